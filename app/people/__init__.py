@@ -1,0 +1,1 @@
+"""People: persons, bodies with dated rules, memberships over time, sign-in and sessions."""

@@ -1,0 +1,1 @@
+"""Meetings from planning to participation. The package registers itself with the frame."""

@@ -1,0 +1,1 @@
+"""Check-in, replies, leave, substitutes, sites; the rule of the quorum (`attendance.*`)."""

@@ -1,0 +1,1 @@
+"""Creating, inviting, publishing, starting and ending meetings (`meeting.*`)."""

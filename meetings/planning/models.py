@@ -1,0 +1,67 @@
+"""A meeting, the people in it, and the items a guest is invited to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, Instant, new_id
+
+
+class Meeting(Base):
+    """One meeting of one body for ever. `vote_rules` overrides the body's rules, with a reason."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index("ix_meetings_body_starts_at", "body", "starts_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    body: Mapped[str] = mapped_column(String(32), ForeignKey("bodies.id"))
+    title: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[str] = mapped_column(String(20), default="regular")
+    phase: Mapped[str] = mapped_column(String(20), default="preparing", index=True)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    starts_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    minutes: Mapped[int] = mapped_column(default=120)
+    until: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    # The current item. No foreign key: items point here, and a circle would need ALTER TABLE on SQLite.
+    item: Mapped[str | None] = mapped_column(String(32), default=None)
+    published_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    started_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    vote_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    code: Mapped[str] = mapped_column(String(32), default=new_id)
+    cloned_from: Mapped[str | None] = mapped_column(String(32), default=None)
+    created_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Participant(Base):
+    """A person in a meeting, in one capacity. Name and office are copied: old minutes keep them."""
+
+    __tablename__ = "participants"
+    __table_args__ = (Index("ux_participants_meeting_person", "meeting", "person", unique=True),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
+    person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"), index=True)
+    capacity: Mapped[str] = mapped_column(String(20))
+    on_roll: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[str] = mapped_column(String(120))
+    office: Mapped[str] = mapped_column(String(200), default="")
+    site: Mapped[str | None] = mapped_column(String(32), default=None)
+    substitutes: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
+    order: Mapped[int] = mapped_column(default=0)
+
+
+class GuestItem(Base):
+    """A guest is invited to this item."""
+
+    __tablename__ = "guest_items"
+    __table_args__ = (Index("ux_guest_items", "meeting", "person", "item", unique=True),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
+    person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"), index=True)
+    item: Mapped[str] = mapped_column(String(32), ForeignKey("items.id"), index=True)
