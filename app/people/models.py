@@ -50,7 +50,7 @@ class Body(Base):
 
 
 class BodyRule(Base):
-    """One rule of a body from a day on; the latest one that has begun holds."""
+    """One rule of a body from a day on; of those that have begun the latest holds, never changed afterwards."""
 
     __tablename__ = "body_rules"
     __table_args__ = (Index("ix_body_rules_body_key", "body", "key", "valid_from"),)
@@ -60,10 +60,11 @@ class BodyRule(Base):
     key: Mapped[str] = mapped_column(String(60))
     valid_from: Mapped[str] = mapped_column(String(10))
     value: Mapped[Any] = mapped_column(JSON)
+    set_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Membership(Base):
-    """A person in a body from `from_date` to the day before `until_date` (ISO dates), with capacities."""
+    """A person in a body from the day `from_date` to the day `until_date`, both included (ISO dates)."""
 
     __tablename__ = "memberships"
     __table_args__ = (Index("ix_memberships_body_person", "body", "person"),)

@@ -18,12 +18,14 @@ class Attendance(Base):
     __tablename__ = "attendance"
     __table_args__ = (
         Index("ux_attendance_meeting_person", "meeting", "person", unique=True),
-        Index("ix_attendance_meeting_status", "meeting", "status"),
+        Index("ix_attendance_meeting_on_roll_status", "meeting", "on_roll", "status"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
     person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"), index=True)
+    # The participant's, repeated here so that the quorum is counted from one index.
+    on_roll: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(12), default="expected")
     at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     arrived_at: Mapped[datetime | None] = mapped_column(Instant, default=None)

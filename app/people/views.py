@@ -1,0 +1,209 @@
+"""What is seen of bodies and accounts, and what other packages may ask about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, RowMapping, select
+
+from app.database import EPOCH
+from app.people import rules
+from app.people.models import Body, BodyRule, DeviceSession, Membership, Person, Unit, UnitAdministrator
+from app.text import name_key
+from app.views import Form, collection
+from app.wire import stamp
+
+BODY_SCOPES = ("desk", "members")
+
+
+# -- the body's stream ------------------------------------------------------------------------------------------------
+
+
+@collection("body", Body, kind="body", within="id")
+def body_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """The body itself: names and what its papers print."""
+    for row in rows:
+        form = {key: row[key] for key in ("name", "short_name", "kind", "unit", "header")}
+        for scope in BODY_SCOPES:
+            yield Form(row["id"], scope, row["id"], form)
+
+
+@collection("members", Membership, kind="body", within="body")
+def member_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """Terms in the body, past ones too."""
+    persons = persons_by_id(read, {row["person"] for row in rows})
+    for row in rows:
+        person = persons[row["person"]]
+        form = {
+            "person": row["person"],
+            "name": person["name"],
+            "office": row["office"] or person["office"],
+            "capacities": row["capacities"],
+            "order": row["order"],
+            "from": row["from_date"],
+            "to": row["until_date"],
+        }
+        for scope in BODY_SCOPES:
+            yield Form(row["id"], scope, row["id"], form)
+
+
+@collection("rules", BodyRule, kind="body", within="body")
+def rule_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """The body's dated rules."""
+    for row in rows:
+        form = {
+            "key": row["key"],
+            "valid_from": row["valid_from"],
+            "value": row["value"],
+            "set_at": stamp(row["set_at"]),
+        }
+        for scope in BODY_SCOPES:
+            yield Form(row["id"], scope, row["id"], form)
+
+
+# -- the system's stream ----------------------------------------------------------------------------------------------
+
+
+@collection("accounts", Person, kind="system", within=None)
+def account_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """Accounts, for system administrators."""
+    for row in rows:
+        form = {
+            key: row[key]
+            for key in ("username", "name", "office", "active", "system_administrator", "language")
+        }
+        yield Form(row["id"], "desk", row["id"], {**form, "password": row["password_hash"] is not None})
+
+
+@collection("bodies", Body, kind="system", within=None)
+def listed_body_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """All bodies, for system administrators."""
+    for row in rows:
+        form = {key: row[key] for key in ("name", "short_name", "kind", "unit")}
+        yield Form(row["id"], "desk", row["id"], form)
+
+
+@collection("units", Unit, kind="system", within=None)
+def unit_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    for row in rows:
+        yield Form(row["id"], "desk", row["id"], {"name": row["name"], "parent": row["parent"]})
+
+
+@collection("unit_administrators", UnitAdministrator, kind="system", within=None)
+def unit_administrator_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    for row in rows:
+        yield Form(row["id"], "desk", row["id"], {"unit": row["unit"], "person": row["person"]})
+
+
+@collection("my_sessions", DeviceSession, kind="system", within=None)
+def session_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """The devices on which a person is signed in: theirs alone to see."""
+    for row in rows:
+        if row["revoked_at"] is None:
+            form = {
+                "device": row["device"],
+                "opened_at": stamp(row["opened_at"]),
+                "expires_at": stamp(row["expires_at"]),
+            }
+            yield Form(row["id"], f"person:{row['person']}", row["id"], form)
+
+
+# -- asked by others --------------------------------------------------------------------------------------------------
+
+
+def persons_by_id(read: Connection, ids: Iterable[str]) -> dict[str, RowMapping]:
+    """Names and offices of persons: {id: (id, username, name, office, active)}."""
+    columns = (Person.id, Person.username, Person.name, Person.office, Person.active)
+    found: dict[str, RowMapping] = {}
+    listed = sorted(ids)
+    for start in range(0, len(listed), 500):
+        part = select(*columns).where(Person.id.in_(listed[start : start + 500]))
+        found.update((row["id"], row) for row in read.execute(part).mappings())
+    return found
+
+
+def terms(read: Connection, body: str, person: str | None = None) -> list[rules.Term]:
+    """The terms in a body, of one person or of all."""
+    wanted = select(
+        Membership.id, Membership.person, Membership.capacities, Membership.from_date, Membership.until_date
+    ).where(Membership.body == body)
+    if person is not None:
+        wanted = wanted.where(Membership.person == person)
+    return [
+        rules.Term(row.person, tuple(row.capacities), row.from_date, row.until_date, row.id)
+        for row in read.execute(wanted)
+    ]
+
+
+def current_members(read: Connection, body: str, on: date) -> list[RowMapping]:
+    """Everybody in the body on a day, in its order: person, name, office, capacities, order."""
+    day = on.isoformat()
+    wanted = (
+        select(
+            Membership.person,
+            Person.name,
+            Membership.office,
+            Person.office.label("person_office"),
+            Membership.capacities,
+            Membership.order,
+        )
+        .join(Person, Person.id == Membership.person)
+        .where(
+            Membership.body == body,
+            Membership.from_date <= day,
+            (Membership.until_date.is_(None)) | (Membership.until_date >= day),
+        )
+    )
+    rows = read.execute(wanted).mappings().all()
+    return sorted(rows, key=lambda row: (row["order"], name_key(row["name"])))
+
+
+def roll(read: Connection, body: str, on: date) -> list[RowMapping]:
+    """The body's members on a day, the chair included, in the body's order: person, name, office…"""
+    return [row for row in current_members(read, body, on) if rules.on_roll(row["capacities"])]
+
+
+def approvers(read: Connection, body: str, on: date) -> set[str]:
+    """Who approves the body's papers on a day; its chair where it names nobody."""
+    return rules.approvers_on(terms(read, body), on)
+
+
+# -- dated rules ------------------------------------------------------------------------------------------------------
+
+Check = Callable[[Any], str | None]
+
+
+class RuleKey(NamedTuple):
+    """A rule the packages know: what holds where a body says nothing, and what is wrong with a value (or None)."""
+
+    default: Any
+    check: Check
+
+
+RULES: dict[str, RuleKey] = {}
+
+
+def register_rule(key: str, default: Any, check: Check) -> None:
+    """A package tells a rule that bodies may set. `check(value)` says what is wrong with a value, or None."""
+    RULES[key] = RuleKey(default, check)
+
+
+def rule_in_force(read: Connection, body: str, key: str, on: date) -> rules.DatedRule | None:
+    """The body's own rule on a day, with its id; None where the default holds."""
+    wanted = select(BodyRule.id, BodyRule.valid_from, BodyRule.value, BodyRule.set_at).where(
+        BodyRule.body == body, BodyRule.key == key
+    )
+    found = [
+        rules.DatedRule(row.id, row.valid_from, row.value, int((row.set_at - EPOCH).total_seconds() * 1000))
+        for row in read.execute(wanted)
+    ]
+    return rules.rule_on(found, on)
+
+
+def body_rule(read: Connection, body: str, key: str, on: date) -> Any:
+    """The value of a rule on a day. Raises KeyError for a key no package has registered."""
+    default = RULES[key].default
+    found = rule_in_force(read, body, key, on)
+    return default if found is None else found.value
