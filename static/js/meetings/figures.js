@@ -1,0 +1,206 @@
+// @ts-check
+/**
+ * What the chair's and the desk's screens say about a meeting's state: pure functions on the forms of wire.md. They judge
+ * nothing (the server does); they count, sort and put times together.
+ */
+
+/**
+ * @typedef {{id: string, order: number, title: string, minutes: number, state: string, presenter?: string, queue?: string,
+ *   started_at?: string | null, finished_at?: string | null, seconds_used?: number, vote_kind?: string}} Item
+ * @typedef {{id: string, person: string, item: string, kind: string, gist: string, note?: string, state: string,
+ *   order: number, requested_at?: string, called_at?: string | null, started_at: string | null, seconds: number,
+ *   limit: number, finished_at?: string | null, asked_by?: string | null}} Speech
+ * @typedef {{id: string, name: string, office: string, capacity: string, on_roll: boolean, order?: number,
+ *   substitutes?: string | null, site?: string | null}} Person
+ * @typedef {{id: string, status: string, at?: string | null, reason?: string, leave?: string}} Presence
+ * @typedef {{person: string | null, attended: number, spoken: number, last_spoke: string | null, registered: number}} History
+ */
+
+export const HERE = new Set(["present", "online"]);
+
+/**
+ * Milliseconds of a wire time; 0 for none.
+ * @param {string | null | undefined} time
+ * @returns {number}
+ */
+export function ms(time) {
+  return time ? Date.parse(time) : 0;
+}
+
+/**
+ * Seconds an item has taken, up to now.
+ * @param {Item} item @param {number} now
+ * @returns {number}
+ */
+export function usedSeconds(item, now) {
+  const running = item.state === "current" && item.started_at ? Math.max(0, now - ms(item.started_at)) / 1000 : 0;
+  return (item.seconds_used ?? 0) + running;
+}
+
+/**
+ * When each waiting item may begin and when the meeting may end, if the rest takes the time planned for it.
+ * @param {Item[]} items in order @param {number} now @param {number} startsAt
+ * @returns {{begin: Record<string, number>, end: number, planned: number}}
+ */
+export function timetable(items, now, startsAt) {
+  const planned = startsAt + items.reduce((sum, item) => sum + item.minutes, 0) * 60_000;
+  let at = Math.max(now, startsAt);
+  const current = items.find((item) => item.state === "current");
+  if (current) at += Math.max(0, current.minutes * 60 - usedSeconds(current, now)) * 1000;
+  /** @type {Record<string, number>} */
+  const begin = {};
+  for (const item of items.filter((one) => one.state === "waiting")) {
+    begin[item.id] = at;
+    at += item.minutes * 60_000;
+  }
+  return { begin, end: at, planned };
+}
+
+/**
+ * Seconds left of a speech, below zero over the limit.
+ * @param {Speech} speech @param {number} now
+ * @returns {number}
+ */
+export function secondsLeft(speech, now) {
+  return speech.limit - secondsSpoken(speech, now);
+}
+
+/** @param {Speech} speech @param {number} now @returns {number} */
+export function secondsSpoken(speech, now) {
+  return speech.seconds + (speech.started_at ? Math.max(0, now - ms(speech.started_at)) / 1000 : 0);
+}
+
+/**
+ * Who waits for an item, in the order of the list.
+ * @param {Speech[]} speeches @param {string | null} item
+ * @returns {Speech[]}
+ */
+export function waiting(speeches, item) {
+  return speeches.filter((one) => one.state === "waiting" && one.item === item).sort((a, b) => a.order - b.order);
+}
+
+/** @param {Speech[]} speeches @returns {Speech | null} */
+export function onTheFloor(speeches) {
+  return speeches.find((one) => one.state === "speaking" || one.state === "paused") ?? null;
+}
+
+/**
+ * How often and how long each has spoken; with `item` only there.
+ * @param {Speech[]} speeches @param {string | null} [item]
+ * @returns {Map<string, {times: number, seconds: number}>}
+ */
+export function spoken(speeches, item = null) {
+  const found = new Map();
+  for (const one of speeches) {
+    if (one.state !== "finished" || (item && one.item !== item)) continue;
+    const before = found.get(one.person) ?? { times: 0, seconds: 0 };
+    found.set(one.person, { times: before.times + 1, seconds: before.seconds + one.seconds });
+  }
+  return found;
+}
+
+/**
+ * Members here who have not spoken today and do not wait: those heard least over the body's meetings first.
+ * @param {Person[]} people @param {Record<string, Presence>} attendance @param {Speech[]} speeches
+ * @param {Record<string, History>} histories
+ * @returns {{person: Person, history: History | null}[]}
+ */
+export function notHeard(people, attendance, speeches, histories) {
+  const busy = new Set(
+    speeches.filter((one) => ["waiting", "speaking", "paused", "finished"].includes(one.state)).map((one) => one.person),
+  );
+  return people
+    .filter((one) => one.on_roll && one.capacity !== "chair" && HERE.has(attendance[one.id]?.status) && !busy.has(one.id))
+    .map((person) => ({ person, history: histories[person.id] ?? null }))
+    .sort((a, b) => lessHeard(a.history, b.history) || seatOrder(a.person, b.person));
+}
+
+/**
+ * Fewest speeches for each meeting attended; of equals, who attended more. Nobody's first meeting comes before old silence.
+ * @param {History | null} a @param {History | null} b
+ * @returns {number}
+ */
+function lessHeard(a, b) {
+  if (!a?.attended || !b?.attended) return (b?.attended ? 1 : 0) - (a?.attended ? 1 : 0);
+  return a.spoken * b.attended - b.spoken * a.attended || b.attended - a.attended;
+}
+
+/** @param {{order?: number, name: string}} a @param {{order?: number, name: string}} b @returns {number} */
+export function seatOrder(a, b) {
+  return (a.order ?? 0) - (b.order ?? 0);
+}
+
+/**
+ * @typedef {"speaking" | "spoke" | "not_yet" | "absent" | "chair"} SeatState
+ * @typedef {{person: Person, sitter: Person, state: SeatState, online: boolean, place: number | null}} Seat
+ */
+
+/**
+ * One seat for each member, in seat order, the chair first; a substitute sits in the absent member's seat.
+ * @param {Person[]} people @param {Record<string, Presence>} attendance @param {Speech[]} speeches
+ * @param {string | null} item
+ * @returns {Seat[]}
+ */
+export function seats(people, attendance, speeches, item) {
+  const places = new Map(waiting(speeches, item).map((one, place) => [one.person, place + 1]));
+  const heard = spoken(speeches);
+  const floor = onTheFloor(speeches)?.person;
+  const members = people.filter((one) => one.on_roll || one.capacity === "chair");
+  const sorted = [...members].sort((a, b) => Number(b.capacity === "chair") - Number(a.capacity === "chair") || seatOrder(a, b));
+  return sorted.map((person) => {
+    const substitute = people.find((one) => one.substitutes === person.id && HERE.has(attendance[one.id]?.status));
+    const sitter = HERE.has(attendance[person.id]?.status) ? person : (substitute ?? person);
+    const status = attendance[sitter.id]?.status;
+    return {
+      person,
+      sitter,
+      state: seatState(sitter, HERE.has(status), floor, heard),
+      online: status === "online",
+      place: places.get(sitter.id) ?? null,
+    };
+  });
+}
+
+/**
+ * @param {Person} sitter @param {boolean} here @param {string | undefined} floor
+ * @param {Map<string, {times: number, seconds: number}>} heard
+ * @returns {SeatState}
+ */
+function seatState(sitter, here, floor, heard) {
+  if (floor === sitter.id) return "speaking";
+  if (!here) return "absent";
+  if (sitter.capacity === "chair") return "chair";
+  return heard.has(sitter.id) ? "spoke" : "not_yet";
+}
+
+/**
+ * Members counted for the strip and the seat map's words.
+ * @param {Seat[]} all
+ * @returns {{total: number, notYet: number, absent: number}}
+ */
+export function seatFigures(all) {
+  return {
+    total: all.length,
+    notYet: all.filter((seat) => seat.state === "not_yet").length,
+    absent: all.filter((seat) => seat.state === "absent").length,
+  };
+}
+
+/**
+ * mm:ss, without a sign.
+ * @param {number} seconds
+ * @returns {string}
+ */
+export function clockText(seconds) {
+  const whole = Math.abs(seconds < 0 ? Math.ceil(seconds) : Math.ceil(seconds - 1e-9));
+  return `${String(Math.floor(whole / 60)).padStart(2, "0")}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/**
+ * Whole minutes, at least one for what was begun.
+ * @param {number} seconds
+ * @returns {number}
+ */
+export function minutes(seconds) {
+  return seconds > 0 ? Math.max(1, Math.round(seconds / 60)) : 0;
+}

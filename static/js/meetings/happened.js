@@ -1,0 +1,82 @@
+// @ts-check
+/**
+ * What happened, in order, put together from the state: the desk's journal. Pure. Words are made where it is shown.
+ */
+
+import { ms } from "./figures.js";
+
+/**
+ * @typedef {import("./figures.js").Item} Item
+ * @typedef {import("./figures.js").Speech} Speech
+ * @typedef {{id: string, item: string | null, question: string, state: string, opened_at?: string | null,
+ *   closed_at?: string | null, announced_at?: string | null, result?: any, reason?: string}} Vote
+ * @typedef {{id: string, item?: string | null, text: string, at: string, by?: string | null}} Remark
+ * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left"} Kind
+ * @typedef {{key: string, kind: Kind, at: number, item: string | null, speech?: Speech, vote?: Vote, remark?: Remark,
+ *   person?: string, topic?: Item}} Happening
+ */
+
+/**
+ * @typedef {object} Matter
+ * @property {{started_at?: string | null, ended_at?: string | null} | null} meeting
+ * @property {Item[]} items
+ * @property {Speech[]} speeches
+ * @property {Vote[]} votes
+ * @property {Remark[]} remarks
+ * @property {{id: string, status: string, at?: string | null}[]} attendance
+ */
+
+/**
+ * Everything that happened, oldest first; of one moment, the item before the speech.
+ * @param {Matter} matter
+ * @returns {Happening[]}
+ */
+export function happenings(matter) {
+  const all = [
+    ...ofItems(matter.items),
+    ...ofSpeeches(matter.speeches),
+    ...ofVotes(matter.votes),
+    ...matter.remarks.map((one) => happening("remark", one.id, one.at, one.item ?? null, { remark: one })),
+    ...matter.attendance
+      .filter((one) => one.status === "left")
+      .map((one) => happening("left", one.id, one.at, null, { person: one.id })),
+  ];
+  return all.filter((one) => one.at > 0).sort((a, b) => a.at - b.at || RANK[a.kind] - RANK[b.kind]);
+}
+
+/** @type {Record<Kind, number>} */
+const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7 };
+
+/**
+ * @param {Kind} kind @param {string} id @param {string | null | undefined} at @param {string | null} item
+ * @param {Partial<Happening>} more
+ * @returns {Happening}
+ */
+function happening(kind, id, at, item, more) {
+  return { key: `${kind}:${id}`, kind, at: ms(at), item, ...more };
+}
+
+/** @param {Item[]} items @returns {Happening[]} */
+function ofItems(items) {
+  return items.flatMap((one) => [
+    happening("item_start", one.id, one.started_at, one.id, { topic: one }),
+    happening("item_end", one.id, one.finished_at, one.id, { topic: one }),
+  ]);
+}
+
+/** Only who had the floor; who still waits has not happened. @param {Speech[]} speeches @returns {Happening[]} */
+function ofSpeeches(speeches) {
+  return speeches
+    .filter((one) => ["speaking", "paused", "finished"].includes(one.state))
+    .map((one) => happening("speech", one.id, one.called_at ?? one.started_at ?? one.requested_at, one.item, { speech: one }));
+}
+
+/** @param {Vote[]} votes @returns {Happening[]} */
+function ofVotes(votes) {
+  return votes
+    .filter((one) => one.state !== "draft")
+    .flatMap((one) => [
+      happening("vote_open", one.id, one.opened_at, one.item, { vote: one }),
+      happening("vote_end", one.id, one.announced_at ?? one.closed_at, one.item, { vote: one }),
+    ]);
+}

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as figures from "../../static/js/meetings/figures.js";
+import { happenings } from "../../static/js/meetings/happened.js";
+
+const at = (time) => `2026-11-26T${time}:00.000Z`;
+const now = Date.parse(at("01:30"));
+const person = (id, more = {}) => ({ id, name: id, office: "", capacity: "member", on_roll: true, order: 1, ...more });
+const speech = (id, who, state, more = {}) => ({
+  id, person: who, item: "i", kind: "speech", gist: "", state, order: 1, started_at: null, seconds: 0, limit: 300, ...more,
+});
+const here = (...ids) => Object.fromEntries(ids.map((id) => [id, { id, status: "present" }]));
+const history = (spokenTimes, attended) => ({ person: "x", attended, spoken: spokenTimes, last_spoke: null, registered: 0 });
+
+test("an item's used time counts the running stretch by the server's clock", () => {
+  const item = { id: "i", order: 1, title: "", minutes: 40, state: "current", started_at: at("01:20"), seconds_used: 60 };
+  assert.equal(figures.usedSeconds(item, now), 660);
+  assert.equal(figures.usedSeconds({ ...item, state: "done" }, now), 60);
+});
+
+test("the rest of the day moves with the overrun of the current item, and never before now", () => {
+  const items = [
+    { id: "a", order: 1, title: "", minutes: 20, state: "current", started_at: at("01:00"), seconds_used: 0 },
+    { id: "b", order: 2, title: "", minutes: 30, state: "waiting" },
+    { id: "c", order: 3, title: "", minutes: 10, state: "waiting" },
+  ];
+  const table = figures.timetable(items, now, Date.parse(at("01:00")));
+  assert.equal(table.begin.b, now);
+  assert.equal(table.begin.c, now + 30 * 60_000);
+  assert.equal(table.end, now + 40 * 60_000);
+  assert.equal(table.planned, Date.parse(at("02:00")));
+});
+
+test("a speech's time runs from its stretch and what was spoken before", () => {
+  const one = speech("s", "a", "speaking", { started_at: at("01:28"), seconds: 30, limit: 180 });
+  assert.equal(figures.secondsLeft(one, now), 30);
+  assert.equal(figures.secondsLeft({ ...one, started_at: null }, now), 150);
+});
+
+test("least heard of those attended comes first, more silent meetings before fewer", () => {
+  const people = ["a", "b", "c", "d"].map((id) => person(id));
+  const histories = { a: history(1, 6), b: history(0, 4), c: history(0, 5), d: history(3, 7) };
+  const found = figures.notHeard(people, here("a", "b", "c", "d"), [], histories);
+  assert.deepEqual(found.map((one) => one.person.id), ["c", "b", "a", "d"]);
+});
+
+test("who is absent, has spoken, waits, speaks, presides or is a guest isn't among the not heard", () => {
+  const people = [
+    person("absent"), person("spoke"), person("waits"), person("speaks"), person("chair", { capacity: "chair" }),
+    person("guest", { on_roll: false, capacity: "guest" }), person("left"), person("silent"), person("withdrew"),
+  ];
+  const attendance = { ...here("spoke", "waits", "speaks", "chair", "guest", "silent", "withdrew"), left: { id: "left", status: "left" } };
+  const speeches = [
+    speech("1", "spoke", "finished"), speech("2", "waits", "waiting"), speech("3", "speaks", "speaking"),
+    speech("4", "withdrew", "withdrawn"),
+  ];
+  const found = figures.notHeard(people, attendance, speeches, {});
+  assert.deepEqual(found.map((one) => one.person.id), ["silent", "withdrew"]);
+});
+
+test("the list is in its order, of its item only", () => {
+  const speeches = [
+    speech("1", "a", "waiting", { order: 3 }), speech("2", "b", "waiting", { order: 1 }),
+    speech("3", "c", "waiting", { item: "j" }), speech("4", "d", "declined"),
+  ];
+  assert.deepEqual(figures.waiting(speeches, "i").map((one) => one.id), ["2", "1"]);
+});
+
+test("a substitute sits in the absent member's seat; the chair sits first", () => {
+  const people = [
+    person("m", { order: 2 }), person("h", { order: 5, capacity: "chair" }),
+    person("s", { on_roll: false, capacity: "substitute", substitutes: "m" }),
+  ];
+  const attendance = { ...here("h", "s"), m: { id: "m", status: "absent" } };
+  const found = figures.seats(people, attendance, [speech("1", "s", "waiting")], "i");
+  assert.deepEqual(found.map((seat) => [seat.person.id, seat.sitter.id, seat.state, seat.place]), [
+    ["h", "h", "chair", null], ["m", "s", "not_yet", 1],
+  ]);
+});
+
+test("a seat says who speaks, spoke, has not yet and is absent", () => {
+  const people = ["a", "b", "c", "d"].map((id, order) => person(id, { order }));
+  const speeches = [speech("1", "a", "speaking"), speech("2", "b", "finished"), speech("3", "a", "finished")];
+  const found = figures.seats(people, { ...here("a", "b"), c: { id: "c", status: "online" } }, speeches, "i");
+  assert.deepEqual(found.map((seat) => [seat.state, seat.online]), [
+    ["speaking", false], ["spoke", false], ["not_yet", true], ["absent", false],
+  ]);
+  assert.deepEqual(figures.seatFigures(found), { total: 4, notYet: 1, absent: 1 });
+});
+
+test("the clock rounds up what is left and down what is over", () => {
+  assert.equal(figures.clockText(133.2), "02:14");
+  assert.equal(figures.clockText(60), "01:00");
+  assert.equal(figures.clockText(-24.9), "00:24");
+  assert.equal(figures.clockText(0), "00:00");
+});
+
+test("what happened is told in order, without who still waits or drafts", () => {
+  const items = [{ id: "i", order: 1, title: "", minutes: 5, state: "current", started_at: at("01:00"), finished_at: null }];
+  const speeches = [
+    speech("w", "a", "waiting", { requested_at: at("01:01") }),
+    speech("f", "b", "finished", { called_at: at("01:10") }),
+    speech("g", "c", "speaking", { called_at: at("01:00"), started_at: at("01:00") }),
+  ];
+  const votes = [
+    { id: "d", item: "i", question: "", state: "draft" },
+    { id: "v", item: "i", question: "", state: "announced", opened_at: at("01:20"), closed_at: at("01:21"), announced_at: at("01:22") },
+  ];
+  const remarks = [{ id: "r", text: "Mất điện", at: at("01:15") }];
+  const attendance = [{ id: "a", status: "left", at: at("01:12") }, { id: "b", status: "present", at: at("00:50") }];
+  const found = happenings({ meeting: null, items, speeches, votes, remarks, attendance });
+  assert.deepEqual(found.map((one) => one.key), [
+    "item_start:i", "speech:g", "speech:f", "left:a", "remark:r", "vote_open:v", "vote_end:v",
+  ]);
+});
