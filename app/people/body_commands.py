@@ -126,7 +126,7 @@ def _add(tx: Transaction, rows: list[MemberArgs]) -> list[str]:
     last = tx.connection.execute(
         select(func.max(Membership.order)).where(Membership.body == tx.subject)
     ).scalar()
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "id": new_id(),
             "body": tx.subject,

@@ -114,7 +114,7 @@ def import_(tx: Transaction, _who: Actor, args: ImportArgs) -> Made:
     if taken:
         raise Conflict(_("Tên đăng nhập đã có người dùng: %(names)s.", names=_some(taken)))
     kept = new_hash(args.password, "") if args.password else None
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "id": new_id(),
             "username": username,

@@ -151,4 +151,5 @@ PAGES: dict[str, list[list[Any]]] = {
     "people.sign_in": [[anyone]],
     "people.sign_out": [[signed_in]],
     "people.me": [[signed_in]],
+    "people.people": [[signed_in]],
 }

@@ -52,7 +52,7 @@ class CloseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 @command("session.close", stream="system", entry="session.closed")
-def close(tx: Transaction, who: Actor, _args: CloseArgs) -> None:
+def close(tx: Transaction, who: Actor, args: CloseArgs) -> None:
     """Sign this device out."""
     _revoke(tx, tx.get(DeviceSession, who.session), _("Đã đăng xuất."))
 

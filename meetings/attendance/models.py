@@ -41,7 +41,7 @@ class Attendance(Base):
     leave_note: Mapped[str] = mapped_column(Text, default="")
     leave_asked_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     leave_by: Mapped[str | None] = mapped_column(String(32), default=None)
-    site: Mapped[str | None] = mapped_column(String(32), ForeignKey("sites.id"), default=None)
+    site: Mapped[str | None] = mapped_column(String(32), ForeignKey("sites.id"), index=True, default=None)
 
 
 class Site(Base):

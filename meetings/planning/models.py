@@ -41,7 +41,11 @@ class Participant(Base):
     """A person in a meeting, in one capacity. Name and office are copied: old minutes keep them."""
 
     __tablename__ = "participants"
-    __table_args__ = (Index("ux_participants_meeting_person", "meeting", "person", unique=True),)
+    __table_args__ = (
+        Index("ux_participants_meeting_person", "meeting", "person", unique=True),
+        Index("ix_participants_meeting_capacity", "meeting", "capacity"),
+        Index("ix_participants_meeting_site", "meeting", "site"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
@@ -65,3 +69,17 @@ class GuestItem(Base):
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
     person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"), index=True)
     item: Mapped[str] = mapped_column(String(32), ForeignKey("items.id"), index=True)
+
+
+class Remark(Base):
+    """Something that happened in the meeting, noted by a secretary for the minutes."""
+
+    __tablename__ = "remarks"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"), index=True)
+    item: Mapped[str | None] = mapped_column(String(32), ForeignKey("items.id"), default=None)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
+    amended_at: Mapped[datetime | None] = mapped_column(Instant, default=None)

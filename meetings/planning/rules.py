@@ -1,0 +1,76 @@
+"""Phases of a meeting and the notice it needs: pure functions.
+
+Sources: Luật Tổ chức chính quyền địa phương 2015, Art. 114(4): programme and papers at least 3 working days before a regular session,
+1 day before others; QĐ 45/2018/QĐ-TTg on invitations (3 working days, except urgent).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+PHASES = ("preparing", "published", "in_progress", "paused", "ended", "cancelled")
+KINDS = ("regular", "extraordinary", "conference", "working")
+
+MOVES: dict[str, dict[str, str]] = {
+    "publish": {"preparing": "published"},
+    "start": {"published": "in_progress"},
+    "pause": {"in_progress": "paused"},
+    "resume": {"paused": "in_progress"},
+    "end": {"in_progress": "ended", "paused": "ended"},
+    "cancel": {"preparing": "cancelled", "published": "cancelled"},
+    "postpone": {"preparing": "preparing", "published": "published"},
+}
+"""act -> {phase: the phase after it}. What isn't here is refused."""
+
+UNDER_WAY = frozenset({"in_progress", "paused"})
+OVER = frozenset({"ended", "cancelled"})
+WORKING_DAYS_BEFORE = {"regular": 3}
+DAYS_BEFORE_OTHERS = 1
+
+
+def after(act: str, phase: str) -> str | None:
+    """The phase after an act; None: not possible from here."""
+    return MOVES[act].get(phase)
+
+
+def working_days_between(first: date, last: date) -> int:
+    """Working days after `first`, `last` included: from Monday to Thursday three, from Friday to Tuesday two."""
+    count, day = 0, first
+    while day < last:
+        day += timedelta(days=1)
+        if day.weekday() < 5:
+            count += 1
+    return count
+
+
+def notice_needed(kind: str) -> tuple[int, bool]:
+    """How long before the meeting its programme goes out: (days, counted in working days?)."""
+    days = WORKING_DAYS_BEFORE.get(kind)
+    return (DAYS_BEFORE_OTHERS, False) if days is None else (days, True)
+
+
+def notice_given(published: date, meeting: date, kind: str) -> bool:
+    """Whether publishing on a day is early enough. Late is allowed (urgent matters), but it is said and kept."""
+    days, working = notice_needed(kind)
+    given = working_days_between(published, meeting) if working else (meeting - published).days
+    return given >= days
+
+
+def publish_by(meeting: date, kind: str) -> date:
+    """The last day on which publishing is early enough."""
+    day = meeting
+    while not notice_given(day, meeting, kind):
+        day -= timedelta(days=1)
+    return day
+
+
+def is_adjourned(until: date | None, today: date) -> bool:
+    """A pause until another day is an adjournment."""
+    return until is not None and until > today
+
+
+def chosen_capacity(held: str | None, on_roll: bool, wanted: str | None) -> str:
+    """A person's one capacity in a meeting: as invited; else as in the body; strangers are guests."""
+    if wanted is not None:
+        return wanted
+    return held or ("member" if on_roll else "guest")

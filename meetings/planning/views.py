@@ -1,0 +1,176 @@
+"""The meeting, its people, its remarks, the hall's code; and the list of meetings a person may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, or_, select
+
+from app.people.days import local_day
+from app.people.models import Body, Membership
+from app.people.rules import Term
+from app.views import Form, collection
+from app.wire import stamp, stamp_or_none
+from meetings import scopes
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import TWO_THIRDS, quorum
+from meetings.attendance.views import Presence, presence
+from meetings.planning.models import GuestItem, Meeting, Participant, Remark
+
+DESK = ("chair", "secretary")
+
+
+@collection("meeting", Meeting, kind="meeting", within="id")
+def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """The meeting with its quorum: members here of all members, guests and substitutes aside."""
+    ids = [row["id"] for row in rows]
+    here = presence(read, ids)
+    chairs = dict(
+        read.execute(
+            select(Participant.meeting, Participant.person).where(
+                Participant.meeting.in_(ids), Participant.capacity == "chair"
+            )
+        ).tuples()
+    )
+    published = {row["id"] for row in rows if row["published_at"] is not None}
+    for row in rows:
+        counted = here.get(row["id"], Presence())
+        rule = (row["vote_rules"] or {}).get("quorum") or TWO_THIRDS
+        form: dict[str, Any] = {
+            key: row[key] for key in ("title", "body", "kind", "phase", "place", "minutes", "item", "reason")
+        }
+        form |= {"starts_at": stamp(row["starts_at"]), "vote_rules": row["vote_rules"]}
+        form |= {key: stamp_or_none(row[key]) for key in ("until", "published_at", "started_at", "ended_at")}
+        form |= {
+            "chair": chairs.get(row["id"]),
+            "members": counted.members,
+            "quorum": quorum(counted.present, counted.members, rule).as_form(),
+        }
+        for scope in scopes.shared(row["id"], published):
+            yield Form(row["id"], scope, row["id"], form)
+
+
+@collection("hall_code", Meeting, kind="meeting", within="id")
+def code_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """What the hall's screen shows as a QR code for checking in; nobody else's view holds it."""
+    for row in rows:
+        for scope in ("desk", "hall") if row["published_at"] is not None else ("desk",):
+            yield Form(row["id"], scope, row["id"], {"code": row["code"]})
+
+
+@collection("people", Participant, kind="meeting", within="meeting")
+def people_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """Keyed by person. To which items a guest is invited is told to the desk."""
+    published = scopes.published(read, {row["meeting"] for row in rows})
+    guests = {row["person"] for row in rows if row["capacity"] == "guest"}
+    items = _guest_items(read, {row["meeting"] for row in rows}) if guests else {}
+    for row in rows:
+        form: dict[str, Any] = {
+            key: row[key] for key in ("name", "office", "capacity", "on_roll", "site", "substitutes", "order")
+        }
+        for scope in scopes.shared(row["meeting"], published):
+            if scope == "desk" and row["capacity"] == "guest":
+                yield Form(
+                    row["id"],
+                    scope,
+                    row["person"],
+                    {**form, "items": items.get((row["meeting"], row["person"]), [])},
+                )
+            else:
+                yield Form(row["id"], scope, row["person"], form)
+
+
+def _guest_items(read: Connection, meetings: set[str]) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    listed = select(GuestItem.meeting, GuestItem.person, GuestItem.item).where(
+        GuestItem.meeting.in_(meetings)
+    )
+    for meeting, person, item in read.execute(listed.order_by(GuestItem.item)):
+        found[meeting, person].append(item)
+    return found
+
+
+@collection("remarks", Remark, kind="meeting", within="meeting")
+def remark_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """What the desk has noted for the minutes."""
+    for row in rows:
+        form = {"item": row["item"], "text": row["text"], "at": stamp(row["at"]), "by": row["by"]}
+        form["amended_at"] = stamp_or_none(row["amended_at"])
+        yield Form(row["id"], "desk", row["id"], form)
+
+
+# -- asked by pages and other slices ----------------------------------------------------------------------------------
+
+
+def meeting_row(read: Connection, meeting: str) -> RowMapping | None:
+    return read.execute(select(Meeting.__table__).where(Meeting.id == meeting)).mappings().first()
+
+
+def meetings_of(
+    read: Connection,
+    person: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    body: str | None = None,
+    limit: int = 500,
+) -> list[RowMapping]:
+    """The meetings a person may see, newest first, with `capacity` and `reply` of theirs and the body's names."""
+    own = and_(Participant.meeting == Meeting.id, Participant.person == person)
+    came = and_(Attendance.meeting == Meeting.id, Attendance.person == person)
+    wanted = (
+        select(
+            *Meeting.__table__.columns,
+            Body.name.label("body_name"),
+            Body.short_name.label("body_short_name"),
+            Participant.capacity,
+            Participant.on_roll,
+            Attendance.reply,
+            Attendance.leave,
+            Attendance.status,
+        )
+        .join(Body, Body.id == Meeting.body)
+        .outerjoin(Participant, own)
+        .outerjoin(Attendance, came)
+        .where(
+            or_(
+                Participant.capacity.in_(DESK),
+                and_(Participant.id.is_not(None), Meeting.published_at.is_not(None)),
+                and_(Meeting.body.in_(_screens_of(read, person)), Meeting.published_at.is_not(None)),
+            )
+        )
+        .order_by(Meeting.starts_at.desc(), Meeting.id)
+        .limit(limit)
+    )
+    if since is not None:
+        wanted = wanted.where(Meeting.starts_at >= since)
+    if until is not None:
+        wanted = wanted.where(Meeting.starts_at < until)
+    if body is not None:
+        wanted = wanted.where(Meeting.body == body)
+    return list(read.execute(wanted).mappings())
+
+
+def _screens_of(read: Connection, person: str) -> list[str]:
+    """The bodies of which this account is the hall's screen."""
+    rows = read.execute(select(Membership.body, Membership.capacities).where(Membership.person == person))
+    return [body for body, capacities in rows if "hall" in capacities]
+
+
+def capacities_on(read: Connection, body: str, person: str, moment: datetime) -> set[str]:
+    """What a person is in a body on the day of a meeting."""
+    day = local_day(moment).isoformat()
+    rows = read.execute(
+        select(Membership.capacities, Membership.from_date, Membership.until_date).where(
+            Membership.body == body, Membership.person == person
+        )
+    )
+    return {
+        held
+        for capacities, begin, end in rows
+        if Term(person, (), begin, end).covers(day)
+        for held in capacities
+    }
