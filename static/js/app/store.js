@@ -1,0 +1,112 @@
+// @ts-check
+/**
+ * What this device knows of a stream: the state of wire.md, changed by entries alone. It replaces objects whole and knows
+ * nothing else of what happened.
+ */
+
+import { batch, computed, signal } from "../../vendor/preact.js";
+
+/**
+ * @typedef {import("./types.js").Form} Form
+ * @typedef {import("./types.js").Collection} Collection
+ * @typedef {import("./types.js").Frame} Frame
+ * @typedef {import("./types.js").Entry} Entry
+ * @typedef {Record<string, Record<string, any>>} State
+ */
+
+const NOTHING = Object.freeze({});
+
+export class Store {
+  constructor() {
+    /** @type {number | null} */
+    this.seq = null;
+    /** @type {string | null} */
+    this.view = null;
+    /** @type {string | null} */
+    this.head = null;
+    /** @type {Map<string, import("./types.js").Signal<Collection>>} */
+    this.collections = new Map();
+    /** @type {Map<string, import("./types.js").ReadonlySignal<Form | null>>} */
+    this.objects = new Map();
+  }
+
+  /** A collection as it stands, by id. @param {string} name @returns {import("./types.js").Signal<Collection>} */
+  collection(name) {
+    let found = this.collections.get(name);
+    if (!found) {
+      found = signal(/** @type {Collection} */ (NOTHING));
+      this.collections.set(name, found);
+    }
+    return found;
+  }
+
+  /** One object: whoever reads it is redrawn only when it changes. @param {string} name @param {string} id */
+  one(name, id) {
+    const key = `${name}/${id}`;
+    let found = this.objects.get(key);
+    if (!found) {
+      const collection = this.collection(name);
+      found = computed(() => collection.value[id] ?? null);
+      this.objects.set(key, found);
+    }
+    return found;
+  }
+
+  /**
+   * A whole state. What is the same as before stays the same object, so nothing of it is drawn again.
+   * @param {State} state @param {number} seq @param {string} view @param {string | null} head
+   */
+  reset(state, seq, view, head) {
+    batch(() => {
+      for (const name of new Set([...this.collections.keys(), ...Object.keys(state)])) {
+        const collection = this.collection(name);
+        collection.value = renewed(collection.peek(), state[name] ?? NOTHING);
+      }
+      Object.assign(this, { seq, view, head });
+    });
+  }
+
+  /**
+   * Entries from `from` up to `to`. At more than `from` what is known already is left out; at less something is missing,
+   * nothing is done and the answer is false: join again.
+   * @param {Frame} frame
+   * @returns {boolean}
+   */
+  apply(frame) {
+    const seq = this.seq;
+    if (seq === null || frame.from > seq) return false;
+    if (frame.to <= seq) return true;
+    batch(() => {
+      for (const entry of frame.entries) if (entry.seq > seq) this.change(entry.changes);
+      Object.assign(this, { seq: frame.to, head: frame.head ?? this.head });
+    });
+    return true;
+  }
+
+  /** @param {Entry["changes"]} changes */
+  change(changes) {
+    for (const [name, objects] of Object.entries(changes)) {
+      const collection = this.collection(name);
+      const next = { ...collection.peek() };
+      for (const [id, form] of Object.entries(objects)) {
+        if (form === null) delete next[id];
+        else next[id] = { ...form, id };
+      }
+      collection.value = next;
+    }
+  }
+}
+
+/** @param {Collection} old @param {Record<string, any>} forms @returns {Collection} */
+function renewed(old, forms) {
+  /** @type {Collection} */
+  const next = {};
+  let same = Object.keys(old).length === Object.keys(forms).length;
+  for (const [id, form] of Object.entries(forms)) {
+    const fresh = { ...form, id };
+    const kept = id in old && JSON.stringify(old[id]) === JSON.stringify(fresh);
+    next[id] = kept ? old[id] : fresh;
+    same = same && kept;
+  }
+  return same ? old : next;
+}

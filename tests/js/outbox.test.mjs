@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Outbox, memoryShelf, newId } from "../../static/js/app/outbox.js";
+
+/** @param {Partial<ConstructorParameters<typeof Outbox>[0]>} [more] */
+function made(more = {}) {
+  const shelf = memoryShelf();
+  /** @type {any[]} */
+  const delivered = [];
+  const options = {
+    person: "p1",
+    stream: "meeting:m",
+    shelf,
+    deliver: async (/** @type {any} */ command) => {
+      delivered.push(command);
+      return { ok: true, seq: delivered.length };
+    },
+    pause: async () => {},
+    words: (/** @type {string} */ code) => `words of ${code}`,
+    ...more,
+  };
+  return { outbox: new Outbox(options), shelf: /** @type {ReturnType<typeof memoryShelf>} */ (options.shelf), delivered };
+}
+const settled = () => new Promise((done) => setTimeout(done, 0));
+
+test("a command is kept before it is sent and forgotten when answered", async () => {
+  /** @type {number[]} */
+  const kept = [];
+  const shelf = memoryShelf();
+  const { outbox } = made({
+    shelf,
+    deliver: async () => {
+      kept.push(shelf.kept.size);
+      return { ok: true };
+    },
+  });
+  outbox.turn(true);
+  await outbox.send("speaking.request", {});
+  await settled();
+  assert.deepEqual(kept, [1]);
+  assert.equal(shelf.kept.size, 0);
+});
+
+test("after a lost answer the same id is sent again, and the one who asked gets that answer", async () => {
+  /** @type {any[]} */
+  const tried = [];
+  const { outbox } = made({
+    deliver: async (command) => {
+      tried.push(command.id);
+      if (tried.length === 1) {
+        outbox.turn(false);
+        throw new Error("lost");
+      }
+      return { ok: true, seq: 9 };
+    },
+  });
+  outbox.turn(true);
+  const answer = outbox.send("vote.cast", { vote: "v", choice: "yes" });
+  await settled();
+  assert.equal(outbox.pending.value[0].state, "waiting");
+  outbox.turn(true);
+  assert.deepEqual(await answer, { ok: true, seq: 9 });
+  assert.equal(tried.length, 2);
+  assert.equal(tried[0], tried[1]);
+});
+
+test("what may wait is kept without a network and sent when it comes", async () => {
+  const { outbox, shelf, delivered } = made();
+  const answer = outbox.send("speaking.request", {}, { hold: true });
+  await settled();
+  assert.equal(delivered.length, 0);
+  assert.equal(shelf.kept.size, 1);
+  assert.equal(outbox.pending.value[0].state, "waiting");
+  outbox.turn(true);
+  assert.equal((await answer).ok, true);
+  assert.equal(delivered.length, 1);
+});
+
+test("what may not wait is refused at once without a network", async () => {
+  const { outbox, delivered } = made();
+  const answer = await outbox.send("speaking.call", { speech: "s" });
+  assert.deepEqual(answer, { ok: false, error: { code: "offline", message: "words of offline" } });
+  outbox.turn(true);
+  await settled();
+  assert.equal(delivered.length, 0);
+});
+
+test("what an earlier page left unanswered is sent with its old id, and its answer is told", async () => {
+  const shelf = memoryShelf();
+  const old = { id: "old-id", stream: "meeting:m", name: "vote.cast", args: { choice: "no" }, person: "p1", at: Date.now(), sent: true, hold: true };
+  await shelf.put(old);
+  await shelf.put({ ...old, id: "another person's", person: "p2" });
+  await shelf.put({ ...old, id: "another meeting's", stream: "meeting:n" });
+  /** @type {any[]} */
+  const told = [];
+  const { outbox, delivered } = made({ shelf, late: (kept, result) => told.push([kept.id, result.ok]) });
+  await outbox.load();
+  outbox.turn(true);
+  await settled();
+  assert.deepEqual(delivered.map((one) => one.id), ["old-id"]);
+  assert.deepEqual(told, [["old-id", true]]);
+});
+
+test("what is older than the house remembers is never sent again", async () => {
+  const shelf = memoryShelf();
+  const at = Date.now() - 7 * 24 * 3600_000;
+  await shelf.put({ id: "x", stream: "meeting:m", name: "vote.cast", args: {}, person: "p1", at, sent: true, hold: true });
+  const { outbox, delivered } = made({ shelf });
+  await outbox.load();
+  outbox.turn(true);
+  await settled();
+  assert.equal(delivered.length, 0);
+  assert.equal(shelf.kept.size, 0);
+});
+
+test("a second choice never overtakes the first", async () => {
+  /** @type {string[]} */
+  const order = [];
+  const { outbox } = made({
+    deliver: async (command) => {
+      await new Promise((done) => setTimeout(done, command.args.choice === "yes" ? 15 : 1));
+      order.push(command.args.choice);
+      return { ok: true };
+    },
+  });
+  outbox.turn(true);
+  await Promise.all([outbox.send("vote.cast", { choice: "yes" }), outbox.send("vote.cast", { choice: "no" })]);
+  assert.deepEqual(order, ["yes", "no"]);
+});
+
+test("unavailable and too many are tried again with the same id; a refusal is an answer", async () => {
+  const answers = [
+    { ok: false, error: { code: "unavailable", message: "" } },
+    { ok: false, error: { code: "too_many", message: "", retry_after: 2 } },
+    { ok: false, error: { code: "conflict", message: "Đã đóng" } },
+  ];
+  /** @type {string[]} */
+  const ids = [];
+  /** @type {number[]} */
+  const pauses = [];
+  const { outbox } = made({
+    deliver: async (command) => {
+      ids.push(command.id);
+      return /** @type {any} */ (answers.shift());
+    },
+    pause: async (ms) => void pauses.push(ms),
+  });
+  outbox.turn(true);
+  const result = await outbox.send("vote.cast", {});
+  assert.equal(result.error?.code, "conflict");
+  assert.equal(new Set(ids).size, 1);
+  assert.deepEqual(pauses, [1000, 2000]);
+});
+
+test("a browser that keeps nothing still sends", async () => {
+  const broken = { all: async () => { throw new Error("no"); }, put: async () => { throw new Error("no"); }, remove: async () => { throw new Error("no"); } };
+  const { outbox } = made({ shelf: /** @type {any} */ (broken) });
+  await outbox.load();
+  outbox.turn(true);
+  assert.equal((await outbox.send("attendance.check_in", {})).ok, true);
+});
+
+test("ids are UUIDs and differ", () => {
+  assert.match(newId(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.notEqual(newId(), newId());
+});
