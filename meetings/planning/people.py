@@ -1,0 +1,161 @@
+"""The people of a meeting: the body's own on the day, and who is invited beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from app.commands import Transaction
+from app.database import new_id
+from app.people import views as bodies
+from app.people.days import local_day
+from app.people.rules import meeting_capacity, on_roll
+from meetings.attendance.models import Attendance
+from meetings.planning.models import GuestItem, Meeting, Participant
+
+OWN = ("chair", "secretary", "member")
+RULE_KEYS = ("majority", "quorum", "change_allowed")
+"""The body's rules a meeting shows, and may override with a reason."""
+MANY = 50
+
+
+def bring_up_to_date(tx: Transaction, meeting: Meeting) -> None:
+    """The body's people as they are on the day of the meeting: new members come in, former ones go, names and offices are renewed.
+
+    Whoever the meeting itself has put into a capacity (an acting chair) keeps it while they are of the body.
+    """
+    wanted = _body_people(tx, meeting)
+    kept = {
+        row["person"]: row
+        for row in tx.connection.execute(select(Participant.__table__).where(Participant.meeting == meeting.id)).mappings()
+    }
+    once = {term.person for term in bodies.terms(tx.connection, meeting.body)}
+    gone = [p for p, row in kept.items() if row["capacity"] in OWN and p in once and p not in wanted]
+    remove(tx, meeting.id, gone)
+    chair_kept = any(row["capacity"] == "chair" and person not in gone for person, row in kept.items())
+    new: list[dict[str, Any]] = []
+    for person, values in wanted.items():
+        row = kept.get(person)
+        if row is None:
+            if chair_kept and values["capacity"] == "chair":
+                values = {**values, "capacity": "member"}
+            new.append({**values, "id": new_id(), "meeting": meeting.id})
+        else:
+            _renew(tx, row, values, chair_kept)
+    _insert(tx, new)
+    meeting.vote_rules = rules_of(tx, meeting)
+    tx.touch(meeting)
+
+
+def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]:
+    """{person: values} of everybody the body brings into its meetings, in its order."""
+    found: dict[str, dict[str, Any]] = {}
+    members = bodies.current_members(tx.connection, meeting.body, local_day(meeting.starts_at))
+    for place, row in enumerate(members, start=1):
+        capacity = meeting_capacity(row["capacities"])
+        if capacity is not None:
+            found[row["person"]] = {
+                "person": row["person"],
+                "capacity": capacity,
+                "on_roll": on_roll(row["capacities"]),
+                "name": row["name"],
+                "office": row["office"] or row["person_office"],
+                "site": None,
+                "substitutes": None,
+                "order": place,
+            }
+    return found
+
+
+def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) -> None:
+    """A person already in the meeting, as the body has them now."""
+    fresh = {key: values[key] for key in ("name", "office", "on_roll", "order")}
+    if row["capacity"] not in OWN or (values["capacity"] == "chair" and not chair_kept):
+        fresh["capacity"] = values["capacity"]
+    changed = {key: value for key, value in fresh.items() if row[key] != value}
+    if not changed:
+        return
+    tx.connection.execute(update(Participant).where(Participant.id == row["id"]).values(changed))
+    tx.touch(Participant, [row["id"]])
+    if "on_roll" in changed:
+        own = (Attendance.meeting == row["meeting"], Attendance.person == row["person"])
+        tx.connection.execute(update(Attendance).where(*own).values(on_roll=changed["on_roll"]))
+        tx.touch(Attendance, list(tx.connection.execute(select(Attendance.id).where(*own)).scalars()))
+    if "capacity" in changed:
+        tx.rights(row["person"], stream=f"meeting:{row['meeting']}")
+
+
+def _insert(tx: Transaction, people: list[dict[str, Any]]) -> None:
+    """People with their attendance, expected."""
+    if not people:
+        return
+    tx.connection.execute(insert(Participant), people)
+    attendance = [
+        {
+            "id": new_id(),
+            "meeting": row["meeting"],
+            "person": row["person"],
+            "on_roll": row["on_roll"],
+            "status": "expected",
+            "reason": "",
+            "reply": "",
+            "leave": "",
+            "leave_reason": "",
+            "leave_note": "",
+        }
+        for row in people
+    ]
+    tx.connection.execute(insert(Attendance), attendance)
+    tx.touch(Participant, [row["id"] for row in people])
+    tx.touch(Attendance, [row["id"] for row in attendance])
+    concerned = {row["person"] for row in people} if len(people) <= MANY else set()  # empty: everybody
+    tx.rights(*sorted(concerned), stream=f"meeting:{people[0]['meeting']}")
+
+
+def invite(tx: Transaction, meeting: str, person: str, capacity: str, **values: Any) -> None:
+    """One more person in the meeting: a guest, a substitute, a further secretary. The meeting's figures are the caller's to touch."""
+    last = tx.connection.execute(select(func.max(Participant.order)).where(Participant.meeting == meeting)).scalar()
+    row = {
+        "id": new_id(),
+        "meeting": meeting,
+        "person": person,
+        "capacity": capacity,
+        "on_roll": False,
+        "site": None,
+        "substitutes": None,
+        "order": (last or 0) + 1,
+        **values,
+    }
+    _insert(tx, [row])
+
+
+def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
+    """These people are out of the meeting, with whoever goes for them, and their devices leave it."""
+    if not persons:
+        return
+    with_substitutes = set(persons) | set(
+        tx.connection.execute(
+            select(Participant.person).where(Participant.meeting == meeting, Participant.substitutes.in_(persons))
+        ).scalars()
+    )
+    for model in (Participant, Attendance, GuestItem):
+        rows = select(model.id).where(model.meeting == meeting, model.person.in_(with_substitutes))
+        ids = list(tx.connection.execute(rows).scalars())
+        if ids and model is not GuestItem:
+            tx.touch(model, ids)
+        tx.connection.execute(delete(model).where(model.id.in_(ids)))
+    tx.rights(*sorted(with_substitutes), stream=f"meeting:{meeting}")
+
+
+def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
+    """The rules of voting that hold in the meeting: the body's on the day, under what the meeting overrides."""
+    day = local_day(meeting.starts_at)
+    kept = meeting.vote_rules or {}
+    overridden = [key for key in kept.get("overridden", []) if key in kept]
+    found: dict[str, Any] = {
+        key: bodies.body_rule(tx.connection, meeting.body, key, day) for key in RULE_KEYS if key in bodies.RULES
+    }
+    found |= {key: kept[key] for key in overridden}
+    return {**found, "overridden": overridden, "reason": kept.get("reason", "") if overridden else ""}

@@ -1,0 +1,206 @@
+"""Who may do what in meetings: the standing of a person in a meeting, shared predicates, and the lines of every slice.
+
+*Who* is here (`not_allowed`); *when* is each slice's rule (`conflict`, `not_in_progress`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from app.people.views import terms
+from app.policy import Actor, Standing, capacity, signed_in, standing
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import HERE
+from meetings.planning.models import GuestItem, Meeting, Participant
+from meetings.planning.views import capacities_on
+
+# -- standing ---------------------------------------------------------------------------------------------------------
+
+_found = (
+    select(
+        Meeting.body,
+        Meeting.published_at,
+        Meeting.starts_at,
+        Participant.capacity,
+        Participant.on_roll,
+        Attendance.status,
+    )
+    .outerjoin(Participant, and_(Participant.meeting == Meeting.id, Participant.person == bindparam("who")))
+    .outerjoin(Attendance, and_(Attendance.meeting == Meeting.id, Attendance.person == bindparam("who")))
+    .where(Meeting.id == bindparam("meeting"))
+)
+SCOPES = {"chair": "desk", "secretary": "desk", "member": "members", "substitute": "members", "guest": "guests"}
+OFFICES = frozenset({"approver", "records_clerk", "deputy"})
+"""Capacities in the body that count in its meetings beside the one capacity there: as marks."""
+
+
+@standing("meeting")
+def meeting_standing(read: Connection, subject: str, person: str) -> Standing | None:
+    """One capacity of the meeting. Until it is published the desk alone knows of it, and approvers, who see their inbox only."""
+    row = read.execute(_found, {"meeting": subject, "who": person}).first()
+    if row is None:
+        return None
+    held = capacities_on(read, row.body, person, row.starts_at)
+    marks = set(held & OFFICES)
+    if "chair" in held and "approver" not in held and not _names_approvers(read, row.body, row.starts_at):
+        marks.add("approver")
+    scope = SCOPES.get(row.capacity or "")
+    if row.published_at is None and scope != "desk":
+        return Standing(marks=frozenset({"approver"})) if "approver" in marks else None
+    if scope is None:
+        if "hall" in held:
+            return Standing(capacity="hall", scopes=frozenset({"hall"}))
+        return Standing(marks=frozenset(marks)) if marks else None
+    if row.on_roll:
+        marks.add("on_roll")
+    if row.status in HERE:
+        marks.add(row.status)
+    scopes = {scope, *(_items_of(read, subject, person) if scope == "guests" else ())}
+    return Standing(capacity=row.capacity, scopes=frozenset(scopes), marks=frozenset(marks))
+
+
+def _names_approvers(read: Connection, body: str, moment: Any) -> bool:
+    """Whether the body names somebody to approve papers; else its chair does."""
+    from app.people.days import local_day
+
+    day = local_day(moment).isoformat()
+    return any("approver" in term.capacities and term.covers(day) for term in terms(read, body))
+
+
+def _items_of(read: Connection, meeting: str, guest: str) -> list[str]:
+    listed = select(GuestItem.item).where(GuestItem.meeting == meeting, GuestItem.person == guest)
+    return [f"item:{item}" for item in read.execute(listed).scalars()]
+
+
+# -- predicates shared by all slices, here and to the right -----------------------------------------------------------
+
+
+@capacity
+def chair(who: Actor) -> bool:
+    return who.capacity == "chair"
+
+
+@capacity
+def secretary(who: Actor) -> bool:
+    return who.capacity == "secretary"
+
+
+@capacity
+def desk(who: Actor) -> bool:
+    """The chair and the secretaries."""
+    return who.capacity in ("chair", "secretary")
+
+
+@capacity
+def member(who: Actor) -> bool:
+    return who.capacity == "member"
+
+
+@capacity
+def guest(who: Actor) -> bool:
+    return who.capacity == "guest"
+
+
+@capacity
+def substitute(who: Actor) -> bool:
+    return who.capacity == "substitute"
+
+
+@capacity
+def invited(who: Actor) -> bool:
+    """Anybody of the meeting's people."""
+    return who.capacity in SCOPES
+
+
+@capacity
+def on_roll(who: Actor) -> bool:
+    """A member of the body: counts in every denominator. Never a guest or substitute."""
+    return "on_roll" in who.marks
+
+
+@capacity
+def is_present(who: Actor) -> bool:
+    """Here, in the hall or online."""
+    return not who.marks.isdisjoint(HERE)
+
+
+@capacity
+def in_hall(who: Actor) -> bool:
+    """Here in person."""
+    return "present" in who.marks
+
+
+@capacity
+def approver(who: Actor) -> bool:
+    """Approves the body's papers (its chair, where the body names nobody)."""
+    return "approver" in who.marks
+
+
+@capacity
+def records_clerk(who: Actor) -> bool:
+    return "records_clerk" in who.marks
+
+
+@capacity
+def hall(who: Actor) -> bool:
+    """The hall's own screen."""
+    return who.capacity == "hall"
+
+
+# -- planning, agenda, attendance -------------------------------------------------------------------------------------
+
+PLANNING: dict[str, list[list[Any]]] = {
+    "meeting.create": [[secretary]],
+    "meeting.clone": [[secretary]],
+    "meeting.edit": [[secretary]],
+    "meeting.invite": [[secretary]],
+    "meeting.uninvite": [[secretary]],
+    "meeting.publish": [[secretary]],
+    "meeting.start": [[desk]],
+    "meeting.pause": [[desk]],
+    "meeting.resume": [[desk]],
+    "meeting.end": [[desk]],
+    "meeting.cancel": [[desk]],
+    "meeting.postpone": [[desk]],
+    "meeting.remark": [[secretary]],
+    "meeting.amend_remark": [[secretary]],
+}
+
+AGENDA: dict[str, list[list[Any]]] = {
+    "agenda.add_item": [[secretary]],
+    "agenda.edit_item": [[secretary]],
+    "agenda.move_item": [[secretary]],
+    "agenda.remove_item": [[secretary]],
+    "agenda.start_item": [[desk]],
+    "agenda.finish_item": [[desk]],
+}
+
+ATTENDANCE: dict[str, list[list[Any]]] = {
+    "attendance.check_in": [[invited]],
+    "attendance.mark": [[secretary]],
+    "attendance.reply": [[invited]],
+    "attendance.ask_leave": [[invited]],
+    "attendance.withdraw_leave": [[invited]],
+    "attendance.send_substitute": [[invited]],
+    "attendance.withdraw_substitute": [[invited]],
+    "attendance.grant_leave": [[chair]],
+    "attendance.refuse_leave": [[chair]],
+    "attendance.add_site": [[secretary]],
+    "attendance.rename_site": [[secretary]],
+    "attendance.remove_site": [[secretary]],
+    "attendance.place": [[secretary]],
+}
+
+# -- speaking, conclusions, tasks, participation: their helper's lines go below ---------------------------------------
+
+SPEAKING: dict[str, list[list[Any]]] = {}
+
+# -- the page ---------------------------------------------------------------------------------------------------------
+
+PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SPEAKING}
+
+PAGES: dict[str, list[list[Any]]] = {
+    "meetings_api.meetings": [[signed_in]],
+}
