@@ -26,6 +26,21 @@ const ENTRIES = {
   "socket.io.js": `export { io } from "socket.io-client";`,
 };
 
+/** What `tsc` is told of them; the browser never asks for these. */
+const TYPES = {
+  "preact.d.ts": `
+    export { h, render, Fragment, Component, createContext, createRef } from "preact";
+    export { useState, useEffect, useLayoutEffect, useRef, useMemo, useCallback, useContext, useId, useReducer }
+      from "preact/hooks";
+    export { signal, computed, effect, batch, untracked, useSignal, useComputed, useSignalEffect }
+      from "@preact/signals";
+    export type { Signal, ReadonlySignal } from "@preact/signals";
+    export type { ComponentChildren, VNode, JSX } from "preact";
+    export declare const html: (strings: TemplateStringsArray, ...values: any[]) => any;`,
+  "socket.io.d.ts": `export { io } from "socket.io-client";`,
+  "pdf.d.mts": `export * from "pdfjs-dist";`,
+};
+
 /** Weight or style in our file's name, and the package's folder for it. */
 const TEXT_FONT = { 400: "400Regular", 500: "500Medium", 600: "600SemiBold", 700: "700Bold" };
 const DOCUMENT_FONT = {
@@ -49,6 +64,10 @@ async function bundle() {
       logLevel: "warning",
     });
   }
+}
+
+async function types() {
+  for (const [name, text] of Object.entries(TYPES)) await writeFile(join(vendor, name), `${text.trim()}\n`);
 }
 
 /** The legacy build: hall tablets are older than laptops. The minified files keep their own names. */
@@ -119,7 +138,7 @@ await rm(vendor, { recursive: true, force: true });
 await rm(fonts, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await mkdir(fonts, { recursive: true });
-await Promise.all([bundle(), pdf(), sprite(), typefaces(), licences()]);
+await Promise.all([bundle(), types(), pdf(), sprite(), typefaces(), licences()]);
 // Only for the browser tests: no page ever loads it.
 await cp(join(modules, "axe-core/axe.min.js"), join(vendor, "axe.min.js"));
 for (const name of ["vendor", "fonts"]) {

@@ -1,0 +1,109 @@
+// Every page of the site: menus, sheets, toasts, forms, and values the stylesheet needs.
+import { command } from "./commands.js";
+import { watchForms } from "./forms.js";
+import { sayKept, toast } from "./notice.js";
+import { t, tn } from "./text.js";
+import { watchPreferences } from "./theme.js";
+
+export { announce, confirmSheet, toast, toastNext } from "./notice.js";
+
+/** `data-p="44%"` becomes the variable --p: templates may not carry styles. @param {ParentNode} root */
+export function setValues(root) {
+  for (const [name, variable] of [["data-p", "--p"], ["data-s", "--s"], ["data-d", "--d"], ["data-cao", "--cao"]]) {
+    for (const found of root.querySelectorAll(`[${name}]`)) {
+      /** @type {HTMLElement} */ (found).style.setProperty(variable, found.getAttribute(name));
+    }
+  }
+}
+
+/** Menus close when something else is pressed, and with Esc. */
+function watchMenus() {
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.thuc-don[open]")) {
+      if (!menu.contains(/** @type {Node} */ (event.target))) menu.removeAttribute("open");
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.thuc-don[open]");
+    if (!menu) return;
+    menu.removeAttribute("open");
+    menu.querySelector("summary")?.focus();
+  });
+}
+
+/** @param {string} id */
+export function openSheet(id) {
+  const sheet = document.getElementById(id);
+  if (sheet instanceof HTMLDialogElement && !sheet.open) sheet.showModal();
+}
+
+/** `data-opens="id"` opens a <dialog>, `data-closes` closes the one around it; so does a press beside it. */
+function watchSheets() {
+  document.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const opener = target.closest("[data-opens]");
+    if (opener) openSheet(/** @type {HTMLElement} */ (opener).dataset.opens);
+    if (target.closest("[data-closes]")) target.closest("dialog")?.close();
+    if (target instanceof HTMLDialogElement && target.open && outside(target, /** @type {MouseEvent} */ (event))) target.close();
+  });
+}
+
+/** A press beside the sheet, on the scrim. @param {HTMLDialogElement} sheet @param {MouseEvent} event */
+function outside(sheet, event) {
+  const box = sheet.getBoundingClientRect();
+  const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+  // Keyboard "clicks" have no place.
+  return !inside && event.detail > 0;
+}
+
+/** How far off a start is, in words. @param {number} milliseconds */
+export function startsIn(milliseconds) {
+  const minutes = Math.ceil(milliseconds / 60000);
+  if (minutes <= 0) return t("Đến giờ họp");
+  if (minutes < 90) return tn("Bắt đầu sau %(num)s phút", "Bắt đầu sau %(num)s phút", minutes);
+  const hours = Math.round(minutes / 60);
+  if (hours < 36) return tn("Bắt đầu sau %(num)s giờ", "Bắt đầu sau %(num)s giờ", hours);
+  const days = Math.round(hours / 24);
+  return tn("Bắt đầu sau %(num)s ngày", "Bắt đầu sau %(num)s ngày", days);
+}
+
+/** `data-starts="…Z"` counts down; a page that says otherwise from a moment on (`data-changes-at`) is fetched anew then. */
+function watchClock() {
+  const skew = Number(document.body.dataset.now ?? Date.now()) - Date.now();
+  const tick = () => {
+    const now = Date.now() + skew;
+    for (const found of document.querySelectorAll("[data-starts]")) {
+      found.textContent = startsIn(Date.parse(/** @type {HTMLElement} */ (found).dataset.starts) - now);
+    }
+  };
+  tick();
+  if (document.querySelector("[data-starts]")) setInterval(tick, 15000);
+  const changing = [...document.querySelectorAll("[data-changes-at]")].map((e) => Date.parse(e.getAttribute("data-changes-at")) - Date.now() - skew);
+  const soon = changing.filter((wait) => wait > 0 && wait < 12 * 3600 * 1000);
+  if (soon.length) setTimeout(() => document.querySelector("dialog[open]") || location.reload(), Math.min(...soon) + 500);
+}
+
+/** Sign out, then the sign-in page. */
+function watchSignOut() {
+  document.addEventListener("click", async (event) => {
+    const button = /** @type {Element} */ (event.target).closest("[data-sign-out]");
+    if (!button) return;
+    const answer = await fetch("/api/session", { method: "DELETE", credentials: "same-origin", headers: { "Content-Type": "application/json" } }).catch(() => null);
+    if (answer && (answer.ok || answer.status === 401)) location.assign("/sign-in");
+    else toast(t("Chưa đăng xuất được. Hãy thử lại."));
+  });
+}
+
+if (typeof document !== "undefined") {
+  setValues(document);
+  watchForms();
+  watchPreferences();
+  watchMenus();
+  watchSheets();
+  watchClock();
+  watchSignOut();
+  sayKept(({ command: name, stream, args }) =>
+    command(stream, name, args).then((answer) => (answer.ok ? location.reload() : toast(answer.error?.message ?? t("Không hoàn tác được.")))),
+  );
+}

@@ -1,0 +1,63 @@
+// Light, dark or as the device; and the size of text. Applied at once, kept for the person, and in a cookie for the sign-in page.
+import { command } from "./commands.js";
+
+export const SIZES = [90, 100, 115, 130];
+
+/** @param {string} name @param {string} value */
+function remember(name, value) {
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** @param {string} theme "auto", "light" or "dark" */
+export function showTheme(theme) {
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  remember("theme", theme);
+}
+
+/** @param {number} size in per cent */
+export function showTextSize(size) {
+  document.documentElement.dataset.text = String(size);
+  remember("text", String(size));
+}
+
+/** The theme and size shown now. */
+export function shown() {
+  const { theme, text } = document.documentElement.dataset;
+  return { theme: theme ?? "auto", text_size: Number(text ?? 100) };
+}
+
+/**
+ * Show it, and keep it for the person on every device.
+ * @param {{ theme?: string, text_size?: number, language?: string, keyboard?: boolean }} chosen
+ */
+export function prefer(chosen) {
+  if (chosen.theme) showTheme(chosen.theme);
+  if (chosen.text_size) showTextSize(chosen.text_size);
+  if (chosen.language) remember("language", chosen.language);
+  return command("system", "person.set_preferences", chosen);
+}
+
+/** Controls with `data-prefers="theme" value="dark"` (radio buttons, or buttons). */
+export function watchPreferences() {
+  document.addEventListener("change", async (event) => {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const kind = field.dataset?.prefers;
+    if (!kind) return;
+    const value = kind === "text_size" ? Number(field.value) : kind === "keyboard" ? field.checked : field.value;
+    await prefer({ [kind]: value });
+    if (kind === "language") location.reload();
+  });
+  document.addEventListener("click", async (event) => {
+    const button = /** @type {Element} */ (event.target).closest("button[data-prefers]");
+    if (!(button instanceof HTMLButtonElement)) return;
+    const kind = button.dataset.prefers;
+    if (kind === "language" && !document.body.dataset.person) {
+      remember("language", button.value);
+      location.reload();
+      return;
+    }
+    await prefer({ [kind]: kind === "text_size" ? Number(button.value) : button.value });
+    if (kind === "language") location.reload();
+  });
+}
