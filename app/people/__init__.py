@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def register(house: House) -> None:
     """Commands, views and the sign-in door of this room."""
-    from app.people import body_commands, commands, policy, session_commands, signin, views
+    from app.people import body_commands, commands, pages, policy, session_commands, signin, views
 
     assert body_commands and commands and session_commands and views  # importing them registers them
-    house.register(blueprints=[signin.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)
+    house.register(blueprints=[signin.blueprint, pages.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -151,5 +151,7 @@ PAGES: dict[str, list[list[Any]]] = {
     "people.sign_in": [[anyone]],
     "people.sign_out": [[signed_in]],
     "people.me": [[signed_in]],
+    "account.sign_in_page": [[anyone]],
+    "account.account_page": [[signed_in]],
     "people.people": [[signed_in]],
 }
