@@ -31,7 +31,13 @@ _found = (
     .outerjoin(Attendance, and_(Attendance.meeting == Meeting.id, Attendance.person == bindparam("who")))
     .where(Meeting.id == bindparam("meeting"))
 )
-SCOPES = {"chair": "desk", "secretary": "desk", "member": "members", "substitute": "members", "guest": "guests"}
+SCOPES = {
+    "chair": "desk",
+    "secretary": "desk",
+    "member": "members",
+    "substitute": "members",
+    "guest": "guests",
+}
 OFFICES = frozenset({"approver", "records_clerk", "deputy"})
 """Capacities in the body that count in its meetings beside the one capacity there: as marks."""
 

@@ -15,22 +15,14 @@ from app.text import tidy
 from app.wire import Conflict, Invalid, NotInProgress
 from meetings.agenda import rules
 from meetings.agenda.models import Item
+from meetings.forms import ItemRef, text_of
 from meetings.planning.models import GuestItem, Meeting, Participant
 
-ItemRef = Annotated[str, Meta(max_length=40, extra={"ref": "items"})]
 Title = Annotated[str, Meta(min_length=1, max_length=500)]
 Presenter = Annotated[str, Meta(max_length=200)]
 Minutes = Annotated[int, Meta(ge=1, le=600)]
 VoteKind = Literal["none", "open", "secret", "consent"]
 MOST_ITEMS = 200
-
-
-def title_of(typed: str) -> str:
-    """An item's title as it is kept. Raises Invalid for blanks."""
-    title = tidy(typed)
-    if not title:
-        raise Invalid({"title": _("Cần điền mục này.")})
-    return title
 
 
 def _arranging(tx: Transaction) -> Meeting:
@@ -73,7 +65,7 @@ def add_item(tx: Transaction, _who: Actor, args: AddArgs) -> Made:
         Item(
             meeting=meeting.id,
             order=len(items) + 1,
-            title=title_of(args.title),
+            title=text_of(args.title, "title"),
             minutes=args.minutes,
             presenter=tidy(args.presenter),
             vote_kind=args.vote_kind,
@@ -91,7 +83,7 @@ class EditArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     minutes: Minutes | UnsetType = UNSET
     presenter: Presenter | UnsetType = UNSET
     vote_kind: VoteKind | UnsetType = UNSET
-    seen: dict[Literal["title", "minutes", "presenter", "vote_kind"], str | int] = {}
+    seen: dict[str, str | int] = {}
     """What the editor had before them, field by field."""
 
 
@@ -106,7 +98,7 @@ def edit_item(tx: Transaction, _who: Actor, args: EditArgs) -> Made | None:
         if not isinstance(value := getattr(args, name), UnsetType)
     }
     if "title" in wanted:
-        wanted["title"] = title_of(wanted["title"])
+        wanted["title"] = text_of(wanted["title"], "title")
     if "presenter" in wanted:
         wanted["presenter"] = tidy(wanted["presenter"])
     before = {name: getattr(item, name) for name, value in wanted.items() if getattr(item, name) != value}

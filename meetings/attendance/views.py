@@ -94,7 +94,7 @@ def _substitutes(read: Connection, rows: Sequence[RowMapping]) -> dict[tuple[str
             Participant.meeting.in_(meetings), Participant.capacity == "substitute"
         )
     )
-    return {(meeting, member): person for meeting, member, person in found}
+    return {(meeting, member): person for meeting, member, person in found if member}
 
 
 @collection("sites", Site, kind="meeting", within="meeting")

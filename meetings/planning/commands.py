@@ -18,26 +18,15 @@ from app.text import tidy
 from app.wire import Conflict, Invalid, NotFound
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance, Site
+from meetings.forms import Id, Moment, PersonRef, text_of
 from meetings.planning import people
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, UNDER_WAY
 
-Id = Annotated[str, Meta(min_length=1, max_length=40)]
 Title = Annotated[str, Meta(min_length=1, max_length=300)]
 Place = Annotated[str, Meta(max_length=300)]
-Moment = Annotated[datetime, Meta(tz=True)]
 Minutes = Annotated[int, Meta(ge=5, le=1440)]
 Kind = Literal["regular", "extraordinary", "conference", "working"]
-PersonRef = Annotated[str, Meta(max_length=40, extra={"ref": "people"})]
-Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
-
-
-def title_of(typed: str, field: str = "title") -> str:
-    """A title as it is kept. Raises Invalid for blanks."""
-    title = tidy(typed)
-    if not title:
-        raise Invalid({field: _("Cần điền mục này.")})
-    return title
 
 
 class CreateArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -61,7 +50,7 @@ def _new(tx: Transaction, who: Actor, *, title: str, starts_at: datetime, place:
     return tx.add(
         Meeting(
             body=tx.subject,
-            title=title_of(title),
+            title=text_of(title, "title"),
             starts_at=starts_at,
             place=tidy(place),
             created_by=who.person or None,
@@ -128,7 +117,9 @@ def _copy_sites(tx: Transaction, source: str, target: str) -> None:
 def _copy_guests(tx: Transaction, source: str, target: str, items: dict[str, str]) -> None:
     here = set(tx.session.scalars(select(Participant.person).where(Participant.meeting == target)))
     guests = select(Participant).where(
-        Participant.meeting == source, Participant.capacity.in_(("guest", "secretary")), Participant.on_roll.is_(False)
+        Participant.meeting == source,
+        Participant.capacity.in_(("guest", "secretary")),
+        Participant.on_roll.is_(False),
     )
     for row in tx.session.scalars(guests.order_by(Participant.order)).all():
         if row.person in here:
@@ -158,7 +149,7 @@ def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
     if meeting.phase in OVER:
         raise Conflict(_("Cuộc họp đã kết thúc hoặc đã hủy, không sửa được nữa."))
     if not isinstance(args.title, UnsetType):
-        meeting.title = title_of(args.title)
+        meeting.title = text_of(args.title, "title")
     for name in ("minutes", "kind"):
         value = getattr(args, name)
         if not isinstance(value, UnsetType):
@@ -200,7 +191,8 @@ def override(rules: dict[str, Any] | None, reason: str) -> dict[str, Any]:
 def _appoint(tx: Transaction, meeting: Meeting, person: str) -> None:
     """Somebody else of the body presides (the chair is away); the one who did is a member again."""
     rows = {
-        row.person: row for row in tx.session.scalars(select(Participant).where(Participant.meeting == meeting.id))
+        row.person: row
+        for row in tx.session.scalars(select(Participant).where(Participant.meeting == meeting.id))
         if row.person == person or row.capacity == "chair"
     }
     new = rows[person]
@@ -283,7 +275,10 @@ def _set_items(tx: Transaction, meeting: str, person: str, items: list[str]) -> 
     own = (GuestItem.meeting == meeting, GuestItem.person == person)
     tx.connection.execute(delete(GuestItem).where(*own))
     if items:
-        rows = [{"id": new_id(), "meeting": meeting, "person": person, "item": item} for item in sorted(set(items))]
+        rows = [
+            {"id": new_id(), "meeting": meeting, "person": person, "item": item}
+            for item in sorted(set(items))
+        ]
         tx.connection.execute(insert(GuestItem), rows)
     participant = select(Participant.id).where(Participant.meeting == meeting, Participant.person == person)
     tx.touch(Participant, list(tx.connection.execute(participant).scalars()))
@@ -304,13 +299,15 @@ def uninvite(tx: Transaction, who: Actor, args: UninviteArgs) -> None:
         raise Conflict(_("Thành viên của cơ quan luôn có trong thành phần dự họp."))
     if row.person == who.person:
         raise Conflict(_("Không thể tự bỏ mình khỏi thành phần dự họp."))
-    came = select(Attendance.arrived_at).where(Attendance.meeting == meeting.id, Attendance.person == row.person)
+    came = select(Attendance.arrived_at).where(
+        Attendance.meeting == meeting.id, Attendance.person == row.person
+    )
     if meeting.phase in OVER or tx.connection.execute(came).scalar() is not None:
         raise Conflict(_("%(name)s đã dự họp nên không bỏ được nữa.", name=row.name))
     if row.substitutes is not None:
-        theirs = select(Attendance.id).where(Attendance.meeting == meeting.id, Attendance.person == row.substitutes)
+        theirs = select(Attendance.id).where(
+            Attendance.meeting == meeting.id, Attendance.person == row.substitutes
+        )
         tx.touch(Attendance, list(tx.connection.execute(theirs).scalars()))
     people.remove(tx, meeting.id, [row.person])
     tx.touch(Site, list(tx.session.scalars(select(Site.id).where(Site.meeting == meeting.id))))
-
-

@@ -29,7 +29,9 @@ def bring_up_to_date(tx: Transaction, meeting: Meeting) -> None:
     wanted = _body_people(tx, meeting)
     kept = {
         row["person"]: row
-        for row in tx.connection.execute(select(Participant.__table__).where(Participant.meeting == meeting.id)).mappings()
+        for row in tx.connection.execute(
+            select(Participant.__table__).where(Participant.meeting == meeting.id)
+        ).mappings()
     }
     once = {term.person for term in bodies.terms(tx.connection, meeting.body)}
     gone = [p for p, row in kept.items() if row["capacity"] in OWN and p in once and p not in wanted]
@@ -116,7 +118,9 @@ def _insert(tx: Transaction, people: list[dict[str, Any]]) -> None:
 
 def invite(tx: Transaction, meeting: str, person: str, capacity: str, **values: Any) -> None:
     """One more person in the meeting: a guest, a substitute, a further secretary. The meeting's figures are the caller's to touch."""
-    last = tx.connection.execute(select(func.max(Participant.order)).where(Participant.meeting == meeting)).scalar()
+    last = tx.connection.execute(
+        select(func.max(Participant.order)).where(Participant.meeting == meeting)
+    ).scalar()
     row = {
         "id": new_id(),
         "meeting": meeting,
@@ -137,7 +141,9 @@ def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
         return
     with_substitutes = set(persons) | set(
         tx.connection.execute(
-            select(Participant.person).where(Participant.meeting == meeting, Participant.substitutes.in_(persons))
+            select(Participant.person).where(
+                Participant.meeting == meeting, Participant.substitutes.in_(persons)
+            )
         ).scalars()
     )
     for model in (Participant, Attendance, GuestItem):
@@ -155,7 +161,9 @@ def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     kept = meeting.vote_rules or {}
     overridden = [key for key in kept.get("overridden", []) if key in kept]
     found: dict[str, Any] = {
-        key: bodies.body_rule(tx.connection, meeting.body, key, day) for key in RULE_KEYS if key in bodies.RULES
+        key: bodies.body_rule(tx.connection, meeting.body, key, day)
+        for key in RULE_KEYS
+        if key in bodies.RULES
     }
     found |= {key: kept[key] for key in overridden}
     return {**found, "overridden": overridden, "reason": kept.get("reason", "") if overridden else ""}

@@ -17,25 +17,12 @@ from app.wire import Conflict, Invalid, NotInProgress
 from meetings.agenda import rules as progress
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance
+from meetings.forms import ItemRef, Moment, Reason, phase_said, text_of
 from meetings.planning import people, rules
-from meetings.planning.commands import Moment, Reason, title_of
 from meetings.planning.models import Meeting, Participant, Remark
 
-ItemRef = Annotated[str, Meta(max_length=40, extra={"ref": "items"})]
 RemarkRef = Annotated[str, Meta(max_length=40, extra={"ref": "remarks"})]
 Text = Annotated[str, Meta(min_length=1, max_length=1000)]
-
-
-def phase_said(phase: str) -> str:
-    """Where a meeting stands, for a message."""
-    return {
-        "preparing": _("Cuộc họp đang được chuẩn bị, chưa phát hành."),
-        "published": _("Cuộc họp chưa bắt đầu."),
-        "in_progress": _("Cuộc họp đang diễn ra."),
-        "paused": _("Cuộc họp đang tạm nghỉ."),
-        "ended": _("Cuộc họp đã kết thúc."),
-        "cancelled": _("Cuộc họp đã hủy."),
-    }[phase]
 
 
 def go(tx: Transaction, act: str) -> Meeting:
@@ -152,7 +139,7 @@ class CancelArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def cancel(tx: Transaction, _who: Actor, args: CancelArgs) -> None:
     """The meeting will not take place; everybody invited is told why."""
     meeting = go(tx, "cancel")
-    meeting.reason = title_of(args.reason, "reason")
+    meeting.reason = text_of(args.reason, "reason")
 
 
 class PostponeArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -166,10 +153,12 @@ def postpone(tx: Transaction, _who: Actor, args: PostponeArgs) -> None:
     meeting = go(tx, "postpone")
     if args.starts_at == meeting.starts_at:
         raise Invalid({"starts_at": _("Giờ họp mới phải khác giờ cũ.")})
-    meeting.starts_at, meeting.reason = args.starts_at, title_of(args.reason, "reason")
+    meeting.starts_at, meeting.reason = args.starts_at, text_of(args.reason, "reason")
     tx.session.flush()
     gone = tx.session.scalars(
-        select(Participant.person).where(Participant.meeting == meeting.id, Participant.capacity == "substitute")
+        select(Participant.person).where(
+            Participant.meeting == meeting.id, Participant.capacity == "substitute"
+        )
     )
     people.remove(tx, meeting.id, list(gone))
     _ask_anew(tx, meeting.id)
@@ -206,7 +195,7 @@ def remark(tx: Transaction, who: Actor, args: RemarkArgs) -> Made:
         Remark(
             meeting=meeting.id,
             item=args.item or meeting.item,
-            text=title_of(args.text, "text"),
+            text=text_of(args.text, "text"),
             at=tx.now,
             by=who.person or None,
         )
@@ -224,5 +213,5 @@ class AmendRemarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def amend_remark(tx: Transaction, _who: Actor, args: AmendRemarkArgs) -> None:
     """Corrected, never deleted: the journal keeps what it said before."""
     kept = tx.get(Remark, args.remark)
-    kept.text, kept.amended_at = title_of(args.text, "text"), tx.now
+    kept.text, kept.amended_at = text_of(args.text, "text"), tx.now
     tx.touch(kept)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, or_, select
 
-from app.people.days import local_day
+from app.people.days import local_day, today
 from app.people.models import Body, Membership
 from app.people.rules import Term
 from app.views import Form, collection
@@ -156,8 +156,12 @@ def meetings_of(
 
 def _screens_of(read: Connection, person: str) -> list[str]:
     """The bodies of which this account is the hall's screen."""
-    rows = read.execute(select(Membership.body, Membership.capacities).where(Membership.person == person))
-    return [body for body, capacities in rows if "hall" in capacities]
+    columns = (Membership.body, Membership.capacities, Membership.from_date, Membership.until_date)
+    rows = read.execute(select(*columns).where(Membership.person == person))
+    day = today().isoformat()
+    return [
+        body for body, held, begin, end in rows if "hall" in held and Term(person, (), begin, end).covers(day)
+    ]
 
 
 def capacities_on(read: Connection, body: str, person: str, moment: datetime) -> set[str]:

@@ -1,0 +1,228 @@
+"""Coming to the meeting: check-in, the secretary's marks, sites (`attendance.*`; replies and leave are in `replies.py`)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+from sqlalchemy import RowMapping, and_, bindparam, select, update
+
+from app.commands import Made, Transaction, command
+from app.language import gettext as _
+from app.people.days import local
+from app.policy import Actor
+from app.text import tidy
+from app.wire import Conflict, Invalid, NotInProgress
+from meetings.attendance import rules
+from meetings.attendance.models import Attendance, Site
+from meetings.forms import PersonRef, SiteRef, text_of
+from meetings.planning.models import Meeting, Participant
+
+SiteName = Annotated[str, Meta(min_length=1, max_length=200)]
+
+_one = (
+    select(
+        Attendance.id,
+        Attendance.status,
+        Attendance.at,
+        Attendance.arrived_at,
+        Attendance.left_at,
+        Attendance.reason,
+        Attendance.site,
+        Participant.id.label("participant"),
+        Participant.site.label("planned_site"),
+        Meeting.phase,
+        Meeting.starts_at,
+        Meeting.code,
+    )
+    .join(Meeting, Meeting.id == Attendance.meeting)
+    .join(
+        Participant, and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person)
+    )
+    .where(Attendance.meeting == bindparam("of_meeting"), Attendance.person == bindparam("of_person"))
+)
+_mark = (
+    update(Attendance)
+    .where(Attendance.id == bindparam("row"))
+    .values(
+        {
+            key: bindparam(f"new_{key}")
+            for key in ("status", "at", "arrived_at", "left_at", "reason", "site", "marked_by")
+        }
+    )
+)
+
+
+def load(tx: Transaction, person: str) -> RowMapping:
+    """A person's attendance with what the rules ask of the meeting: one indexed query."""
+    found = tx.connection.execute(_one, {"of_meeting": tx.subject, "of_person": person})
+    return found.mappings().one()
+
+
+def write(
+    tx: Transaction, row: RowMapping, mark: rules.Mark, *, site: str | None, reason: str, by: str | None
+) -> None:
+    """Keep a mark, and touch what shows it: the row, the meeting (its quorum), the sites left and entered."""
+    values = {f"new_{key}": getattr(mark, key) for key in ("status", "at", "arrived_at", "left_at")}
+    values |= {"row": row["id"], "new_reason": reason, "new_site": site, "new_marked_by": by}
+    tx.connection.execute(_mark, values)
+    tx.touch(Attendance, [row["id"]])
+    tx.touch(Meeting, [tx.subject])
+    if site is not None and site != row["planned_site"]:
+        tx.connection.execute(
+            update(Participant).where(Participant.id == row["participant"]).values(site=site)
+        )
+        tx.touch(Participant, [row["participant"]])
+    sites = {row["site"], row["planned_site"], site} - {None}
+    if sites:
+        tx.touch(Site, sites)
+
+
+class CheckInArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    code: Annotated[str, Meta(max_length=100)] | None = None
+    online: bool = False
+    site: SiteRef | None = None
+
+
+@command("attendance.check_in", stream="meeting", entry="attendance.checked_in")
+def check_in(tx: Transaction, who: Actor, args: CheckInArgs) -> None:
+    """One is here, in the hall or online; a second time changes nothing. Raises NotInProgress outside the time for it."""
+    row = load(tx, who.person)
+    refuse_outside(row, tx)
+    if args.code is not None and args.code != row["code"]:
+        raise Invalid({"code": _("Mã điểm danh không đúng. Hãy quét lại mã trên màn chiếu.")})
+    mark = rules.Mark(row["status"], row["at"], row["arrived_at"], row["left_at"])
+    then = rules.marked(mark, "online" if args.online else "present", tx.now)
+    site = args.site or row["site"] or row["planned_site"]
+    if then == mark and site == row["site"]:
+        return
+    write(tx, row, then, site=site, reason="", by=None)
+
+
+def refuse_outside(row: RowMapping, tx: Transaction) -> None:
+    """Raises NotInProgress unless people may come in now."""
+    if rules.check_in_open(row["phase"], row["starts_at"], tx.now):
+        return
+    if row["phase"] == "published":
+        opens = local(rules.check_in_opens(row["starts_at"]))
+        raise NotInProgress(
+            _("Điểm danh mở từ %(time)s ngày %(date)s.", time=f"{opens:%H:%M}", date=f"{opens:%d/%m/%Y}")
+        )
+    raise NotInProgress(_("Cuộc họp đã kết thúc hoặc đã hủy, không điểm danh được nữa."))
+
+
+class MarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    person: PersonRef
+    status: Literal["present", "online", "absent", "left", "expected"]
+    reason: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
+    site: SiteRef | None = None
+
+
+@command("attendance.mark", stream="meeting", entry="attendance.marked")
+def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
+    """The secretary's roll call. Absences may be noted ahead, everything else from the time of checking in until the end."""
+    row = load(tx, args.person)
+    if args.status not in ("absent", "expected") or row["phase"] != "published":
+        refuse_outside(row, tx)
+    before = rules.Mark(row["status"], row["at"], row["arrived_at"], row["left_at"])
+    then = rules.marked(before, args.status, tx.now)
+    if isinstance(args.reason, UnsetType):
+        reason = row["reason"] if args.status in ("absent", "left") else ""
+    else:
+        reason = tidy(args.reason)
+    site = args.site or row["site"] or (row["planned_site"] if args.status in rules.HERE else None)
+    if then == before and reason == row["reason"] and site == row["site"]:
+        return
+    write(tx, row, then, site=site, reason=reason, by=who.person or None)
+
+
+# -- sites ------------------------------------------------------------------------------------------------------------
+
+
+class AddSiteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    name: SiteName
+
+
+@command("attendance.add_site", stream="meeting", entry="attendance.site_added")
+def add_site(tx: Transaction, _who: Actor, args: AddSiteArgs) -> Made:
+    """A place from which people take part."""
+    _refuse_after(tx)
+    site = tx.add(Site(meeting=tx.subject, name=_site_name(tx, args.name)))
+    tx.touch(site)
+    return Made(site.id)
+
+
+class RenameSiteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    site: SiteRef
+    name: SiteName
+
+
+@command("attendance.rename_site", stream="meeting", entry="attendance.site_renamed")
+def rename_site(tx: Transaction, _who: Actor, args: RenameSiteArgs) -> None:
+    _refuse_after(tx)
+    site = tx.get(Site, args.site)
+    site.name = _site_name(tx, args.name, but=site.id)
+    tx.touch(site)
+
+
+class SiteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    site: SiteRef
+
+
+@command("attendance.remove_site", stream="meeting", entry="attendance.site_removed")
+def remove_site(tx: Transaction, _who: Actor, args: SiteArgs) -> None:
+    """The site is gone and its people have none. Raises Conflict once somebody has come there."""
+    _refuse_after(tx)
+    site = tx.get(Site, args.site)
+    came = (
+        select(Attendance.id).where(Attendance.site == site.id, Attendance.arrived_at.is_not(None)).limit(1)
+    )
+    if tx.session.scalar(came) is not None:
+        raise Conflict(_("Đã có người điểm danh tại điểm cầu này nên không bỏ được."))
+    tx.connection.execute(update(Attendance).where(Attendance.site == site.id).values(site=None))
+    moved = list(tx.session.scalars(select(Participant.id).where(Participant.site == site.id)))
+    tx.connection.execute(update(Participant).where(Participant.site == site.id).values(site=None))
+    if moved:
+        tx.touch(Participant, moved)
+    tx.facts(name=site.name)
+    tx.delete(site)
+
+
+class PlaceArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    people: Annotated[list[PersonRef], Meta(min_length=1, max_length=10_000)]
+    site: SiteRef | None = None
+
+
+@command("attendance.place", stream="meeting", entry="attendance.placed")
+def place(tx: Transaction, _who: Actor, args: PlaceArgs) -> None:
+    """These people are expected at a site (none: in the hall)."""
+    _refuse_after(tx)
+    rows: list[Any] = []
+    for start in range(0, len(args.people), 500):
+        part = Participant.person.in_(args.people[start : start + 500])
+        rows += tx.connection.execute(
+            select(Participant.id, Participant.site).where(Participant.meeting == tx.subject, part)
+        ).all()
+    changed = [(row.id, row.site) for row in rows if row.site != args.site]
+    if not changed:
+        return
+    for start in range(0, len(changed), 500):
+        ids = [id for id, _site in changed[start : start + 500]]
+        tx.connection.execute(update(Participant).where(Participant.id.in_(ids)).values(site=args.site))
+    tx.touch(Participant, [id for id, _site in changed])
+    sites = ({site for _id, site in changed} | {args.site}) - {None}
+    tx.touch(Site, sites)
+
+
+def _refuse_after(tx: Transaction) -> None:
+    if tx.get(Meeting, tx.subject).phase in ("ended", "cancelled"):
+        raise Conflict(_("Cuộc họp đã kết thúc hoặc đã hủy, không sửa được nữa."))
+
+
+def _site_name(tx: Transaction, typed: str, but: str = "") -> str:
+    name = text_of(typed, "name")
+    same = select(Site.id).where(Site.meeting == tx.subject, Site.name == name, Site.id != but)
+    if tx.session.scalar(same) is not None:
+        raise Conflict(_("Điểm cầu %(name)s đã có.", name=name))
+    return name

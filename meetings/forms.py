@@ -1,0 +1,39 @@
+"""Types of arguments that several slices' commands take, and how a phase is said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.language import gettext as _
+from app.text import tidy
+from app.wire import Invalid
+
+Id = Annotated[str, Meta(min_length=1, max_length=40)]
+Moment = Annotated[datetime, Meta(tz=True)]
+Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
+PersonRef = Annotated[str, Meta(max_length=40, extra={"ref": "people"})]
+ItemRef = Annotated[str, Meta(max_length=40, extra={"ref": "items"})]
+SiteRef = Annotated[str, Meta(max_length=40, extra={"ref": "sites"})]
+
+
+def text_of(typed: str, field: str) -> str:
+    """A text as it is kept. Raises Invalid, at this field, for blanks."""
+    text = tidy(typed)
+    if not text:
+        raise Invalid({field: _("Cần điền mục này.")})
+    return text
+
+
+def phase_said(phase: str) -> str:
+    """Where a meeting stands, for a message."""
+    return {
+        "preparing": _("Cuộc họp đang được chuẩn bị, chưa phát hành."),
+        "published": _("Cuộc họp chưa bắt đầu."),
+        "in_progress": _("Cuộc họp đang diễn ra."),
+        "paused": _("Cuộc họp đang tạm nghỉ."),
+        "ended": _("Cuộc họp đã kết thúc."),
+        "cancelled": _("Cuộc họp đã hủy."),
+    }[phase]
