@@ -1,0 +1,105 @@
+"""What waits for a person: invitations to answer (`home.waiting`), absences to agree to (`approvals`).
+
+Entries are plain values; pages sort them by `due` and draw them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from app.doors import panel
+from app.policy import Actor
+from app.wire import stamp, stamp_or_none
+from meetings.attendance.models import Attendance
+from meetings.planning.models import Meeting, Participant
+
+
+@panel("home.waiting")
+def replies_due(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
+    """Published meetings this person hasn't answered; the chair and secretaries come without being asked."""
+    rows = read.execute(
+        select(Meeting.id, Meeting.title, Meeting.starts_at, Meeting.place)
+        .join(Attendance, and_(Attendance.meeting == Meeting.id, Attendance.person == who.person))
+        .join(Participant, and_(Participant.meeting == Meeting.id, Participant.person == who.person))
+        .where(
+            Meeting.phase == "published",
+            Attendance.reply == "",
+            Attendance.leave == "",
+            Participant.capacity.in_(("member", "guest", "substitute")),
+        )
+        .order_by(Meeting.starts_at)
+    ).mappings()
+    return [
+        {
+            "kind": "reply",
+            "meeting": row["id"],
+            "title": row["title"],
+            "place": row["place"],
+            "due": stamp(row["starts_at"]),
+            "url": f"/meetings/{row['id']}",
+        }
+        for row in rows
+    ]
+
+
+@panel("approvals")
+def leave_asked(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
+    """Absences this person, as chair, agrees to or not, with who would come instead."""
+    rows = read.execute(
+        select(
+            Meeting.id,
+            Meeting.title,
+            Meeting.starts_at,
+            Attendance.person,
+            Attendance.leave_reason,
+            Attendance.leave_from,
+            Attendance.leave_until,
+            Attendance.leave_asked_at,
+            Participant.name,
+            Participant.office,
+        )
+        .join(Attendance, Attendance.meeting == Meeting.id)
+        .join(Participant, and_(Participant.meeting == Meeting.id, Participant.person == Attendance.person))
+        .where(
+            Attendance.leave == "asked",
+            Meeting.phase.in_(("published", "in_progress", "paused")),
+            Meeting.id.in_(
+                select(Participant.meeting).where(
+                    Participant.person == who.person, Participant.capacity == "chair"
+                )
+            ),
+        )
+        .order_by(Meeting.starts_at, Attendance.leave_asked_at)
+    ).mappings()
+    found = list(rows)
+    instead = _instead(read, {row["id"] for row in found})
+    return [
+        {
+            "kind": "leave",
+            "meeting": row["id"],
+            "meeting_title": row["title"],
+            "person": row["person"],
+            "name": row["name"],
+            "office": row["office"],
+            "reason": row["leave_reason"],
+            "from": stamp_or_none(row["leave_from"]),
+            "until": stamp_or_none(row["leave_until"]),
+            "asked_at": stamp_or_none(row["leave_asked_at"]),
+            "substitute": instead.get((row["id"], row["person"])),
+            "due": stamp(row["starts_at"]),
+            "url": f"/meetings/{row['id']}",
+        }
+        for row in found
+    ]
+
+
+def _instead(read: Connection, meetings: set[str]) -> dict[tuple[str, str], str]:
+    """(meeting, member) -> the name of who comes in their place."""
+    rows = read.execute(
+        select(Participant.meeting, Participant.substitutes, Participant.name).where(
+            Participant.meeting.in_(meetings), Participant.capacity == "substitute"
+        )
+    )
+    return {(meeting, member): name for meeting, member, name in rows if member}
