@@ -21,12 +21,12 @@ CAPACITIES = ("chair", "secretary", "deputy", "member", "approver", "records_cle
 @standing("body")
 def body_standing(read: Connection, subject: str, person: str) -> Standing | None:
     """Members see the body; the chair, secretaries and the unit's administrators are its desk."""
+    unit = select(Body.unit).where(Body.id == subject).scalar_subquery()
+    administers = exists().where(UnitAdministrator.unit == unit, UnitAdministrator.person == person)
     row = read.execute(
-        select(
-            Person.active,
-            Person.system_administrator,
-            exists().where(UnitAdministrator.unit == Body.unit, UnitAdministrator.person == person),
-        ).where(Body.id == subject, Person.id == person)
+        select(Person.active, Person.system_administrator, administers).where(
+            Person.id == person, unit.is_not(None)
+        )
     ).first()
     if row is None or not row[0]:
         return None

@@ -1,28 +1,27 @@
-"""What waits for a person: invitations to answer (`home.waiting`), absences to agree to (`approvals`).
-
-Entries are plain values; pages sort them by `due` and draw them.
-"""
+"""What waits for a person: invitations to answer (drawn by Home), absences to agree to (`approvals`, `home.waiting`)."""
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, RowMapping, and_, select
 
 from app.doors import panel
+from app.language import ngettext
 from app.policy import Actor
 from app.wire import stamp, stamp_or_none
 from meetings.attendance.models import Attendance
 from meetings.planning.models import Meeting, Participant
 
 
-@panel("home.waiting")
-def replies_due(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
+def replies_due(read: Connection, person: str) -> list[RowMapping]:
     """Published meetings this person hasn't answered; the chair and secretaries come without being asked."""
     rows = read.execute(
         select(Meeting.id, Meeting.title, Meeting.starts_at, Meeting.place)
-        .join(Attendance, and_(Attendance.meeting == Meeting.id, Attendance.person == who.person))
-        .join(Participant, and_(Participant.meeting == Meeting.id, Participant.person == who.person))
+        .join(Attendance, and_(Attendance.meeting == Meeting.id, Attendance.person == person))
+        .join(Participant, and_(Participant.meeting == Meeting.id, Participant.person == person))
         .where(
             Meeting.phase == "published",
             Attendance.reply == "",
@@ -30,17 +29,26 @@ def replies_due(read: Connection, who: Actor, **_named: Any) -> list[dict[str, A
             Participant.capacity.in_(("member", "guest", "substitute")),
         )
         .order_by(Meeting.starts_at)
-    ).mappings()
+    )
+    return list(rows.mappings())
+
+
+@panel("home.waiting")
+def leave_waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
+    """For the chair: absences of a meeting that wait for an answer."""
+    asked = leave_asked(read, who)
     return [
         {
-            "kind": "reply",
-            "meeting": row["id"],
-            "title": row["title"],
-            "place": row["place"],
-            "due": stamp(row["starts_at"]),
-            "url": f"/meetings/{row['id']}",
+            "title": ngettext("%(num)s người báo vắng", "%(num)s người báo vắng", len(entries)),
+            "href": "/approvals",
+            "icon": "user-minus",
+            "due": entries[0]["meeting_title"],
+            "tone": "vang",
+            "when": entries[0]["due"],
         }
-        for row in rows
+        for _meeting, entries in (
+            (key, list(part)) for key, part in groupby(asked, key=itemgetter("meeting"))
+        )
     ]
 
 
@@ -71,7 +79,7 @@ def leave_asked(read: Connection, who: Actor, **_named: Any) -> list[dict[str, A
                 )
             ),
         )
-        .order_by(Meeting.starts_at, Attendance.leave_asked_at)
+        .order_by(Meeting.starts_at, Meeting.id, Attendance.leave_asked_at)
     ).mappings()
     found = list(rows)
     instead = _instead(read, {row["id"] for row in found})

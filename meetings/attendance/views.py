@@ -102,18 +102,16 @@ def site_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """Places from which people take part: how many are expected there, how many have come."""
     published = scopes.published(read, {row["meeting"] for row in rows})
     ids = [row["id"] for row in rows]
-    expected = dict(
-        read.execute(
-            select(Participant.site, func.count()).where(Participant.site.in_(ids)).group_by(Participant.site)
-        ).tuples()
+    places = (
+        select(Participant.site, func.count()).where(Participant.site.in_(ids)).group_by(Participant.site)
     )
-    here = dict(
-        read.execute(
-            select(Attendance.site, func.count())
-            .where(Attendance.site.in_(ids), Attendance.status.in_(HERE))
-            .group_by(Attendance.site)
-        ).tuples()
+    expected = {site: count for site, count in read.execute(places)}
+    came = (
+        select(Attendance.site, func.count())
+        .where(Attendance.site.in_(ids), Attendance.status.in_(HERE))
+        .group_by(Attendance.site)
     )
+    here = {site: count for site, count in read.execute(came)}
     for row in rows:
         form = {
             "name": row["name"],

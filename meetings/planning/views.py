@@ -28,13 +28,10 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
     """The meeting with its quorum: members here of all members, guests and substitutes aside."""
     ids = [row["id"] for row in rows]
     here = presence(read, ids)
-    chairs = dict(
-        read.execute(
-            select(Participant.meeting, Participant.person).where(
-                Participant.meeting.in_(ids), Participant.capacity == "chair"
-            )
-        ).tuples()
+    presiding = select(Participant.meeting, Participant.person).where(
+        Participant.meeting.in_(ids), Participant.capacity == "chair"
     )
+    chairs = {meeting: person for meeting, person in read.execute(presiding)}
     published = {row["id"] for row in rows if row["published_at"] is not None}
     for row in rows:
         counted = here.get(row["id"], Presence())
