@@ -1,0 +1,67 @@
+"""Phases and the notice a meeting needs."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.planning import rules
+
+DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
+
+
+@given(st.lists(st.sampled_from(sorted(rules.MOVES)), max_size=20))
+def test_a_meeting_that_is_over_stays_over(acts: list[str]) -> None:
+    phase = "preparing"
+    for act in acts:
+        then = rules.after(act, phase)
+        if phase in rules.OVER:
+            assert then is None
+        phase = then or phase
+        assert phase in rules.PHASES
+
+
+def test_only_a_published_meeting_starts() -> None:
+    assert [phase for phase in rules.PHASES if rules.after("start", phase)] == ["published"]
+
+
+def test_a_meeting_is_cancelled_before_its_start_only() -> None:
+    assert [phase for phase in rules.PHASES if rules.after("cancel", phase)] == ["preparing", "published"]
+
+
+@given(DAYS, st.integers(0, 60))
+def test_working_days_are_counted_one_by_one(first: date, length: int) -> None:
+    last = first + timedelta(days=length)
+    expected = sum((first + timedelta(days=n)).weekday() < 5 for n in range(1, length + 1))
+    assert rules.working_days_between(first, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "meeting", "kind", "enough"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 26), "regular", True),  # Monday to Thursday
+        (date(2026, 11, 24), date(2026, 11, 26), "regular", False),
+        (date(2026, 11, 20), date(2026, 11, 24), "regular", False),  # the weekend doesn't count
+        (date(2026, 11, 19), date(2026, 11, 24), "regular", True),
+        (date(2026, 11, 25), date(2026, 11, 26), "extraordinary", True),
+        (date(2026, 11, 26), date(2026, 11, 26), "extraordinary", False),
+    ],
+)
+def test_a_regular_session_needs_three_working_days_others_one_day(
+    published: date, meeting: date, kind: str, enough: bool
+) -> None:
+    assert rules.notice_given(published, meeting, kind) == enough
+
+
+@given(DAYS, st.sampled_from(rules.KINDS))
+def test_the_last_day_for_publishing_is_the_last_one_early_enough(meeting: date, kind: str) -> None:
+    last = rules.publish_by(meeting, kind)
+    assert rules.notice_given(last, meeting, kind)
+    assert not rules.notice_given(last + timedelta(days=1), meeting, kind)
+
+
+def test_a_pause_until_another_day_is_an_adjournment() -> None:
+    today = date(2026, 11, 24)
+    assert rules.is_adjourned(date(2026, 12, 3), today)
+    assert not rules.is_adjourned(today, today) and not rules.is_adjourned(None, today)
