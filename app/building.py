@@ -1,0 +1,108 @@
+"""How an application is put together."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask, g, request
+from flask_socketio import SocketIO
+
+from app import language, live, runtime
+from app.house import House
+from app.settings import Settings, with_secret_key
+from app.web import api, dress, errors, headers, health
+from app.web.limits import Pace
+from app.web.origin import READING, Handshake, allowed
+from app.web.page import caller, unguarded
+from app.wire import NotAllowed
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+def build(settings: Settings) -> Flask:
+    """An application with its house; nothing runs yet. Raises RuntimeError for a command or route without a permission."""
+    settings = with_secret_key(settings)
+    flask = Flask("dienhong", template_folder=str(TEMPLATES), static_folder=None)
+    flask.config.update(
+        SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024 + 65_536
+    )
+    house = House(settings, flask)
+    flask.extensions["house"] = house
+    flask.extensions["pace"] = Pace(settings)
+    flask.before_request(_arrive)
+    flask.after_request(headers.dress)
+    dress.register(flask)
+    errors.register(flask)
+    house.register(blueprints=[api.blueprint, health.blueprint], pages={**api.PAGES, **health.PAGES})
+    house.furnish()
+    with flask.app_context():
+        missing = unguarded(house)
+    if missing:
+        raise RuntimeError(f"routes without a line in a policy page: {', '.join(missing)}")
+    _socket(flask, house)
+    return flask
+
+
+def _arrive() -> None:
+    """Every request: where it comes from, and in which language it is answered."""
+    asking = caller() if not request.path.startswith("/static/") else None
+    wanted = request.cookies.get("language") or request.accept_languages.best_match(["vi", "en"], "vi")
+    language.use(asking.language if asking else wanted or "vi")
+    g.language = language.current()
+    if request.method not in READING:
+        settings: Settings = _house().settings
+        if not allowed(settings, request.headers.get("Origin"), request.host, request.scheme):
+            raise NotAllowed(language.gettext("Yêu cầu này đến từ một trang khác nên bị từ chối."))
+        if request.mimetype not in ("application/json", "multipart/form-data") and request.content_length:
+            raise NotAllowed(language.gettext("Yêu cầu này không đúng dạng."))
+
+
+def _house() -> House:
+    from app.house import house
+
+    return house()
+
+
+def _socket(flask: Flask, house: House) -> None:
+    socketio = SocketIO(
+        flask,
+        async_mode="eventlet" if runtime.is_green() else "threading",
+        cors_allowed_origins=[],
+        transports=["websocket"],
+        manage_session=False,
+        max_http_buffer_size=100_000,
+        http_compression=False,
+        logger=False,
+        engineio_logger=False,
+    )
+    flask.extensions["door"] = live.Door(house, socketio)
+    flask.wsgi_app = Handshake(flask.wsgi_app, house)  # type: ignore[method-assign]
+    house.relay.socketio = socketio
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Text for people, JSON lines for collectors; never a password, a token or a choice."""
+    handler = logging.StreamHandler()
+    if settings.log == "json":
+        handler.setFormatter(_JsonLines())
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for noisy in ("werkzeug", "engineio", "socketio", "weasyprint", "fontTools", "alembic.runtime.migration"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        import json
+
+        line = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "from": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)

@@ -1,0 +1,173 @@
+"""The database: engines, base class, types, pragmas, `read()` and `write()`. Nobody else commits."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, create_engine, event, pool
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from app import runtime
+from app.settings import Settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ALPHABET = string.ascii_lowercase + string.digits
+OLDEST_SQLITE = (3, 51, 3)
+
+
+class Base(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware UTC datetime in Python, whole milliseconds since 1970 in the database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        return (value - EPOCH) // timedelta(milliseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(milliseconds=value)
+
+
+def to_milliseconds(moment: datetime) -> datetime:
+    """The moment as the database keeps it."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def new_id() -> str:
+    """20 random characters, 103 bits: cannot be guessed."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(20))
+
+
+def sqlite_module() -> ModuleType:
+    """The newest SQLite at hand: versions before 3.51.3 can corrupt a WAL. Raises RuntimeError when there is none."""
+    import sqlite3
+
+    candidates: list[ModuleType] = [sqlite3]
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        pass
+    else:
+        candidates.insert(0, dbapi2)
+    for module in candidates:
+        if module.sqlite_version_info >= OLDEST_SQLITE:
+            return module
+    raise RuntimeError(f"SQLite {'.'.join(map(str, OLDEST_SQLITE))} or newer is needed (pip install pysqlite3)")
+
+
+class Database:
+    """One database, one writing connection at a time in this process (SQLite: in all)."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.is_sqlite = settings.is_sqlite
+        if self.is_sqlite:
+            settings.data.mkdir(parents=True, exist_ok=True)
+            self.reading = self._sqlite(readonly=True)
+            self.writing = self._sqlite(readonly=False)
+        else:
+            self.reading = self._postgresql(isolation="REPEATABLE READ", readonly=True)
+            self.writing = self._postgresql(isolation="READ COMMITTED", readonly=False)
+
+    def _sqlite(self, readonly: bool) -> Engine:
+        pooling: dict[str, Any] = (
+            {"poolclass": pool.QueuePool, "pool_size": 16, "max_overflow": 48}
+            if readonly
+            else {"poolclass": pool.QueuePool, "pool_size": 1, "max_overflow": 0}
+        )
+        engine = create_engine(
+            self.settings.url,
+            module=sqlite_module(),
+            connect_args={"check_same_thread": False, "timeout": 5},
+            **pooling,
+        )
+        event.listen(engine, "connect", _pragmas(readonly))
+        begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    def _postgresql(self, isolation: str, readonly: bool) -> Engine:
+        engine = create_engine(
+            self.settings.url,
+            isolation_level=isolation,
+            pool_size=16 if readonly else 2,
+            max_overflow=48 if readonly else 2,
+            pool_pre_ping=True,
+        )
+        if readonly:
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY"))
+        return engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One read transaction: everything read inside is of one moment. Writing raises."""
+        with self.reading.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """The write transaction of execute(); the commit's fsync runs in a real thread, off the hub."""
+        with self.writing.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            self._flush_to_disk(connection)
+            transaction.commit()
+
+    def _flush_to_disk(self, connection: Connection) -> None:
+        if not self.is_sqlite or not runtime.is_green():
+            return
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        runtime.offload(raw.execute, "COMMIT")
+
+    def close(self) -> None:
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+def _pragmas(readonly: bool) -> Callable[[Any, Any], None]:
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN breaks savepoints
+        statements = [
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            "PRAGMA foreign_keys=ON",
+            "PRAGMA busy_timeout=5000",
+            "PRAGMA secure_delete=ON",
+            "PRAGMA trusted_schema=OFF",
+            "PRAGMA cell_size_check=ON",
+            "PRAGMA mmap_size=0",
+            "PRAGMA cache_size=-32000",
+        ]
+        if readonly:
+            statements += ["PRAGMA wal_autocheckpoint=0", "PRAGMA query_only=ON"]
+        for statement in statements:
+            connection.execute(statement).close()
+
+    return set_up

@@ -1,0 +1,124 @@
+"""What `python run.py VERB` does."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import importlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from app import runtime, schema
+from app.building import set_up_logging
+from app.settings import Settings, load
+
+VERBS = ("serve", "work", "demo", "audit", "backup", "restore")
+USAGE = "python run.py [serve | work | demo [--members N [--sessions] [--phase P]] | audit | backup FILE | restore FILE]"
+
+
+def main(verb: str, arguments: list[str]) -> int:
+    """Run a verb; the exit status."""
+    try:
+        settings = load()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if verb not in VERBS:
+        print(USAGE, file=sys.stderr)
+        return 2
+    if verb == "serve":
+        return serve(settings)
+    room = {
+        "work": "app.jobs.worker",
+        "demo": f"{settings.features[-1]}.demo",
+        "audit": "app.audit",
+        "backup": "app.backup",
+        "restore": "app.restore",
+    }[verb]
+    set_up_logging(settings)
+    return int(importlib.import_module(room).main(settings, arguments) or 0)
+
+
+@contextlib.contextmanager
+def data_folder(settings: Settings) -> Iterator[None]:
+    """Hold the data folder: one serve at a time. The lock dies with the process. Raises BlockingIOError."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with (settings.data / "lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def serve(settings: Settings) -> int:
+    """The web and websocket process with its worker as a child; SIGTERM stops it cleanly."""
+    set_up_logging(settings)
+    try:
+        with data_folder(settings):
+            return _serve(settings)
+    except BlockingIOError:
+        print(f"{settings.data}: another server is running on this data folder.", file=sys.stderr)
+        return 1
+
+
+def _serve(settings: Settings) -> int:
+    from app import create_app
+    from app.house import House
+    from app.jobs import service
+
+    flask = create_app(settings)
+    house: House = flask.extensions["house"]
+    schema.upgrade(house.database)
+    assert house.relay.socketio is not None
+    house.relay.start(house.relay.socketio)
+    service.start(house)
+    stop = threading.Event()
+    worker = _start_worker()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    _tune_memory()
+    try:
+        runtime.serve(flask, settings.host, settings.port, _say_ready(settings), stop)
+    finally:
+        house.relay.say_goodbye()
+        worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(5)
+        house.close()
+    return 0
+
+
+def _say_ready(settings: Settings) -> Callable[[int], None]:
+    def ready(port: int) -> None:
+        shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host
+        print(f"Diên Hồng: http://{shown}:{port}/", flush=True)
+
+    return ready
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    """The worker: PDF, Office conversion. It ends when we do, even by SIGKILL, for it reads a pipe that we hold."""
+    here = Path(__file__).resolve().parents[1]
+    read_end, write_end = os.pipe()
+    environment = {**os.environ, "DIENHONG_ALIVE_FD": str(read_end)}
+    worker = subprocess.Popen(
+        [sys.executable, str(here / "run.py"), "work"], env=environment, pass_fds=(read_end,), cwd=os.getcwd()
+    )
+    os.close(read_end)
+    _held.append(os.fdopen(write_end, "wb"))
+    return worker
+
+
+_held: list[IO[bytes]] = []
+
+
+def _tune_memory() -> None:
+    """Full collections stop everything for 100 ms at 1,000 clients (performance.md): fewer of them, and what is old is frozen."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)

@@ -1,0 +1,285 @@
+"""The journal: streams with their locked heads, entries (facts, hashed, kept for ever) and changes (a cache for screens).
+
+`seq` comes from the locked head row of its stream, never from a database sequence: it has no gaps, and a stream has one writer at
+a time. The database itself refuses to change or delete an entry, except redaction (facts and salt to null).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import DDL, Connection, Index, String, Text, event, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import chain
+from app.database import Base, Instant
+from app.wire import TooOld, stamp
+
+RIGHTS = "!rights"
+"""Pseudo-scope of a change: the people whose rights in the stream changed ([] = everybody)."""
+
+
+class Stream(Base):
+    """A stream and its head, the row that is locked while a command writes to it."""
+
+    __tablename__ = "streams"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default=chain.GENESIS)
+    at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    pruned: Mapped[int] = mapped_column(default=0)
+    """Changes up to here are gone; entries are not."""
+
+
+class EntryRow(Base):
+    """One entry for ever."""
+
+    __tablename__ = "entries"
+
+    stream: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[str | None] = mapped_column(String(32), default=None)
+    kind: Mapped[str] = mapped_column(String(60))
+    prev: Mapped[str] = mapped_column(String(64))
+    commit: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str | None] = mapped_column(String(32), default=None)
+    facts: Mapped[str | None] = mapped_column(Text, default=None)
+
+
+class Change(Base):
+    """What one entry changes in one scope: {collection: {key: form or null}} as JSON."""
+
+    __tablename__ = "changes"
+
+    stream: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(64), primary_key=True)
+    payload: Mapped[str] = mapped_column(Text)
+
+
+class Outcome(Base):
+    """The answer a person's command got, remembered by its id (at least 7 days)."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (Index("ix_outcomes_at", "at"),)
+
+    person: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    reply: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+SQLITE_GUARDS = (
+    """CREATE TRIGGER entries_keep BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END""",
+    """CREATE TRIGGER entries_stay BEFORE UPDATE ON entries
+WHEN NEW.stream IS NOT OLD.stream OR NEW.seq IS NOT OLD.seq OR NEW.at IS NOT OLD.at OR NEW.actor IS NOT OLD.actor
+  OR NEW.kind IS NOT OLD.kind OR NEW.prev IS NOT OLD.prev OR NEW."commit" IS NOT OLD."commit" OR NEW.hash IS NOT OLD.hash
+  OR NEW.salt IS NOT NULL OR NEW.facts IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END""",
+)
+POSTGRESQL_GUARDS = (
+    """CREATE FUNCTION entries_guard() RETURNS trigger AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'an entry is never deleted'; END IF;
+  IF ROW(NEW.stream, NEW.seq, NEW.at, NEW.actor, NEW.kind, NEW.prev, NEW."commit", NEW.hash)
+     IS DISTINCT FROM ROW(OLD.stream, OLD.seq, OLD.at, OLD.actor, OLD.kind, OLD.prev, OLD."commit", OLD.hash)
+     OR NEW.salt IS NOT NULL OR NEW.facts IS NOT NULL
+  THEN RAISE EXCEPTION 'an entry is never changed'; END IF;
+  RETURN NEW;
+END $$ LANGUAGE plpgsql""",
+    """CREATE TRIGGER entries_stay BEFORE UPDATE OR DELETE ON entries
+FOR EACH ROW EXECUTE FUNCTION entries_guard()""",
+)
+
+for _dialect, _guards in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRESQL_GUARDS)):
+    for _guard in _guards:
+        event.listen(
+            EntryRow.__table__, "after_create", DDL(_guard.replace("%", "%%")).execute_if(dialect=_dialect)
+        )
+
+
+class Head(NamedTuple):
+    """Where a stream stands."""
+
+    seq: int
+    hash: str
+    at: datetime | None
+
+
+EMPTY = Head(0, chain.GENESIS, None)
+ORDER = ("meeting", "body", "system")
+
+
+def lock_order(stream: str) -> tuple[int, str]:
+    """Heads are locked in the order meeting, body, system, so that two writers never wait for each other."""
+    kind = stream.split(":", 1)[0]
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), stream)
+
+
+_head = select(Stream.seq, Stream.head, Stream.at)
+
+
+def head(connection: Connection, stream: str) -> Head:
+    row = connection.execute(_head.where(Stream.name == stream)).first()
+    return EMPTY if row is None else Head(row[0], row[1], row[2])
+
+
+def locked_head(connection: Connection, stream: str) -> Head:
+    """The stream's head, held until the transaction ends (SQLite: the whole database is held anyway)."""
+    row = connection.execute(_head.where(Stream.name == stream).with_for_update()).first()
+    return EMPTY if row is None else Head(row[0], row[1], row[2])
+
+
+def append(
+    connection: Connection,
+    stream: str,
+    at: Head,
+    moment: datetime,
+    actor: str | None,
+    kind: str,
+    facts: Mapping[str, Any],
+    changes: Mapping[str, Mapping[str, Any]],
+    rights: Collection[str] | None = None,
+) -> Head:
+    """Write the next entry after `at` (the locked head). Returns the new head."""
+    seq = at.seq + 1
+    link = chain.link(stream, seq, moment, actor, kind, at.hash, dict(facts), chain.new_salt())
+    values = {"seq": seq, "head": link.hash, "at": moment}
+    if at.seq == 0:
+        connection.execute(insert(Stream).values(name=stream, pruned=0, **values))
+    else:
+        connection.execute(update(Stream).where(Stream.name == stream).values(values))
+    connection.execute(
+        insert(EntryRow),
+        [
+            {
+                "stream": stream,
+                "seq": seq,
+                "at": moment,
+                "actor": actor,
+                "kind": kind,
+                "prev": at.hash,
+                "commit": link.commit,
+                "hash": link.hash,
+                "salt": link.salt,
+                "facts": link.facts,
+            }
+        ],
+    )
+    payloads: dict[str, Any] = dict(changes)
+    if rights is not None:
+        payloads[RIGHTS] = sorted(rights)
+    if payloads:
+        connection.execute(
+            insert(Change),
+            [
+                {
+                    "stream": stream,
+                    "seq": seq,
+                    "scope": scope,
+                    "payload": msgspec.json.encode(payload).decode(),
+                }
+                for scope, payload in payloads.items()
+            ],
+        )
+    return Head(seq, link.hash, moment)
+
+
+class Batch(NamedTuple):
+    """Entries of a stream after `start` up to `end`, their changes by scope still apart."""
+
+    start: int
+    end: int
+    head: str
+    entries: dict[int, tuple[str, str, str | None]]
+    """seq -> (at, kind, actor)"""
+    changes: dict[str, dict[int, dict[str, dict[str, Any]]]]
+    """scope -> seq -> changes"""
+    rights: list[list[str]]
+
+    def scopes(self) -> set[str]:
+        return set(self.changes)
+
+    def seen_by(self, scopes: Iterable[str]) -> list[dict[str, Any]]:
+        """The entries as a view of these scopes sees them; those that change nothing in it are left out."""
+        merged: dict[int, dict[str, dict[str, Any]]] = {}
+        for scope in sorted(scopes):
+            for seq, changes in self.changes.get(scope, {}).items():
+                into = merged.setdefault(seq, {})
+                for collection, objects in changes.items():
+                    _merge(into.setdefault(collection, {}), objects)
+        return [
+            {
+                "seq": seq,
+                "at": self.entries[seq][0],
+                "kind": self.entries[seq][1],
+                "actor": self.entries[seq][2],
+                "changes": merged[seq],
+            }
+            for seq in sorted(merged)
+        ]
+
+
+def _merge(into: dict[str, Any], objects: Mapping[str, Any]) -> None:
+    """An object that leaves one scope of the view and stays in another is not gone."""
+    for key, form in objects.items():
+        if form is not None or key not in into:
+            into[key] = form
+
+
+def batch(
+    connection: Connection,
+    stream: str,
+    since: int,
+    limit: int | None = None,
+    scopes: Collection[str] | None = None,
+) -> Batch:
+    """Everything of the stream after `since`. Raises TooOld when its changes are pruned or `since` lies ahead."""
+    row = connection.execute(select(Stream.seq, Stream.head, Stream.pruned).where(Stream.name == stream)).first()
+    seq, hash_, pruned = (0, chain.GENESIS, 0) if row is None else row
+    if since < pruned or since > seq:
+        raise TooOld()
+    end = seq if limit is None else min(seq, since + limit)
+    if end < seq:
+        found = connection.execute(
+            select(EntryRow.hash).where(EntryRow.stream == stream, EntryRow.seq == end)
+        ).scalar_one_or_none()
+        hash_ = found or chain.GENESIS
+    entries: dict[int, tuple[str, str, str | None]] = {}
+    changes: dict[str, dict[int, Any]] = {}
+    rights: list[list[str]] = []
+    if end > since:
+        listed = select(EntryRow.seq, EntryRow.at, EntryRow.kind, EntryRow.actor).where(
+            EntryRow.stream == stream, EntryRow.seq > since, EntryRow.seq <= end
+        )
+        for number, at, kind, actor in connection.execute(listed):
+            entries[number] = (stamp(at), kind, actor)
+        wanted = select(Change.seq, Change.scope, Change.payload).where(
+            Change.stream == stream, Change.seq > since, Change.seq <= end
+        )
+        if scopes is not None:
+            wanted = wanted.where(Change.scope.in_([*scopes, RIGHTS]))
+        for number, scope, payload in connection.execute(wanted.order_by(Change.seq)):
+            decoded = msgspec.json.decode(payload)
+            if scope == RIGHTS:
+                rights.append(decoded)
+            else:
+                changes.setdefault(scope, {})[number] = decoded
+    return Batch(since, end, hash_, entries, changes, rights)
+
+
+def hash_at(connection: Connection, stream: str, seq: int) -> str | None:
+    """The chain's hash at an entry; the genesis at 0; None where there is no such entry."""
+    if seq == 0:
+        return chain.GENESIS
+    return connection.execute(
+        select(EntryRow.hash).where(EntryRow.stream == stream, EntryRow.seq == seq)
+    ).scalar_one_or_none()

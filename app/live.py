@@ -1,0 +1,186 @@
+"""The websocket door: join, leave, command (wire.md). The session is checked at every event, not only at connecting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from flask import request
+from flask_socketio import SocketIO
+from flask_socketio import disconnect as cut
+from sqlalchemy import Connection
+
+from app import journal, policy, views
+from app.house import House
+from app.language import gettext as _
+from app.language import speaking
+from app.people import sessions
+from app.policy import Actor
+from app.relay import Subscriber
+from app.web.limits import Pace
+from app.wire import (
+    MAX_COMMAND_BYTES,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    Result,
+    TooMany,
+    TooOld,
+    decode,
+    refused,
+    stamp,
+)
+from app.writer import Caller, actor
+
+ENTRIES_AT_ONCE = 2_000
+
+
+class JoinRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    stream: str
+    since: int | None = None
+    view: str | None = None
+    head: str | None = None
+
+
+def me(house: House, who: Actor, kind: str) -> dict[str, Any]:
+    """`me` of wire.md: who I am in this stream and which commands my capacity allows."""
+    from app.commands import COMMANDS
+
+    names = sorted(name for name, entry in COMMANDS.items() if entry.kind == kind and not entry.internal)
+    return {"person": who.person, "capacity": who.capacity, "may": policy.may(house.permissions, names, who)}
+
+
+def read_snapshot(house: House, read: Connection, stream: str, who: Actor) -> tuple[journal.Head, views.State]:
+    """A view's state with the `seq` it is of: from the forms in memory where they stand exactly there, else from rows."""
+    at = journal.head(read, stream)
+    with house.forms.lock:
+        kept = house.forms.peek(stream, at.seq)
+        state = None if kept is None else kept.state(who.view)
+    if state is None:
+        return at, views.snapshot(read, stream, who.view)
+    kind, _colon, subject = stream.partition(":")
+    for entry in views.of_kind(kind):
+        if entry.fluid:
+            fresh = {f.key: f.form for f in views.forms_of(read, entry, subject) if f.scope in who.view}
+            if fresh:
+                state[entry.name] = fresh
+    return at, state
+
+
+def answer(house: House, read: Connection, who: Actor, asked: JoinRequest) -> dict[str, Any]:
+    """The answer to a join: entries since what the client has, or a snapshot. Both doors give it."""
+    view = views.view_name(who.view)
+    found: dict[str, Any] = {"ok": True, "view": view}
+    try:
+        if asked.since is None or asked.view != view:
+            raise TooOld()
+        batch = journal.batch(read, asked.stream, asked.since, scopes=who.view)
+        if batch.end - batch.start > ENTRIES_AT_ONCE:
+            raise TooOld()
+        found |= {"seq": batch.end, "head": batch.head, "entries": batch.seen_by(who.view)}
+    except TooOld:
+        at, state = read_snapshot(house, read, asked.stream, who)
+        found |= {"seq": at.seq, "head": at.hash, "snapshot": state}
+    found["me"] = me(house, who, asked.stream.partition(":")[0])
+    found["server_time"] = stamp(house.now())
+    return found
+
+
+class Door:
+    """The three events of a socket."""
+
+    def __init__(self, house: House, socketio: SocketIO):
+        self.house = house
+        self.pace = Pace(house.settings)
+        self.callers: dict[str, Caller] = {}
+        socketio.on_event("connect", self.connect)
+        socketio.on_event("disconnect", self.disconnect)
+        socketio.on_event("join", self.join)
+        socketio.on_event("leave", self.leave)
+        socketio.on_event("command", self.command)
+
+    @property
+    def sid(self) -> str:
+        return str(request.sid)  # type: ignore[attr-defined]
+
+    def connect(self, _auth: Any = None) -> bool:
+        with self.house.database.read() as read:
+            caller = sessions.caller(read, self.house, request.cookies)
+        if caller is None:
+            return False
+        self.callers[self.sid] = caller
+        self.house.relay.connected(self.sid, caller.session)
+        return True
+
+    def disconnect(self, _reason: Any = None) -> None:
+        self.callers.pop(self.sid, None)
+        self.house.relay.disconnected(self.sid)
+
+    def _caller(self, read: Connection) -> Caller:
+        caller = self.callers.get(self.sid)
+        if caller is None or not sessions.alive(read, self.house, caller.session):
+            self.house.relay.sign_out(caller.session) if caller else cut()
+            raise NotSignedIn()
+        return caller
+
+    def join(self, raw: Any = None) -> dict[str, Any]:
+        caller = self.callers.get(self.sid)
+        with speaking(caller.language if caller else "vi"):
+            try:
+                asked = _join_request(raw)
+                relay = self.house.relay
+                with relay.lock, self.house.database.read() as read:
+                    caller = self._caller(read)
+                    self.pace.check(caller.person)
+                    who = actor(read, caller, asked.stream)
+                    if not who.scopes:
+                        raise NotFound()
+                    relay.subscribe(
+                        read,
+                        asked.stream,
+                        Subscriber(self.sid, who.person, caller.session, who.language, who.scopes),
+                    )
+                    return answer(self.house, read, who, asked)
+            except Refusal as refusal:
+                return refused(refusal).as_wire()
+
+    def leave(self, raw: Any = None) -> dict[str, Any]:
+        stream = raw.get("stream") if isinstance(raw, dict) else None
+        if not isinstance(stream, str):
+            return refused(Invalid({"stream": _("Giá trị không hợp lệ.")})).as_wire()
+        self.house.relay.unsubscribe(stream, self.sid)
+        return {"ok": True}
+
+    def command(self, raw: Any = None) -> dict[str, Any]:
+        caller = self.callers.get(self.sid)
+        if caller is None:
+            return refused(NotSignedIn()).as_wire()
+        result = give(self.house, self.pace, caller, raw)
+        if (result.error or {}).get("code") == "not_signed_in":
+            self.house.relay.sign_out(caller.session)
+        return result.as_wire()
+
+
+def give(house: House, pace: Pace, caller: Caller, raw: Any) -> Result:
+    """Decode and execute: what both doors do with a command."""
+    with speaking(caller.language):
+        try:
+            pace.check(caller.person)
+            if len(msgspec.json.encode(raw)) > MAX_COMMAND_BYTES:
+                raise Invalid({"args": _("Nội dung gửi lên quá dài.")})
+            return house.execute(caller, decode(raw))
+        except Refusal as refusal:
+            return refused(refusal)
+        except (TypeError, ValueError, UnicodeError):
+            return refused(Invalid({"command": _("Giá trị không hợp lệ.")}))
+
+
+def _join_request(raw: Any) -> JoinRequest:
+    try:
+        return msgspec.convert(raw, JoinRequest)
+    except msgspec.ValidationError as error:
+        raise Invalid({"join": _("Giá trị không hợp lệ.")}) from error
+
+
+__all__ = ["Door", "TooMany", "answer", "give", "me"]

@@ -1,0 +1,38 @@
+"""Alembic's environment: one connection given by app.schema, batch mode for SQLite."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from app.database import Base, Instant
+from app.schema import load_models
+from app.settings import load
+
+settings = load()
+load_models(settings)
+
+
+def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+    """Our own column type by its own name."""
+    if kind == "type" and isinstance(item, Instant):
+        autogen_context.imports.add("from app.database import Instant")  # type: ignore[attr-defined]
+        return "Instant()"
+    return False
+
+
+def run() -> None:
+    connection = context.config.attributes["connection"]
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        render_item=render_item,
+        compare_type=True,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+
+
+run()

@@ -1,0 +1,261 @@
+"""Journal -> sockets. The only file that emits.
+
+It reads the journal after what it last sent, encodes once per view, and sends everybody of the view the same; whoever has changes of
+their own (`person:`) in the batch gets a frame of their own. A request only wakes it, so a crash between commit and sending loses
+nothing: the client joins again and asks since its `seq`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask_socketio import SocketIO
+from sqlalchemy import Connection, select
+
+from app import journal, runtime, views
+from app.language import gettext as _
+from app.language import speaking
+from app.people.models import DeviceSession
+from app.wire import stamp
+
+if TYPE_CHECKING:
+    from app.house import House
+
+log = logging.getLogger("dienhong.relay")
+
+WINDOW = 0.025
+"""Seconds a batch gathers."""
+POLL = 1.0
+"""Heads are read this often in case a wake-up was lost (another process wrote)."""
+FIGURES_EVERY = 0.25
+BEAT_EVERY = 2.0
+LIMIT = 500
+"""A client this many entries behind is told to join again."""
+
+
+def sessions_revoked(read: Connection, sessions: list[str]) -> list[str]:
+    """Which of these sessions are revoked."""
+    found: list[str] = []
+    for start in range(0, len(sessions), 500):
+        part = sessions[start : start + 500]
+        asked = select(DeviceSession.id).where(DeviceSession.id.in_(part), DeviceSession.revoked_at.is_not(None))
+        found.extend(read.execute(asked).scalars())
+    return found
+
+
+class Subscriber:
+    """One socket in one stream."""
+
+    __slots__ = ("language", "person", "scopes", "session", "sid")
+
+    def __init__(self, sid: str, person: str, session: str, language: str, scopes: frozenset[str]):
+        self.sid = sid
+        self.person = person
+        self.session = session
+        self.language = language
+        self.scopes = scopes
+
+
+class Relay:
+    """What is joined in this process, and how far each stream has been sent."""
+
+    def __init__(self, house: House):
+        self.house = house
+        self.socketio: SocketIO | None = None
+        self.lock = threading.RLock()
+        self.subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
+        self.sent: dict[str, int] = {}
+        self.sessions: dict[str, set[str]] = defaultdict(set)
+        """Session -> its sockets in this process."""
+        self.woken: set[str] = set()
+        self.event = threading.Event()
+        self.stopped = False
+        self.views_sent: dict[tuple[str, frozenset[str]], int] = {}
+        """How far each view has been told: its next frame begins there, whatever happened unseen in between."""
+        self.system_seen = -1
+        self.figures_sent: dict[tuple[str, frozenset[str]], tuple[float, Any]] = {}
+
+    def start(self, socketio: SocketIO) -> None:
+        self.socketio = socketio
+        runtime.spawn(self._run, name="relay")
+        runtime.spawn(self._beat, name="beat")
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.event.set()
+
+    def wake(self, streams: Iterable[str]) -> None:
+        """These streams have moved on."""
+        self.woken.update(streams)
+        self.event.set()
+
+    # joining ---------------------------------------------------------------------------------------------------
+
+    def subscribe(self, read: Connection, stream: str, subscriber: Subscriber) -> None:
+        """Called with the lock held and inside the read transaction whose snapshot is answered: no entry falls between."""
+        if stream not in self.sent:
+            self.sent[stream] = journal.head(read, stream).seq
+        others = self.subscribers[stream].values()
+        if not any(other.scopes == subscriber.scopes for other in others):
+            self.views_sent[(stream, subscriber.scopes)] = self.sent[stream]
+        self.subscribers[stream][subscriber.sid] = subscriber
+
+    def unsubscribe(self, stream: str, sid: str) -> None:
+        with self.lock:
+            self.subscribers.get(stream, {}).pop(sid, None)
+            if not self.subscribers.get(stream):
+                self.subscribers.pop(stream, None)
+                self.sent.pop(stream, None)
+                for key in [key for key in self.views_sent if key[0] == stream]:
+                    del self.views_sent[key]
+
+    def connected(self, sid: str, session: str) -> None:
+        self.sessions[session].add(sid)
+
+    def disconnected(self, sid: str) -> None:
+        for stream in [name for name, joined in self.subscribers.items() if sid in joined]:
+            self.unsubscribe(stream, sid)
+        for session in [name for name, sids in self.sessions.items() if sid in sids]:
+            self.sessions[session].discard(sid)
+            if not self.sessions[session]:
+                del self.sessions[session]
+
+    # sending ---------------------------------------------------------------------------------------------------
+
+    def _emit(self, name: str, payload: Any, sid: str) -> None:
+        assert self.socketio is not None
+        self.socketio.emit(name, payload, to=sid)
+
+    def _run(self) -> None:
+        while not self.stopped:
+            woken = self.event.wait(POLL)
+            self.event.clear()
+            if woken:
+                runtime.sleep(WINDOW)
+            streams, self.woken = self.woken, set()
+            if not woken:
+                streams = {*self.subscribers, "system"}
+            for stream in streams:
+                try:
+                    self.pump(stream)
+                    if stream == "system":
+                        self._cut_revoked()
+                except Exception:
+                    log.exception("relaying %s failed", stream)
+
+    def pump(self, stream: str) -> None:
+        """Send what is new in a stream to everybody who has joined it."""
+        with self.lock:
+            joined = dict(self.subscribers.get(stream, {}))
+            if not joined:
+                return
+            since = self.sent.get(stream, 0)
+            with self.house.database.read() as read:
+                if journal.head(read, stream).seq <= since:
+                    return
+                batch = journal.batch(read, stream, since)
+            self.sent[stream] = batch.end
+        if batch.end - since > LIMIT:
+            self._rejoin(stream, joined.values(), "behind")
+            return
+        self._send(stream, batch, joined)
+        for persons in batch.rights:
+            self._rejoin(stream, [s for s in joined.values() if not persons or s.person in persons], "rights")
+
+    def _send(self, stream: str, batch: journal.Batch, joined: dict[str, Subscriber]) -> None:
+        own = {scope.partition(":")[2] for scope in batch.scopes() if scope.startswith("person:")}
+        by_view: dict[frozenset[str], Any] = {}
+        for scopes in {subscriber.scopes for subscriber in joined.values()}:
+            by_view[scopes] = self._payload(stream, batch, scopes, scopes)
+        for subscriber in joined.values():
+            payload = by_view[subscriber.scopes]
+            if subscriber.person in own:
+                scopes = subscriber.scopes | {f"person:{subscriber.person}"}
+                payload = self._payload(stream, batch, scopes, subscriber.scopes)
+            if payload is not None:
+                self._emit("entries", payload, subscriber.sid)
+        for scopes, payload in by_view.items():
+            if payload is not None:
+                self.views_sent[(stream, scopes)] = batch.end
+
+    def _payload(
+        self, stream: str, batch: journal.Batch, scopes: frozenset[str], shared: frozenset[str]
+    ) -> dict[str, Any] | None:
+        entries = batch.seen_by(scopes)
+        if not entries:
+            return None  # nothing changed in this view: not even an empty frame tells that something happened
+        return {
+            "stream": stream,
+            "from": self.views_sent.get((stream, shared), batch.start),
+            "to": batch.end,
+            "head": batch.head,
+            "entries": entries,
+        }
+
+    def _rejoin(self, stream: str, whom: Iterable[Subscriber], reason: str) -> None:
+        for subscriber in whom:
+            self._emit("rejoin", {"stream": stream, "reason": reason}, subscriber.sid)
+
+    def _cut_revoked(self) -> None:
+        """Every relay follows `system`: the sockets of a session revoked there, by any process, are cut."""
+        with self.house.database.read() as read:
+            seq = journal.head(read, "system").seq
+            if seq == self.system_seen:
+                return
+            revoked = sessions_revoked(read, list(self.sessions))
+        self.system_seen = seq
+        for session in revoked:
+            self.sign_out(session)
+
+    def sign_out(self, session: str) -> None:
+        """A session was revoked: its sockets are told and cut."""
+        for sid in list(self.sessions.get(session, ())):
+            with speaking("vi"):
+                self._emit("signed_out", {"reason": _("Phiên đăng nhập này đã bị đóng.")}, sid)
+            self._cut(sid)
+
+    def say_goodbye(self) -> None:
+        """The process stops: every socket is closed, and its device comes back by itself."""
+        self.stop()
+        for sid in [sid for sids in self.sessions.values() for sid in sids]:
+            self._cut(sid)
+
+    def _cut(self, sid: str) -> None:
+        assert self.socketio is not None
+        server = self.socketio.server
+        if server is not None:
+            server.disconnect(sid)
+
+    # figures ---------------------------------------------------------------------------------------------------
+
+    def _beat(self) -> None:
+        while not self.stopped:
+            runtime.sleep(FIGURES_EVERY)
+            for stream in list(self.subscribers):
+                try:
+                    self._figures(stream)
+                except Exception:
+                    log.exception("figures of %s failed", stream)
+
+    def _figures(self, stream: str) -> None:
+        joined = list(self.subscribers.get(stream, {}).values())
+        views_joined = {subscriber.scopes for subscriber in joined}
+        moment = time.monotonic()
+        with self.house.database.read() as read:
+            found = {scopes: views.live_figures(read, stream, scopes) for scopes in views_joined}
+        for scopes, figures in found.items():
+            if not figures:
+                continue
+            last = self.figures_sent.get((stream, scopes))
+            if last and last[1] == figures and moment - last[0] < BEAT_EVERY:
+                continue
+            self.figures_sent[(stream, scopes)] = (moment, figures)
+            payload = {"stream": stream, **figures, "server_time": stamp(self.house.now())}
+            for subscriber in joined:
+                if subscriber.scopes == scopes:
+                    self._emit("live", payload, subscriber.sid)

@@ -1,0 +1,105 @@
+"""How the house runs things side by side. The only file that names eventlet.
+
+Everything else uses the standard library's threading, queue and time: under eventlet they are green once `patch()` has run.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_patched = False
+
+
+def chosen() -> str:
+    """`eventlet` (default) or `threading`, from DIENHONG_ASYNC."""
+    return os.environ.get("DIENHONG_ASYNC", "eventlet")
+
+
+def patch() -> None:
+    """Make the standard library cooperative. Only `serve` calls it, before any other import."""
+    global _patched
+    if chosen() == "eventlet" and not _patched:
+        import eventlet
+
+        eventlet.monkey_patch()
+        _patched = True
+
+
+def is_green() -> bool:
+    return _patched
+
+
+def spawn(work: Callable[..., Any], *args: Any, name: str = "") -> threading.Thread:
+    """Run `work` beside us for as long as the process lives."""
+    thread = threading.Thread(target=work, args=args, name=name or work.__name__, daemon=True)
+    thread.start()
+    return thread
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def offload(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run blocking C code (a password hash, an fsync) in a real thread, so that the hub goes on meanwhile."""
+    if _patched:
+        from eventlet import tpool
+
+        return tpool.execute(work, *args, **kwargs)  # type: ignore[no-any-return]
+    return work(*args, **kwargs)
+
+
+def serve(application: Any, host: str, port: int, ready: Callable[[int], None], stop: threading.Event) -> None:
+    """Serve until `stop` is set. `ready(port)` is called once the socket listens."""
+    if _patched:
+        _serve_green(application, host, port, ready, stop)
+    else:
+        _serve_threads(application, host, port, ready, stop)
+
+
+def _serve_green(
+    application: Any, host: str, port: int, ready: Callable[[int], None], stop: threading.Event
+) -> None:
+    import eventlet
+    import eventlet.wsgi
+
+    listening = eventlet.listen((host, port), backlog=2048)
+    ready(listening.getsockname()[1])
+    serving = eventlet.spawn(
+        eventlet.wsgi.server,
+        listening,
+        application,
+        max_size=20_000,
+        log_output=False,
+        socket_timeout=None,
+        keepalive=75,
+    )
+    while not stop.is_set() and not serving.dead:
+        eventlet.sleep(0.1)
+    listening.close()
+    serving.kill()
+
+
+def _serve_threads(
+    application: Any, host: str, port: int, ready: Callable[[int], None], stop: threading.Event
+) -> None:
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Requests are logged by the application, not here."""
+
+    server = make_server(host, port, application, threaded=True, request_handler=Quiet)
+    ready(server.server_port)
+    spawn(server.serve_forever, name="serve")
+    stop.wait()
+    server.shutdown()

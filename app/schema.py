@@ -1,0 +1,52 @@
+"""The schema: brought up to date by Alembic at every start, and before the demo, a restore and the tests."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from app.database import Base, Database
+from app.settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def load_models(settings: Settings) -> None:
+    """Import every package's tables, so that `Base.metadata` is whole."""
+    importlib.import_module("app.journal")
+    for package in ("app", *settings.features):
+        found = importlib.import_module(package)
+        for module in pkgutil.iter_modules(found.__path__, f"{package}."):
+            if module.ispkg:
+                _import_models(module.name)
+
+
+def _import_models(package: str) -> None:
+    try:
+        importlib.import_module(f"{package}.models")
+    except ModuleNotFoundError as error:
+        if error.name != f"{package}.models":
+            raise
+
+
+def config(connection: Connection | None = None) -> Config:
+    found = Config()
+    found.set_main_option("script_location", str(MIGRATIONS))
+    found.attributes["connection"] = connection
+    return found
+
+
+def upgrade(database: Database) -> None:
+    """Bring the database to the newest schema."""
+    load_models(database.settings)
+    if not list((MIGRATIONS / "versions").glob("*.py")):
+        with database.writing.begin() as connection:
+            Base.metadata.create_all(connection)
+        return
+    with database.writing.connect() as connection:
+        command.upgrade(config(connection), "head")

@@ -1,0 +1,87 @@
+"""Every setting, its default and its meaning. Read once from the environment (DIENHONG_*)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All the house can be told from outside."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = Path("data")
+    """A folder that holds everything of the embedded default: database, files, keys."""
+    database_url: str = ""
+    """Empty: SQLite in the data folder."""
+    redis_url: str = ""
+    secret_key: str = ""
+    log: str = "text"
+    """`text` or `json`."""
+    origins: tuple[str, ...] = ()
+    """Origins that may write; empty: the address the request itself was sent to."""
+    timezone: str = "Asia/Ho_Chi_Minh"
+    language: str = "vi"
+    features: tuple[str, ...] = ("meetings", "voting", "documents")
+    tls: bool = False
+    """Served over TLS (by a proxy in front): cookies are Secure and carry the __Host- prefix."""
+    session_days: int = 30
+    upload_megabytes: int = 100
+    libreoffice: str = ""
+    """Path of soffice; empty: looked for on the PATH; `none`: not used."""
+    accel: str = ""
+    """Prefix nginx serves the file store under (X-Accel-Redirect); empty: files are sent by the house."""
+    rate_per_second: int = 10
+    rate_burst: int = 30
+
+    @property
+    def url(self) -> str:
+        """The database's address for SQLAlchemy."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{self.data / 'dienhong.sqlite3'}"
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from DIENHONG_*. Raises ValueError naming the variable that can't be read."""
+    environment = os.environ if environment is None else environment
+    found: dict[str, object] = {}
+    for field in msgspec.structs.fields(Settings):
+        raw = environment.get(f"DIENHONG_{field.name.upper()}")
+        if raw is None:
+            continue
+        value: object = tuple(filter(None, raw.split(","))) if field.name in ("origins", "features") else raw
+        try:
+            found[field.name] = msgspec.convert(
+                value, field.type, strict=False, dec_hook=lambda kind, text: kind(text)
+            )
+        except msgspec.ValidationError as error:
+            raise ValueError(f"DIENHONG_{field.name.upper()}: {error}") from error
+    settings = Settings(**found)  # type: ignore[arg-type]
+    return msgspec.structs.replace(settings, data=settings.data.absolute())
+
+
+def with_secret_key(settings: Settings) -> Settings:
+    """The key from the environment, or the one kept in the data folder (made once, readable by its owner only)."""
+    if settings.secret_key:
+        return settings
+    kept = settings.data / "secret_key"
+    if not kept.exists():
+        settings.data.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as out:
+            out.write(secrets.token_urlsafe(48))
+    return msgspec.structs.replace(settings, secret_key=kept.read_text().strip())

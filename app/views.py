@@ -1,0 +1,276 @@
+"""What each view sees: collections with their builders, snapshots, and the changes of an entry from the objects touched.
+
+One builder per collection makes the forms for snapshots, entries, pages and papers alike. The forms of the streams in use are kept in
+memory per scope; touching an object builds its forms anew and compares, so an entry carries exactly what differs, and an object that
+leaves a scope becomes null there and is mentioned nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import inspect as inspected
+
+from app.database import Base
+
+
+class Form(NamedTuple):
+    """One object as one scope sees it. `origin` is the id of the row it came from."""
+
+    origin: str
+    scope: str
+    key: str
+    form: Mapping[str, Any]
+
+
+Builder = Callable[[Connection, Sequence[RowMapping]], Iterable[Form]]
+
+
+class Collection(NamedTuple):
+    name: str
+    table: Table
+    kind: str
+    within: str | None
+    build: Builder
+    fluid: bool
+    """Its forms hold figures that change without an entry (turnout): built anew for every snapshot."""
+
+
+COLLECTIONS: dict[str, Collection] = {}
+_by_table: dict[str, list[Collection]] = defaultdict(list)
+_visible: dict[str, list[Callable[..., bool]]] = defaultdict(list)
+_figures: dict[str, list[Callable[..., dict[str, Any]]]] = defaultdict(list)
+
+
+def collection(
+    name: str, model: type[Base], *, kind: str, within: str | None, fluid: bool = False
+) -> Callable[[Builder], Builder]:
+    """Register the builder of a collection. `within` is the column that holds the stream's subject (None: `system`)."""
+
+    def register(build: Builder) -> Builder:
+        table = model.__table__
+        assert isinstance(table, Table)
+        entry = Collection(name, table, kind, within, build, fluid)
+        COLLECTIONS[f"{kind}/{name}"] = entry
+        _by_table[table.name] = [c for c in _by_table[table.name] if (c.name, c.kind) != (name, kind)] + [entry]
+        return build
+
+    return register
+
+
+def visible(name: str) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
+    """Somebody may name an object of this collection without seeing it in their view: `f(tx, who, id) -> bool`."""
+
+    def register(rule: Callable[..., bool]) -> Callable[..., bool]:
+        _visible[name].append(rule)
+        return rule
+
+    return register
+
+
+def figures(kind: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
+    """Unsequenced figures of a stream: `f(read, subject, scopes) -> {"present": n, ...}`."""
+
+    def register(rule: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+        _figures[kind].append(rule)
+        return rule
+
+    return register
+
+
+def live_figures(read: Connection, stream: str, scopes: frozenset[str]) -> dict[str, Any]:
+    kind, _, subject = stream.partition(":")
+    found: dict[str, Any] = {}
+    for rule in _figures[kind]:
+        found.update(rule(read, subject, scopes))
+    return found
+
+
+def of_kind(kind: str) -> list[Collection]:
+    return [entry for entry in COLLECTIONS.values() if entry.kind == kind]
+
+
+def view_name(scopes: frozenset[str]) -> str:
+    """A view's name: the digest of its scopes."""
+    return hashlib.sha256("\n".join(sorted(scopes)).encode()).hexdigest()[:16]
+
+
+def forms_of(read: Connection, entry: Collection, subject: str, ids: Sequence[str] | None = None) -> Iterator[Form]:
+    """Build a collection's forms from rows read anew: all of a stream, or those of some rows."""
+    wanted = select(entry.table)
+    if ids is not None:
+        for start in range(0, len(ids), 500):
+            part = wanted.where(entry.table.c.id.in_(ids[start : start + 500]))
+            rows = read.execute(part).mappings().all()
+            if rows:
+                yield from entry.build(read, rows)
+        return
+    if entry.within is not None:
+        wanted = wanted.where(entry.table.c[entry.within] == subject)
+    rows = read.execute(wanted).mappings().all()
+    if rows:
+        yield from entry.build(read, rows)
+
+
+State = dict[str, dict[str, Mapping[str, Any]]]
+"""collection -> key -> form"""
+
+
+def snapshot(read: Connection, stream: str, scopes: Iterable[str]) -> State:
+    """A view's whole state, from rows."""
+    kind, _, subject = stream.partition(":")
+    wanted = frozenset(scopes)
+    state: State = {}
+    for entry in of_kind(kind):
+        for form in forms_of(read, entry, subject):
+            if form.scope in wanted:
+                state.setdefault(entry.name, {})[form.key] = form.form
+    return state
+
+
+class StreamForms:
+    """The forms of one stream as of `seq`, per scope."""
+
+    def __init__(self, seq: int):
+        self.seq = seq
+        self.scopes: dict[str, dict[str, dict[str, Mapping[str, Any]]]] = {}
+        self.origins: dict[tuple[str, str], set[tuple[str, str]]] = {}
+
+    def put(self, name: str, form: Form) -> None:
+        self.scopes.setdefault(form.scope, {}).setdefault(name, {})[form.key] = form.form
+        self.origins.setdefault((name, form.origin), set()).add((form.scope, form.key))
+
+    def get(self, scope: str, name: str, key: str) -> Mapping[str, Any] | None:
+        return self.scopes.get(scope, {}).get(name, {}).get(key)
+
+    def replace(self, name: str, touched: Iterable[str], built: Iterable[Form]) -> dict[str, dict[str, Any]]:
+        """Put the forms built from the touched rows in place of their old ones. Returns {scope: {key: form or null}}."""
+        before: set[tuple[str, str]] = set()
+        for origin in touched:
+            before |= self.origins.pop((name, origin), set())
+        changed: dict[str, dict[str, Any]] = defaultdict(dict)
+        after: set[tuple[str, str]] = set()
+        for form in built:
+            after.add((form.scope, form.key))
+            if self.get(form.scope, name, form.key) != form.form:
+                changed[form.scope][form.key] = form.form
+            self.put(name, form)
+        for scope, key in before - after:
+            if self.scopes.get(scope, {}).get(name, {}).pop(key, None) is not None:
+                changed[scope][key] = None
+        return changed
+
+    def sees(self, scopes: Iterable[str], name: str, key: str) -> bool:
+        return any(self.get(scope, name, key) is not None for scope in scopes)
+
+    def state(self, scopes: Iterable[str]) -> State:
+        merged: State = {}
+        for scope in scopes:
+            for name, objects in self.scopes.get(scope, {}).items():
+                if objects:
+                    merged.setdefault(name, {}).update(objects)
+        return merged
+
+
+class Forms:
+    """The forms of the streams in use, the latest 256 of them."""
+
+    KEPT = 256
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._streams: OrderedDict[str, StreamForms] = OrderedDict()
+
+    def at(self, connection: Connection, stream: str, seq: int) -> StreamForms:
+        """The stream's forms as of `seq`, read from rows where they aren't at hand (or somebody else moved on)."""
+        kept = self._streams.get(stream)
+        if kept is None or kept.seq != seq:
+            kind, _, subject = stream.partition(":")
+            kept = StreamForms(seq)
+            for entry in of_kind(kind):
+                for form in forms_of(connection, entry, subject):
+                    kept.put(entry.name, form)
+            self._streams[stream] = kept
+            while len(self._streams) > self.KEPT:
+                self._streams.popitem(last=False)
+        self._streams.move_to_end(stream)
+        return kept
+
+    def peek(self, stream: str, seq: int) -> StreamForms | None:
+        kept = self._streams.get(stream)
+        return kept if kept is not None and kept.seq == seq else None
+
+    def forget(self, streams: Iterable[str]) -> None:
+        for stream in streams:
+            self._streams.pop(stream, None)
+
+
+class Touched:
+    """The objects a command has touched, by stream and collection."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, dict[str, set[str]]] = {}
+        self.whole: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.whole)
+
+    def add(self, entry: Collection, subject: str | None, ids: Iterable[str]) -> None:
+        stream = entry.kind if entry.within is None else f"{entry.kind}:{subject}"
+        self.ids.setdefault(stream, {}).setdefault(entry.name, set()).update(ids)
+
+    def add_object(self, thing: Base) -> None:
+        """Raises LookupError for a table no collection shows."""
+        table = inspected(type(thing)).local_table
+        for entry in self._entries(getattr(table, "name", "")):
+            subject = None if entry.within is None else getattr(thing, entry.within)
+            self.add(entry, subject, [thing.id])  # type: ignore[attr-defined]
+
+    def add_rows(self, connection: Connection, model: type[Base], ids: Iterable[str]) -> None:
+        listed = list(ids)
+        for entry in self._entries(model.__tablename__):
+            if entry.within is None:
+                self.add(entry, None, listed)
+                continue
+            column = entry.table.c[entry.within]
+            for start in range(0, len(listed), 500):
+                part = listed[start : start + 500]
+                found = connection.execute(select(entry.table.c.id, column).where(entry.table.c.id.in_(part)))
+                for row_id, subject in found:
+                    self.add(entry, subject, [row_id])
+
+    @staticmethod
+    def _entries(table: str) -> list[Collection]:
+        entries = _by_table.get(table)
+        if not entries:
+            raise LookupError(f"no collection shows rows of {table}")
+        return entries
+
+
+def changes_of(connection: Connection, forms: StreamForms, stream: str, touched: Touched) -> dict[str, dict[str, Any]]:
+    """The changes of one stream's entry, {scope: {collection: {key: form or null}}}; brings `forms` up to date."""
+    kind, _, subject = stream.partition(":")
+    changes: dict[str, dict[str, Any]] = {}
+    for entry in of_kind(kind):
+        if stream in touched.whole:
+            origins = {origin for name, origin in forms.origins if name == entry.name}
+            built = list(forms_of(connection, entry, subject))
+        else:
+            origins = touched.ids.get(stream, {}).get(entry.name, set())
+            if not origins:
+                continue
+            built = list(forms_of(connection, entry, subject, sorted(origins)))
+        for scope, objects in forms.replace(entry.name, origins, built).items():
+            if objects:
+                changes.setdefault(scope, {})[entry.name] = objects
+    return changes
+
+
+def may_name(tx: Any, who: Any, forms: StreamForms, name: str, key: str) -> bool:
+    """May this person name this object: is it in their view, or told visible by a package's own rule?"""
+    return forms.sees(who.view, name, key) or any(rule(tx, who, key) for rule in _visible[name])

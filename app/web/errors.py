@@ -1,0 +1,76 @@
+"""Refusals and faults as answers: JSON for programs, a page in the person's language for people. Nothing technical is shown."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from app.language import gettext as _
+from app.web.api import as_json
+from app.web.page import render
+from app.wire import NotFound, NotSignedIn, Refusal, Unavailable, refused
+
+log = logging.getLogger("dienhong.web")
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+
+
+def title(status: int) -> str:
+    """What happened, as a person would say it."""
+    return {
+        401: _("Cần đăng nhập"),
+        403: _("Nội dung này chỉ dành cho người có quyền"),
+        404: _("Không tìm thấy"),
+        405: _("Không dùng được theo cách này"),
+        413: _("Tệp quá lớn"),
+        429: _("Thao tác quá nhanh"),
+        503: _("Tạm thời chưa dùng được"),
+    }.get(status, _("Có lỗi xảy ra"))
+
+
+def show(refusal: Refusal) -> Response:
+    """A refusal at the HTTP door."""
+    if wants_json():
+        found = as_json(refused(refusal).as_wire(), refusal.status)
+    else:
+        found = render(
+            "errors/error.html",
+            getattr(g, "who", None),
+            status=refusal.status,
+            title=title(refusal.status),
+            message=refusal.message,
+            code=refusal.status,
+        )
+    if refusal.retry_after is not None:
+        found.headers["Retry-After"] = str(refusal.retry_after)
+    return found
+
+
+def on_http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    if error.code == 404:
+        return show(NotFound())
+    if error.code == 401:
+        return show(NotSignedIn())
+    refusal = Refusal(title(error.code))
+    refusal.status = error.code
+    return show(refusal)
+
+
+def on_fault(error: Exception) -> ResponseReturnValue:
+    log.exception("%s %s failed", request.method, request.path)
+    refusal = Unavailable(_("Hệ thống gặp lỗi. Chưa có gì thay đổi, hãy thử lại."))
+    refusal.status = 500
+    return show(refusal)
+
+
+def register(flask: Flask) -> None:
+    flask.register_error_handler(Refusal, show)
+    flask.register_error_handler(HTTPException, on_http)
+    flask.register_error_handler(Exception, on_fault)

@@ -1,0 +1,16 @@
+"""The front door: python run.py [serve|work|demo|audit|backup|restore]. `serve` makes the standard library cooperative first."""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__":
+    verb = sys.argv[1] if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "serve"
+    rest = sys.argv[2:] if len(sys.argv) > 1 and sys.argv[1] == verb else sys.argv[1:]
+    if verb == "serve":
+        from app import runtime
+
+        runtime.patch()
+    from app.front_door import main
+
+    sys.exit(main(verb, rest))
