@@ -1,4 +1,9 @@
-"""Due work with leases, and the worker process."""
+"""Due work with leases, and the worker process.
+
+A command queues work in its own transaction (`tx.job`, `tx.later`). What changes a meeting when due is given by serve
+(`service.py`); everything slow or dangerous (documents, PDF) is done by the worker (`worker.py`), which on SQLite never writes:
+it asks serve over a socket in the data folder.
+"""
 
 from __future__ import annotations
 
@@ -9,4 +14,6 @@ if TYPE_CHECKING:
 
 
 def register(house: House) -> None:
-    """Nothing yet."""
+    from app.jobs import commands, policy  # noqa: F401
+
+    house.register(permissions=policy.PERMISSIONS)

@@ -12,7 +12,9 @@ from app.database import Base, Instant, new_id
 
 
 class Job(Base):
-    """One piece of work. `kind` "command": the house gives `command` on `stream` with `payload` as its arguments when due."""
+    """One piece of work. `kind` "command": the house gives `command` on `stream` with `payload` as its
+    arguments when due.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (Index("ix_jobs_state_due", "state", "due"),)

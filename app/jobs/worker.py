@@ -1,0 +1,156 @@
+"""`python run.py work`: does what is due. A child of serve, not patched, and ended with it.
+
+The parent only watches: it keeps SLOTS processes, each of which asks for a job, does it in a process of its
+own and tells what came of
+it. A slot ends itself after a hundred jobs and is started anew, so nothing that a library leaks grows for ever.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import select
+import signal
+import time
+from typing import Any
+
+from app.house import House
+from app.jobs import process, service
+from app.jobs.link import Link, connect
+from app.settings import Settings
+
+log = logging.getLogger("dienhong.worker")
+
+SLOTS = 2
+JOBS_A_SLOT = 100
+WAIT = 10.0
+
+
+def main(settings: Settings, arguments: list[str] | None = None) -> int:
+    """Keep the slots running until told to stop, or until serve is gone."""
+    from app import create_app
+
+    house: House = create_app(settings).extensions["house"]
+    stop: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda received, _frame: stop.append(received))
+    slots: dict[int, float] = {}
+    alive = int(os.environ["DIENHONG_ALIVE_FD"]) if "DIENHONG_ALIVE_FD" in os.environ else None
+    while not stop and not _is_gone(alive):
+        _bury(slots)
+        while len(slots) < SLOTS:
+            slots[_start_slot(house)] = time.monotonic()
+    for pid in slots:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    _wait_for(slots, 3.0)
+    return 0
+
+
+def _is_gone(alive: int | None) -> bool:
+    """Look for half a second: the pipe serve holds is readable only when serve has ended."""
+    if alive is None:
+        time.sleep(0.5)
+        return False
+    with contextlib.suppress(InterruptedError):
+        return bool(select.select([alive], [], [], 0.5)[0])
+    return False
+
+
+def _bury(slots: dict[int, float]) -> None:
+    for pid, since in list(slots.items()):
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            del slots[pid]
+            if time.monotonic() - since < 1.0:
+                time.sleep(1.0)  # one that can't start isn't started in a tight loop
+
+
+def _wait_for(slots: dict[int, float], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while slots and time.monotonic() < until:
+        _bury(slots)
+        time.sleep(0.05)
+    for pid in slots:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _start_slot(house: House) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        process.die_with_parent()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _leave)
+        run_slot(house)
+        status = 0
+    except SystemExit:
+        status = 0
+    except OSError as error:
+        log.warning("the worker lost the house: %s", error)
+    except Exception:
+        log.exception("the worker failed")
+    finally:
+        os._exit(status)
+
+
+def _leave(_number: int, _frame: Any) -> None:
+    raise SystemExit(0)
+
+
+def run_slot(house: House, jobs: int = JOBS_A_SLOT) -> None:
+    """Ask for jobs and do them, one after another."""
+    link = connect(house)
+    me = f"{os.uname().nodename}-{os.getpid()}"[:60]
+    done = 0
+    while done < jobs:
+        found = link.ask({"ask": "take", "worker": me, "wait": WAIT})
+        told = found.get("job")
+        if told is None:
+            if not found.get("ok"):
+                time.sleep(1.0)
+            continue
+        _one(house, link, me, told)
+        done += 1
+
+
+def _one(house: House, link: Link, me: str, told: dict[str, Any]) -> None:
+    def still() -> bool:
+        return bool(link.ask({"ask": "renew", "job": told["id"], "worker": me})["ok"])
+
+    outcome = process.perform(house, told, still)
+    if outcome.error:
+        log.warning("job %s (%s), attempt %s: %s", told["id"], told["kind"], told["attempts"], outcome.error)
+    if outcome.error != "taken over":
+        link.ask(
+            {
+                "ask": "finish",
+                "job": told["id"],
+                "worker": me,
+                "error": outcome.error,
+                "commands": outcome.commands,
+            }
+        )
+
+
+def run_waiting(house: House, limit: int = 1000) -> int:
+    """Do all that waits in this process (the demo before it serves, tests). Returns how many jobs were done."""
+    done = 0
+    while done < limit:
+        told = service.answer(house, {"ask": "take", "worker": "here"}).get("job")
+        if told is None:
+            return done
+        outcome = process.perform_here(house, told)
+        asked = {
+            "ask": "finish",
+            "job": told["id"],
+            "worker": "here",
+            "error": outcome.error,
+            "commands": outcome.commands,
+        }
+        service.answer(house, asked)
+        done += 1
+    return done
