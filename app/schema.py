@@ -44,7 +44,7 @@ def config(connection: Connection | None = None) -> Config:
 def upgrade(database: Database) -> None:
     """Bring the database to the newest schema."""
     load_models(database.settings)
-    if not list((MIGRATIONS / "versions").glob("*.py")):
+    if not list((MIGRATIONS / "versions").glob("[0-9]*.py")):
         with database.writing.begin() as connection:
             Base.metadata.create_all(connection)
         return

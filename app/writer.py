@@ -6,6 +6,7 @@ Each command has a savepoint of its own: a refusal changes nothing and is rememb
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 import threading
 from collections import deque
@@ -155,7 +156,7 @@ class Writer:
     def _once(self, connection: Connection, waiting: Waiting, moved: set[str]) -> Result:
         """The stored answer, or the command itself in a savepoint of its own."""
         caller, command = waiting.caller, waiting.command
-        asked = hashlib.sha256(wire.canonical([command.stream, command.name, command.args])).hexdigest()
+        asked = self._fingerprint(command)
         stored = connection.execute(
             select(Outcome.request_hash, Outcome.reply).where(
                 Outcome.person == caller.person, Outcome.id == command.id
@@ -187,6 +188,11 @@ class Writer:
                 ],
             )
         return result
+
+    def _fingerprint(self, command: Command) -> str:
+        """What was asked, keyed, for arguments may hold a password that nobody should be able to guess from this."""
+        spelled = wire.canonical([command.stream, command.name, command.args])
+        return hmac.new(self.house.settings.secret_key.encode(), spelled, hashlib.sha256).hexdigest()
 
     def _attempt(self, connection: Connection, waiting: Waiting, moved: set[str]) -> Result:
         command, registered = waiting.command, waiting.registered

@@ -5,11 +5,6 @@ from __future__ import annotations
 from alembic import context
 
 from app.database import Base, Instant
-from app.schema import load_models
-from app.settings import load
-
-settings = load()
-load_models(settings)
 
 
 def render_item(kind: str, item: object, autogen_context: object) -> str | bool:

@@ -13,6 +13,4 @@ def register(house: House) -> None:
     from app.people import body_commands, commands, pages, policy, session_commands, signin, views
 
     assert body_commands and commands and session_commands and views  # importing them registers them
-    house.register(
-        blueprints=[signin.blueprint, pages.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES
-    )
+    house.register(blueprints=[signin.blueprint, pages.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -90,7 +90,7 @@ def header_of(header: dict[str, Any]) -> dict[str, Any]:
     return header
 
 
-# -- members ----------------------------------------------------------------------------------------------------------
+# -- members ----------
 
 
 class MemberArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -123,9 +123,7 @@ def _add(tx: Transaction, rows: list[MemberArgs]) -> list[str]:
     if any(row.person not in persons for row in rows):
         raise Invalid({"person": _("Không có người này trong danh sách tài khoản.")})
     today = local_day(tx.now).isoformat()
-    last = tx.connection.execute(
-        select(func.max(Membership.order)).where(Membership.body == tx.subject)
-    ).scalar()
+    last = tx.connection.execute(select(func.max(Membership.order)).where(Membership.body == tx.subject)).scalar()
     values: list[dict[str, Any]] = [
         {
             "id": new_id(),
@@ -151,16 +149,12 @@ def _refuse_clashes(tx: Transaction, values: list[dict[str, Any]]) -> None:
     by_person: dict[str, list[rules.Term]] = defaultdict(list)
     chairs: list[rules.Term] = []
     new = [rules.Term(v["person"], tuple(v["capacities"]), v["from_date"], None, v["id"]) for v in values]
-    for term, fresh in [(term, False) for term in views.terms(tx.connection, tx.subject)] + [
-        (t, True) for t in new
-    ]:
+    for term, fresh in [(term, False) for term in views.terms(tx.connection, tx.subject)] + [(t, True) for t in new]:
         if fresh and rules.clash(by_person[term.person], term):
             name = views.persons_by_id(tx.connection, [term.person])[term.person]["name"]
             raise Conflict(_("%(name)s đã là thành viên trong thời gian này.", name=name))
         if fresh and rules.second_chair(chairs, term):
-            raise Conflict(
-                _("Trong thời gian này đã có chủ trì khác. Hãy kết thúc nhiệm kỳ của người đó trước.")
-            )
+            raise Conflict(_("Trong thời gian này đã có chủ trì khác. Hãy kết thúc nhiệm kỳ của người đó trước."))
         by_person[term.person].append(term)
         if "chair" in term.capacities:
             chairs.append(term)
@@ -201,7 +195,7 @@ def end_membership(tx: Transaction, _who: Actor, args: EndArgs) -> None:
     tx.rights(member.person)
 
 
-# -- rules ------------------------------------------------------------------------------------------------------------
+# -- rules ----------
 
 
 class RuleArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -223,8 +217,6 @@ def set_rule(tx: Transaction, _who: Actor, args: RuleArgs) -> Made:
     day = args.valid_from or today
     if day < today and not tx.system:
         raise Conflict(_("Quy tắc mới chỉ áp dụng từ hôm nay trở đi."))
-    rule = tx.add(
-        BodyRule(body=tx.subject, key=args.key, valid_from=day.isoformat(), value=args.value, set_at=tx.now)
-    )
+    rule = tx.add(BodyRule(body=tx.subject, key=args.key, valid_from=day.isoformat(), value=args.value, set_at=tx.now))
     tx.touch(rule)
     return Made(rule.id)

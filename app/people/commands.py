@@ -53,7 +53,7 @@ def new_hash(password: str, username: str) -> str:
     return passwords.hashed(password)
 
 
-# -- persons ----------------------------------------------------------------------------------------------------------
+# -- persons ----------
 
 
 class CreateArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -223,7 +223,7 @@ def set_preferences(tx: Transaction, who: Actor, args: PreferencesArgs) -> None:
     person.settings = {**(person.settings or {}), **chosen}
 
 
-# -- units ------------------------------------------------------------------------------------------------------------
+# -- units ----------
 
 
 class UnitArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -271,9 +271,7 @@ def remove_administrator(tx: Transaction, _who: Actor, args: AdministratorArgs) 
 
 def _administrator(tx: Transaction, args: AdministratorArgs) -> UnitAdministrator | None:
     return tx.session.scalar(
-        select(UnitAdministrator).where(
-            UnitAdministrator.unit == args.unit, UnitAdministrator.person == args.person
-        )
+        select(UnitAdministrator).where(UnitAdministrator.unit == args.unit, UnitAdministrator.person == args.person)
     )
 
 
@@ -283,20 +281,20 @@ def _rights_in_unit(tx: Transaction, args: AdministratorArgs) -> None:
         tx.rights(args.person, stream=f"body:{body}")
 
 
-# -- sessions, asked by commands of this slice ------------------------------------------------------------------------
+# -- sessions, asked by commands of this slice ----------
 
 
 def close_sessions(tx: Transaction, person: str, *, reason: str, but: str = "") -> list[str]:
-    """Revoke a person's open sessions. Returns their ids, which the entry's facts name too (relays cut their sockets)."""
+    """Revoke a person's open sessions. Returns their ids, which the entry's facts name too (relays cut their
+    sockets).
+    """
     open_ = select(DeviceSession.id).where(
         DeviceSession.person == person, DeviceSession.revoked_at.is_(None), DeviceSession.id != but
     )
     ids = list(tx.connection.execute(open_).scalars())
     if ids:
         tx.connection.execute(
-            update(DeviceSession)
-            .where(DeviceSession.id.in_(ids))
-            .values(revoked_at=tx.now, revoked_reason=reason)
+            update(DeviceSession).where(DeviceSession.id.in_(ids)).values(revoked_at=tx.now, revoked_reason=reason)
         )
         tx.touch(DeviceSession, ids)
         tx.facts(sessions=ids)

@@ -13,7 +13,8 @@ from app.runtime import offload
 SHORTEST = 8
 LONGEST = 200
 
-# RFC 9106's second recommendation (64 MiB, 3 passes), which is argon2-cffi's default; one lane, as a sign-in has one thread.
+# RFC 9106's second recommendation (64 MiB, 3 passes), which is argon2-cffi's default; one lane, as a sign-in
+# has one thread.
 _hasher = PasswordHasher(parallelism=1)
 
 

@@ -12,7 +12,7 @@ from app.people.models import Body, DeviceSession, Membership, Person, UnitAdmin
 from app.people.rules import Term
 from app.policy import Actor, Standing, anyone, capacity, signed_in, standing, system_administrator, the_house
 
-# -- standings --------------------------------------------------------------------------------------------------------
+# -- standings ----------
 
 CAPACITIES = ("chair", "secretary", "deputy", "member", "approver", "records_clerk")
 """One's capacity in the body's stream: the first of these one holds. Guests and the hall's screen have none there."""
@@ -24,9 +24,7 @@ def body_standing(read: Connection, subject: str, person: str) -> Standing | Non
     unit = select(Body.unit).where(Body.id == subject).scalar_subquery()
     administers = exists().where(UnitAdministrator.unit == unit, UnitAdministrator.person == person)
     row = read.execute(
-        select(Person.active, Person.system_administrator, administers).where(
-            Person.id == person, unit.is_not(None)
-        )
+        select(Person.active, Person.system_administrator, administers).where(Person.id == person, unit.is_not(None))
     ).first()
     if row is None or not row[0]:
         return None
@@ -54,12 +52,7 @@ def capacities_today(read: Connection, body: str, person: str) -> list[str]:
             Membership.body == body, Membership.person == person
         )
     )
-    return [
-        held
-        for capacities, begin, end in rows
-        if Term(person, (), begin, end).covers(day)
-        for held in capacities
-    ]
+    return [held for capacities, begin, end in rows if Term(person, (), begin, end).covers(day) for held in capacities]
 
 
 @standing("system")
@@ -74,14 +67,12 @@ def system_standing(read: Connection, _subject: str, person: str) -> Standing | 
     ).first()
     if row is None or not row[0]:
         return None
-    marks = {
-        name for name, held in (("system_administrator", row[1]), ("unit_administrator", row[2])) if held
-    }
+    marks = {name for name, held in (("system_administrator", row[1]), ("unit_administrator", row[2])) if held}
     scopes = {"desk"} if row[1] else {"everyone"}
     return Standing(capacity=None, scopes=frozenset(scopes), marks=frozenset(marks))
 
 
-# -- predicates -------------------------------------------------------------------------------------------------------
+# -- predicates ----------
 
 
 @capacity
@@ -99,9 +90,7 @@ def own_session(tx: Any, who: Actor, args: Any) -> bool:
     """The session, or all sessions meant, are the person's own."""
     if args.session is None:
         return args.person in (None, who.person)
-    owner = tx.connection.execute(
-        select(DeviceSession.person).where(DeviceSession.id == args.session)
-    ).scalar()
+    owner = tx.connection.execute(select(DeviceSession.person).where(DeviceSession.id == args.session)).scalar()
     return bool(owner == who.person)
 
 
@@ -116,15 +105,13 @@ def in_own_unit(tx: Any, who: Actor, args: Any) -> bool:
     above = select(Person.system_administrator).where(Person.id == args.person)
     if connection.execute(above).scalar() is not False:
         return False
-    theirs = (
-        select(Body.unit).join(Membership, Membership.body == Body.id).where(Membership.person == args.person)
-    )
+    theirs = select(Body.unit).join(Membership, Membership.body == Body.id).where(Membership.person == args.person)
     mine = select(UnitAdministrator.unit).where(UnitAdministrator.person == who.person)
     units = set(connection.execute(theirs).scalars())
     return bool(units) and units <= set(connection.execute(mine).scalars())
 
 
-# -- the page ---------------------------------------------------------------------------------------------------------
+# -- the page ----------
 
 PERMISSIONS: dict[str, list[list[Any]]] = {
     "body.create": [[system_administrator]],

@@ -39,9 +39,7 @@ class Term:
         return self.from_date <= day <= (self.until_date or FOREVER)
 
     def overlaps(self, other: Term) -> bool:
-        return self.from_date <= (other.until_date or FOREVER) and other.from_date <= (
-            self.until_date or FOREVER
-        )
+        return self.from_date <= (other.until_date or FOREVER) and other.from_date <= (self.until_date or FOREVER)
 
     def empty(self) -> bool:
         """Ended before it began: as if it had never been."""

@@ -1,4 +1,6 @@
-"""Signing in with a password: `POST /api/session`, `DELETE /api/session`, `GET /api/me` (wire.md), and finding a person by name."""
+"""Signing in with a password: `POST /api/session`, `DELETE /api/session`, `GET /api/me` (wire.md), and finding
+a person by name.
+"""
 
 from __future__ import annotations
 
@@ -77,9 +79,7 @@ def _form() -> SignIn:
     if not isinstance(raw, dict):
         raise Invalid({"username": _("Cần điền mục này.")})
     form = wire.convert(wire.clean(raw), SignIn)
-    empty = {
-        name: _("Cần điền mục này.") for name in ("username", "password") if not getattr(form, name).strip()
-    }
+    empty = {name: _("Cần điền mục này.") for name in ("username", "password") if not getattr(form, name).strip()}
     if empty:
         raise Invalid(empty)
     if len(form.username) > 64 or len(form.password) > passwords.LONGEST:
@@ -93,7 +93,9 @@ def _wrong() -> NotSignedIn:
 
 @page(blueprint, "/api/session", methods=["POST"], endpoint="sign_in")
 def sign_in(_who: Actor) -> ResponseReturnValue:
-    """A session for the right password. An unknown name costs the same time as a wrong password, and is told the same."""
+    """A session for the right password. An unknown name costs the same time as a wrong password, and is told
+    the same.
+    """
     form = _form()
     account, address = form.username.strip().lower(), request.remote_addr or ""
     backoff = _backoff()
@@ -105,9 +107,7 @@ def sign_in(_who: Actor) -> ResponseReturnValue:
         raise _wrong()
     backoff.succeeded(account)
     before = caller()
-    if (
-        before is not None
-    ):  # somebody else, or the same again, was signed in on this device: that session ends
+    if before is not None:  # somebody else, or the same again, was signed in on this device: that session ends
         house().execute(before, _closing())
     return open_session(person["id"], person["language"])
 

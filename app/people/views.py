@@ -18,7 +18,7 @@ from app.wire import stamp
 BODY_SCOPES = ("desk", "members")
 
 
-# -- the body's stream ------------------------------------------------------------------------------------------------
+# -- the body's stream ----------
 
 
 @collection("body", Body, kind="body", within="id")
@@ -63,17 +63,14 @@ def rule_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
             yield Form(row["id"], scope, row["id"], form)
 
 
-# -- the system's stream ----------------------------------------------------------------------------------------------
+# -- the system's stream ----------
 
 
 @collection("accounts", Person, kind="system", within=None)
 def account_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """Accounts, for system administrators."""
     for row in rows:
-        form = {
-            key: row[key]
-            for key in ("username", "name", "office", "active", "system_administrator", "language")
-        }
+        form = {key: row[key] for key in ("username", "name", "office", "active", "system_administrator", "language")}
         yield Form(row["id"], "desk", row["id"], {**form, "password": row["password_hash"] is not None})
 
 
@@ -110,7 +107,7 @@ def session_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[For
             yield Form(row["id"], f"person:{row['person']}", row["id"], form)
 
 
-# -- asked by others --------------------------------------------------------------------------------------------------
+# -- asked by others ----------
 
 
 def persons_by_id(read: Connection, ids: Iterable[str]) -> dict[str, RowMapping]:
@@ -170,7 +167,7 @@ def approvers(read: Connection, body: str, on: date) -> set[str]:
     return rules.approvers_on(terms(read, body), on)
 
 
-# -- dated rules ------------------------------------------------------------------------------------------------------
+# -- dated rules ----------
 
 Check = Callable[[Any], str | None]
 

@@ -1,0 +1,259 @@
+"""The world the tests live in: a house of its own, a body, people and meetings made through the ordinary commands."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from app import building, schema, views
+from app.database import Base
+from app.house import House
+from app.people import sessions
+from app.settings import Settings
+from app.wire import Command, NotFound, Result
+from app.writer import Caller, actor
+
+NAMES = ["Hà", "Vinh", "Nam", "Lan", "Khải", "Oanh", "Tuấn", "Thành", "Đạt", "Nghĩa", "Ngọc", "Đức", "Mến", "Dũng"]
+PASSWORD = "mat-khau-thu-nghiem"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server named in the environment, or a private one from Debian's packages on a free port."""
+    from tests.postgresql import private_server
+
+    named = os.environ.get("DIENHONG_TEST_POSTGRESQL")
+    if named:
+        yield named
+        return
+    with private_server(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of a house of its own. Passwords, keys and files live in the test's own folder."""
+    made = Settings(data=tmp_path / "data", secret_key="khoa-thu-nghiem", rate_per_second=10_000, rate_burst=10_000)
+    if request.config.getoption("--database") == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+        made = Settings(
+            data=made.data,
+            secret_key=made.secret_key,
+            rate_per_second=10_000,
+            rate_burst=10_000,
+            database_url=_fresh_database(url),
+        )
+    return made
+
+
+def _fresh_database(url: str) -> str:
+    name = f"t{uuid.uuid4().hex[:16]}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return url.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Any]:
+    flask = building.build(settings)
+    house: House = flask.extensions["house"]
+    schema.load_models(settings)
+    with house.database.writing.begin() as connection:
+        Base.metadata.create_all(connection)
+    yield flask
+    house.close()
+
+
+@pytest.fixture
+def world(app: Any) -> World:
+    return World(app)
+
+
+@dataclass
+class BodyOfPeople:
+    """A body with its people. `members` are on the roll without the chair; `everyone` on the roll with the chair."""
+
+    id: str
+    unit: str
+    chair: str
+    secretary: str
+    members: list[str]
+    guests: list[str]
+
+    @property
+    def stream(self) -> str:
+        return f"body:{self.id}"
+
+    @property
+    def roll(self) -> list[str]:
+        return [self.chair, *self.members]
+
+
+@dataclass
+class MeetingOfBody:
+    id: str
+    body: BodyOfPeople
+    items: list[str]
+
+    @property
+    def stream(self) -> str:
+        return f"meeting:{self.id}"
+
+    @property
+    def chair(self) -> str:
+        return self.body.chair
+
+    @property
+    def secretary(self) -> str:
+        return self.body.secretary
+
+    @property
+    def members(self) -> list[str]:
+        return self.body.members
+
+    @property
+    def guests(self) -> list[str]:
+        return self.body.guests
+
+
+@dataclass
+class World:
+    """What a test may do. Time stands still at `now` until the test moves it."""
+
+    app: Any
+    now: datetime = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+    last: MeetingOfBody | None = None
+    count: int = 0
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.house.clock = lambda: self.now
+
+    @property
+    def house(self) -> House:
+        found = self.app.extensions["house"]
+        assert isinstance(found, House)
+        return found
+
+    def pass_time(self, **by: float) -> datetime:
+        """Let time pass: `world.pass_time(minutes=3)`."""
+        self.now += timedelta(**by)
+        return self.now
+
+    def run(
+        self,
+        person: str | None,
+        name: str,
+        stream: str | Any,
+        /,
+        *,
+        command_id: str | None = None,
+        in_language: str = "vi",
+        **args: Any,
+    ) -> Result:
+        """Give a command in a person's name and right (None: the house itself)."""
+        stream = stream if isinstance(stream, str) else stream.stream
+        caller = Caller(person=person, language=in_language, trusted=True) if person else Caller(system=True, trusted=True)
+        command = Command(id=command_id or str(uuid.uuid4()), stream=stream, name=name, args=args)
+        return self.house.execute(caller, command)
+
+    def must(self, person: str | None, name: str, stream: str | Any, /, **args: Any) -> dict[str, Any]:
+        """The same for a command the test relies on. Returns its result."""
+        result = self.run(person, name, stream, **args)
+        assert result.ok, (name, result.error)
+        return result.result
+
+    def person(self, name: str = "Người Thử", /, **args: Any) -> str:
+        self.count += 1
+        made = self.must(None, "person.create", "system", username=f"nguoi{self.count}", name=name, **args)
+        return str(made["id"])
+
+    def body(self, members: int = 7, guests: int = 0, name: str = "Ủy ban nhân dân tỉnh thử") -> BodyOfPeople:
+        """A body with a chair, `members` more members and a secretary off the roll; guests are outside it."""
+        unit = str(self.must(None, "unit.create", "system", name="Tỉnh thử")["id"])
+        body = str(self.must(None, "body.create", "system", unit=unit, name=name)["id"])
+        chair, secretary = self.person("Nguyễn Thị Chủ Trì"), self.person("Trần Thư Ký")
+        others = [self.person(f"Lê Văn {NAMES[n % len(NAMES)]} {n + 1}") for n in range(members)]
+        rows = [
+            {"person": chair, "capacities": ["chair", "member"], "office": "Chủ tịch"},
+            {"person": secretary, "capacities": ["secretary"], "office": "Thư ký"},
+            *({"person": p, "capacities": ["member"], "office": f"Ủy viên {n + 1}"} for n, p in enumerate(others)),
+        ]
+        since = (self.now - timedelta(days=700)).date().isoformat()
+        self.must(None, "body.add_members", f"body:{body}", members=[{**row, "from_date": since} for row in rows])
+        outside = [self.person(f"Khách Mời {n + 1}") for n in range(guests)]
+        return BodyOfPeople(body, unit, chair, secretary, others, outside)
+
+    def meeting(
+        self,
+        phase: str = "published",
+        body: BodyOfPeople | None = None,
+        items: int = 3,
+        members: int = 7,
+        guests: int = 0,
+        present: bool = True,
+        starts_in: timedelta = timedelta(minutes=10),
+    ) -> MeetingOfBody:
+        """A meeting `preparing`, `published` or `in_progress` (everybody present, item 1 current; guests on item 1)."""
+        body = body or self.body(members=members, guests=guests)
+        starts = (self.now + starts_in).isoformat()
+        made = self.must(body.secretary, "meeting.create", body, title="Phiên họp thử", starts_at=starts)
+        meeting = MeetingOfBody(str(made["id"]), body, [])
+        self.last = meeting
+        for n in range(items):
+            item = self.must(body.secretary, "agenda.add_item", meeting, title=f"Nội dung {n + 1}", minutes=20)
+            meeting.items.append(str(item["id"]))
+        if body.guests and meeting.items:
+            people = [{"person": guest, "capacity": "guest", "items": meeting.items[:1]} for guest in body.guests]
+            self.must(body.secretary, "meeting.invite", meeting, people=people)
+        if phase != "preparing":
+            self.must(body.secretary, "meeting.publish", meeting)
+        if phase in ("in_progress", "ended"):
+            for person in [*body.roll, *body.guests, body.secretary] if present else []:
+                self.must(body.secretary, "attendance.mark", meeting, person=person, status="present")
+            self.must(body.chair, "meeting.start", meeting)
+            self.must(body.chair, "agenda.start_item", meeting, item=meeting.items[0])
+        if phase == "ended":
+            self.must(body.chair, "meeting.end", meeting)
+        return meeting
+
+    def state(self, person: str, stream: str | Any) -> views.State | None:
+        """The snapshot this person sees, from rows; None where the stream doesn't exist for them."""
+        stream = stream if isinstance(stream, str) else stream.stream
+        with self.house.database.read() as read:
+            try:
+                who = actor(read, Caller(person=person), stream)
+            except NotFound:
+                return None
+            return views.snapshot(read, stream, who.view) if who.scopes else None
+
+    def token(self, person: str) -> str:
+        """A device of this person, signed in."""
+        if person not in self.tokens:
+            token = sessions.new_token()
+            self.must(None, "session.open", "system", person=person, token_hash=sessions.digest(token))
+            self.tokens[person] = token
+        return self.tokens[person]
+
+    def client(self, person: str | None = None) -> FlaskClient:
+        """A browser on our own origin; signed in as this person, if any."""
+        client: FlaskClient = self.app.test_client()
+        client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+        if person:
+            client.set_cookie(sessions.cookie_name(self.house.settings), self.token(person))
+        return client

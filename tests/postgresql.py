@@ -1,0 +1,55 @@
+"""A private PostgreSQL server from Debian's packages, on a free port, gone when the tests end."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def binaries() -> Path:
+    """Where Debian keeps the server's programs. Raises FileNotFoundError with what to install."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        raise FileNotFoundError("PostgreSQL is missing: apt-get install postgresql")
+    return found[-1].parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def private_server(folder: Path) -> Iterator[str]:
+    """An address of the server's maintenance database. Root gives the folder to `postgres`, which refuses to run as root."""
+    data, port = folder / "data", free_port()
+    prefix: list[str] = []
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        for parent in [folder, *folder.parents]:
+            if parent.stat().st_uid == 0 and parent.stat().st_mode & 0o055 != 0o055 and len(parent.parts) > 2:
+                parent.chmod(parent.stat().st_mode | 0o055)
+        prefix = ["runuser", "-u", "postgres", "--"]
+    here = binaries()
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
+    subprocess.run(
+        [*prefix, str(here / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"],
+        check=True,
+        **quiet,
+    )
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+    control = [*prefix, str(here / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+    subprocess.run([*control, "-o", options, "start"], check=True, **quiet)
+    try:
+        yield f"postgresql+psycopg2://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, **quiet)
+        shutil.rmtree(data, ignore_errors=True)
