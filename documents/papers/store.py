@@ -1,0 +1,77 @@
+"""The file store: contents under their SHA-256 in the data folder, outside everything that is served."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import IO
+
+from app import runtime
+from app.database import new_id
+from app.settings import Settings
+
+CHUNK = 64 * 1024
+RESERVE = 1024**3
+"""Below 1 GB of free disk, uploads are refused: the meeting's own records come first."""
+
+
+def path_of(settings: Settings, sha256: str) -> Path:
+    """Where a content lies. Raises ValueError for what is not a digest."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ValueError("not a digest")
+    return settings.files / sha256[:2] / sha256
+
+
+def has_room(settings: Settings, size: int) -> bool:
+    settings.files.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(settings.files).free - size > RESERVE
+
+
+class Incoming:
+    """A file on its way in: hashed while it is written; it has no name in the store until `keep`."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        folder = settings.files / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / new_id()
+        self.file: IO[bytes] = self.path.open("xb")
+        self.path.chmod(0o600)
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        self.size += len(data)
+        return self.file.write(data)
+
+    def keep(self) -> str:
+        """Put it under its digest, durably. Returns the digest."""
+        self.file.flush()
+        runtime.offload(os.fsync, self.file.fileno())
+        self.file.close()
+        sha256 = self.digest.hexdigest()
+        target = path_of(self.settings, sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.path.replace(target)
+        return sha256
+
+    def drop(self) -> None:
+        self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
+def put(settings: Settings, source: Path) -> str:
+    """Put a file of our own into the store. Returns its digest."""
+    incoming = Incoming(settings)
+    try:
+        with source.open("rb") as data:
+            while chunk := data.read(CHUNK):
+                incoming.write(chunk)
+        return incoming.keep()
+    except BaseException:
+        incoming.drop()
+        raise
