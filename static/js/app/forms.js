@@ -78,7 +78,7 @@ async function withFiles(form, args) {
   for (const field of fields(form)) {
     if (!(field instanceof HTMLInputElement) || field.type !== "file" || !field.files?.length) continue;
     const answer = await upload(field.files[0]);
-    if (!answer.ok) return { ...answer, error: { ...answer.error, fields: { [field.name]: answer.error?.message } } };
+    if (!answer.ok) return { ...answer, error: { ...answer.error, fields: { [field.name]: answer.error?.message ?? "" } } };
     args[field.name] = answer.result.file;
   }
   return null;
@@ -149,7 +149,10 @@ export function showErrors(form, message, wrong = {}) {
   /** @type {string[]} */
   const loose = [];
   for (const [name, why] of Object.entries(wrong)) {
-    const field = known.find((candidate) => candidate.name === name.split(/[.[]/)[0] && candidate.type !== "hidden");
+    const found = known.find((candidate) => candidate.name === name.split(/[.[]/)[0]);
+    // A picked person's id is in a hidden field; the fault is shown at the one that is typed in.
+    const typed = found?.closest("[data-picker]")?.querySelector("input");
+    const field = found?.type === "hidden" ? typed : found;
     if (field) said.push(mark(field, why));
     else loose.push(why);
   }
@@ -229,7 +232,7 @@ async function send(form, button) {
   pending(form, button, true);
   const args = argsOf(form, button);
   const failed = await withFiles(form, args);
-  const answer = failed ?? ("session" in form.dataset ? await signIn(args) : await command(form.dataset.stream, form.dataset.command, args, idFor(form, args)));
+  const answer = failed ?? ("session" in form.dataset ? await signIn(args) : await command(form.dataset.stream ?? "", form.dataset.command ?? "", args, idFor(form, args)));
   pending(form, button, false);
   if (answer.ok) {
     clearErrors(form);

@@ -43,7 +43,7 @@ function watchSheets() {
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const opener = target.closest("[data-opens]");
-    if (opener) openSheet(/** @type {HTMLElement} */ (opener).dataset.opens);
+    if (opener) openSheet(/** @type {HTMLElement} */ (opener).dataset.opens ?? "");
     if (target.closest("[data-closes]")) target.closest("dialog")?.close();
     if (target instanceof HTMLDialogElement && target.open && outside(target, /** @type {MouseEvent} */ (event))) target.close();
   });
@@ -84,6 +84,14 @@ function watchClock() {
   if (soon.length) setTimeout(() => document.querySelector("dialog[open]") || location.reload(), Math.min(...soon) + 500);
 }
 
+/** A choice that is an address: `data-goes="/meetings/new?clone="` and the value. */
+function watchChoices() {
+  document.addEventListener("change", (event) => {
+    const select = /** @type {HTMLSelectElement} */ (event.target);
+    if (select.dataset?.goes) location.assign(select.dataset.goes + encodeURIComponent(select.value));
+  });
+}
+
 /** Sign out, then the sign-in page. */
 function watchSignOut() {
   document.addEventListener("click", async (event) => {
@@ -103,6 +111,7 @@ if (typeof document !== "undefined") {
   watchSheets();
   watchClock();
   watchSignOut();
+  watchChoices();
   sayKept(({ command: name, stream, args }) =>
     command(stream, name, args).then((answer) => (answer.ok ? location.reload() : toast(answer.error?.message ?? t("Không hoàn tác được.")))),
   );

@@ -1,0 +1,214 @@
+"""Pages of meetings for everybody: Hôm nay, the calendar, a meeting as its people see it, its invitation, the room's door."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, RowMapping, select
+
+from app.doors import panel
+from app.house import house
+from app.language import gettext as _
+from app.people.models import Body, Person
+from app.policy import Actor
+from app.text import fold
+from app.web.page import page, reading, render
+from app.web.places import Place
+from app.wire import NotFound
+from meetings.planning import said, shown
+from meetings.planning.views import meeting_row, meetings_of
+
+blueprint = Blueprint("meetings_pages", __name__)
+LATE = timedelta(days=14)
+"""A meeting that was never ended is still shown as going on this long after its start."""
+AHEAD = timedelta(days=30)
+FOUND_PEOPLE = 8
+
+
+@panel("site.places")
+def places(_read: Connection, _who: Actor) -> list[Place]:
+    return [
+        Place("today", "/", _("Hôm nay"), "sun-horizon", 10, filled=True),
+        Place("calendar", "/calendar", _("Lịch họp"), "calendar-blank", 20),
+    ]
+
+
+@page(blueprint, "/", endpoint="home")
+def home(who: Actor) -> ResponseReturnValue:
+    """The next meeting, what waits, what comes, what is being prepared."""
+    now = house().now()
+    with reading() as read:
+        rows = meetings_of(read, who.person, since=now - LATE, until=now + AHEAD)
+        ahead = [row for row in reversed(rows) if not _over(row, now) and row["phase"] != "preparing"]
+        following = ahead[0] if ahead else None
+        values: dict[str, Any] = {
+            "office": read.execute(select(Person.office).where(Person.id == who.person)).scalar() or "",
+            "next": following,
+            "chair": shown.chair_of(read, following["id"]) if following else None,
+            "later": ahead[1:8],
+            "preparing": [row for row in reversed(rows) if row["phase"] == "preparing"],
+            "ended": [row for row in rows if row["phase"] == "ended" and row["starts_at"] > now - LATE][:3],
+            "may_create": bool(shown.bodies_to_prepare(read, who.person)),
+        }
+    return render("meetings/planning/home.html", who, said=said, now=now, **values)
+
+
+def _over(row: RowMapping, now: datetime) -> bool:
+    """Not to be offered as the next one: ended, cancelled, or published and long past."""
+    if row["phase"] in ("ended", "cancelled"):
+        return True
+    return bool(row["phase"] == "published" and said.ends_at(row) + timedelta(hours=3) < now)
+
+
+@panel("home.waiting")
+def invitations_to_answer(read: Connection, who: Actor) -> list[dict[str, Any]]:
+    """Invitations without an answer."""
+    now = house().now()
+    rows = meetings_of(read, who.person, since=now, until=now + AHEAD)
+    return [
+        {
+            "title": _("Trả lời giấy mời: %(title)s", title=row["title"]),
+            "href": f"/meetings/{row['id']}#tham-du",
+            "icon": "chat-circle-text",
+            "tone": "",
+            "due": shown.when(row["starts_at"], now),
+            "when": row["starts_at"].isoformat(),
+        }
+        for row in rows
+        if said.to_answer(row)
+    ]
+
+
+@page(blueprint, "/calendar")
+def calendar(who: Actor) -> ResponseReturnValue:
+    """A week, or what a search finds."""
+    now = house().now()
+    wanted, body = request.args.get("q", "").strip()[:100], request.args.get("body", "")
+    first = shown.week_of(request.args.get("week", ""), now)
+    with reading() as read:
+        mine = shown.bodies_of(read, who.person)
+        body = body if body in {row["id"] for row in mine} else ""
+        rows = (
+            _search(meetings_of(read, who.person, body=body or None, limit=2000), wanted)
+            if wanted
+            else shown.week_rows(read, who.person, first, body or None)
+        )
+        preparing = shown.bodies_to_prepare(read, who.person)
+    return render(
+        "meetings/planning/calendar.html",
+        who,
+        said=said,
+        now=now,
+        wanted=wanted,
+        rows=rows,
+        week=shown.week(first, now, [] if wanted else rows),
+        bodies=mine,
+        body=body,
+        may_create=bool(preparing),
+    )
+
+
+def _search(rows: list[RowMapping], wanted: str) -> list[RowMapping]:
+    """Without marks, every word somewhere in title, place or body: `ket luan` finds `kết luận`."""
+    words = fold(wanted).split()
+    found = [
+        row
+        for row in rows
+        if all(word in fold(f"{row['title']} {row['place']} {row['body_name']}") for word in words)
+    ]
+    return found[:100]
+
+
+@page(blueprint, "/meetings/<meeting>", stream="meeting", endpoint="meeting_page")
+def meeting_page(who: Actor, meeting: str) -> ResponseReturnValue:
+    """The secretary prepares here, everybody else reads and answers."""
+    from meetings.planning import desk_pages
+
+    if who.capacity == "secretary" and request.args.get("as") != "member":
+        return desk_pages.agenda(who, meeting)
+    return member_page(who, meeting)
+
+
+def member_page(who: Actor, meeting: str) -> ResponseReturnValue:
+    now = house().now()
+    with reading() as read:
+        row = found_meeting(read, who, meeting)
+        items = shown.items_for(read, meeting, who.scopes)
+        values = shown.member_values(read, who, row, now)
+    words = dict(said.vote_kinds())
+    return render(
+        "meetings/planning/meeting_member.html",
+        who,
+        said=said,
+        now=now,
+        meeting=row,
+        items=items,
+        vote_words=words,
+        **values,
+    )
+
+
+def found_meeting(read: Connection, who: Actor, meeting: str) -> RowMapping:
+    """Raises NotFound, also to those who may act in the meeting but not look in (an approver before it is published)."""
+    row = meeting_row(read, meeting) if who.scopes else None
+    if row is None:
+        raise NotFound()
+    return row
+
+
+@page(blueprint, "/meetings/<meeting>/invitation", stream="meeting")
+def invitation(who: Actor, meeting: str) -> ResponseReturnValue:
+    """What Mẫu 1.7 of Nghị định 30/2020/NĐ-CP says, as a page."""
+    with reading() as read:
+        row = found_meeting(read, who, meeting)
+        body = read.execute(select(Body.__table__).where(Body.id == row["body"])).mappings().one()
+        values = shown.invitation(read, row, body)
+        tabs = shown.desk_head(read, row) if who.capacity == "secretary" else {}
+    return render(
+        "meetings/planning/invitation.html", who, said=said, meeting=row, now=house().now(), **values, **tabs
+    )
+
+
+@page(blueprint, "/meetings/<meeting>/calendar.ics", stream="meeting")
+def ics(who: Actor, meeting: str) -> ResponseReturnValue:
+    """For the person's own calendar."""
+    with reading() as read:
+        row = found_meeting(read, who, meeting)
+    text = shown.as_ics(row, house().now(), request.host)
+    return Response(text, content_type="text/calendar; charset=utf-8")
+
+
+@page(blueprint, "/meetings/<meeting>/find-people", stream="meeting")
+def find_people(who: Actor, meeting: str) -> ResponseReturnValue:
+    """People with an account whose name has these words, for inviting and for sending a substitute."""
+    words = fold(request.args.get("q", "")[:100])
+    if len(words) < 2:
+        return {"people": []}
+    columns = (Person.id, Person.name, Person.office)
+    wanted = select(*columns).where(Person.active, Person.folded.contains(words, autoescape=True))
+    with reading() as read:
+        found_meeting(read, who, meeting)
+        rows = read.execute(wanted.order_by(Person.folded).limit(FOUND_PEOPLE)).mappings()
+        here = shown.people_in(read, meeting)
+        return {"people": [{**row, "invited": row["id"] in here} for row in rows]}
+
+
+@page(blueprint, "/meetings/<meeting>/room", stream="meeting")
+def room(who: Actor, meeting: str) -> ResponseReturnValue:
+    """The door of the room: the script draws what this capacity sees."""
+    with reading() as read:
+        row = found_meeting(read, who, meeting)
+    sheets = {
+        "chair": ["room.css", "room-chair.css", "vote.css"],
+        "secretary": ["room.css", "room-secretary.css", "vote.css"],
+        "hall": ["room.css", "projector.css"],
+    }
+    return render(
+        "meetings/room.html",
+        who,
+        meeting=row,
+        sheets=sheets.get(who.capacity or "", ["room.css", "vote.css"]),
+    )

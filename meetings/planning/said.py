@@ -1,0 +1,93 @@
+"""Words and marks of meetings on pages: phases, replies, kinds, votes. Rendered beside a glyph, never colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from app.language import gettext as _
+
+ROOM_OPENS = timedelta(minutes=30)
+"""From here on entering the room is the one thing to do now (screens.md 6.2)."""
+
+
+class Mark(NamedTuple):
+    """A word with its glyph and look (a chip's class; "live" is the dot of what is going on)."""
+
+    word: str
+    icon: str = ""
+    look: str = ""
+
+
+def phase(meeting: Mapping[str, Any]) -> Mark:
+    return {
+        "preparing": Mark(_("Đang chuẩn bị"), "hourglass-medium", "vang"),
+        "published": Mark(_("Đã phát hành"), "seal-check", "lam"),
+        "in_progress": Mark(_("Đang họp"), "", "live"),
+        "paused": Mark(_("Tạm nghỉ"), "pause", "vang"),
+        "ended": Mark(_("Đã kết thúc"), "flag-checkered", ""),
+        "cancelled": Mark(_("Đã hủy"), "x", "dat"),
+    }[meeting["phase"]]
+
+
+def reply(row: Mapping[str, Any]) -> Mark | None:
+    """What a person has answered; None where nothing is asked of them."""
+    if row["leave"] == "asked":
+        return Mark(_("Báo vắng, chờ chủ trì duyệt"), "hourglass-medium", "vang")
+    if row["leave"] == "granted":
+        return Mark(_("Vắng, chủ trì đã đồng ý"), "minus-circle", "")
+    if row["leave"] == "refused":
+        return Mark(_("Chủ trì chưa đồng ý cho vắng"), "arrow-u-up-left", "dat")
+    if row["reply"] == "yes":
+        return Mark(_("Đã xác nhận tham dự"), "check-bold", "lam")
+    if row["reply"] == "no":
+        return Mark(_("Không tham dự"), "minus-circle", "")
+    return None
+
+
+def to_answer(row: Mapping[str, Any]) -> bool:
+    """Whether the invitation waits for this person's answer. The desk arranges the meeting and isn't asked."""
+    asked = row["capacity"] in ("member", "guest", "substitute")
+    return bool(asked and row["phase"] == "published" and not row["reply"] and not row["leave"])
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [
+        ("regular", _("Phiên thường kỳ")),
+        ("extraordinary", _("Phiên bất thường")),
+        ("conference", _("Hội nghị")),
+        ("working", _("Họp làm việc")),
+    ]
+
+
+def vote_kinds() -> list[tuple[str, str]]:
+    return [
+        ("none", _("Không biểu quyết")),
+        ("open", _("Biểu quyết công khai")),
+        ("secret", _("Bỏ phiếu kín")),
+        ("consent", _("Thông qua nếu không ai có ý kiến khác")),
+    ]
+
+
+def capacities() -> dict[str, str]:
+    return {
+        "chair": _("Chủ trì"),
+        "secretary": _("Thư ký"),
+        "member": _("Thành viên"),
+        "guest": _("Khách mời"),
+        "substitute": _("Người đi thay"),
+    }
+
+
+def ends_at(meeting: Mapping[str, Any]) -> datetime:
+    """When it should be over."""
+    found: datetime = meeting["starts_at"] + timedelta(minutes=meeting["minutes"])
+    return found
+
+
+def room_is_now(meeting: Mapping[str, Any], now: datetime) -> bool:
+    """The meeting goes on, or starts within half an hour."""
+    if meeting["phase"] in ("in_progress", "paused"):
+        return True
+    return bool(meeting["phase"] == "published" and now >= meeting["starts_at"] - ROOM_OPENS)

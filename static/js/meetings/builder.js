@@ -1,0 +1,238 @@
+// The agenda builder: order by dragging, by Lên / Xuống / Chuyển đến…, and by Alt+↑↓; every one of them the same command. Times are
+// worked out again at once; the move is kept when the server has it, and put back when it refuses.
+import { command } from "../app/commands.js";
+import { announce, confirmSheet, toast, toastNext } from "../app/notice.js";
+import { t } from "../app/text.js";
+import { zone } from "../app/zone.js";
+
+const board = /** @type {HTMLElement} */ (document.getElementById("chuong-trinh"));
+const list = /** @type {HTMLElement} */ (board.querySelector(".nds"));
+const stream = board.dataset.stream ?? "";
+
+/** @returns {HTMLElement[]} the rows' list items, in the order shown */
+const rows = () => /** @type {HTMLElement[]} */ ([...list.children].filter((row) => row.querySelector(".nd")));
+const card = (/** @type {Element} */ row) => /** @type {HTMLElement} */ (row.querySelector(".nd"));
+const idOf = (/** @type {Element} */ row) => card(row).dataset.item ?? "";
+const titleOf = (/** @type {Element} */ row) => card(row).dataset.title ?? "";
+
+const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** Numbers on the seals, and when each item begins and ends. */
+function renumber() {
+  let begins = Date.parse(board.dataset.begins ?? "");
+  let total = 0;
+  for (const [place, row] of rows().entries()) {
+    const article = card(row);
+    const minutes = Number(article.dataset.minutes);
+    const ends = begins + minutes * 60000;
+    const seal = article.querySelector(".an-dau");
+    if (seal) seal.textContent = String(place + 1);
+    const span = article.querySelector(".gio-nd");
+    if (span) span.textContent = `${clock.format(begins)} – ${clock.format(ends)}`;
+    article.setAttribute("aria-label", t("Nội dung %(n)s: %(title)s", { n: place + 1, title: titleOf(row) }));
+    begins = ends;
+    total += minutes;
+  }
+  const left = Number(document.getElementById("du-kien")?.textContent) - total;
+  const sum = document.getElementById("tong-phut");
+  if (sum) sum.textContent = String(total);
+  const rest = document.getElementById("du-phut");
+  if (rest) rest.textContent = left > 0 ? t("Dư %(n)s phút.", { n: left }) : left < 0 ? t("Quá %(n)s phút.", { n: -left }) : "";
+}
+
+/** Put a row at a place (0 = first) on the screen. @param {HTMLElement} row @param {number} place */
+function put(row, place) {
+  const others = rows().filter((other) => other !== row);
+  if (place >= others.length) list.append(row);
+  else others[place].before(row);
+  renumber();
+}
+
+/** Moves are sent one after the other: each is relative to the order the one before has made. */
+let before = Promise.resolve();
+
+/**
+ * @param {HTMLElement} row
+ * @param {number} from the place it had
+ * @param {boolean} [undoable]
+ */
+function keep(row, from, undoable = true) {
+  const order = rows();
+  const place = order.indexOf(row);
+  if (place === from) return;
+  const after = place ? idOf(order[place - 1]) : undefined;
+  const args = after ? { item: idOf(row), after } : { item: idOf(row) };
+  before = before.then(async () => {
+    const answer = await command(stream, "agenda.move_item", args);
+    if (!answer.ok) {
+      put(row, from);
+      toast(t("Không lưu được. %(why)s", { why: answer.error?.message ?? "" }));
+      return;
+    }
+    const text = t("Đã chuyển “%(title)s” lên vị trí %(n)s.", { title: titleOf(row), n: place + 1 });
+    toast(text, undoable ? { undo: () => (put(row, from), keep(row, place, false)) } : {});
+  });
+}
+
+/** @param {HTMLElement} row @param {number} place */
+function move(row, place) {
+  const from = rows().indexOf(row);
+  const to = Math.max(0, Math.min(place, rows().length - 1));
+  if (to === from) return;
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  put(row, to);
+  if (focused && row.contains(focused)) focused.focus();
+  row.scrollIntoView({ block: "nearest" });
+  announce(t("Vị trí %(n)s trên %(all)s", { n: to + 1, all: rows().length }));
+  keep(row, from);
+}
+
+// -- dragging ---------------------------------------------------------------------------------------------------------
+
+/** @param {PointerEvent} event */
+function drag(event) {
+  const handle = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".keo"));
+  const row = /** @type {HTMLElement | null} */ (handle?.closest("li"));
+  if (!handle || !row || event.button !== 0) return;
+  event.preventDefault();
+  handle.focus();
+  const from = rows().indexOf(row);
+  const start = event.clientY + scrollY;
+  const marker = document.createElement("li");
+  marker.className = "cho";
+  marker.setAttribute("aria-hidden", "true");
+  const article = card(row);
+  let place = from;
+  let lifted = false;
+  const follow = (/** @type {PointerEvent} */ moved) => {
+    const distance = moved.clientY + scrollY - start;
+    if (!lifted && Math.abs(distance) < 6) return;
+    if (!lifted) {
+      lifted = true;
+      article.classList.add("keo-len");
+      handle.setPointerCapture(event.pointerId);
+    }
+    article.style.transform = `translateY(${distance}px)`;
+    const others = rows().filter((other) => other !== row);
+    const passed = others.filter((other) => {
+      const box = other.getBoundingClientRect();
+      return moved.clientY > box.top + box.height / 2;
+    });
+    place = passed.length;
+    if (place >= others.length) list.append(marker);
+    else others[place].before(marker);
+    if (moved.clientY < 90) scrollBy(0, -12);
+    else if (moved.clientY > innerHeight - 90) scrollBy(0, 12);
+  };
+  const release = (/** @type {PointerEvent} */ ended) => {
+    removeEventListener("pointermove", follow);
+    removeEventListener("pointerup", release);
+    removeEventListener("pointercancel", release);
+    marker.remove();
+    article.classList.remove("keo-len");
+    article.style.transform = "";
+    if (!lifted || ended.type === "pointercancel" || place === from) return;
+    put(row, place);
+    keep(row, from);
+  };
+  addEventListener("pointermove", follow);
+  addEventListener("pointerup", release);
+  addEventListener("pointercancel", release);
+}
+
+// -- one item ---------------------------------------------------------------------------------------------------------
+
+/** @type {HTMLElement | null} */
+let edited = null;
+
+/** @param {HTMLElement} row */
+function edit(row) {
+  edited = row;
+  const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("sua-noi-dung"));
+  const form = /** @type {HTMLFormElement} */ (sheet.querySelector("form"));
+  const { item, title, presenter, minutes, voteKind } = card(row).dataset;
+  const seen = { title, presenter, minutes: Number(minutes), vote_kind: voteKind };
+  form.dataset.args = JSON.stringify({ item, seen });
+  for (const [name, value] of Object.entries(seen)) {
+    /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = String(value ?? "");
+  }
+  sheet.showModal();
+}
+
+/** After an edit: what somebody else had written meanwhile is said, and can be brought back. @param {CustomEvent} event */
+function stored(event) {
+  const overwritten = event.detail?.overwritten;
+  if (overwritten && edited) {
+    toastNext(t("Đã lưu đè lên phần người khác vừa sửa."), {
+      command: "agenda.edit_item",
+      stream,
+      args: { item: idOf(edited), ...overwritten },
+    });
+  } else toastNext(t("Đã lưu nội dung."));
+  location.reload();
+}
+
+/** @param {HTMLElement} row */
+function choosePlace(row) {
+  const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("chuyen-den"));
+  const select = /** @type {HTMLSelectElement} */ (sheet.querySelector("select"));
+  const here = rows().indexOf(row);
+  select.replaceChildren(
+    ...rows().map((other, place) => {
+      const words = place === here ? t("%(n)s (hiện tại)", { n: place + 1 }) : `${place + 1} · ${titleOf(other)}`;
+      return new Option(words, String(place), false, place === here);
+    }),
+  );
+  sheet.returnValue = "";
+  sheet.addEventListener("close", () => sheet.returnValue === "yes" && move(row, Number(select.value)), { once: true });
+  sheet.showModal();
+}
+
+/** @param {HTMLElement} row */
+async function remove(row) {
+  const title = t("Bỏ “%(title)s” khỏi chương trình?", { title: titleOf(row) });
+  const body = t("Tài liệu của nội dung này cũng không còn trong cuộc họp.");
+  if (!(await confirmSheet({ title, body, act: t("Bỏ khỏi chương trình"), danger: true }))) return;
+  const answer = await command(stream, "agenda.remove_item", { item: idOf(row) });
+  if (!answer.ok) return toast(answer.error?.message ?? t("Không lưu được."));
+  toastNext(t("Đã bỏ nội dung."));
+  location.reload();
+}
+
+/** @type {Record<string, (row: HTMLElement) => unknown>} */
+const ACTS = {
+  edit,
+  up: (row) => move(row, rows().indexOf(row) - 1),
+  down: (row) => move(row, rows().indexOf(row) + 1),
+  move: choosePlace,
+  remove,
+};
+
+board.addEventListener("pointerdown", drag);
+board.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-act]"));
+  const row = /** @type {HTMLElement | null} */ (button?.closest("li"));
+  if (!button || !row) return;
+  button.closest("details")?.removeAttribute("open");
+  /** @type {HTMLElement | null} */ (row.querySelector("summary"))?.focus();
+  ACTS[button.dataset.act ?? ""]?.(row);
+});
+document.getElementById("sua-noi-dung")?.addEventListener("stored", (event) => stored(/** @type {CustomEvent} */ (event)));
+
+/** Single keys act outside text fields and sheets only, and not where the person has switched them off. @param {KeyboardEvent} event */
+function keys(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (document.querySelector("dialog[open]") || target.closest("input, textarea, select")) return;
+  const row = /** @type {HTMLElement | null} */ (target.closest(".nds > li"));
+  if (event.altKey && row && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    event.preventDefault();
+    move(row, rows().indexOf(row) + (event.key === "ArrowUp" ? -1 : 1));
+  } else if (event.key === "Enter" && row && target.matches(".nd, .keo")) {
+    event.preventDefault();
+    edit(row);
+  } else if (event.key.toLowerCase() === "n" && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    event.preventDefault();
+    /** @type {HTMLDialogElement} */ (document.getElementById("them-noi-dung")).showModal();
+  }
+}
+document.addEventListener("keydown", keys);
