@@ -28,6 +28,7 @@ def register(house: House) -> None:
     for name in ROOMS:
         importlib.import_module(name)
     from meetings import policy
-    from meetings.planning import api
+    from meetings.planning import api, desk_pages, pages
 
-    house.register(blueprints=[api.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)
+    assert desk_pages
+    house.register(blueprints=[api.blueprint, pages.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -16,7 +16,7 @@ from meetings.attendance.rules import HERE
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.views import capacities_on
 
-# -- standing ---------------------------------------------------------------------------------------------------------
+# -- standing ----------
 
 _found = (
     select(
@@ -44,7 +44,9 @@ OFFICES = frozenset({"approver", "records_clerk", "deputy"})
 
 @standing("meeting")
 def meeting_standing(read: Connection, subject: str, person: str) -> Standing | None:
-    """One capacity of the meeting. Until it is published the desk alone knows of it, and approvers, who see their inbox only."""
+    """One capacity of the meeting. Until it is published the desk alone knows of it, and approvers, who see
+    their inbox only.
+    """
     row = read.execute(_found, {"meeting": subject, "who": person}).first()
     if row is None:
         return None
@@ -80,7 +82,7 @@ def _items_of(read: Connection, meeting: str, guest: str) -> list[str]:
     return [f"item:{item}" for item in read.execute(listed).scalars()]
 
 
-# -- predicates shared by all slices, here and to the right -----------------------------------------------------------
+# -- predicates shared by all slices, here and to the right ----------
 
 
 @capacity
@@ -155,7 +157,7 @@ def hall(who: Actor) -> bool:
     return who.capacity == "hall"
 
 
-# -- planning, agenda, attendance -------------------------------------------------------------------------------------
+# -- planning, agenda, attendance ----------
 
 PLANNING: dict[str, list[list[Any]]] = {
     "meeting.create": [[secretary]],
@@ -199,14 +201,25 @@ ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.place": [[secretary]],
 }
 
-# -- speaking, conclusions, tasks, participation: their helper's lines go below ---------------------------------------
+# -- speaking, conclusions, tasks, participation: their helper's lines go below ----------
 
 SPEAKING: dict[str, list[list[Any]]] = {}
 
-# -- the page ---------------------------------------------------------------------------------------------------------
+# -- the page ----------
 
 PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SPEAKING}
 
 PAGES: dict[str, list[list[Any]]] = {
     "meetings_api.meetings": [[signed_in]],
+    "meetings_pages.home": [[signed_in]],
+    "meetings_pages.calendar": [[signed_in]],
+    "meetings_pages.meeting_new": [[signed_in]],
+    "meetings_pages.meeting_page": [[signed_in]],
+    "meetings_pages.invitation": [[signed_in]],
+    "meetings_pages.ics": [[signed_in]],
+    "meetings_pages.find_people": [[invited]],
+    "meetings_pages.room": [[invited], [hall]],
+    "meetings_pages.people": [[secretary]],
+    "meetings_pages.rules": [[secretary]],
+    "meetings_pages.journal": [[desk]],
 }
