@@ -1,4 +1,6 @@
-"""Which scopes see what is shared in a meeting: until it is published, nothing leaves the desk, and no entry tells of it later."""
+"""Which scopes see what is shared in a meeting: until it is published, nothing leaves the desk, and no entry
+tells of it later.
+"""
 
 from __future__ import annotations
 

@@ -89,7 +89,9 @@ class EditArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("agenda.edit_item", stream="meeting", entry="agenda.item_edited")
 def edit_item(tx: Transaction, _who: Actor, args: EditArgs) -> Made | None:
-    """The last save wins, field by field. What somebody else had written meanwhile is answered as `overwritten`, and kept as a fact."""
+    """The last save wins, field by field. What somebody else had written meanwhile is answered as
+    `overwritten`, and kept as a fact.
+    """
     _arranging(tx)
     item = tx.get(Item, args.item)
     wanted: dict[str, Any] = {

@@ -54,9 +54,7 @@ def halted(item: Progress, now: datetime) -> Progress:
 def resumed(item: Progress, now: datetime) -> Progress:
     """The meeting goes on: so does the current item's time."""
     running = item.started_at or now
-    return Progress(
-        item.state, running if item.state == "current" else None, item.seconds_used, item.finished_at
-    )
+    return Progress(item.state, running if item.state == "current" else None, item.seconds_used, item.finished_at)
 
 
 def _seconds(since: datetime | None, now: datetime) -> int:

@@ -1,4 +1,6 @@
-"""Coming to the meeting: check-in, the secretary's marks, sites (`attendance.*`; replies and leave are in `replies.py`)."""
+"""Coming to the meeting: check-in, the secretary's marks, sites (`attendance.*`; replies and leave are in
+`replies.py`).
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,7 @@ _one = (
         Meeting.code,
     )
     .join(Meeting, Meeting.id == Attendance.meeting)
-    .join(
-        Participant, and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person)
-    )
+    .join(Participant, and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person))
     .where(Attendance.meeting == bindparam("of_meeting"), Attendance.person == bindparam("of_person"))
 )
 _mark = (
@@ -60,9 +60,7 @@ def load(tx: Transaction, person: str) -> RowMapping:
     return found.mappings().one()
 
 
-def write(
-    tx: Transaction, row: RowMapping, mark: rules.Mark, *, site: str | None, reason: str, by: str | None
-) -> None:
+def write(tx: Transaction, row: RowMapping, mark: rules.Mark, *, site: str | None, reason: str, by: str | None) -> None:
     """Keep a mark, and touch what shows it: the row, the meeting (its quorum), the sites left and entered."""
     values = {f"new_{key}": getattr(mark, key) for key in ("status", "at", "arrived_at", "left_at")}
     values |= {"row": row["id"], "new_reason": reason, "new_site": site, "new_marked_by": by}
@@ -70,9 +68,7 @@ def write(
     tx.touch(Attendance, [row["id"]])
     tx.touch(Meeting, [tx.subject])
     if site is not None and site != row["planned_site"]:
-        tx.connection.execute(
-            update(Participant).where(Participant.id == row["participant"]).values(site=site)
-        )
+        tx.connection.execute(update(Participant).where(Participant.id == row["participant"]).values(site=site))
         tx.touch(Participant, [row["participant"]])
     sites = {row["site"], row["planned_site"], site} - {None}
     if sites:
@@ -87,7 +83,9 @@ class CheckInArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("attendance.check_in", stream="meeting", entry="attendance.checked_in")
 def check_in(tx: Transaction, who: Actor, args: CheckInArgs) -> None:
-    """One is here, in the hall or online; a second time changes nothing. Raises NotInProgress outside the time for it."""
+    """One is here, in the hall or online; a second time changes nothing. Raises NotInProgress outside the time
+    for it.
+    """
     row = load(tx, who.person)
     refuse_outside(row, tx)
     if args.code is not None and args.code != row["code"]:
@@ -121,7 +119,9 @@ class MarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("attendance.mark", stream="meeting", entry="attendance.marked")
 def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
-    """The secretary's roll call. Absences may be noted ahead, everything else from the time of checking in until the end."""
+    """The secretary's roll call. Absences may be noted ahead, everything else from the time of checking in
+    until the end.
+    """
     row = load(tx, args.person)
     if args.status not in ("absent", "expected") or row["phase"] != "published":
         refuse_outside(row, tx)
@@ -137,7 +137,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     write(tx, row, then, site=site, reason=reason, by=who.person or None)
 
 
-# -- sites ------------------------------------------------------------------------------------------------------------
+# -- sites ----------
 
 
 class AddSiteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -175,9 +175,7 @@ def remove_site(tx: Transaction, _who: Actor, args: SiteArgs) -> None:
     """The site is gone and its people have none. Raises Conflict once somebody has come there."""
     _refuse_after(tx)
     site = tx.get(Site, args.site)
-    came = (
-        select(Attendance.id).where(Attendance.site == site.id, Attendance.arrived_at.is_not(None)).limit(1)
-    )
+    came = select(Attendance.id).where(Attendance.site == site.id, Attendance.arrived_at.is_not(None)).limit(1)
     if tx.session.scalar(came) is not None:
         raise Conflict(_("Đã có người điểm danh tại điểm cầu này nên không bỏ được."))
     tx.connection.execute(update(Attendance).where(Attendance.site == site.id).values(site=None))

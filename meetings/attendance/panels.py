@@ -1,4 +1,6 @@
-"""What waits for a person: invitations to answer (drawn by Home), absences to agree to (`approvals`, `home.waiting`)."""
+"""What waits for a person: invitations to answer (drawn by Home), absences to agree to (`approvals`,
+`home.waiting`).
+"""
 
 from __future__ import annotations
 
@@ -46,9 +48,7 @@ def leave_waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str,
             "tone": "vang",
             "when": entries[0]["due"],
         }
-        for _meeting, entries in (
-            (key, list(part)) for key, part in groupby(asked, key=itemgetter("meeting"))
-        )
+        for _meeting, entries in ((key, list(part)) for key, part in groupby(asked, key=itemgetter("meeting")))
     ]
 
 
@@ -74,9 +74,7 @@ def leave_asked(read: Connection, who: Actor, **_named: Any) -> list[dict[str, A
             Attendance.leave == "asked",
             Meeting.phase.in_(("published", "in_progress", "paused")),
             Meeting.id.in_(
-                select(Participant.meeting).where(
-                    Participant.person == who.person, Participant.capacity == "chair"
-                )
+                select(Participant.meeting).where(Participant.person == who.person, Participant.capacity == "chair")
             ),
         )
         .order_by(Meeting.starts_at, Meeting.id, Attendance.leave_asked_at)

@@ -1,6 +1,7 @@
 """Before the meeting: replies, leave that the chair grants, substitutes (`attendance.*`).
 
-Source: Luật Tổ chức chính quyền địa phương 2015, Art. 114(2): whoever is absent reports it, and the Chủ tịch must agree.
+Source: Luật Tổ chức chính quyền địa phương 2015, Art. 114(2): whoever is absent reports it, and the Chủ tịch
+must agree.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ class ReplyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("attendance.reply", stream="meeting", entry="attendance.replied")
 def reply(tx: Transaction, who: Actor, args: ReplyArgs) -> None:
-    """Coming ("yes") or, from guests, not ("no"). A member's absence is asked for; coming after all takes the request back."""
+    """Coming ("yes") or, from guests, not ("no"). A member's absence is asked for; coming after all takes the
+    request back.
+    """
     before_start(tx)
     row = attendance_of(tx, who.person)
     if args.reply == "no" and row.on_roll:
@@ -158,7 +161,7 @@ def _settle(tx: Transaction, who: Actor, person: str, leave: str, note: str) -> 
     tx.touch(row)
 
 
-# -- substitutes ------------------------------------------------------------------------------------------------------
+# -- substitutes ----------
 
 
 class SubstituteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -169,7 +172,9 @@ class SubstituteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("attendance.send_substitute", stream="meeting", entry="attendance.substitute_sent")
 def send_substitute(tx: Transaction, who: Actor, args: SubstituteArgs) -> None:
-    """Somebody goes in a member's place: takes part, never votes, is never counted. The absence itself is asked for with it."""
+    """Somebody goes in a member's place: takes part, never votes, is never counted. The absence itself is
+    asked for with it.
+    """
     meeting = before_start(tx)
     own = participant_of(tx, who.person)
     if not rules.can_be_replaced(own.capacity, own.on_roll):
@@ -185,9 +190,7 @@ def send_substitute(tx: Transaction, who: Actor, args: SubstituteArgs) -> None:
     if tx.session.scalar(select(Participant.id).where(*here)) is not None:
         raise Conflict(_("%(name)s đã có trong thành phần dự họp.", name=person["name"]))
     office = tidy(args.office) if args.office is not None else person["office"]
-    people.invite(
-        tx, meeting.id, args.person, "substitute", name=person["name"], office=office, substitutes=who.person
-    )
+    people.invite(tx, meeting.id, args.person, "substitute", name=person["name"], office=office, substitutes=who.person)
     row = attendance_of(tx, who.person)
     if row.leave != "granted":
         _asked(row, tidy(args.reason), tx)

@@ -32,7 +32,9 @@ class Quorum:
 
 
 def quorum(present: int, members: int, rule: dict[str, int] = TWO_THIRDS) -> Quorum:
-    """`3 * present >= 2 * N` of all members, not of those invited (Art. 114(3)). A body without members is never quorate."""
+    """`3 * present >= 2 * N` of all members, not of those invited (Art. 114(3)). A body without members is
+    never quorate.
+    """
     part, whole = rule["numerator"], rule["denominator"]
     needed = -(-part * members // whole)
     return Quorum(needed, present, members > 0 and whole * present >= part * members)
@@ -43,11 +45,7 @@ def quorum_fault(value: Any) -> str | None:
     if not isinstance(value, dict) or set(value) != {"numerator", "denominator"}:
         return "form"
     part, whole = value["numerator"], value["denominator"]
-    if (
-        not (isinstance(part, int) and isinstance(whole, int))
-        or isinstance(part, bool)
-        or isinstance(whole, bool)
-    ):
+    if not (isinstance(part, int) and isinstance(whole, int)) or isinstance(part, bool) or isinstance(whole, bool):
         return "form"
     return None if 0 < part <= whole <= 1000 else "range"
 
@@ -73,7 +71,9 @@ class Mark:
 
 
 def marked(before: Mark, status: str, now: datetime) -> Mark:
-    """The attendance after a new status; the same status changes nothing. Unticked ("expected"), arrival is forgotten."""
+    """The attendance after a new status; the same status changes nothing. Unticked ("expected"), arrival is
+    forgotten.
+    """
     if status == before.status:
         return before
     if status in HERE:

@@ -1,4 +1,6 @@
-"""Attendance as each scope sees it, the meeting's presence figures, and replies and leave of which reasons are the desk's to read."""
+"""Attendance as each scope sees it, the meeting's presence figures, and replies and leave of which reasons are
+the desk's to read.
+"""
 
 from __future__ import annotations
 
@@ -102,16 +104,14 @@ def site_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """Places from which people take part: how many are expected there, how many have come."""
     published = scopes.published(read, {row["meeting"] for row in rows})
     ids = [row["id"] for row in rows]
-    places = (
-        select(Participant.site, func.count()).where(Participant.site.in_(ids)).group_by(Participant.site)
-    )
-    expected = {site: count for site, count in read.execute(places)}
+    places = select(Participant.site, func.count()).where(Participant.site.in_(ids)).group_by(Participant.site)
+    expected = dict(read.execute(places).all())
     came = (
         select(Attendance.site, func.count())
         .where(Attendance.site.in_(ids), Attendance.status.in_(HERE))
         .group_by(Attendance.site)
     )
-    here = {site: count for site, count in read.execute(came)}
+    here = dict(read.execute(came).all())
     for row in rows:
         form = {
             "name": row["name"],

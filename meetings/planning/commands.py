@@ -68,7 +68,9 @@ class CloneArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("meeting.clone", stream="body", entry="meeting.created")
 def clone(tx: Transaction, who: Actor, args: CloneArgs) -> Made:
-    """A meeting like an earlier one (the latest, unless named): items, sites and guests come along, papers and results don't."""
+    """A meeting like an earlier one (the latest, unless named): items, sites and guests come along, papers and
+    results don't.
+    """
     source = _source(tx, args.meeting)
     meeting = _new(
         tx,
@@ -138,13 +140,15 @@ class EditArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     place: Place | UnsetType = UNSET
     kind: Kind | UnsetType = UNSET
     chair: PersonRef | UnsetType = UNSET
-    vote_rules: dict[str, Any] | None | UnsetType = UNSET
+    vote_rules: dict[str, Any] | UnsetType | None = UNSET
     reason: Annotated[str, Meta(max_length=1000)] = ""
 
 
 @command("meeting.edit", stream="meeting", entry="meeting.edited")
 def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
-    """Change what was given. The time of a published meeting is changed by postponing it, so that everybody is told why."""
+    """Change what was given. The time of a published meeting is changed by postponing it, so that everybody is
+    told why.
+    """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase in OVER:
         raise Conflict(_("Cuộc họp đã kết thúc hoặc đã hủy, không sửa được nữa."))
@@ -207,7 +211,7 @@ def _appoint(tx: Transaction, meeting: Meeting, person: str) -> None:
     tx.session.flush()
 
 
-# -- guests -----------------------------------------------------------------------------------------------------------
+# -- guests ----------
 
 
 class Invitation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -224,7 +228,9 @@ class InviteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("meeting.invite", stream="meeting", entry="meeting.invited")
 def invite(tx: Transaction, _who: Actor, args: InviteArgs) -> None:
-    """People beside the body's own: guests for some items, further secretaries. Inviting a guest again changes their items."""
+    """People beside the body's own: guests for some items, further secretaries. Inviting a guest again changes
+    their items.
+    """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase in OVER:
         raise Conflict(_("Cuộc họp đã kết thúc hoặc đã hủy, không mời thêm được."))
@@ -275,10 +281,7 @@ def _set_items(tx: Transaction, meeting: str, person: str, items: list[str]) -> 
     own = (GuestItem.meeting == meeting, GuestItem.person == person)
     tx.connection.execute(delete(GuestItem).where(*own))
     if items:
-        rows = [
-            {"id": new_id(), "meeting": meeting, "person": person, "item": item}
-            for item in sorted(set(items))
-        ]
+        rows = [{"id": new_id(), "meeting": meeting, "person": person, "item": item} for item in sorted(set(items))]
         tx.connection.execute(insert(GuestItem), rows)
     participant = select(Participant.id).where(Participant.meeting == meeting, Participant.person == person)
     tx.touch(Participant, list(tx.connection.execute(participant).scalars()))
@@ -299,15 +302,11 @@ def uninvite(tx: Transaction, who: Actor, args: UninviteArgs) -> None:
         raise Conflict(_("Thành viên của cơ quan luôn có trong thành phần dự họp."))
     if row.person == who.person:
         raise Conflict(_("Không thể tự bỏ mình khỏi thành phần dự họp."))
-    came = select(Attendance.arrived_at).where(
-        Attendance.meeting == meeting.id, Attendance.person == row.person
-    )
+    came = select(Attendance.arrived_at).where(Attendance.meeting == meeting.id, Attendance.person == row.person)
     if meeting.phase in OVER or tx.connection.execute(came).scalar() is not None:
         raise Conflict(_("%(name)s đã dự họp nên không bỏ được nữa.", name=row.name))
     if row.substitutes is not None:
-        theirs = select(Attendance.id).where(
-            Attendance.meeting == meeting.id, Attendance.person == row.substitutes
-        )
+        theirs = select(Attendance.id).where(Attendance.meeting == meeting.id, Attendance.person == row.substitutes)
         tx.touch(Attendance, list(tx.connection.execute(theirs).scalars()))
     people.remove(tx, meeting.id, [row.person])
     tx.touch(Site, list(tx.session.scalars(select(Site.id).where(Site.meeting == meeting.id))))

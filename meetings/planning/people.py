@@ -22,7 +22,8 @@ MANY = 50
 
 
 def bring_up_to_date(tx: Transaction, meeting: Meeting) -> None:
-    """The body's people as they are on the day of the meeting: new members come in, former ones go, names and offices are renewed.
+    """The body's people as they are on the day of the meeting: new members come in, former ones go, names and
+    offices are renewed.
 
     Whoever the meeting itself has put into a capacity (an acting chair) keeps it while they are of the body.
     """
@@ -117,10 +118,10 @@ def _insert(tx: Transaction, people: list[dict[str, Any]]) -> None:
 
 
 def invite(tx: Transaction, meeting: str, person: str, capacity: str, **values: Any) -> None:
-    """One more person in the meeting: a guest, a substitute, a further secretary. The meeting's figures are the caller's to touch."""
-    last = tx.connection.execute(
-        select(func.max(Participant.order)).where(Participant.meeting == meeting)
-    ).scalar()
+    """One more person in the meeting: a guest, a substitute, a further secretary. The meeting's figures are
+    the caller's to touch.
+    """
+    last = tx.connection.execute(select(func.max(Participant.order)).where(Participant.meeting == meeting)).scalar()
     row = {
         "id": new_id(),
         "meeting": meeting,
@@ -141,9 +142,7 @@ def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
         return
     with_substitutes = set(persons) | set(
         tx.connection.execute(
-            select(Participant.person).where(
-                Participant.meeting == meeting, Participant.substitutes.in_(persons)
-            )
+            select(Participant.person).where(Participant.meeting == meeting, Participant.substitutes.in_(persons))
         ).scalars()
     )
     for model in (Participant, Attendance, GuestItem):
@@ -161,9 +160,7 @@ def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     kept = meeting.vote_rules or {}
     overridden = [key for key in kept.get("overridden", []) if key in kept]
     found: dict[str, Any] = {
-        key: bodies.body_rule(tx.connection, meeting.body, key, day)
-        for key in RULE_KEYS
-        if key in bodies.RULES
+        key: bodies.body_rule(tx.connection, meeting.body, key, day) for key in RULE_KEYS if key in bodies.RULES
     }
     found |= {key: kept[key] for key in overridden}
     return {**found, "overridden": overridden, "reason": kept.get("reason", "") if overridden else ""}

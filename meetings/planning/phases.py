@@ -49,7 +49,9 @@ class PublishArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("meeting.publish", stream="meeting", entry="meeting.published")
 def publish(tx: Transaction, _who: Actor, args: PublishArgs) -> None:
-    """Everybody invited may see it now. Later than the law's notice is possible (urgent matters), and is kept as a fact."""
+    """Everybody invited may see it now. Later than the law's notice is possible (urgent matters), and is kept
+    as a fact.
+    """
     meeting = go(tx, "publish")
     people.bring_up_to_date(tx, meeting)
     if tx.session.scalar(select(Item.id).where(Item.meeting == meeting.id).limit(1)) is None:
@@ -156,9 +158,7 @@ def postpone(tx: Transaction, _who: Actor, args: PostponeArgs) -> None:
     meeting.starts_at, meeting.reason = args.starts_at, text_of(args.reason, "reason")
     tx.session.flush()
     gone = tx.session.scalars(
-        select(Participant.person).where(
-            Participant.meeting == meeting.id, Participant.capacity == "substitute"
-        )
+        select(Participant.person).where(Participant.meeting == meeting.id, Participant.capacity == "substitute")
     )
     people.remove(tx, meeting.id, list(gone))
     _ask_anew(tx, meeting.id)
@@ -177,7 +177,7 @@ def _ask_anew(tx: Transaction, meeting: str) -> None:
         tx.touch(Attendance, ids)
 
 
-# -- what happens, noted for the minutes ------------------------------------------------------------------------------
+# -- what happens, noted for the minutes ----------
 
 
 class RemarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """Phases of a meeting and the notice it needs: pure functions.
 
-Sources: Luật Tổ chức chính quyền địa phương 2015, Art. 114(4): programme and papers at least 3 working days before a regular session,
+Sources: Luật Tổ chức chính quyền địa phương 2015, Art. 114(4): programme and papers at least 3 working days
+before a regular session,
 1 day before others; QĐ 45/2018/QĐ-TTg on invitations (3 working days, except urgent).
 """
 

@@ -31,7 +31,7 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
     presiding = select(Participant.meeting, Participant.person).where(
         Participant.meeting.in_(ids), Participant.capacity == "chair"
     )
-    chairs = {meeting: person for meeting, person in read.execute(presiding)}
+    chairs = dict(read.execute(presiding).all())
     published = {row["id"] for row in rows if row["published_at"] is not None}
     for row in rows:
         counted = here.get(row["id"], Presence())
@@ -82,9 +82,7 @@ def people_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
 
 def _guest_items(read: Connection, meetings: set[str]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    listed = select(GuestItem.meeting, GuestItem.person, GuestItem.item).where(
-        GuestItem.meeting.in_(meetings)
-    )
+    listed = select(GuestItem.meeting, GuestItem.person, GuestItem.item).where(GuestItem.meeting.in_(meetings))
     for meeting, person, item in read.execute(listed.order_by(GuestItem.item)):
         found[meeting, person].append(item)
     return found
@@ -99,7 +97,7 @@ def remark_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
         yield Form(row["id"], "desk", row["id"], form)
 
 
-# -- asked by pages and other slices ----------------------------------------------------------------------------------
+# -- asked by pages and other slices ----------
 
 
 def meeting_row(read: Connection, meeting: str) -> RowMapping | None:
@@ -156,9 +154,7 @@ def _screens_of(read: Connection, person: str) -> list[str]:
     columns = (Membership.body, Membership.capacities, Membership.from_date, Membership.until_date)
     rows = read.execute(select(*columns).where(Membership.person == person))
     day = today().isoformat()
-    return [
-        body for body, held, begin, end in rows if "hall" in held and Term(person, (), begin, end).covers(day)
-    ]
+    return [body for body, held, begin, end in rows if "hall" in held and Term(person, (), begin, end).covers(day)]
 
 
 def capacities_on(read: Connection, body: str, person: str, moment: datetime) -> set[str]:
@@ -169,9 +165,4 @@ def capacities_on(read: Connection, body: str, person: str, moment: datetime) ->
             Membership.body == body, Membership.person == person
         )
     )
-    return {
-        held
-        for capacities, begin, end in rows
-        if Term(person, (), begin, end).covers(day)
-        for held in capacities
-    }
+    return {held for capacities, begin, end in rows if Term(person, (), begin, end).covers(day) for held in capacities}

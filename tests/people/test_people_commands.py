@@ -27,15 +27,11 @@ def row_of(world: Any, person: str) -> Any:
 
 
 def test_a_user_name_is_used_once(world: Any) -> None:
-    made = world.run(
-        None, "person.create", "system", username="Men.Dang", name="Đặng Thị Mến", password="mat-khau-1"
-    )
+    made = world.run(None, "person.create", "system", username="Men.Dang", name="Đặng Thị Mến", password="mat-khau-1")
     assert made.ok
     kept = row_of(world, made.result["id"])
     assert (kept["username"], kept["folded"]) == ("men.dang", "dang thi men")
-    assert (
-        code(world.run(None, "person.create", "system", username="men.dang", name="Người Khác")) == "conflict"
-    )
+    assert code(world.run(None, "person.create", "system", username="men.dang", name="Người Khác")) == "conflict"
 
 
 @pytest.mark.parametrize("username", ["có dấu", "a b", "-x", "x" * 65, "x"])
@@ -46,9 +42,7 @@ def test_a_user_name_that_cannot_be_typed_everywhere_is_refused(world: Any, user
 
 def test_a_weak_password_is_refused_in_words(world: Any) -> None:
     for password in ("ngan", "nguoimoi"):
-        result = world.run(
-            None, "person.create", "system", username="nguoimoi", name="Người Mới", password=password
-        )
+        result = world.run(None, "person.create", "system", username="nguoimoi", name="Người Mới", password=password)
         assert code(result) == "invalid" and fields(result) == {"password"}
 
 
@@ -71,9 +65,7 @@ def test_an_import_is_all_or_nothing(world: Any) -> None:
     assert code(twice) == "invalid"
     made = world.run(None, "person.import", "system", rows=rows, password="mat-khau-chung")
     assert set(made.result["persons"]) == {f"nguoi{n}" for n in range(5)}
-    assert passwords.matches(
-        row_of(world, made.result["persons"]["nguoi3"])["password_hash"], "mat-khau-chung"
-    )
+    assert passwords.matches(row_of(world, made.result["persons"]["nguoi3"])["password_hash"], "mat-khau-chung")
 
 
 def test_people_see_neither_accounts_nor_others_sessions(world: Any) -> None:
@@ -89,15 +81,13 @@ def test_only_administrators_create_accounts(world: Any) -> None:
     assert code(result) == "not_allowed"
 
 
-# -- members over time ------------------------------------------------------------------------------------------------
+# -- members over time ----------
 
 
 def test_the_roll_is_of_a_day(world: Any) -> None:
     body, day = world.body(members=7), world.now.date()
     gone = body.members[0]
-    member = next(
-        id for id, form in world.state(body.chair, body.stream)["members"].items() if form["person"] == gone
-    )
+    member = next(id for id, form in world.state(body.chair, body.stream)["members"].items() if form["person"] == gone)
     ended = world.run(None, "body.end_membership", body.stream, member=member, on=day.isoformat())
     assert ended.ok
     with world.house.database.read() as read:
@@ -117,14 +107,8 @@ def test_members_read_their_body_and_change_nothing(world: Any) -> None:
     body = world.body()
     assert len(world.state(body.members[0], body.stream)["members"]) >= 8
     assert world.state(world.person("Người Lạ"), body.stream) is None
-    assert (
-        code(world.run(body.members[0], "body.set_rule", body.stream, key="quorum", value={}))
-        == "not_allowed"
-    )
-    assert (
-        code(world.run(world.person("Người Lạ Khác"), "body.set_rule", body.stream, key="x", value=1))
-        == "not_found"
-    )
+    assert code(world.run(body.members[0], "body.set_rule", body.stream, key="quorum", value={})) == "not_allowed"
+    assert code(world.run(world.person("Người Lạ Khác"), "body.set_rule", body.stream, key="x", value=1)) == "not_found"
 
 
 def test_a_unit_administrator_looks_after_bodies_of_the_own_unit(world: Any) -> None:
@@ -135,9 +119,7 @@ def test_a_unit_administrator_looks_after_bodies_of_the_own_unit(world: Any) -> 
     assert new.ok
     assert world.run(admin, "body.add_member", body.stream, person=new.result["id"]).ok
     assert world.run(admin, "person.edit", "system", person=new.result["id"], office="Chuyên viên").ok
-    raising = world.run(
-        admin, "person.create", "system", username="sep", name="Sếp", system_administrator=True
-    )
+    raising = world.run(admin, "person.create", "system", username="sep", name="Sếp", system_administrator=True)
     assert code(raising) == "not_allowed"
     stranger = world.person("Ngoài Đơn Vị")
     assert code(world.run(admin, "person.edit", "system", person=stranger, office="x")) == "not_allowed"
@@ -152,7 +134,7 @@ def test_the_chair_approves_papers_where_nobody_is_named(world: Any) -> None:
         assert named == {body.chair}
 
 
-# -- rules ------------------------------------------------------------------------------------------------------------
+# -- rules ----------
 
 
 def test_a_rule_holds_from_its_day_and_older_ones_stay(world: Any) -> None:
@@ -179,13 +161,11 @@ def test_a_rule_nobody_knows_or_a_wrong_value_is_refused_in_words(world: Any) ->
     body = world.body()
     unknown = world.run(None, "body.set_rule", body.stream, key="moon_phase", value=1)
     assert code(unknown) == "invalid" and fields(unknown) == {"key"}
-    wrong = world.run(
-        None, "body.set_rule", body.stream, key="quorum", value={"numerator": 5, "denominator": 3}
-    )
+    wrong = world.run(None, "body.set_rule", body.stream, key="quorum", value={"numerator": 5, "denominator": 3})
     assert code(wrong) == "invalid" and fields(wrong) == {"value"}
 
 
-# -- sessions ---------------------------------------------------------------------------------------------------------
+# -- sessions ----------
 
 
 def open_session(world: Any, person: str) -> tuple[str, str]:
@@ -245,14 +225,10 @@ def test_closing_an_account_ends_its_sessions(world: Any) -> None:
 
 
 def test_a_new_password_needs_the_old_one_and_signs_other_devices_out(world: Any) -> None:
-    made = world.run(
-        None, "person.create", "system", username="doi", name="Người Đổi", password="mat-khau-cu"
-    )
+    made = world.run(None, "person.create", "system", username="doi", name="Người Đổi", password="mat-khau-cu")
     person = made.result["id"]
     _session, token = open_session(world, person)
-    wrong = world.run(
-        person, "person.set_password", "system", person=person, password="mat-khau-moi", current="sai"
-    )
+    wrong = world.run(person, "person.set_password", "system", person=person, password="mat-khau-moi", current="sai")
     assert code(wrong) == "invalid" and fields(wrong) == {"current"}
     right = {"person": person, "password": "mat-khau-moi", "current": "mat-khau-cu"}
     assert world.run(person, "person.set_password", "system", **right).ok

@@ -44,9 +44,7 @@ def test_two_terms_overlap_exactly_when_some_day_is_in_both(one: Term, other: Te
 def test_the_roll_holds_members_of_that_day_only(listed: list[Term], day: date) -> None:
     roll = rules.members_on(listed, day)
     assert all(term.covers(day.isoformat()) and rules.on_roll(term.capacities) for term in roll)
-    assert len(roll) == sum(
-        term.covers(day.isoformat()) and rules.on_roll(term.capacities) for term in listed
-    )
+    assert len(roll) == sum(term.covers(day.isoformat()) and rules.on_roll(term.capacities) for term in listed)
 
 
 def test_the_chair_is_a_member_and_a_secretary_alone_is_not() -> None:
@@ -91,9 +89,7 @@ def test_the_chair_approves_only_where_nobody_is_named() -> None:
 
 @given(st.lists(st.tuples(DAYS, st.integers(0, 5)), max_size=8), DAYS)
 def test_of_the_rules_that_have_begun_the_latest_holds(listed: list[tuple[date, int]], day: date) -> None:
-    found = rules.rule_on(
-        [DatedRule(str(n), begin.isoformat(), n, at) for n, (begin, at) in enumerate(listed)], day
-    )
+    found = rules.rule_on([DatedRule(str(n), begin.isoformat(), n, at) for n, (begin, at) in enumerate(listed)], day)
     begun = [(begin, at) for begin, at in listed if begin <= day]
     if not begun:
         assert found is None

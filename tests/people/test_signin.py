@@ -16,9 +16,7 @@ HOME = {"Origin": "http://localhost"}
 
 @pytest.fixture
 def account(world: Any) -> dict[str, str]:
-    made = world.run(
-        None, "person.create", "system", username="dao", name="Đặng Thị Đào", password="mat-khau-cua-dao"
-    )
+    made = world.run(None, "person.create", "system", username="dao", name="Đặng Thị Đào", password="mat-khau-cua-dao")
     return {"id": made.result["id"], "username": "dao", "password": "mat-khau-cua-dao"}
 
 
@@ -30,9 +28,7 @@ def client(world: Any) -> FlaskClient:
 
 
 def sign_in(client: FlaskClient, username: str, password: str, **options: Any) -> TestResponse:
-    return client.post(
-        "/api/session", json={"username": username, "password": password}, headers=HOME, **options
-    )
+    return client.post("/api/session", json={"username": username, "password": password}, headers=HOME, **options)
 
 
 def test_a_right_password_opens_a_session(world: Any, client: FlaskClient, account: dict[str, str]) -> None:
@@ -52,9 +48,7 @@ def test_over_tls_the_cookie_is_secure_and_bound_to_the_host(world: Any) -> None
     assert sessions.cookie_name(replace(world.house.settings, tls=True)).startswith("__Host-")
 
 
-def test_an_unknown_name_and_a_wrong_password_are_told_the_same(
-    client: FlaskClient, account: dict[str, str]
-) -> None:
+def test_an_unknown_name_and_a_wrong_password_are_told_the_same(client: FlaskClient, account: dict[str, str]) -> None:
     wrong, unknown = sign_in(client, "dao", "sai-mat-khau"), sign_in(client, "khong-co-ai", "sai-mat-khau")
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.json == unknown.json
@@ -98,9 +92,7 @@ def test_after_five_failures_the_account_waits_even_with_the_right_password(
     assert blocked.json["error"]["retry_after"] >= 1 and int(blocked.headers["Retry-After"]) >= 1
 
 
-def test_one_account_that_waits_stops_nobody_else(
-    world: Any, client: FlaskClient, account: dict[str, str]
-) -> None:
+def test_one_account_that_waits_stops_nobody_else(world: Any, client: FlaskClient, account: dict[str, str]) -> None:
     world.run(None, "person.create", "system", username="khac", name="Người Khác", password="mat-khau-khac")
     for _attempt in range(6):
         sign_in(client, "dao", "sai-mat-khau")
@@ -143,9 +135,7 @@ def test_a_broken_form_is_refused_in_words(client: FlaskClient, body: str) -> No
 
 def test_a_foreign_origin_signs_nobody_in(client: FlaskClient, account: dict[str, str]) -> None:
     for headers in ({}, {"Origin": "https://evil.example"}):
-        answer = client.post(
-            "/api/session", json={"username": "dao", "password": account["password"]}, headers=headers
-        )
+        answer = client.post("/api/session", json={"username": "dao", "password": account["password"]}, headers=headers)
         assert answer.status_code == 403
 
 
@@ -173,9 +163,7 @@ def test_signing_in_again_on_a_device_ends_its_former_session(
 
 def test_me_tells_bodies_and_capacities(world: Any, client: FlaskClient) -> None:
     body = world.body()
-    made = world.run(
-        None, "person.create", "system", username="moi", name="Người Mới", password="mat-khau-moi"
-    )
+    made = world.run(None, "person.create", "system", username="moi", name="Người Mới", password="mat-khau-moi")
     capacities = ["deputy", "approver"]
     added = world.run(
         None,

@@ -29,18 +29,14 @@ def test_the_quorum_of_known_bodies(members: int, needed: int) -> None:
 
 
 @given(st.integers(1, 1000), st.integers(1, 1000), st.integers(0, 5000), st.integers(1, 5000))
-def test_any_fraction_a_body_sets_is_counted_in_whole_numbers(
-    part: int, whole: int, here: int, members: int
-) -> None:
+def test_any_fraction_a_body_sets_is_counted_in_whole_numbers(part: int, whole: int, here: int, members: int) -> None:
     rule = {"numerator": part, "denominator": whole}
     assert (rules.quorum_fault(rule) is None) == (part <= whole)
     found = rules.quorum(here, members, rule)
     assert found.met == (here >= found.needed) == (here * whole >= part * members)
 
 
-@pytest.mark.parametrize(
-    "value", [None, 2, "2/3", {}, {"numerator": 2}, {"numerator": 0.5, "denominator": 1}]
-)
+@pytest.mark.parametrize("value", [None, 2, "2/3", {}, {"numerator": 2}, {"numerator": 0.5, "denominator": 1}])
 def test_a_quorum_that_is_no_fraction_is_refused(value: object) -> None:
     assert rules.quorum_fault(value) == "form"
 
@@ -85,9 +81,7 @@ def test_arrival_is_the_first_one_and_leaving_is_forgotten_on_return(steps: list
 
 def test_replies_and_substitutes_end_with_the_start() -> None:
     assert [
-        phase
-        for phase in ("preparing", "published", "in_progress", "paused", "ended")
-        if rules.reply_open(phase)
+        phase for phase in ("preparing", "published", "in_progress", "paused", "ended") if rules.reply_open(phase)
     ] == ["published"]
 
 
@@ -96,9 +90,7 @@ def test_leave_is_asked_once_and_again_only_after_a_refusal() -> None:
         "",
         "refused",
     ]
-    assert [leave for leave in ("", "asked", "granted", "refused") if rules.may_settle_leave(leave)] == [
-        "asked"
-    ]
+    assert [leave for leave in ("", "asked", "granted", "refused") if rules.may_settle_leave(leave)] == ["asked"]
 
 
 def test_a_leave_ends_after_it_begins() -> None:
