@@ -1,0 +1,77 @@
+# make run   sets up and serves with the embedded default
+# make test  sets up and passes everything
+# make check the checks alone; make bench the benchmarks (ONLY=fanout|votes|minutes|startup); make vendor the front-end libraries
+
+PYTHON ?= python3
+PY := .venv/bin/python
+DATA ?= $(CURDIR)/data
+export DIENHONG_DATA ?= $(DATA)
+
+.PHONY: run setup setup-dev vendor system demo test check unit postgresql threading journeys js bench translations clean
+
+run: setup
+	@test -e $(DIENHONG_DATA)/dienhong.sqlite3 || $(PY) run.py demo
+	@cat $(DIENHONG_DATA)/accounts.txt 2>/dev/null || true
+	@$(PY) run.py serve
+
+setup: .venv/.ready static/vendor/.ready app/translations/en/LC_MESSAGES/messages.mo
+
+setup-dev: setup .venv/.ready-dev
+
+.venv/.ready: setup.cfg setup/system.sh
+	@sh setup/system.sh
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install -q --upgrade pip
+	@$(PY) -m pip install -q -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready setup.cfg
+	@sh setup/system.sh dev
+	@$(PY) -m pip install -q -e '.[dev]'
+	@touch $@
+
+static/vendor/.ready: package.json package-lock.json static/build.mjs static/icons.txt .venv/.ready
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh setup/vendor.sh
+	@touch $@
+
+vendor:
+	@rm -f static/vendor/.ready
+	@$(MAKE) --no-print-directory static/vendor/.ready
+
+app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po .venv/.ready
+	@.venv/bin/pybabel -q compile -d app/translations
+
+translations:
+	@.venv/bin/pybabel -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -o app/translations/messages.pot .
+	@.venv/bin/pybabel -q update -i app/translations/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header || true
+
+test: setup-dev check js unit postgresql threading journeys
+	@echo "All tests passed."
+
+check: setup-dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --config setup.cfg > /tmp/dienhong-imports.log || { cat /tmp/dienhong-imports.log; exit 1; }
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/tsc -p jsconfig.json
+
+js: setup-dev
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" node --test tests/js/*.test.mjs > /tmp/dienhong-js.log || { cat /tmp/dienhong-js.log; exit 1; }
+
+unit: setup-dev
+	@$(PY) -m pytest -m "not journeys"
+
+postgresql: setup-dev
+	@$(PY) -m pytest -m "not journeys" --database postgresql
+
+threading: setup-dev
+	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract
+
+journeys: setup-dev
+	@$(PY) -m pytest -m journeys
+
+bench: setup-dev
+	@$(PY) -m tests.bench $(ONLY)
+
+clean:
+	@rm -rf .venv node_modules static/vendor static/fonts

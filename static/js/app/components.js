@@ -1,0 +1,307 @@
+// @ts-check
+/** The parts every screen of the room is made of. Looks are components.css; what they say is said by who uses them. */
+
+import { Fragment, html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { hhmm, mmss } from "./clock.js";
+import { initials } from "./fold.js";
+import { t } from "./text.js";
+
+/** @typedef {import("./types.js").Room} Room */
+
+const ICONS = new URL("../../vendor/icons.svg", import.meta.url).href;
+/** A second tap this soon is the same tap. */
+const SAME_TAP = 400;
+
+/** @param {{name: string, large?: boolean, label?: string}} props */
+export function Icon({ name, large = false, label = "" }) {
+  const shown = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
+  return html`<svg class=${large ? "i l" : "i"} focusable="false" ...${shown}><use href=${`${ICONS}#${name}`} /></svg>`;
+}
+
+/** @param {{size?: number}} props */
+export function Logo({ size = 40 }) {
+  return html`<svg viewBox="0 0 40 40" width=${size} height=${size} aria-hidden="true" focusable="false">
+    <rect width="40" height="40" rx="11" fill="#9B1B1E" />
+    <g fill="none" stroke="#FFF1DC" stroke-linecap="round" stroke-width="3.3">
+      <path d="M8.5 26.5a11.5 11.5 0 0 1 23 0" stroke-dasharray=".01 6.015" />
+      <path d="M14.5 26.5a5.5 5.5 0 0 1 11 0" stroke-dasharray=".01 5.75" />
+    </g>
+    <path d="M12 31.5h16" stroke="#FFF1DC" stroke-width="2.4" stroke-linecap="round" />
+  </svg>`;
+}
+
+/** An item's seal, the same everywhere. @param {{n: number, state?: string, big?: boolean, lock?: boolean}} props */
+export function Seal({ n, state = "waiting", big = false, lock = false }) {
+  const kind = `an-dau${state === "current" ? " nay" : ""}${state === "done" ? " roi" : ""}${big ? " to" : ""}`;
+  const inside = lock ? html`<${Icon} name="lock-simple" />` : state === "done" && !big ? html`<${Icon} name="check-bold" />` : n;
+  return html`<span class=${kind}><span class="an">${t("Nội dung %(n)s", { n })}</span><span aria-hidden="true">${inside}</span></span>`;
+}
+
+/** @param {{tone?: string, icon?: string, title?: string, children?: any}} props */
+export function Chip({ tone = "", icon = "", title, children }) {
+  return html`<span class=${`chip ${tone}`} title=${title}>${icon && html`<${Icon} name=${icon} />`}<span>${children}</span></span>`;
+}
+
+/** @param {{name: string, small?: boolean}} props */
+export function Avatar({ name, small = false }) {
+  return html`<span class=${small ? "mat nh" : "mat"} aria-hidden="true">${initials(name)}</span>`;
+}
+
+/**
+ * `why` is the reason beside a button that can't be pressed. A busy one keeps its words and its focus.
+ * @param {{kind?: string, icon?: string, large?: boolean, busy?: boolean, disabled?: boolean, why?: string, label?: string,
+ *   onPress?: (event: any) => any, children?: any, class?: string, pressed?: boolean, type?: string, [attribute: string]: any}} props
+ */
+export function Button(props) {
+  const { kind = "", icon = "", large = false, busy = false, disabled = false, why = "", label, onPress, children, pressed } = props;
+  const { type = "button", class: more = "" } = props;
+  const last = useRef(-SAME_TAP);
+  /** @param {any} event */
+  const press = (event) => {
+    if (busy || disabled || event.timeStamp - last.current < SAME_TAP) return event.preventDefault();
+    last.current = event.timeStamp;
+    onPress?.(event);
+  };
+  const look = `nut ${kind} ${large ? "lon" : ""} ${more}`.replace(/\s+/g, " ").trim();
+  const data = Object.fromEntries(Object.entries(props).filter(([key]) => key.startsWith("data-") || key.startsWith("aria-")));
+  const button = html`<button type=${type} class=${look} disabled=${disabled} aria-busy=${busy ? "true" : undefined}
+    aria-label=${label} aria-pressed=${pressed === undefined ? undefined : String(pressed)} onClick=${press} ...${data}
+    >${icon && html`<${Icon} name=${icon} large=${large || !children} />`}${children}</button>`;
+  return disabled && why ? html`<span class="nut-vi-sao">${button}<small>${why}</small></span>` : button;
+}
+
+// -- time ------------------------------------------------------------------------------------------------------------
+
+/** @param {any} speech @param {number} now */
+function leftOf(speech, now) {
+  const running = speech.started_at ? Math.max(0, now - Date.parse(speech.started_at)) / 1000 : 0;
+  return speech.limit - speech.seconds - running;
+}
+
+/**
+ * The ring, still: ink, gold in the last minute, earth past the limit.
+ * @param {{left: number, limit: number, size?: number, width?: number, words?: boolean, paused?: boolean}} props
+ */
+export function RingAt({ left, limit, size = 132, width = 9, words = true, paused = false }) {
+  const over = left < 0;
+  const near = !over && left <= 60;
+  const part = over ? 100 : limit > 0 ? Math.min(100, (left / limit) * 100) : 0;
+  const said = over ? t("quá %(time)s", { time: mmss(left) }) : t("còn %(time)s", { time: mmss(left) });
+  const below = paused ? t("tạm dừng") : over ? t("quá giờ") : near ? t("còn dưới 1 phút") : t("còn lại");
+  const figures = `${over && !words ? "+" : ""}${mmss(left)}`;
+  return html`<div class=${`vong${near ? " sap" : ""}${over ? " qua" : ""}`} role="timer" aria-live="off"
+      aria-label=${t("Thời gian phát biểu: %(said)s", { said })} style=${{ "--d": `${size}px`, "--w": width }}>
+    <svg viewBox="0 0 100 100" aria-hidden="true"><circle class="nen" cx="50" cy="50" r="45" />
+      <circle class="chay" cx="50" cy="50" r="45" pathLength="100" stroke-dasharray=${`${part.toFixed(2)} 100`} /></svg>
+    <div aria-hidden="true"><b>${figures}</b>${words && html`<small>${below}</small>`}</div>
+  </div>`;
+}
+
+/** The ring of a speech, ticking by the server's time. @param {{room: Room, speech: any, size?: number, width?: number, words?: boolean}} props */
+export function Ring({ room, speech, ...look }) {
+  const left = leftOf(speech, room.second.value);
+  return html`<${RingAt} left=${left} limit=${speech.limit} paused=${speech.state === "paused"} ...${look} />`;
+}
+
+/** m:ss until a moment, never below zero. @param {{room: Room, until: string | number}} props */
+export function Countdown({ room, until }) {
+  const end = typeof until === "string" ? Date.parse(until) : until;
+  return html`<span class="so" role="timer" aria-live="off">${mmss(Math.max(0, (end - room.second.value) / 1000))}</span>`;
+}
+
+/** @param {{room: Room}} props */
+export function Clock({ room }) {
+  const shown = hhmm(room.second.value);
+  return html`<time class=${`so dam dong-ho${room.connected.value ? "" : " nhat"}`}>${shown}</time>`;
+}
+
+// -- figures ---------------------------------------------------------------------------------------------------------
+
+const CELLS = 60;
+
+/**
+ * One cell for each member of the body; over sixty, a bar of the same patterns. `label` says every number.
+ * @param {{cells: {kind: string, n: number}[], threshold?: {n: number, words: string} | null, height?: string, label: string}} props
+ */
+export function MemberStrip({ cells, threshold = null, height, label }) {
+  const total = cells.reduce((sum, cell) => sum + cell.n, 0);
+  const stacked = total > CELLS;
+  const drawn = stacked
+    ? cells.filter((cell) => cell.n > 0).map((cell) => html`<i class=${cell.kind} style=${{ flexGrow: cell.n }}></i>`)
+    : cells.flatMap((cell) => Array.from({ length: cell.n }, () => html`<i class=${cell.kind}></i>`));
+  const at = threshold && total ? Math.min(100, (threshold.n / total) * 100) : 0;
+  const side = at > 82 ? "cuoi" : at < 18 ? "dau-tien" : "";
+  return html`<${Fragment}>
+    <div class=${stacked ? "dai xep" : "dai"} role="img" aria-label=${label} style=${height ? { "--cao": height } : undefined}>${drawn}</div>
+    ${threshold && html`<div class="nguong" aria-hidden="true"><span class=${side} style=${{ "--p": `${at.toFixed(2)}%` }}>${threshold.words}</span></div>`}
+  </${Fragment}>`;
+}
+
+/** @param {{room: Room, id: string, office?: boolean}} props */
+export function PersonName({ room, id, office = true }) {
+  const person = room.one("people", id);
+  return html`<span class="ten-nguoi"><b>${person?.name ?? "…"}</b>${office && person?.office ? html`<span class="v">${person.office}</span>` : null}</span>`;
+}
+
+// -- said back -------------------------------------------------------------------------------------------------------
+
+/** @param {{tone?: string, icon?: string, children?: any, action?: any}} props */
+export function Banner({ tone = "", icon = "info", children, action }) {
+  return html`<div class=${`bang ${tone}`}><${Icon} name=${icon} /><span class="ph">${children}</span>${action}</div>`;
+}
+
+/** @param {{icon: string, text: string, action?: any}} props */
+export function Empty({ icon, text, action }) {
+  return html`<div class="rong"><${Icon} name=${icon} /><p>${text}</p>${action}</div>`;
+}
+
+/** What is coming, in its shape. Shown from 200 ms on; after 10 s it says so. @param {{rows?: number, onRetry?: () => void}} props */
+export function Skeleton({ rows = 3, onRetry }) {
+  const [age, grow] = useState(0);
+  useEffect(() => {
+    const timers = [setTimeout(() => grow(1), 200), setTimeout(() => grow(2), 10_000)];
+    return () => timers.forEach(clearTimeout);
+  }, []);
+  if (age === 0) return null;
+  const bars = Array.from({ length: rows }, (_, row) => html`<div class="xuong" style=${{ width: `${90 - row * 14}%` }}></div>`);
+  return html`<div class="cho-tai" role="status"><span class="an">${t("Đang tải")}</span>${bars}
+    ${age === 2 && html`<p class="phu">${t("Vẫn đang tải…")}</p>${onRetry && html`<${Button} onPress=${onRetry}>${t("Thử lại")}</${Button}>`}`}
+  </div>`;
+}
+
+const STAYS = 8000;
+
+/** One at a time, eight seconds, longer while it has the focus or the pointer. @param {{room: Room}} props */
+export function Toasts({ room }) {
+  const toast = room.toasts.value;
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (!toast) return undefined;
+    const leave = () => {
+      if (box.current?.matches(":hover, :focus-within")) timer = setTimeout(leave, 1000);
+      else room.toasts.value = null;
+    };
+    let timer = setTimeout(leave, STAYS);
+    return () => clearTimeout(timer);
+  }, [toast]);
+  const undo = toast?.undo;
+  return html`<div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key}>
+    <span>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { room.toasts.value = null; undo(); }}>
+      ${toast.undoText ?? t("Hoàn tác")}</${Button}>`}</div>`}</div>`;
+}
+
+// -- sheets ----------------------------------------------------------------------------------------------------------
+
+/**
+ * A sheet over everything; Esc and a press beside it close it; the focus goes back to where it was. What carries
+ * `data-safe` has the focus first.
+ * @param {{title: string, onClose: () => void, wide?: boolean, children?: any}} props
+ */
+export function Sheet({ title, onClose, wide = false, children }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => {
+    const shown = /** @type {HTMLDialogElement} */ (dialog.current);
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    shown.showModal();
+    const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe], textarea, input:not([type=radio])"));
+    first?.focus();
+    return () => {
+      if (shown.open) shown.close();
+      if (before?.isConnected) before.focus();
+    };
+  }, []);
+  /** @param {any} event */
+  const beside = (event) => event.target === dialog.current && event.detail > 0 && outside(event) && onClose();
+  return html`<dialog ref=${dialog} class=${wide ? "to-day rong-hon" : "to-day"} aria-label=${title}
+      onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onClick=${beside}>
+    <h2>${title}</h2>${children}</dialog>`;
+}
+
+/** @param {MouseEvent} event */
+function outside(event) {
+  const box = /** @type {HTMLElement} */ (event.target).getBoundingClientRect();
+  return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+}
+
+/**
+ * The confirm sheet: title = the act, body = its consequence, focus on the safe button. With fields it asks for words too.
+ * @param {{spec: import("./types.js").AskSpec, done: (answer: any) => void}} props
+ */
+export function Ask({ spec, done }) {
+  const { title, body, yes, no = t("Quay lại"), danger = false, fields = [] } = spec;
+  const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const refuse = () => done(fields.length ? null : false);
+  const accept = () => {
+    if (!fields.length) return done(true);
+    const data = new FormData(/** @type {HTMLFormElement} */ (form.current));
+    const given = Object.fromEntries(fields.map((field) => [field.name, String(data.get(field.name) ?? "").trim()]));
+    const missing = fields.filter((field) => field.required && !given[field.name]);
+    if (!missing.length) return done(given);
+    fault(Object.fromEntries(missing.map((field) => [field.name, t("Cần ghi mục này.")])));
+    /** @type {HTMLElement | null} */ (form.current?.querySelector(`[name="${missing[0].name}"]`) ?? null)?.focus();
+  };
+  return html`<${Sheet} title=${title} onClose=${refuse}>
+    ${body && html`<p class="ph">${body}</p>`}
+    <form ref=${form} onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); accept(); }}>
+      ${fields.map((field) => html`<${AskFieldRow} field=${field} fault=${faults[field.name]} />`)}
+      <div class="chan-to"><${Button} large onPress=${refuse} data-safe=${fields.length ? undefined : ""}>${no}</${Button}>
+        <${Button} large kind=${danger ? "nguy" : "chinh"} type=${fields.length ? "submit" : "button"} onPress=${fields.length ? undefined : accept}>${yes}</${Button}></div>
+    </form></${Sheet}>`;
+}
+
+/** @param {{field: import("./types.js").AskField, fault?: string}} props */
+function AskFieldRow({ field, fault }) {
+  const id = `hoi-${field.name}`;
+  const shared = { id, name: field.name, class: "o-nhap", "aria-invalid": fault ? "true" : undefined, "aria-describedby": fault ? `${id}-loi` : undefined };
+  return html`<div class="truong"><label for=${id}>${field.label}</label>
+    ${field.type === "area" ? html`<textarea ...${shared} rows="3" maxlength="500">${field.value ?? ""}</textarea>`
+      : html`<input ...${shared} value=${field.value ?? ""} maxlength="200" />`}
+    ${fault && html`<p class="loi" id=${`${id}-loi`}>${fault}</p>`}</div>`;
+}
+
+/** Whatever the room shows over itself: sheets, toasts, words for screen readers. @param {{room: Room}} props */
+export function Overlays({ room }) {
+  const sheet = room.sheets.value;
+  return html`${sheet && sheet.draw(sheet.close)}<${Toasts} room=${room} /><${Spoken} room=${room} />`;
+}
+
+/** @param {{room: Room}} props */
+function Spoken({ room }) {
+  const { polite, assertive } = room.spoken.value;
+  return html`<div class="an" role="status" aria-live="polite">${polite}</div><div class="an" role="alert" aria-live="assertive">${assertive}</div>`;
+}
+
+// -- nothing moves under a finger ------------------------------------------------------------------------------------
+
+const RELEASE = 600;
+
+/**
+ * A list that keeps its order while it is touched and a little after: rows are renewed, none comes, goes or moves.
+ * @template {{id: string}} T
+ * @param {T[]} list
+ * @returns {[T[], Record<string, () => void>]}
+ */
+export function useStill(list) {
+  const shown = useRef(list);
+  const held = useRef(false);
+  const timer = useRef(/** @type {any} */ (0));
+  const [, redraw] = useState(0);
+  if (held.current) {
+    const fresh = new Map(list.map((one) => [one.id, one]));
+    shown.current = shown.current.map((one) => fresh.get(one.id) ?? one);
+  } else shown.current = list;
+  const touch = () => {
+    clearTimeout(timer.current);
+    held.current = true;
+  };
+  const release = () => {
+    if (!held.current) return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      held.current = false;
+      redraw((n) => n + 1);
+    }, RELEASE);
+  };
+  return [shown.current, { onPointerDown: touch, onPointerUp: release, onPointerCancel: release, onPointerLeave: release }];
+}
