@@ -1,0 +1,82 @@
+// @ts-check
+/** What is read aloud to screen readers as the meeting goes on (screens.md §4). Queue changes are silent. */
+
+import { effect, untracked } from "../../vendor/preact.js";
+import { t, tn } from "../app/text.js";
+import { secondsLeft } from "./figures.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+/**
+ * Calls `said` when what `read` gives has changed, never for the first value: what was so when the page came is on the page.
+ * @template T
+ * @param {() => T} read @param {(now: T, before: T) => void} said
+ */
+function changes(read, said) {
+  let known = false;
+  /** @type {T} */
+  let before;
+  effect(() => {
+    const now = read();
+    if (known && now !== before) {
+      const was = before;
+      untracked(() => said(now, was));
+    }
+    known = true;
+    before = now;
+  });
+}
+
+/** @param {Room} room */
+export function listenFor(room) {
+  const after = (/** @type {() => any} */ read) => () => (room.meeting.value ? read() : undefined);
+  changes(after(() => room.meeting.value?.item ?? null), (id, before) => before !== undefined && id && sayItem(room, id));
+  changes(after(() => room.floor.value?.id ?? null), (id, before) => before !== undefined && sayFloor(room));
+  changes(after(() => room.phase.value), (phase, before) => before !== undefined && sayPhase(room, phase));
+  changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
+  listenForTime(room);
+}
+
+/** @param {Room} room @param {string} id */
+function sayItem(room, id) {
+  const item = room.one("items", id);
+  if (item) room.announce(t("Nội dung %(n)s: %(title)s", { n: room.order(id), title: item.title }));
+}
+
+/** @param {Room} room */
+function sayFloor(room) {
+  const floor = room.floor.value;
+  if (!floor) room.announce(t("Phát biểu đã kết thúc"));
+  else if (floor.person === room.me.person) room.announce(t("Mời tôi phát biểu"), true);
+  else room.announce(t("Mời %(name)s phát biểu", { name: room.name(floor.person) }));
+}
+
+/** @param {Room} room @param {string} phase */
+function sayPhase(room, phase) {
+  if (phase === "paused") room.announce(t("Phiên họp tạm nghỉ"), true);
+  else if (phase === "ended") room.announce(t("Phiên họp đã kết thúc"), true);
+  else if (phase === "in_progress") room.announce(t("Phiên họp đang diễn ra"), true);
+}
+
+/** @param {Room} room @param {string} state @param {string} before */
+function sayNetwork(room, state, before) {
+  if (state === "reconnecting" || state === "offline") room.announce(t("Mất kết nối, đang nối lại"), true);
+  else if (state === "online" && before !== "connecting") room.announce(t("Đã nối lại"), true);
+}
+
+/** The speaker's time is told at one minute and at zero, once each. @param {Room} room */
+function listenForTime(room) {
+  /** @type {Set<string>} */
+  const told = new Set();
+  effect(() => {
+    const floor = room.floor.value;
+    if (!floor || floor.state !== "speaking") return;
+    const left = secondsLeft(floor, room.second.value);
+    const mark = left <= 0 ? "over" : left <= 60 ? "minute" : "";
+    const key = `${floor.id}:${floor.limit}:${mark}`;
+    if (!mark || told.has(key)) return;
+    told.add(key);
+    if (Math.abs(left - (mark === "over" ? 0 : 60)) > 3) return;
+    untracked(() => room.announce(mark === "over" ? t("Hết giờ phát biểu") : tn("Còn %(num)s phút", "Còn %(num)s phút", 1)));
+  });
+}

@@ -1,0 +1,98 @@
+// @ts-check
+/** The room's header and the banners under it: the same for the member, the chair and the desk. */
+
+import { html } from "../../vendor/preact.js";
+import { ddmm, hhmm } from "../app/clock.js";
+import { Avatar, Banner, Button, Clock, Icon, Logo, Sheet } from "../app/components.js";
+import { language, t, tn } from "../app/text.js";
+import { SIZES, prefer, shown } from "../app/theme.js";
+import { QuorumChip } from "./attendance.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+/** @param {{room: Room, children?: any}} props */
+export function RoomHeader({ room, children }) {
+  const meeting = room.meeting.value;
+  const body = /** @type {HTMLElement | null} */ (document.getElementById("room"))?.dataset.bodyName ?? "";
+  const name = room.name(room.me.person);
+  return html`<header class="dau phong">
+    <a class="logo" href=${room.home} aria-label=${t("Về trang cuộc họp")}><${Logo} /></a>
+    <div class="ten"><b>${meeting?.title}</b>${body && html`<span>${body}</span>`}</div>
+    <span class="day"></span>
+    <${Phase} room=${room} />
+    <span class="an-dt"><${Clock} room=${room} /></span>
+    <span class="an-dt"><${QuorumChip} room=${room} /></span>
+    ${children}
+    <${Button} kind="tron" class="o" icon="text-aa" label=${t("Cỡ chữ và giao diện")} onPress=${() => openDisplay(room)} />
+    ${name && html`<span class="an-dt" title=${name}><${Avatar} name=${name} /></span>`}
+  </header>`;
+}
+
+/** @param {{room: Room}} props */
+function Phase({ room }) {
+  const phase = room.phase.value;
+  if (phase === "in_progress") return html`<span class="song">${room.vote.value ? t("Đang biểu quyết") : t("Đang họp")}</span>`;
+  const said = { paused: t("Tạm nghỉ"), ended: t("Đã kết thúc"), published: t("Chưa bắt đầu"), cancelled: t("Đã hủy") };
+  return html`<span class="chip vien">${/** @type {Record<string, string>} */ (said)[phase] ?? t("Đang chuẩn bị")}</span>`;
+}
+
+/** @param {Room} room */
+function openDisplay(room) {
+  room.sheet((close) => html`<${Display} onClose=${close} />`);
+}
+
+/** Text size, theme, language: kept for the person. @param {{onClose: () => void}} props */
+function Display({ onClose }) {
+  const now = shown();
+  /** @type {[string, string, string][]} */
+  const themes = [["auto", t("Theo máy"), "circle-half"], ["light", t("Sáng"), "sun"], ["dark", t("Tối"), "moon"]];
+  return html`<${Sheet} title=${t("Cỡ chữ và giao diện")} onClose=${onClose}>
+    <fieldset class="truong"><legend>${t("Cỡ chữ")}</legend><div class="chon">${SIZES.map((size) => html`<label>
+      <input type="radio" name="text_size" checked=${now.text_size === size} onChange=${() => prefer({ text_size: size })} /><span class="so">${size}%</span></label>`)}</div></fieldset>
+    <fieldset class="truong"><legend>${t("Giao diện")}</legend><div class="chon">${themes.map(([value, name, icon]) => html`<label>
+      <input type="radio" name="theme" checked=${now.theme === value} onChange=${() => prefer({ theme: value })} /><${Icon} name=${icon} />${name}</label>`)}</div></fieldset>
+    <fieldset class="truong"><legend>${t("Ngôn ngữ")}</legend><div class="chon">${[["vi", "Tiếng Việt"], ["en", "English"]].map(([value, name]) => html`<label>
+      <input type="radio" name="language" checked=${language === value} onChange=${() => changeLanguage(value)} /><span lang=${value}>${name}</span></label>`)}</div></fieldset>
+    <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Xong")}</${Button}></div>
+  </${Sheet}>`;
+}
+
+/** @param {string} value */
+async function changeLanguage(value) {
+  await prefer({ language: value });
+  location.reload();
+}
+
+/** One after another under the header, pushing the content once. @param {{room: Room}} props */
+export function Banners({ room }) {
+  return html`<div class="cac-bang"><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /></div>`;
+}
+
+/** @param {{room: Room}} props */
+function NetworkBanner({ room }) {
+  const state = room.network.value;
+  const back = room.back.value;
+  if (state === "reconnecting") return html`<${Banner} icon="wifi-slash">${t("Đang nối lại…")}</${Banner}>`;
+  if (state === "offline") return html`<${Banner} icon="wifi-slash">${t("Mất mạng. Vẫn đọc được tài liệu đã tải; ghi chú được lưu trên máy.")}</${Banner}>`;
+  if (!back) return null;
+  const words = back.count ? tn("Đã nối lại, bổ sung %(num)s diễn biến", "Đã nối lại, bổ sung %(num)s diễn biến", back.count) : t("Đã nối lại");
+  return html`<${Banner} tone="tot" icon="check-bold">${words}</${Banner}>`;
+}
+
+/** @param {{room: Room}} props */
+function PhaseBanner({ room }) {
+  const meeting = room.meeting.value;
+  if (!meeting) return null;
+  if (meeting.phase === "paused") return html`<${Banner} icon="pause">${pauseWords(meeting)}</${Banner}>`;
+  if (meeting.phase === "ended") return html`<${Banner} icon="flag-checkered">${meeting.ended_at ? t("Đã kết thúc %(time)s", { time: hhmm(meeting.ended_at) }) : t("Đã kết thúc")}</${Banner}>`;
+  if (meeting.phase === "cancelled") return html`<${Banner} tone="xau" icon="x-circle">${t("Cuộc họp này đã bị hủy.")}</${Banner}>`;
+  return null;
+}
+
+/** @param {any} meeting */
+export function pauseWords(meeting) {
+  if (!meeting.until) return t("Tạm nghỉ");
+  const day = (/** @type {string | number} */ time) => ddmm(time);
+  const today = day(Date.now()) === day(meeting.until);
+  return today ? t("Tạm nghỉ đến %(time)s", { time: hhmm(meeting.until) }) : t("Họp tiếp ngày %(day)s", { day: day(meeting.until) });
+}

@@ -1,0 +1,138 @@
+// @ts-check
+/** The live room's entry: joins the meeting's stream and draws what this person's capacity sees. */
+
+import { html, render, signal } from "../../vendor/preact.js";
+import { io } from "../../vendor/socket.io.js";
+import { Clock, useZone } from "../app/clock.js";
+import { Banner, Button, Overlays, Skeleton } from "../app/components.js";
+import { Connection } from "../app/connection.js";
+import { Outbox, shelf } from "../app/outbox.js";
+import { Panel } from "../app/panels.js";
+import { Store } from "../app/store.js";
+import { t } from "../app/text.js";
+import { listenFor } from "./announcer.js";
+import { makeRoom, refusalWords } from "./state.js";
+
+/** Each is loaded when it is needed: a member's tablet never fetches the chair's screen. @type {Record<string, () => Promise<any>>} */
+const SCREENS = {
+  member: () => import("./member.js").then((found) => found.MemberRoom),
+  guest: () => import("./member.js").then((found) => found.MemberRoom),
+  substitute: () => import("./member.js").then((found) => found.MemberRoom),
+  chair: () => import("./chair.js").then((found) => found.ChairRoom),
+  secretary: () => import("./desk.js").then((found) => found.DeskRoom),
+  hall: () => import("./projector.js").then((found) => found.ProjectorRoom),
+};
+/** What the packages to the right put into the room's places. A missing one leaves its place empty. */
+const PARTS = ["../voting/votes.js", "../documents/papers.js", "../documents/notes.js"];
+
+async function stillSignedIn() {
+  const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  return answer.status !== 401;
+}
+
+const openSocket = () =>
+  /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout: 5000 }));
+
+/** @param {string} code */
+const words = (code) => (code === "offline" ? t("Cần có mạng. Việc này chưa được thực hiện.") : t("Không lưu được. Hãy thử lại."));
+
+/** @param {HTMLElement} root */
+function start(root) {
+  const stream = /** @type {string} */ (root.dataset.stream);
+  const person = document.body.dataset.person ?? "";
+  useZone(document.documentElement.dataset.zone);
+  const store = new Store();
+  const clock = new Clock();
+  const lively = () => Object.values(store.collection("meeting").peek())[0]?.phase === "in_progress";
+  const connection = new Connection({ stream, store, clock, open: openSocket, lively, stillSignedIn });
+  const outbox = new Outbox({ person, stream, shelf: shelf(), deliver: (command) => connection.command(command), words });
+  const room = makeRoom(connection, outbox, clock);
+  outbox.late = (kept, result) => {
+    if (!result.ok) room.toast(refusalWords(result), { tone: "xau" });
+  };
+  follow(connection, outbox, room);
+  listenFor(room);
+  draw(root, room);
+  clock.start();
+  outbox.load();
+  connection.start();
+  for (const part of PARTS) import(part).catch(() => {});
+  return room;
+}
+
+const BACK_SHOWN = 6000;
+
+/**
+ * What follows from the connection's life: the outbox is let go or held, the figures renewed, the way back said.
+ * @param {Connection} connection @param {Outbox} outbox @param {ReturnType<typeof makeRoom>} room
+ */
+function follow(connection, outbox, room) {
+  connection.network.subscribe((state) => state !== "online" && outbox.turn(false));
+  connection.onJoined = ({ again, count }) => {
+    room.resetFigures();
+    outbox.turn(true);
+    if (!again) return;
+    room.back.value = { kind: "online", count };
+    setTimeout(() => (room.back.value = null), BACK_SHOWN);
+  };
+  connection.onSignedOut = () => {
+    location.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
+  };
+  connection.onRefused = (refusal) => {
+    closed.value = refusal.message || t("Không tìm thấy cuộc họp này.");
+  };
+  addEventListener("online", () => connection.hurry());
+  addEventListener("offline", () => connection.lost());
+  document.addEventListener("visibilitychange", () => document.hidden || connection.hurry());
+}
+
+const closed = signal("");
+const screens = signal(/** @type {Record<string, any>} */ ({}));
+
+/** @param {string} capacity */
+async function load(capacity) {
+  const found = SCREENS[capacity] ?? SCREENS.member;
+  try {
+    const screen = await found();
+    screens.value = { ...screens.value, [capacity]: screen };
+  } catch {
+    // The network went in the middle of loading; the page stays as it is and tries again.
+    setTimeout(() => load(capacity), 1500);
+  }
+}
+
+/** @param {HTMLElement} root @param {import("../app/types.js").Room} room */
+function draw(root, room) {
+  const Page = () => {
+    const capacity = room.me.capacity;
+    const ready = capacity && room.meeting.value;
+    const Screen = capacity ? screens.value[capacity] : null;
+    if (closed.value) return html`<${Closed} text=${closed.value} home="/" />`;
+    if (!ready || !Screen) return html`<div class="phong-cho"><${Skeleton} rows=${5} onRetry=${() => location.reload()} /></div>`;
+    return html`<${Screen} room=${room} /><${Panel} place="room.cover" room=${room} /><${Overlays} room=${room} />`;
+  };
+  const wanted = new Set();
+  const want = (/** @type {string | null} */ capacity) => {
+    if (!capacity || wanted.has(capacity)) return;
+    wanted.add(capacity);
+    load(capacity);
+  };
+  want(root.dataset.capacity ?? null);
+  root.replaceChildren();
+  render(html`<${Page} /><${Wanting} room=${room} want=${want} />`, root);
+}
+
+/** Loads the screen of whatever capacity the join says. @param {{room: import("../app/types.js").Room, want: (capacity: string | null) => void}} props */
+function Wanting({ room, want }) {
+  want(room.me.capacity);
+  return null;
+}
+
+/** @param {{text: string, home: string}} props */
+function Closed({ text, home }) {
+  return html`<div class="phong-cho"><${Banner} tone="xau" icon="warning-circle">${text}</${Banner}>
+    <${Button} onPress=${() => (location.href = home)}>${t("Về trang Hôm nay")}</${Button}></div>`;
+}
+
+const root = document.getElementById("room");
+if (root) start(root);

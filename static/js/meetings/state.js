@@ -1,0 +1,183 @@
+// @ts-check
+/** A room: the state of a meeting's stream as signals, and the ways to act in it. Screens know only this. */
+
+import { html, batch, computed, signal } from "../../vendor/preact.js";
+import { Ask } from "../app/components.js";
+import { t } from "../app/text.js";
+import { onTheFloor, waiting } from "./figures.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Result} Result
+ * @typedef {import("../app/types.js").ActOptions} ActOptions
+ * @typedef {import("../app/connection.js").Connection} Connection
+ * @typedef {import("../app/outbox.js").Outbox} Outbox
+ */
+
+/** @param {any} a @param {any} b */
+function inOrder(a, b) {
+  return (a.order ?? 0) - (b.order ?? 0) || String(a.name ?? a.opened_at ?? a.at ?? "").localeCompare(String(b.name ?? b.opened_at ?? b.at ?? ""), "vi");
+}
+
+/**
+ * The part of a room that is read.
+ * @param {import("../app/store.js").Store} store
+ * @returns {any}
+ */
+function reading(store) {
+  /** @type {Map<string, any>} */
+  const lists = new Map();
+  /** @param {string} name */
+  const list = (name) => {
+    let found = lists.get(name);
+    if (!found) {
+      const collection = store.collection(name);
+      found = computed(() => Object.values(collection.value).sort(inOrder));
+      lists.set(name, found);
+    }
+    return found;
+  };
+  const meeting = computed(() => list("meeting").value[0] ?? null);
+  const items = list("items");
+  const item = computed(() => {
+    const id = meeting.value?.item;
+    return id ? store.one("items", id).value : null;
+  });
+  const speeches = list("speeches");
+  const places = computed(() => new Map(items.value.map((/** @type {any} */ one, /** @type {number} */ place) => [one.id, place + 1])));
+  return {
+    list,
+    by: (/** @type {string} */ name) => store.collection(name).value,
+    one: (/** @type {string} */ name, /** @type {string | null | undefined} */ id) => (id ? store.one(name, id).value : null),
+    name: (/** @type {string | null | undefined} */ id) => (id ? (store.one("people", id).value?.name ?? "") : ""),
+    order: (/** @type {string | null | undefined} */ id) => places.value.get(id) ?? 0,
+    meeting, items, item, speeches,
+    phase: computed(() => meeting.value?.phase ?? ""),
+    people: list("people"),
+    votes: list("votes"),
+    conclusions: list("conclusions"),
+    papers: list("papers"),
+    sites: list("sites"),
+    remarks: list("remarks"),
+    floor: computed(() => onTheFloor(speeches.value)),
+    queue: computed(() => waiting(speeches.value, meeting.value?.item ?? null)),
+    vote: computed(() => list("votes").value.find((/** @type {any} */ one) => one.state === "open") ?? null),
+  };
+}
+
+/** The live figures; exact ones come with every whole state. @param {Connection} connection @param {any} read */
+function figures(connection, read) {
+  const live = {
+    present: signal(/** @type {number | null} */ (null)),
+    turnout: signal(/** @type {Record<string, number>} */ ({})),
+    missing: signal(/** @type {Record<string, string[]>} */ ({})),
+  };
+  connection.onLive = (told) =>
+    batch(() => {
+      if (typeof told.present === "number") live.present.value = told.present;
+      if (told.turnout) renew(live.turnout, told.turnout);
+      if (told.missing) renew(live.missing, told.missing);
+    });
+  const reset = () =>
+    batch(() => {
+      live.present.value = read.meeting.peek()?.quorum?.present ?? null;
+      const votes = read.votes.peek().filter((/** @type {any} */ one) => one.state === "open");
+      renew(live.turnout, Object.fromEntries(votes.map((/** @type {any} */ one) => [one.id, one.turnout ?? 0])));
+      renew(live.missing, Object.fromEntries(votes.map((/** @type {any} */ one) => [one.id, one.missing ?? []])));
+    });
+  return { live, reset };
+}
+
+/** Only a different figure is a change. @param {any} figure @param {any} value */
+function renew(figure, value) {
+  if (JSON.stringify(figure.peek()) !== JSON.stringify(value)) figure.value = value;
+}
+
+/** Toasts, sheets, announcements. @returns {Pick<Room, "toasts" | "sheets" | "spoken" | "toast" | "announce" | "sheet" | "ask">} */
+function saying() {
+  const toasts = signal(/** @type {any} */ (null));
+  const sheets = signal(/** @type {any} */ (null));
+  const spoken = signal({ polite: "", assertive: "" });
+  let key = 0;
+  /** @type {any} */
+  let timer;
+  /** @param {any} draw */
+  const sheet = (draw) => {
+    sheets.value = draw ? { draw, close: () => sheet(null) } : null;
+  };
+  return {
+    toasts, sheets, spoken, sheet,
+    toast(text, options = {}) {
+      key += 1;
+      toasts.value = { text, key, ...options };
+    },
+    announce(text, assertive = false) {
+      clearTimeout(timer);
+      spoken.value = { ...spoken.peek(), [assertive ? "assertive" : "polite"]: text };
+      timer = setTimeout(() => (spoken.value = { polite: "", assertive: "" }), 4000);
+    },
+    ask(spec) {
+      return new Promise((answered) => {
+        const done = (/** @type {any} */ answer) => {
+          sheet(null);
+          answered(answer);
+        };
+        sheet(() => html`<${Ask} spec=${spec} done=${done} />`);
+      });
+    },
+  };
+}
+
+/** What a refusal says. @param {Result} result */
+export function refusalWords(result) {
+  const error = result.error;
+  const field = Object.values(error?.fields ?? {})[0];
+  return field || error?.message || t("Không lưu được. Hãy thử lại.");
+}
+
+/**
+ * @param {Connection} connection @param {Outbox} outbox @param {import("../app/clock.js").Clock} clock
+ * @returns {Room & {resetFigures: () => void}}
+ */
+export function makeRoom(connection, outbox, clock) {
+  const read = reading(connection.store);
+  const { live, reset } = figures(connection, read);
+  const said = saying();
+  const nobody = { person: outbox.person, capacity: null, may: [] };
+  const send = outbox.send.bind(outbox);
+  /** @param {string} name @param {Record<string, any>} args @param {ActOptions} [options] */
+  const act = async (name, args, { done, undo, undoText, announce = false, ...how } = {}) => {
+    const result = await send(name, args, how);
+    if (!result.ok) {
+      const words = refusalWords(result);
+      said.toast(words, { tone: "xau" });
+      return result;
+    }
+    const words = typeof done === "function" ? done(result) : done;
+    if (words) said.toast(words, { undo: undo ? () => undo(result) : null, undoText });
+    if (words && announce) said.announce(words, true);
+    return result;
+  };
+  return {
+    stream: connection.stream,
+    meetingId: connection.stream.split(":")[1],
+    home: `/meetings/${connection.stream.split(":")[1]}`,
+    get me() {
+      return connection.me.value ?? nobody;
+    },
+    may: (name) => (connection.me.value ?? nobody).may.includes(name),
+    ...read,
+    live,
+    resetFigures: reset,
+    now: () => clock.now(),
+    second: clock.second,
+    connected: computed(() => connection.network.value === "online"),
+    network: connection.network,
+    back: signal(/** @type {any} */ (null)),
+    outbox,
+    send,
+    act,
+    sending: (name) => outbox.pending.value.filter((one) => one.name === name).length,
+    ...said,
+  };
+}
