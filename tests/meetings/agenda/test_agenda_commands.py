@@ -1,0 +1,132 @@
+"""Building the agenda and going through it, through the writer."""
+
+from datetime import timedelta
+from typing import Any
+
+from app.wire import Result
+
+
+def code(result: Result) -> str:
+    return "ok" if result.ok else str((result.error or {})["code"])
+
+
+def order(world: Any, meeting: Any) -> list[str]:
+    items = world.state(meeting.body.secretary, meeting.stream)["items"]
+    return sorted(items, key=lambda id: items[id]["order"])
+
+
+def test_items_come_last_or_after_another(world: Any) -> None:
+    meeting = world.meeting("preparing")
+    secretary = meeting.body.secretary
+    last = world.run(secretary, "agenda.add_item", meeting.stream, title="Sau cùng").result["id"]
+    after = world.run(secretary, "agenda.add_item", meeting.stream, title="Chen", after=meeting.items[0]).result["id"]
+    assert order(world, meeting) == [meeting.items[0], after, *meeting.items[1:], last]
+    items = world.state(secretary, meeting.stream)["items"]
+    assert sorted(form["order"] for form in items.values()) == list(range(1, 6))
+
+
+def test_moving_an_item_renumbers_without_gaps(world: Any) -> None:
+    meeting = world.meeting("preparing")
+    one, two, three = meeting.items
+    secretary = meeting.body.secretary
+    assert world.run(secretary, "agenda.move_item", meeting.stream, item=one, after=three).ok
+    assert order(world, meeting) == [two, three, one]
+    assert world.run(secretary, "agenda.move_item", meeting.stream, item=one).ok
+    assert order(world, meeting) == [one, two, three]
+    assert code(world.run(secretary, "agenda.move_item", meeting.stream, item=one, after=one)) == "invalid"
+
+
+def test_two_secretaries_edit_one_item_and_the_last_save_wins_field_by_field(world: Any) -> None:
+    meeting = world.meeting("preparing")
+    body, item = meeting.body, meeting.items[0]
+    other = world.person("Thư Ký Hai")
+    people = [{"person": other, "capacity": "secretary"}]
+    assert world.run(body.secretary, "meeting.invite", meeting.stream, people=people).ok
+    seen = {key: world.state(other, meeting.stream)["items"][item][key] for key in ("title", "minutes")}
+    assert world.run(body.secretary, "agenda.edit_item", meeting.stream, item=item, title="Một", seen=seen).ok
+    minutes = world.run(other, "agenda.edit_item", meeting.stream, item=item, minutes=45, seen=seen)
+    assert minutes.ok and "overwritten" not in minutes.result
+    title = world.run(other, "agenda.edit_item", meeting.stream, item=item, title="Hai", seen=seen)
+    assert title.result["overwritten"] == {"title": "Một"}
+    form = world.state(body.secretary, meeting.stream)["items"][item]
+    assert (form["title"], form["minutes"]) == ("Hai", 45)
+
+
+def test_saving_what_is_there_already_makes_no_entry(world: Any) -> None:
+    meeting = world.meeting("preparing")
+    secretary, item = meeting.body.secretary, meeting.items[0]
+    seq = world.run(secretary, "agenda.edit_item", meeting.stream, item=item, title="Khác").seq
+    assert world.run(secretary, "agenda.edit_item", meeting.stream, item=item, title=" Khác ").seq == seq
+
+
+def test_wrong_minutes_and_blank_titles_are_refused_at_their_fields(world: Any) -> None:
+    meeting = world.meeting("preparing")
+    result = world.run(meeting.body.secretary, "agenda.add_item", meeting.stream, title="", minutes=0)
+    assert code(result) == "invalid" and set(result.error["fields"]) == {"title", "minutes"}
+    blank = world.run(meeting.body.secretary, "agenda.add_item", meeting.stream, title="   ")
+    assert code(blank) == "invalid" and set(blank.error["fields"]) == {"title"}
+
+
+def test_an_unknown_item_or_one_of_another_meeting_is_not_found(world: Any) -> None:
+    meeting, other = world.meeting("in_progress"), world.meeting("in_progress")
+    for item in ("khong-co", other.items[0]):
+        assert code(world.run(meeting.body.chair, "agenda.start_item", meeting.stream, item=item)) == "not_found"
+
+
+def test_the_agenda_is_the_secretarys(world: Any) -> None:
+    meeting = world.meeting("published")
+    for person in (meeting.body.chair, meeting.body.members[0], meeting.body.guests[0]):
+        assert code(world.run(person, "agenda.add_item", meeting.stream, title="x")) == "not_allowed"
+
+
+def test_removing_an_item_takes_it_from_its_guests(world: Any) -> None:
+    meeting = world.meeting("published")
+    body = meeting.body
+    assert world.run(body.secretary, "agenda.remove_item", meeting.stream, item=meeting.items[0]).ok
+    assert "items" not in world.state(body.guests[0], meeting.stream)
+    assert world.state(body.secretary, meeting.stream)["people"][body.guests[0]]["items"] == []
+    assert order(world, meeting) == meeting.items[1:]
+
+
+def test_what_was_taken_up_is_not_removed(world: Any) -> None:
+    meeting = world.meeting("in_progress")
+    chair, item = meeting.body.chair, meeting.items[0]
+    assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
+    world.now += timedelta(seconds=5)
+    assert code(world.run(meeting.body.secretary, "agenda.remove_item", meeting.stream, item=item)) == "conflict"
+
+
+def test_starting_an_item_finishes_the_current_one(world: Any) -> None:
+    meeting = world.meeting("in_progress")
+    chair, (one, two, _three) = meeting.body.chair, meeting.items
+    assert world.run(chair, "agenda.start_item", meeting.stream, item=one).ok
+    world.now += timedelta(seconds=61)
+    assert world.run(chair, "agenda.start_item", meeting.stream, item=two).ok
+    state = world.state(meeting.body.members[0], meeting.stream)
+    assert (state["items"][one]["state"], state["items"][one]["seconds_used"]) == ("done", 61)
+    assert state["items"][two]["state"] == "current"
+    assert state["meeting"][meeting.id]["item"] == two
+
+
+def test_the_current_item_started_again_changes_nothing(world: Any) -> None:
+    meeting = world.meeting("in_progress")
+    chair, item = meeting.body.chair, meeting.items[0]
+    seq = world.run(chair, "agenda.start_item", meeting.stream, item=item).seq
+    assert world.run(chair, "agenda.start_item", meeting.stream, item=item).seq == seq
+
+
+def test_only_the_current_item_is_finished(world: Any) -> None:
+    meeting = world.meeting("in_progress")
+    chair, item = meeting.body.chair, meeting.items[0]
+    assert code(world.run(chair, "agenda.finish_item", meeting.stream, item=item)) == "conflict"
+    assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
+    assert world.run(chair, "agenda.finish_item", meeting.stream, item=item).ok
+    assert world.state(chair, meeting.stream)["meeting"][meeting.id]["item"] is None
+
+
+def test_an_urgent_item_is_added_while_the_meeting_runs_but_not_after(world: Any) -> None:
+    meeting = world.meeting("in_progress")
+    secretary = meeting.body.secretary
+    assert world.run(secretary, "agenda.add_item", meeting.stream, title="Việc gấp").ok
+    assert world.run(meeting.body.chair, "meeting.end", meeting.stream).ok
+    assert code(world.run(secretary, "agenda.add_item", meeting.stream, title="Muộn")) == "conflict"
