@@ -1,0 +1,1 @@
+"""Asking for the floor, having it, and what is written down of it."""

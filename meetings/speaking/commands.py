@@ -1,0 +1,396 @@
+"""Asking for the floor, being called, and leaving it (`speaking.*`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+from sqlalchemy import select
+
+from app.commands import Made, Transaction, command
+from app.doors import consequence, objection
+from app.language import gettext as _
+from app.people.days import local_day
+from app.policy import Actor
+from app.wire import Conflict, Invalid, NotAllowed, NotInProgress
+from meetings.agenda.models import Item
+from meetings.forms import ItemRef, PersonRef, phase_said
+from meetings.planning.models import Meeting, Participant
+from meetings.speaking import queue, rules
+from meetings.speaking.models import Speech
+from meetings.speaking.views import limit_for
+
+SpeechRef = Annotated[str, Meta(max_length=40, extra={"ref": "speeches"})]
+Gist = Annotated[str, Meta(max_length=500)]
+Kind = Literal["speech", "question", "point_of_order"]
+
+
+def going_on(tx: Transaction, *, also: tuple[str, ...] = ()) -> Meeting:
+    """The meeting, in progress. Raises NotInProgress, saying where it stands."""
+    meeting = queue.meeting_of(tx)
+    if meeting.phase not in ("in_progress", *also):
+        raise NotInProgress(phase_said(meeting.phase))
+    return meeting
+
+
+def name_of(tx: Transaction, person: str) -> str:
+    wanted = select(Participant.name).where(Participant.meeting == tx.subject, Participant.person == person)
+    return tx.session.scalar(wanted) or ""
+
+
+class RequestArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    item: ItemRef | None = None
+    gist: Gist = ""
+    kind: Kind = "speech"
+    person: PersonRef | None = None
+
+
+@command("speaking.request", stream="meeting", entry="speaking.requested")
+def request(tx: Transaction, who: Actor, args: RequestArgs) -> Made | None:
+    """Put somebody in the queue: one waiting request per person, item and kind. Asked again with a gist, the gist is replaced."""
+    meeting = going_on(tx)
+    item = args.item or meeting.item
+    person = args.person or who.person
+    _open_for(tx, person, item, args.kind)
+    rows = queue.waiting_rows(tx, item)
+    mine = next((row for row in rows if row.person == person and row.kind == args.kind), None)
+    gist = args.gist.strip()
+    if mine is not None:
+        if not gist or gist == mine.gist:
+            return None
+        mine.gist = gist
+        tx.touch(mine)
+        return Made(mine.id)
+    speech = tx.add(
+        Speech(
+            meeting=meeting.id,
+            item=item,
+            person=person,
+            kind=args.kind,
+            gist=gist,
+            requested_at=tx.now,
+            limit=limit_for(tx.connection, meeting.body, args.kind, local_day(tx.now)),
+            asked_by=None if person == who.person else who.person or None,
+        )
+    )
+    tx.touch(speech)
+    newcomer = queue.as_waiting(tx, [speech], item)[0]
+    queue.number(tx, [*rows, speech], rules.join(queue.as_waiting(tx, rows, item), newcomer))
+    queue.touch_figures(tx, [person])
+    return Made(speech.id)
+
+
+def _open_for(tx: Transaction, person: str, id: str | None, kind: str) -> None:
+    """Raises NotAllowed for a guest elsewhere, Conflict for a done item, a locked list, or somebody who isn't here."""
+    if not queue.may_see_item(tx, person, id):
+        raise NotAllowed(_("Khách mời chỉ phát biểu ở nội dung được mời."))
+    if not queue.is_here(tx, person):
+        raise Conflict(_("%(name)s chưa điểm danh nên chưa đăng ký phát biểu được.", name=name_of(tx, person)))
+    if id is None:
+        return
+    item = tx.get(Item, id)
+    if item.state == "done":
+        raise Conflict(_("Nội dung này đã kết thúc, không nhận đăng ký phát biểu nữa."))
+    if not rules.queue_open(kind, item.queue):
+        raise Conflict(_("Đã khóa danh sách đăng ký phát biểu của nội dung này."))
+
+
+class SpeechArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef
+
+
+STATES_SAID = {
+    "waiting": lambda: _("Lượt này đang chờ, chưa được mời."),
+    "speaking": lambda: _("Lượt này đang phát biểu."),
+    "paused": lambda: _("Lượt này đang tạm dừng."),
+    "finished": lambda: _("Lượt này đã phát biểu xong."),
+    "withdrawn": lambda: _("Đăng ký này đã được rút."),
+    "declined": lambda: _("Đăng ký này đã được đưa ra khỏi danh sách."),
+}
+
+
+def _standing_elsewhere(speech: Speech) -> Conflict:
+    return Conflict(STATES_SAID[speech.state]())
+
+
+@command("speaking.withdraw", stream="meeting", entry="speaking.withdrawn")
+def withdraw(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
+    """Take a request back while it waits. Raises Conflict once it has been called."""
+    going_on(tx, also=("paused",))
+    _leave_queue(tx, tx.get(Speech, args.speech), "withdrawn")
+
+
+def _leave_queue(tx: Transaction, speech: Speech, state: str, reason: str = "") -> None:
+    if speech.state == state:
+        return
+    if speech.state != "waiting":
+        raise _standing_elsewhere(speech)
+    speech.state, speech.order, speech.placed, speech.reason = state, 0, False, reason
+    speech.finished_at = tx.now
+    tx.touch(speech)
+    queue.touch_figures(tx, [speech.person])
+    queue.close_up(tx, speech.item)
+
+
+class DeclineArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef
+    reason: Annotated[str, Meta(max_length=500)] = ""
+
+
+@command("speaking.decline", stream="meeting", entry="speaking.declined")
+def decline(tx: Transaction, _who: Actor, args: DeclineArgs) -> None:
+    """Take somebody off the list; the figures still say that they had asked."""
+    going_on(tx, also=("paused",))
+    _leave_queue(tx, tx.get(Speech, args.speech), "declined", args.reason.strip())
+
+
+class CallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef | None = None
+    person: PersonRef | None = None
+
+
+@command("speaking.call", stream="meeting", entry="speaking.called")
+def call(tx: Transaction, who: Actor, args: CallArgs) -> Made | None:
+    """Give somebody the floor: who waits, or (by `person`) somebody who did not ask. Who speaks now has finished by it."""
+    meeting = going_on(tx)
+    _one_of(args.speech, args.person)
+    floor = queue.on_the_floor(tx)
+    if floor is not None and floor.state == "speaking" and (args.speech == floor.id or args.person == floor.person):
+        return None
+    if floor is not None and floor.id == args.speech:
+        raise _standing_elsewhere(floor)
+    speech = _waiting_one(tx, meeting, args) if args.speech or _asked(tx, meeting, args.person) else None
+    if speech is None:
+        speech = _invited(tx, meeting, who, args.person or "")
+    if floor is not None:
+        queue.leave_floor(tx, floor)
+    _give_floor(tx, speech)
+    return Made(speech.id, extra={"finished": floor.id} if floor is not None else {})
+
+
+def _one_of(speech: str | None, person: str | None) -> None:
+    if (speech is None) == (person is None):
+        raise Invalid({"speech": _("Chọn một lượt đăng ký, hoặc một người.")})
+
+
+def _asked(tx: Transaction, meeting: Meeting, person: str | None) -> Speech | None:
+    return next((row for row in queue.waiting_rows(tx, meeting.item) if row.person == person), None)
+
+
+def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
+    speech = tx.get(Speech, args.speech) if args.speech else _asked(tx, meeting, args.person)
+    assert speech is not None
+    here = queue.is_here(tx, speech.person)
+    why = rules.may_be_called(meeting.phase, speech.state, here, speech.item, meeting.item)
+    if why == "away":
+        raise Conflict(_("%(name)s không có mặt.", name=name_of(tx, speech.person)))
+    if why == "other_item":
+        raise Conflict(_("Lượt đăng ký này thuộc nội dung khác."))
+    if why is not None:
+        raise _standing_elsewhere(speech)
+    return speech
+
+
+def _invited(tx: Transaction, meeting: Meeting, who: Actor, person: str) -> Speech:
+    """A speech nobody asked for: the chair invites."""
+    if not queue.is_here(tx, person):
+        raise Conflict(_("%(name)s không có mặt.", name=name_of(tx, person)))
+    if not queue.may_see_item(tx, person, meeting.item):
+        raise Conflict(_("Khách mời chỉ phát biểu ở nội dung được mời."))
+    return tx.add(
+        Speech(
+            meeting=meeting.id,
+            item=meeting.item,
+            person=person,
+            unasked=True,
+            requested_at=tx.now,
+            limit=limit_for(tx.connection, meeting.body, "speech", local_day(tx.now)),
+            asked_by=who.person or None,
+        )
+    )
+
+
+def _give_floor(tx: Transaction, speech: Speech) -> None:
+    speech.state, speech.order, speech.called_at = "speaking", 0, tx.now
+    queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
+    tx.touch(speech)
+    queue.touch_figures(tx, [speech.person])
+    queue.close_up(tx, speech.item, heard=speech.person)
+
+
+class UndoCallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef
+
+
+@command("speaking.undo_call", stream="meeting", entry="speaking.call_undone")
+def undo_call(tx: Transaction, _who: Actor, args: UndoCallArgs) -> None:
+    """A call taken back while it is fresh: whoever waited is first again, and the speaker it ended goes on."""
+    going_on(tx)
+    speech = tx.get(Speech, args.speech)
+    if not rules.call_may_be_undone(speech.state, speech.called_at, tx.now):
+        raise Conflict(_("Không hoàn tác được nữa: lượt phát biểu đã bắt đầu từ trước hoặc đã kết thúc."))
+    called_at = speech.called_at
+    speech.called_at, speech.started_at, speech.seconds = None, None, 0
+    speech.state = "withdrawn" if speech.unasked else "waiting"
+    speech.placed = not speech.unasked
+    speech.finished_at = tx.now if speech.unasked else None
+    tx.touch(speech)
+    queue.touch_figures(tx, [speech.person])
+    queue.close_up(tx, speech.item)
+    _speak_on(tx, called_at)
+
+
+def _speak_on(tx: Transaction, called_at: datetime | None) -> None:
+    """The speaker who was ended by the call, if any, has the floor again."""
+    wanted = select(Speech).where(
+        Speech.meeting == tx.subject, Speech.state == "finished", Speech.finished_at == called_at
+    )
+    ended = tx.session.scalars(wanted).first()
+    if ended is not None:
+        ended.state, ended.finished_at = "speaking", None
+        queue.set_clock(ended, queue.clock_of(ended).running(tx.now))
+        tx.touch(ended)
+        queue.touch_figures(tx, [ended.person])
+
+
+@command("speaking.finish", stream="meeting", entry="speaking.finished")
+def finish(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
+    """The speaker leaves the floor; a second finish changes nothing."""
+    going_on(tx, also=("paused",))
+    speech = tx.get(Speech, args.speech)
+    if speech.state == "finished":
+        return
+    if speech.state not in rules.FLOOR:
+        raise _standing_elsewhere(speech)
+    queue.leave_floor(tx, speech)
+
+
+@command("speaking.pause", stream="meeting", entry="speaking.paused")
+def pause(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
+    """The speaker's clock stands still; the floor stays theirs."""
+    going_on(tx)
+    speech = tx.get(Speech, args.speech)
+    if speech.state == "speaking":
+        _halt(tx, speech)
+    elif speech.state != "paused":
+        raise _standing_elsewhere(speech)
+
+
+def _halt(tx: Transaction, speech: Speech) -> None:
+    queue.set_clock(speech, queue.clock_of(speech).stopped(tx.now))
+    speech.state = "paused"
+    tx.touch(speech)
+
+
+@command("speaking.resume", stream="meeting", entry="speaking.resumed")
+def resume(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
+    """The speaker goes on."""
+    going_on(tx)
+    speech = tx.get(Speech, args.speech)
+    if speech.state == "speaking":
+        return
+    if speech.state != "paused":
+        raise _standing_elsewhere(speech)
+    queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
+    speech.state = "speaking"
+    tx.touch(speech)
+
+
+class ExtendArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef
+    seconds: Annotated[int, Meta(ge=1, le=3600)]
+
+
+@command("speaking.extend", stream="meeting", entry="speaking.extended")
+def extend(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
+    """More time for the speaker."""
+    going_on(tx, also=("paused",))
+    speech = tx.get(Speech, args.speech)
+    if speech.state not in rules.FLOOR:
+        raise _standing_elsewhere(speech)
+    queue.set_clock(speech, queue.clock_of(speech).extended(args.seconds))
+    tx.touch(speech)
+
+
+class MoveArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef
+    after: SpeechRef | None = None
+
+
+@command("speaking.move", stream="meeting", entry="speaking.moved")
+def move(tx: Transaction, _who: Actor, args: MoveArgs) -> None:
+    """The chair's own order: behind another who waits on the same item, or first (`after` null). It stays there."""
+    going_on(tx, also=("paused",))
+    speech = tx.get(Speech, args.speech)
+    if speech.state != "waiting":
+        raise _standing_elsewhere(speech)
+    rows = queue.waiting_rows(tx, speech.item)
+    try:
+        order = rules.move(queue.as_waiting(tx, rows, speech.item), speech.id, args.after)
+    except ValueError:
+        raise Conflict(_("Danh sách đã thay đổi: lượt kia không còn chờ ở nội dung này.")) from None
+    queue.number(tx, rows, order)
+
+
+class ListArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    item: ItemRef
+
+
+@command("speaking.lock", stream="meeting", entry="speaking.locked")
+def lock(tx: Transaction, _who: Actor, args: ListArgs) -> None:
+    """The item's list takes no more requests."""
+    _set_list(tx, args.item, "locked")
+
+
+@command("speaking.unlock", stream="meeting", entry="speaking.unlocked")
+def unlock(tx: Transaction, _who: Actor, args: ListArgs) -> None:
+    """The item's list is open again."""
+    _set_list(tx, args.item, "open")
+
+
+def _set_list(tx: Transaction, id: str, state: str) -> None:
+    going_on(tx, also=("published", "paused"))
+    item = tx.get(Item, id)
+    if item.queue != state:
+        item.queue = state
+        tx.touch(item)
+
+
+class NoteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef
+    note: Annotated[str, Meta(max_length=5000)]
+
+
+@command("speaking.note", stream="meeting", entry="speaking.noted")
+def note(tx: Transaction, _who: Actor, args: NoteArgs) -> None:
+    """The secretary's record of a speech, for the minutes: also after the end, while they are written."""
+    going_on(tx, also=("paused", "ended"))
+    speech = tx.get(Speech, args.speech)
+    text = args.note.strip()
+    if speech.note != text:
+        speech.note = text
+        tx.touch(speech)
+
+
+# -- what other commands meet here ------------------------------------------------------------------------------------
+
+
+@objection("agenda.start_item")
+@objection("agenda.finish_item")
+@objection("meeting.end")
+def somebody_speaks(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> str | None:
+    """An item or a meeting does not end under a speaker."""
+    floor = queue.on_the_floor(tx)
+    if floor is None:
+        return None
+    return _("%(name)s đang phát biểu. Kết thúc lượt phát biểu trước.", name=name_of(tx, floor.person))
+
+
+@consequence("meeting.pause")
+def clock_stands(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
+    """In a break the speaker's time stands still."""
+    floor = queue.on_the_floor(tx)
+    if floor is not None and floor.state == "speaking":
+        _halt(tx, floor)

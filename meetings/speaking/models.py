@@ -1,0 +1,43 @@
+"""Registrations and speeches: one row from asking for the floor to leaving it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database import Base, Instant, new_id
+
+
+class Speech(Base):
+    """`seconds` were spoken in finished stretches, `started_at` is the running one's.
+
+    `order` is the place among those who wait on the same item; `placed`: the chair put it there.
+    `unasked`: the chair called on somebody who had not asked.
+    """
+
+    __tablename__ = "speeches"
+    __table_args__ = (
+        Index("ix_speeches_meeting_state", "meeting", "state"),
+        Index("ix_speeches_person_meeting", "person", "meeting"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
+    item: Mapped[str | None] = mapped_column(String(32), ForeignKey("items.id"), index=True, default=None)
+    person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
+    kind: Mapped[str] = mapped_column(String(20), default="speech")
+    gist: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    order: Mapped[int] = mapped_column(default=0)
+    placed: Mapped[bool] = mapped_column(default=False)
+    unasked: Mapped[bool] = mapped_column(default=False)
+    requested_at: Mapped[datetime] = mapped_column(Instant)
+    called_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    started_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    seconds: Mapped[int] = mapped_column(default=0)
+    limit: Mapped[int] = mapped_column(default=300)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    # Who wrote the request down, where it was not the speaker.
+    asked_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)

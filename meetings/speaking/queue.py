@@ -1,0 +1,110 @@
+"""The queue of an item and the floor, between the rows and the rules (for this slice's commands)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.commands import Transaction
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import HERE
+from meetings.planning.models import GuestItem, Meeting, Participant
+from meetings.speaking import rules
+from meetings.speaking.models import Speech
+
+
+def waiting_rows(tx: Transaction, item: str | None) -> list[Speech]:
+    """Who waits on an item, in order."""
+    wanted = select(Speech).where(Speech.meeting == tx.subject, Speech.item == item, Speech.state == "waiting")
+    return list(tx.session.scalars(wanted.order_by(Speech.order, Speech.requested_at, Speech.id)))
+
+
+def as_waiting(tx: Transaction, rows: Sequence[Speech], item: str | None) -> list[rules.Waiting]:
+    heard = heard_on(tx, item)
+    return [
+        rules.Waiting(row.id, row.person, row.kind, row.person in heard, row.requested_at, row.placed) for row in rows
+    ]
+
+
+def heard_on(tx: Transaction, item: str | None) -> set[str]:
+    """Who has had the floor on an item."""
+    wanted = select(Speech.person).where(
+        Speech.meeting == tx.subject, Speech.item == item, Speech.state.in_(sorted(rules.HEARD))
+    )
+    return set(tx.session.scalars(wanted))
+
+
+def number(tx: Transaction, rows: Sequence[Speech], order: Sequence[rules.Waiting]) -> None:
+    """Write the places down, touching those that changed."""
+    by_id = {row.id: row for row in rows}
+    for place, one in enumerate(order, start=1):
+        row = by_id[one.id]
+        if row.order != place or row.placed != one.placed:
+            row.order, row.placed = place, one.placed
+            tx.touch(row)
+
+
+def close_up(tx: Transaction, item: str | None, heard: str | None = None) -> None:
+    """Number those who still wait; requests of somebody who has now been heard come after first-time speakers'."""
+    rows = waiting_rows(tx, item)
+    order = as_waiting(tx, rows, item)
+    if heard is not None:
+        before = [
+            rules.Waiting(one.id, one.person, one.kind, one.spoken and one.person != heard, one.asked, one.placed)
+            for one in order
+        ]
+        order = rules.heard(before, heard)
+    number(tx, rows, order)
+
+
+def on_the_floor(tx: Transaction) -> Speech | None:
+    """Who speaks, or was interrupted."""
+    wanted = select(Speech).where(Speech.meeting == tx.subject, Speech.state.in_(sorted(rules.FLOOR)))
+    return tx.session.scalars(wanted).first()
+
+
+def clock_of(speech: Speech) -> rules.Clock:
+    return rules.Clock(speech.seconds, speech.started_at, speech.limit)
+
+
+def set_clock(speech: Speech, clock: rules.Clock) -> None:
+    speech.seconds, speech.started_at, speech.limit = clock.seconds, clock.started_at, clock.limit
+
+
+def leave_floor(tx: Transaction, speech: Speech) -> None:
+    """The speech is over."""
+    set_clock(speech, clock_of(speech).stopped(tx.now))
+    speech.state, speech.finished_at = "finished", tx.now
+    tx.touch(speech)
+    touch_figures(tx, [speech.person])
+
+
+def touch_figures(tx: Transaction, persons: Sequence[str]) -> None:
+    """What the desk sees of these people's participation (`unheard`) changes with their speeches."""
+    tx.session.flush()
+    wanted = select(Attendance.id).where(Attendance.meeting == tx.subject, Attendance.person.in_(persons))
+    tx.touch(Attendance, list(tx.session.scalars(wanted)))
+
+
+def is_here(tx: Transaction, person: str) -> bool:
+    """In the hall or online."""
+    wanted = select(Attendance.status).where(Attendance.meeting == tx.subject, Attendance.person == person)
+    return tx.session.scalar(wanted) in HERE
+
+
+def may_see_item(tx: Transaction, person: str, item: str | None) -> bool:
+    """Whether somebody takes part in an item: guests only in those they are invited to."""
+    capacity = tx.session.scalar(
+        select(Participant.capacity).where(Participant.meeting == tx.subject, Participant.person == person)
+    )
+    if capacity != "guest":
+        return capacity is not None
+    wanted = select(GuestItem.id).where(
+        GuestItem.meeting == tx.subject, GuestItem.person == person, GuestItem.item == item
+    )
+    return item is not None and tx.session.scalar(wanted) is not None
+
+
+def meeting_of(tx: Transaction) -> Meeting:
+    return tx.get(Meeting, tx.subject)

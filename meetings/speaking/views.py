@@ -1,0 +1,55 @@
+"""Registrations and speeches as each scope sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from app.people.views import body_rule, register_rule
+from app.views import Form, collection
+from app.wire import stamp, stamp_or_none
+from meetings import scopes
+from meetings.speaking import rules
+from meetings.speaking.models import Speech
+
+register_rule("speaking.limit", rules.LIMIT, rules.limit_fault)
+register_rule("speaking.point_of_order_limit", rules.POINT_OF_ORDER_LIMIT, rules.limit_fault)
+
+SHOWN = ("person", "item", "kind", "gist", "state", "order", "seconds", "limit", "asked_by")
+
+
+@collection("speeches", Speech, kind="meeting", within="meeting")
+def speech_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """The gist is the speaker's own and shown with the speech; the record (`note`) and reasons are the desk's."""
+    published = scopes.published(read, {row["meeting"] for row in rows})
+    for row in rows:
+        form: dict[str, Any] = {key: row[key] for key in SHOWN}
+        form["requested_at"] = stamp(row["requested_at"])
+        form |= {key: stamp_or_none(row[key]) for key in ("called_at", "started_at", "finished_at")}
+        desk = {**form, "note": row["note"], "reason": row["reason"], "unasked": row["unasked"]}
+        for scope in scopes.of_item(row["meeting"], row["item"], published):
+            yield Form(row["id"], scope, row["id"], desk if scope == "desk" else form)
+
+
+# -- asked by commands, pages and other slices ------------------------------------------------------------------------
+
+
+def limit_for(read: Connection, body: str, kind: str, on: date) -> int:
+    """How long a speech of this kind may take by the body's rules, in seconds."""
+    key = "speaking.point_of_order_limit" if kind == "point_of_order" else "speaking.limit"
+    return int(body_rule(read, body, key, on))
+
+
+def speeches_of(read: Connection, meeting: str) -> list[RowMapping]:
+    """A meeting's speeches in the order they were called, then those who were not (what the minutes tell)."""
+    rows = read.execute(select(Speech.__table__).where(Speech.meeting == meeting)).mappings().all()
+    return sorted(rows, key=lambda row: (row["called_at"] is None, row["called_at"] or row["requested_at"], row["id"]))
+
+
+def speaking_now(read: Connection, meeting: str) -> str | None:
+    """Who has the floor: the person."""
+    wanted = select(Speech.person).where(Speech.meeting == meeting, Speech.state.in_(sorted(rules.FLOOR)))
+    return read.execute(wanted.limit(1)).scalar()
