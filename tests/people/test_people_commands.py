@@ -85,7 +85,7 @@ def test_only_administrators_create_accounts(world: Any) -> None:
 
 
 def test_the_roll_is_of_a_day(world: Any) -> None:
-    body, day = world.body(members=7), world.now.date()
+    body, day = world.body(members=6), world.now.date()
     gone = body.members[0]
     member = next(id for id, form in world.state(body.chair, body.stream)["members"].items() if form["person"] == gone)
     ended = world.run(None, "body.end_membership", body.stream, member=member, on=day.isoformat())

@@ -3,11 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app.wire import Result
-
-
-def code(result: Result) -> str:
-    return "ok" if result.ok else str((result.error or {})["code"])
+from tests.meetings.helpers import a_meeting, code
 
 
 def order(world: Any, meeting: Any) -> list[str]:
@@ -16,7 +12,7 @@ def order(world: Any, meeting: Any) -> list[str]:
 
 
 def test_items_come_last_or_after_another(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     secretary = meeting.body.secretary
     last = world.run(secretary, "agenda.add_item", meeting.stream, title="Sau cùng").result["id"]
     after = world.run(secretary, "agenda.add_item", meeting.stream, title="Chen", after=meeting.items[0]).result["id"]
@@ -26,7 +22,7 @@ def test_items_come_last_or_after_another(world: Any) -> None:
 
 
 def test_moving_an_item_renumbers_without_gaps(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     one, two, three = meeting.items
     secretary = meeting.body.secretary
     assert world.run(secretary, "agenda.move_item", meeting.stream, item=one, after=three).ok
@@ -37,7 +33,7 @@ def test_moving_an_item_renumbers_without_gaps(world: Any) -> None:
 
 
 def test_two_secretaries_edit_one_item_and_the_last_save_wins_field_by_field(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     body, item = meeting.body, meeting.items[0]
     other = world.person("Thư Ký Hai")
     people = [{"person": other, "capacity": "secretary"}]
@@ -53,14 +49,14 @@ def test_two_secretaries_edit_one_item_and_the_last_save_wins_field_by_field(wor
 
 
 def test_saving_what_is_there_already_makes_no_entry(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     secretary, item = meeting.body.secretary, meeting.items[0]
     seq = world.run(secretary, "agenda.edit_item", meeting.stream, item=item, title="Khác").seq
     assert world.run(secretary, "agenda.edit_item", meeting.stream, item=item, title=" Khác ").seq == seq
 
 
 def test_wrong_minutes_and_blank_titles_are_refused_at_their_fields(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     result = world.run(meeting.body.secretary, "agenda.add_item", meeting.stream, title="", minutes=0)
     assert code(result) == "invalid" and set(result.error["fields"]) == {"title", "minutes"}
     blank = world.run(meeting.body.secretary, "agenda.add_item", meeting.stream, title="   ")
@@ -68,19 +64,19 @@ def test_wrong_minutes_and_blank_titles_are_refused_at_their_fields(world: Any) 
 
 
 def test_an_unknown_item_or_one_of_another_meeting_is_not_found(world: Any) -> None:
-    meeting, other = world.meeting("in_progress"), world.meeting("in_progress")
+    meeting, other = a_meeting(world, "in_progress"), a_meeting(world, "in_progress")
     for item in ("khong-co", other.items[0]):
         assert code(world.run(meeting.body.chair, "agenda.start_item", meeting.stream, item=item)) == "not_found"
 
 
 def test_the_agenda_is_the_secretarys(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     for person in (meeting.body.chair, meeting.body.members[0], meeting.body.guests[0]):
         assert code(world.run(person, "agenda.add_item", meeting.stream, title="x")) == "not_allowed"
 
 
 def test_removing_an_item_takes_it_from_its_guests(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body = meeting.body
     assert world.run(body.secretary, "agenda.remove_item", meeting.stream, item=meeting.items[0]).ok
     assert "items" not in world.state(body.guests[0], meeting.stream)
@@ -89,7 +85,7 @@ def test_removing_an_item_takes_it_from_its_guests(world: Any) -> None:
 
 
 def test_what_was_taken_up_is_not_removed(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     chair, item = meeting.body.chair, meeting.items[0]
     assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
     world.now += timedelta(seconds=5)
@@ -97,7 +93,7 @@ def test_what_was_taken_up_is_not_removed(world: Any) -> None:
 
 
 def test_starting_an_item_finishes_the_current_one(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     chair, (one, two, _three) = meeting.body.chair, meeting.items
     assert world.run(chair, "agenda.start_item", meeting.stream, item=one).ok
     world.now += timedelta(seconds=61)
@@ -109,14 +105,14 @@ def test_starting_an_item_finishes_the_current_one(world: Any) -> None:
 
 
 def test_the_current_item_started_again_changes_nothing(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     chair, item = meeting.body.chair, meeting.items[0]
     seq = world.run(chair, "agenda.start_item", meeting.stream, item=item).seq
     assert world.run(chair, "agenda.start_item", meeting.stream, item=item).seq == seq
 
 
 def test_only_the_current_item_is_finished(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     chair, item = meeting.body.chair, meeting.items[0]
     assert code(world.run(chair, "agenda.finish_item", meeting.stream, item=item)) == "conflict"
     assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
@@ -125,7 +121,7 @@ def test_only_the_current_item_is_finished(world: Any) -> None:
 
 
 def test_an_urgent_item_is_added_while_the_meeting_runs_but_not_after(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     secretary = meeting.body.secretary
     assert world.run(secretary, "agenda.add_item", meeting.stream, title="Việc gấp").ok
     assert world.run(meeting.body.chair, "meeting.end", meeting.stream).ok

@@ -7,11 +7,7 @@ import pytest
 
 from app.doors import found
 from app.policy import Actor
-from app.wire import Result
-
-
-def code(result: Result) -> str:
-    return "ok" if result.ok else str((result.error or {})["code"])
+from tests.meetings.helpers import a_body, a_meeting, code
 
 
 def status(world: Any, meeting: Any, person: str) -> str:
@@ -33,7 +29,7 @@ def postpone(world: Any, meeting: Any, start: datetime) -> None:
 
 
 def test_checking_in_counts_for_the_quorum_once(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     member = meeting.body.members[0]
     first = world.run(member, "attendance.check_in", meeting.stream)
     assert first.ok and quorum(world, meeting)["present"] == 1
@@ -43,7 +39,7 @@ def test_checking_in_counts_for_the_quorum_once(world: Any) -> None:
 
 
 def test_the_quorum_is_two_thirds_of_all_members_the_chair_included(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     body = meeting.body
     for person in (body.chair, *body.members[:3]):
         assert world.run(person, "attendance.check_in", meeting.stream).ok
@@ -53,7 +49,7 @@ def test_the_quorum_is_two_thirds_of_all_members_the_chair_included(world: Any) 
 
 
 def test_guests_secretaries_and_substitutes_never_count_for_the_quorum(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, instead = meeting.body, world.person("Người Đi Thay")
     args = {"person": instead, "reason": "Đi công tác"}
     assert world.run(body.members[0], "attendance.send_substitute", meeting.stream, **args).ok
@@ -64,7 +60,7 @@ def test_guests_secretaries_and_substitutes_never_count_for_the_quorum(world: An
 
 
 def test_checking_in_opens_thirty_minutes_before_the_start(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     member, start = meeting.body.members[0], world.now + timedelta(days=1)
     postpone(world, meeting, start)
     world.now = start - timedelta(minutes=30, seconds=1)
@@ -75,7 +71,7 @@ def test_checking_in_opens_thirty_minutes_before_the_start(world: Any) -> None:
 
 
 def test_a_wrong_code_checks_nobody_in(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     member = meeting.body.members[0]
     right = world.state(meeting.body.chair, meeting.stream)["hall_code"][meeting.id]["code"]
     wrong = world.run(member, "attendance.check_in", meeting.stream, code="sai")
@@ -85,12 +81,12 @@ def test_a_wrong_code_checks_nobody_in(world: Any) -> None:
 
 
 def test_a_stranger_does_not_check_in(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     assert code(world.run(world.person("Người Lạ"), "attendance.check_in", meeting.stream)) == "not_found"
 
 
 def test_coming_back_after_leaving_keeps_the_first_arrival(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     body, member = meeting.body, meeting.body.members[0]
     assert world.run(member, "attendance.check_in", meeting.stream).ok
     arrived = world.state(body.chair, meeting.stream)["attendance"][member]["arrived_at"]
@@ -106,7 +102,7 @@ def test_coming_back_after_leaving_keeps_the_first_arrival(world: Any) -> None:
 def test_the_present_figure_is_live(world: Any) -> None:
     from app.views import live_figures
 
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     assert world.run(meeting.body.members[0], "attendance.check_in", meeting.stream).ok
     with world.house.database.read() as read:
         assert live_figures(read, meeting.stream, frozenset({"members"}))["present"] == 1
@@ -116,7 +112,7 @@ def test_the_present_figure_is_live(world: Any) -> None:
 
 
 def test_the_secretary_marks_others_with_a_reason_the_desk_alone_reads(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     body, member = meeting.body, meeting.body.members[0]
     args = {"person": member, "status": "absent", "reason": "Ốm"}
     assert world.run(body.secretary, "attendance.mark", meeting.stream, **args).ok
@@ -126,14 +122,14 @@ def test_the_secretary_marks_others_with_a_reason_the_desk_alone_reads(world: An
 
 
 def test_a_mark_repeated_changes_nothing(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     args = {"person": meeting.body.members[0], "status": "online"}
     seq = world.run(meeting.body.secretary, "attendance.mark", meeting.stream, **args).seq
     assert world.run(meeting.body.secretary, "attendance.mark", meeting.stream, **args).seq == seq
 
 
 def test_an_absence_is_noted_ahead_a_presence_is_not(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     postpone(world, meeting, world.now + timedelta(days=1))
     secretary, member = meeting.body.secretary, meeting.body.members[0]
     present = world.run(secretary, "attendance.mark", meeting.stream, person=member, status="present")
@@ -142,7 +138,7 @@ def test_an_absence_is_noted_ahead_a_presence_is_not(world: Any) -> None:
 
 
 def test_nobody_unknown_is_marked(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     args = {"person": world.person("Người Lạ"), "status": "present"}
     assert code(world.run(meeting.body.secretary, "attendance.mark", meeting.stream, **args)) == "not_found"
 
@@ -151,7 +147,7 @@ def test_nobody_unknown_is_marked(world: Any) -> None:
 
 
 def test_a_reply_is_the_persons_own_and_the_desks(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, member = meeting.body, meeting.body.members[0]
     assert world.run(member, "attendance.reply", meeting.stream).ok
     assert world.state(member, meeting.stream)["my_reply"][member]["reply"] == "yes"
@@ -161,7 +157,7 @@ def test_a_reply_is_the_persons_own_and_the_desks(world: Any) -> None:
 
 
 def test_a_member_asks_to_be_excused_and_the_chair_agrees(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, member = meeting.body, meeting.body.members[0]
     assert code(world.run(member, "attendance.reply", meeting.stream, reply="no")) == "conflict"
     asked = world.run(member, "attendance.ask_leave", meeting.stream, reason="Họp ở tỉnh")
@@ -175,7 +171,7 @@ def test_a_member_asks_to_be_excused_and_the_chair_agrees(world: Any) -> None:
 
 
 def test_a_refusal_says_why_and_one_may_ask_again(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, member = meeting.body, meeting.body.members[0]
     assert world.run(member, "attendance.ask_leave", meeting.stream, reason="Bận").ok
     assert code(world.run(body.chair, "attendance.refuse_leave", meeting.stream, person=member, note="")) == "invalid"
@@ -187,7 +183,7 @@ def test_a_refusal_says_why_and_one_may_ask_again(world: Any) -> None:
 
 
 def test_coming_after_all_takes_the_request_back(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     member = meeting.body.members[0]
     assert world.run(member, "attendance.ask_leave", meeting.stream, reason="Bận").ok
     assert world.run(member, "attendance.reply", meeting.stream, reply="yes").ok
@@ -196,7 +192,7 @@ def test_coming_after_all_takes_the_request_back(world: Any) -> None:
 
 
 def test_a_leave_from_one_hour_to_another_must_end_after_it_begins(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     member = meeting.body.members[0]
     span = {"from": "2026-11-24T02:00:00Z", "until": "2026-11-24T01:30:00Z"}
     wrong = world.run(member, "attendance.ask_leave", meeting.stream, reason="Về sớm", **span)
@@ -216,12 +212,12 @@ def test_a_leave_from_one_hour_to_another_must_end_after_it_begins(world: Any) -
     ],
 )
 def test_once_the_meeting_has_begun_it_is_too_late(world: Any, name: str, args: dict[str, str]) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     assert code(world.run(meeting.body.members[0], name, meeting.stream, **args)) == "conflict"
 
 
 def test_the_chairs_inbox_holds_the_leave_that_was_asked(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, member, instead = meeting.body, meeting.body.members[0], world.person("Người Đi Thay")
     args = {"person": instead, "reason": "Đi công tác"}
     assert world.run(member, "attendance.send_substitute", meeting.stream, **args).ok
@@ -236,7 +232,7 @@ def test_the_chairs_inbox_holds_the_leave_that_was_asked(world: Any) -> None:
 
 
 def test_a_substitute_takes_part_as_members_see_and_stands_beside_the_member(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     member, instead = meeting.body.members[0], world.person("Người Đi Thay")
     args = {"person": instead, "reason": "Đi công tác"}
     assert world.run(member, "attendance.send_substitute", meeting.stream, **args).ok
@@ -252,7 +248,7 @@ def test_a_substitute_takes_part_as_members_see_and_stands_beside_the_member(wor
 
 
 def test_only_members_send_a_substitute_and_only_one_from_outside(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, instead = meeting.body, world.person("Người Đi Thay")
     args = {"person": instead, "reason": "Đi công tác"}
     for person in (body.chair, body.secretary, body.guests[0]):
@@ -265,10 +261,10 @@ def test_only_members_send_a_substitute_and_only_one_from_outside(world: Any) ->
 
 
 def test_a_body_may_allow_no_substitutes(world: Any) -> None:
-    body = world.body()
+    body = a_body(world)
     day = world.now.date().isoformat()
     assert world.run(None, "body.set_rule", body.stream, key="substitutes", value=False, valid_from=day).ok
-    meeting = world.meeting("published", body=body)
+    meeting = a_meeting(world, "published", body=body)
     args = {"person": world.person("Người Đi Thay"), "reason": "Đi công tác"}
     result = world.run(body.members[0], "attendance.send_substitute", meeting.stream, **args)
     assert code(result) == "conflict" and "Quy chế" in result.error["message"]
@@ -278,7 +274,7 @@ def test_a_body_may_allow_no_substitutes(world: Any) -> None:
 
 
 def test_a_site_counts_who_is_expected_and_who_has_come(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     body = meeting.body
     site = world.run(body.secretary, "attendance.add_site", meeting.stream, name="Phường 5").result["id"]
     placed = {"people": body.members[:2], "site": site}
@@ -294,7 +290,7 @@ def test_a_site_counts_who_is_expected_and_who_has_come(world: Any) -> None:
 
 
 def test_a_site_has_one_name_and_is_kept_once_somebody_came(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     body = meeting.body
     site = world.run(body.secretary, "attendance.add_site", meeting.stream, name="Phường 5").result["id"]
     assert code(world.run(body.secretary, "attendance.add_site", meeting.stream, name=" Phường  5")) == "conflict"
@@ -306,7 +302,7 @@ def test_a_site_has_one_name_and_is_kept_once_somebody_came(world: Any) -> None:
 
 
 def test_one_checks_in_at_a_site_of_this_meeting_only(world: Any) -> None:
-    meeting, other = world.meeting("in_progress"), world.meeting("in_progress")
+    meeting, other = a_meeting(world, "in_progress"), a_meeting(world, "in_progress")
     site = world.run(other.body.secretary, "attendance.add_site", other.stream, name="Nơi khác").result["id"]
     result = world.run(meeting.body.members[0], "attendance.check_in", meeting.stream, site=site)
     assert code(result) == "not_found"

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.people import sessions
+from tests.meetings.helpers import a_body, a_meeting
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def listed(client: FlaskClient, **query: str) -> list[dict[str, Any]]:
 
 
 def test_one_sees_the_meetings_one_is_invited_to_newest_first(world: Any, as_person: Any) -> None:
-    first = world.meeting("published")
+    first = a_meeting(world, "published")
     body = first.body
     starts = (world.now + timedelta(days=7)).isoformat()
     second = world.run(body.secretary, "meeting.clone", body.stream, starts_at=starts, title="Sau").result["id"]
@@ -47,7 +48,7 @@ def test_one_sees_the_meetings_one_is_invited_to_newest_first(world: Any, as_per
 
 
 def test_days_and_bodies_narrow_the_list(world: Any, as_person: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     member = as_person(meeting.body.members[0])
     day = world.now.date()
     after = (day + timedelta(days=1)).isoformat()
@@ -58,7 +59,7 @@ def test_days_and_bodies_narrow_the_list(world: Any, as_person: Any) -> None:
 
 
 def test_a_list_tells_ones_own_part(world: Any, as_person: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     member = meeting.body.members[0]
     assert world.run(member, "attendance.reply", meeting.stream).ok
     row = next(row for row in listed(as_person(member)) if row["id"] == meeting.id)
@@ -66,7 +67,7 @@ def test_a_list_tells_ones_own_part(world: Any, as_person: Any) -> None:
 
 
 def test_a_day_that_is_none_is_refused_in_words(world: Any, as_person: Any) -> None:
-    client = as_person(world.body().members[0])
+    client = as_person(a_body(world).members[0])
     for text in ("hom-qua", "2026-13-01", "9999-12-31T23:59:59-23:00"):
         answer = client.get("/api/meetings", query_string={"from": text})
         assert answer.status_code == 400

@@ -4,10 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.wire import Result
-
-
-def code(result: Result) -> str:
-    return "ok" if result.ok else str((result.error or {})["code"])
+from tests.meetings.helpers import a_body, a_meeting, code
 
 
 def the(world: Any, person: str, meeting: Any) -> Any:
@@ -29,7 +26,7 @@ def create(world: Any, body: Any, **more: Any) -> Result:
 
 
 def test_a_new_meeting_has_the_bodys_people_with_one_capacity_each(world: Any) -> None:
-    body = world.body(members=7, guests=2)
+    body = a_body(world, members=7, guests=2)
     stream = f"meeting:{create(world, body).result['id']}"
     people = world.state(body.secretary, stream)["people"]
     assert people[body.chair]["capacity"] == "chair" and people[body.chair]["on_roll"]
@@ -44,21 +41,21 @@ def test_a_new_meeting_has_the_bodys_people_with_one_capacity_each(world: Any) -
 
 
 def test_only_the_bodys_secretary_creates_meetings(world: Any) -> None:
-    body = world.body()
+    body = a_body(world)
     args = {"title": "Phiên họp", "starts_at": in_minutes(world, 600)}
     assert code(world.run(body.members[0], "meeting.create", body.stream, **args)) == "not_allowed"
     assert code(world.run(world.person("Người Lạ"), "meeting.create", body.stream, **args)) == "not_found"
 
 
 def test_a_meeting_without_a_title_or_with_an_over_long_one_is_refused_at_the_field(world: Any) -> None:
-    body = world.body()
+    body = a_body(world)
     for title in ("   ", "x" * 301):
         result = create(world, body, title=title)
         assert code(result) == "invalid" and set(result.error["fields"]) == {"title"}  # type: ignore[index]
 
 
 def test_sixty_characters_of_name_and_ninety_five_members_fit(world: Any) -> None:
-    body = world.body(members=95)
+    body = a_body(world, members=95)
     long = "Nguyễn Phúc Hoàng Công Tằng Tôn Nữ Thị Phương Thảo Minh Nguyệt"
     person = world.person(long)
     world.run(None, "body.add_member", body.stream, person=person, from_date="2024-01-01")
@@ -70,8 +67,8 @@ def test_sixty_characters_of_name_and_ninety_five_members_fit(world: Any) -> Non
 
 
 def test_a_clone_brings_items_sites_and_guests_but_nothing_that_happened(world: Any) -> None:
-    body = world.body(members=7, guests=1)
-    old = world.meeting("in_progress", body=body)
+    body = a_body(world, members=7, guests=1)
+    old = a_meeting(world, "in_progress", body=body)
     world.run(body.secretary, "attendance.add_site", old.stream, name="Phường 5")
     world.run(body.members[0], "attendance.check_in", old.stream)
     world.run(body.chair, "agenda.start_item", old.stream, item=old.items[0])
@@ -91,9 +88,9 @@ def test_a_clone_brings_items_sites_and_guests_but_nothing_that_happened(world: 
 
 
 def test_a_meeting_of_another_body_is_not_cloned(world: Any) -> None:
-    one = world.body()
-    meeting = world.meeting(body=one)
-    other = world.body()
+    one = a_body(world)
+    meeting = a_meeting(world, body=one)
+    other = a_body(world)
     starts = in_minutes(world, 6000)
     result = world.run(other.secretary, "meeting.clone", other.stream, meeting=meeting.id, starts_at=starts)
     assert code(result) == "not_found"
@@ -104,20 +101,20 @@ def test_a_meeting_of_another_body_is_not_cloned(world: Any) -> None:
 
 
 def test_an_edit_changes_what_was_given_and_nothing_else(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     before = the(world, meeting.body.secretary, meeting)
     assert world.run(meeting.body.secretary, "meeting.edit", meeting.stream, place="Hội trường A").ok
     assert the(world, meeting.body.secretary, meeting) == {**before, "place": "Hội trường A"}
 
 
 def test_a_published_meeting_changes_its_time_by_being_postponed(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     starts = in_minutes(world, 9000)
     assert code(world.run(meeting.body.secretary, "meeting.edit", meeting.stream, starts_at=starts)) == "conflict"
 
 
 def test_other_rules_than_the_bodys_need_a_reason(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     half = {"quorum": {"numerator": 1, "denominator": 2}}
     secretary = meeting.body.secretary
     without = world.run(secretary, "meeting.edit", meeting.stream, vote_rules=half)
@@ -130,7 +127,7 @@ def test_other_rules_than_the_bodys_need_a_reason(world: Any) -> None:
 
 
 def test_another_member_presides_when_the_chair_is_away(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, deputy = meeting.body, meeting.body.members[0]
     assert world.run(body.secretary, "meeting.edit", meeting.stream, chair=deputy).ok
     people = world.state(body.secretary, meeting.stream)["people"]
@@ -143,7 +140,7 @@ def test_another_member_presides_when_the_chair_is_away(world: Any) -> None:
 
 
 def test_a_guest_sees_the_invited_items_only(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     guest = meeting.body.guests[0]
     assert set(world.state(guest, meeting.stream)["items"]) == set(meeting.items[:1])
     again = [{"person": guest, "items": meeting.items[1:3]}]
@@ -153,7 +150,7 @@ def test_a_guest_sees_the_invited_items_only(world: Any) -> None:
 
 
 def test_a_member_is_not_invited_as_a_guest_and_not_uninvited(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body = meeting.body
     result = world.run(body.secretary, "meeting.invite", meeting.stream, people=[{"person": body.members[0]}])
     assert code(result) == "conflict"
@@ -161,13 +158,13 @@ def test_a_member_is_not_invited_as_a_guest_and_not_uninvited(world: Any) -> Non
 
 
 def test_items_of_another_meeting_invite_nobody(world: Any) -> None:
-    meeting, other = world.meeting("preparing"), world.meeting("preparing")
+    meeting, other = a_meeting(world, "preparing"), a_meeting(world, "preparing")
     people = [{"person": world.person("Khách Mới"), "items": [other.items[0]]}]
     assert code(world.run(meeting.body.secretary, "meeting.invite", meeting.stream, people=people)) == "invalid"
 
 
 def test_an_uninvited_guest_sees_nothing_any_more(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     guest = meeting.body.guests[0]
     assert world.run(meeting.body.secretary, "meeting.uninvite", meeting.stream, person=guest).ok
     assert world.state(guest, meeting.stream) is None
@@ -175,7 +172,7 @@ def test_an_uninvited_guest_sees_nothing_any_more(world: Any) -> None:
 
 
 def test_whoever_has_come_is_not_uninvited(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     guest = meeting.body.guests[0]
     assert world.run(guest, "attendance.check_in", meeting.stream).ok
     assert code(world.run(meeting.body.secretary, "meeting.uninvite", meeting.stream, person=guest)) == "conflict"
@@ -185,7 +182,7 @@ def test_whoever_has_come_is_not_uninvited(world: Any) -> None:
 
 
 def test_before_publishing_nobody_but_the_desk_knows_of_the_meeting(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     body = meeting.body
     for person in (*body.members, *body.guests):
         assert world.state(person, meeting.stream) is None
@@ -197,7 +194,7 @@ def test_before_publishing_nobody_but_the_desk_knows_of_the_meeting(world: Any) 
 def test_after_publishing_no_old_entry_tells_what_the_draft_was(world: Any) -> None:
     from app import journal
 
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     secretary = meeting.body.secretary
     secret = "Nội dung đã bỏ khỏi dự thảo"
     item = world.run(secretary, "agenda.add_item", meeting.stream, title=secret).result["id"]
@@ -211,7 +208,7 @@ def test_after_publishing_no_old_entry_tells_what_the_draft_was(world: Any) -> N
 
 
 def test_an_empty_meeting_is_not_published(world: Any) -> None:
-    body = world.body()
+    body = a_body(world)
     stream = f"meeting:{create(world, body).result['id']}"
     result = world.run(body.secretary, "meeting.publish", stream)
     assert code(result) == "conflict" and "Chương trình" in result.error["message"]
@@ -223,7 +220,7 @@ def test_publishing_late_is_possible_and_kept_as_a_fact(world: Any) -> None:
 
     from app.journal import EntryRow
 
-    meeting = world.meeting("published")  # starts in ten minutes
+    meeting = a_meeting(world, "published")  # starts in ten minutes
     with world.house.database.read() as read:
         facts = read.execute(
             select(EntryRow.facts).where(EntryRow.stream == meeting.stream, EntryRow.kind == "meeting.published")
@@ -232,7 +229,7 @@ def test_publishing_late_is_possible_and_kept_as_a_fact(world: Any) -> None:
 
 
 def test_somebody_who_joined_the_body_meanwhile_is_there_when_it_is_published(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     body, new = meeting.body, world.person("Thành Viên Mới")
     assert world.run(None, "body.add_member", body.stream, person=new, from_date="2024-01-01").ok
     assert world.run(body.secretary, "meeting.publish", meeting.stream).ok
@@ -241,7 +238,7 @@ def test_somebody_who_joined_the_body_meanwhile_is_there_when_it_is_published(wo
 
 
 def test_somebody_who_left_the_body_is_gone_with_their_substitute(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, gone, instead = meeting.body, meeting.body.members[0], world.person("Người Đi Thay")
     args = {"person": instead, "reason": "Đi công tác"}
     assert world.run(gone, "attendance.send_substitute", meeting.stream, **args).ok
@@ -254,7 +251,7 @@ def test_somebody_who_left_the_body_is_gone_with_their_substitute(world: Any) ->
 
 
 def test_the_halls_screen_sees_published_meetings_as_members_do(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     body, screen = meeting.body, world.person("Màn chiếu")
     added = world.run(None, "body.add_member", body.stream, person=screen, capacities=["hall"], from_date="2024-01-01")
     assert added.ok
@@ -270,7 +267,7 @@ def test_the_halls_screen_sees_published_meetings_as_members_do(world: Any) -> N
 
 
 def test_a_meeting_starts_quorum_or_not_and_once(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     chair = meeting.body.chair
     assert world.run(chair, "meeting.start", meeting.stream).ok
     assert the(world, chair, meeting)["phase"] == "in_progress"
@@ -278,7 +275,7 @@ def test_a_meeting_starts_quorum_or_not_and_once(world: Any) -> None:
 
 
 def test_what_comes_out_of_turn_is_refused_in_words(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     chair = meeting.body.chair
     for name in ("meeting.pause", "meeting.resume", "meeting.end"):
         result = world.run(chair, name, meeting.stream)
@@ -287,14 +284,14 @@ def test_what_comes_out_of_turn_is_refused_in_words(world: Any) -> None:
 
 
 def test_members_do_not_run_the_meeting(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     for person in (meeting.body.members[0], meeting.body.guests[0]):
         for name in ("meeting.pause", "meeting.end"):
             assert code(world.run(person, name, meeting.stream)) == "not_allowed"
 
 
 def test_the_items_time_stands_still_in_a_break(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     chair, item = meeting.body.chair, meeting.items[0]
     assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
     world.now += timedelta(seconds=90)
@@ -310,13 +307,13 @@ def test_the_items_time_stands_still_in_a_break(world: Any) -> None:
 
 
 def test_a_break_until_the_past_is_refused(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     result = world.run(meeting.body.chair, "meeting.pause", meeting.stream, until=in_minutes(world, -1))
     assert code(result) == "invalid" and set(result.error["fields"]) == {"until"}
 
 
 def test_at_the_end_whoever_never_came_was_absent(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     body = meeting.body
     assert world.run(body.members[0], "attendance.check_in", meeting.stream).ok
     assert world.run(body.chair, "agenda.start_item", meeting.stream, item=meeting.items[0]).ok
@@ -330,7 +327,7 @@ def test_at_the_end_whoever_never_came_was_absent(world: Any) -> None:
 
 
 def test_a_cancelled_meeting_tells_why_and_stays_cancelled(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body = meeting.body
     assert code(world.run(body.chair, "meeting.cancel", meeting.stream, reason=" ")) == "invalid"
     assert world.run(body.chair, "meeting.cancel", meeting.stream, reason="Trùng lịch tiếp công dân").ok
@@ -341,18 +338,18 @@ def test_a_cancelled_meeting_tells_why_and_stays_cancelled(world: Any) -> None:
 
 
 def test_a_meeting_cancelled_in_preparation_stays_with_the_desk(world: Any) -> None:
-    meeting = world.meeting("preparing")
+    meeting = a_meeting(world, "preparing")
     assert world.run(meeting.body.secretary, "meeting.cancel", meeting.stream, reason="Chưa cần họp").ok
     assert world.state(meeting.body.members[0], meeting.stream) is None
 
 
 def test_a_meeting_that_has_begun_is_not_cancelled(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     assert code(world.run(meeting.body.chair, "meeting.cancel", meeting.stream, reason="x")) == "conflict"
 
 
 def test_postponing_asks_everybody_anew(world: Any) -> None:
-    meeting = world.meeting("published")
+    meeting = a_meeting(world, "published")
     body, instead = meeting.body, world.person("Người Đi Thay")
     assert world.run(body.members[0], "attendance.reply", meeting.stream).ok
     args = {"person": instead, "reason": "Đi công tác"}
@@ -370,7 +367,7 @@ def test_postponing_asks_everybody_anew(world: Any) -> None:
 
 
 def test_what_happened_is_noted_for_the_desk_and_corrected_not_deleted(world: Any) -> None:
-    meeting = world.meeting("in_progress")
+    meeting = a_meeting(world, "in_progress")
     body = meeting.body
     noted = world.run(body.secretary, "meeting.remark", meeting.stream, text="Mất điện 5 phút")
     assert noted.ok

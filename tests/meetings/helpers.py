@@ -1,0 +1,30 @@
+"""What the tests of planning, agenda and attendance start from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.wire import Result
+
+
+def a_body(world: Any, members: int = 7, guests: int = 1) -> Any:
+    """A body with so many members in all, the chair included."""
+    return world.body(members=members - 1, guests=guests)
+
+
+def a_meeting(world: Any, phase: str = "published", body: Any = None) -> Any:
+    """A meeting of seven members with a guest for its first item; in progress nobody has come, no item is current."""
+    meeting = world.meeting("published" if phase == "in_progress" else phase, body=body or a_body(world))
+    if phase == "in_progress":
+        world.must(meeting.body.chair, "meeting.start", meeting)
+    return meeting
+
+
+def code(result: Result) -> str:
+    """`ok`, or the code of the refusal."""
+    return "ok" if result.ok else str((result.error or {})["code"])
+
+
+def fields(result: Result) -> set[str]:
+    """The fields a refusal names."""
+    return set((result.error or {}).get("fields") or {})
