@@ -1,0 +1,1 @@
+"""What a body has given somebody to do, until when, and what became of it."""

@@ -1,0 +1,79 @@
+"""A body's tasks as its people see them: everybody in it sees what has been given to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, or_, select
+
+from app.people.models import Body
+from app.people.views import BODY_SCOPES
+from app.views import Form, collection
+from app.wire import stamp, stamp_or_none
+from meetings.planning.models import Meeting
+from meetings.tasks.models import Task
+
+SHOWN = (
+    "title",
+    "assignee",
+    "assignee_text",
+    "due",
+    "meeting",
+    "conclusion",
+    "state",
+    "amending",
+    "given_by",
+    "report",
+    "redo_reason",
+    "asked_due",
+    "asked_reason",
+)
+
+
+@collection("tasks", Task, kind="body", within="body")
+def task_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """Tasks with their reports."""
+    for row in rows:
+        form: dict[str, Any] = {key: row[key] for key in SHOWN}
+        form["given_at"] = stamp(row["given_at"])
+        form |= {key: stamp_or_none(row[key]) for key in ("reported_at", "done_at")}
+        for scope in BODY_SCOPES:
+            yield Form(row["id"], scope, row["id"], form)
+
+
+# -- asked by pages ---------------------------------------------------------------------------------------------------
+
+
+def tasks_of(
+    read: Connection, bodies: Sequence[str], *, person: str | None = None, given: bool = False
+) -> list[RowMapping]:
+    """The tasks of these bodies: all, one person's, or (`given`) those this person gave; by their day, those without one last."""
+    wanted = (
+        select(
+            *Task.__table__.columns,
+            Body.short_name.label("body_name"),
+            Meeting.title.label("meeting_title"),
+            Meeting.starts_at.label("meeting_at"),
+        )
+        .join(Body, Body.id == Task.body)
+        .outerjoin(Meeting, Meeting.id == Task.meeting)
+        .where(Task.body.in_(bodies))
+    )
+    if person is not None:
+        wanted = wanted.where(Task.given_by == person if given else Task.assignee == person)
+    rows = read.execute(wanted.order_by(Task.due, Task.given_at, Task.id)).mappings().all()
+    return sorted(rows, key=lambda row: row["due"] is None)
+
+
+def not_done(read: Connection, bodies: Sequence[str], person: str, desks: Sequence[str]) -> list[RowMapping]:
+    """What may have to be put before this person: their own tasks, and all of the bodies whose desk they are."""
+    wanted = (
+        select(*Task.__table__.columns, Body.short_name.label("body_name"))
+        .join(Body, Body.id == Task.body)
+        .where(
+            Task.state != "done",
+            or_(Task.body.in_(desks), (Task.assignee == person) & Task.body.in_(bodies)),
+        )
+    )
+    return list(read.execute(wanted.order_by(Task.due, Task.id)).mappings())
