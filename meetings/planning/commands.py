@@ -301,7 +301,7 @@ def uninvite(tx: Transaction, who: Actor, args: UninviteArgs) -> None:
     if row.on_roll or row.capacity == "chair":
         raise Conflict(_("Thành viên của cơ quan luôn có trong thành phần dự họp."))
     if row.person == who.person:
-        raise Conflict(_("Không thể tự bỏ mình khỏi thành phần dự họp."))
+        raise Conflict(_("Không thể tự rút khỏi thành phần dự họp."))
     came = select(Attendance.arrived_at).where(Attendance.meeting == meeting.id, Attendance.person == row.person)
     if meeting.phase in OVER or tx.connection.execute(came).scalar() is not None:
         raise Conflict(_("%(name)s đã dự họp nên không bỏ được nữa.", name=row.name))
