@@ -74,6 +74,16 @@ def capacity(predicate: Callable[[Actor], bool]) -> Predicate:
     return judge
 
 
+def because(why: Callable[[Actor], str]) -> Callable[[Predicate], Predicate]:
+    """Say why one who fails this predicate may not, in their language, instead of the general refusal."""
+
+    def attach(predicate: Predicate) -> Predicate:
+        predicate.why = why  # type: ignore[attr-defined]
+        return predicate
+
+    return attach
+
+
 @capacity
 def signed_in(who: Actor) -> bool:
     """Anybody with an account."""
@@ -101,10 +111,13 @@ def check(lines: Lines, name: str, reading: Any, who: Actor, args: Any) -> None:
     """Raises NotAllowed unless one alternative of the line holds. The house itself may do what it has queued."""
     if who.system:
         return
+    why: Callable[[Actor], str] | None = None
     for alternative in lines.get(name, ()):
-        if all(predicate(reading, who, args) for predicate in alternative):
+        failing = next((predicate for predicate in alternative if not predicate(reading, who, args)), None)
+        if failing is None:
             return
-    raise NotAllowed()
+        why = why or getattr(failing, "why", None)
+    raise NotAllowed(why(who) if why else "")
 
 
 def may(lines: Lines, names: Sequence[str], who: Actor) -> list[str]:

@@ -26,6 +26,9 @@ def patch() -> None:
     """Make the standard library cooperative. Only `serve` calls it, before any other import."""
     global _patched
     if chosen() == "eventlet" and not _patched:
+        import warnings
+
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")  # the owner's choice (docs/decisions)
         import eventlet
 
         eventlet.monkey_patch()

@@ -18,7 +18,7 @@ from app import building, schema, views
 from app.database import Base
 from app.house import House
 from app.people import sessions
-from app.settings import Settings
+from app.settings import Settings, load
 from app.wire import Command, NotFound, Result
 from app.writer import Caller, actor
 
@@ -46,10 +46,12 @@ def postgresql_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a house of its own. Passwords, keys and files live in the test's own folder."""
-    made = Settings(data=tmp_path / "data", secret_key="khoa-thu-nghiem", rate_per_second=10_000, rate_burst=10_000)
+    features = load().features
+    made = Settings(features=features, data=tmp_path / "data", secret_key="khoa-thu-nghiem", rate_per_second=10_000, rate_burst=10_000)
     if request.config.getoption("--database") == "postgresql":
         url = request.getfixturevalue("postgresql_url")
         made = Settings(
+            features=features,
             data=made.data,
             secret_key=made.secret_key,
             rate_per_second=10_000,

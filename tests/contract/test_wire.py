@@ -1,0 +1,243 @@
+"""The wire, as wire.md says it, against a real server."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import socketio
+
+from tests.conftest import MeetingOfBody, World
+from tests.served import Device, Server
+
+Connect = Callable[[str], Device]
+
+
+@pytest.fixture(autouse=True)
+def _real_clock(world: World) -> None:
+    """The server has the real clock; the meeting made before it lies in its past or future, and goes on."""
+
+
+def test_a_snapshot_has_the_promised_fields(device: Connect, meeting: MeetingOfBody) -> None:
+    joined = device(meeting.members[0]).join(meeting.stream)
+    assert joined["ok"] is True
+    assert set(joined) >= {"seq", "view", "head", "snapshot", "me", "server_time"}
+    assert len(joined["head"]) == 64
+    state = joined["snapshot"]
+    form = state["meeting"][meeting.id]
+    assert {"title", "body", "phase", "starts_at", "item", "quorum"} <= set(form)
+    assert form["phase"] == "in_progress"
+    assert form["quorum"] == {"needed": 4, "present": 6, "met": True}
+    assert {"order", "title", "minutes", "state", "presenter", "queue"} <= set(state["items"][meeting.items[0]])
+    person = state["people"][meeting.members[0]]
+    assert {"name", "office", "capacity", "on_roll", "site", "substitutes"} <= set(person)
+    assert state["attendance"][meeting.chair]["status"] == "present"
+    assert joined["me"]["capacity"] == "member"
+    assert "attendance.check_in" in joined["me"]["may"]
+    assert "meeting.end" not in joined["me"]["may"]
+
+
+def test_http_and_the_websocket_give_the_same_snapshot(device: Connect, meeting: MeetingOfBody) -> None:
+    member = device(meeting.members[0])
+    joined = member.join(meeting.stream)
+    read = member.http("GET", f"/api/streams/{meeting.stream}").json
+    assert read["state"] == joined["snapshot"]
+    assert {key: read[key] for key in ("seq", "view", "head", "me")} == {
+        key: joined[key] for key in ("seq", "view", "head", "me")
+    }
+
+
+def test_both_doors_answer_a_command_the_same(device: Connect, meeting: MeetingOfBody) -> None:
+    secretary = device(meeting.secretary)
+    id = str(uuid.uuid4())
+    args = {"title": "Nội dung thêm", "minutes": 5}
+    first = secretary.command(meeting.stream, "agenda.add_item", id=id, **args)
+    again = secretary.post(meeting.stream, "agenda.add_item", id=id, **args)
+    assert first["ok"] is True and first["result"]["id"]
+    assert (again.status, again.json) == (200, first)
+
+
+def test_the_same_id_with_other_content_is_invalid(device: Connect, meeting: MeetingOfBody) -> None:
+    secretary, id = device(meeting.secretary), str(uuid.uuid4())
+    assert secretary.command(meeting.stream, "agenda.add_item", id=id, title="Một", minutes=5)["ok"]
+    other = secretary.post(meeting.stream, "agenda.add_item", id=id, title="Hai", minutes=5)
+    assert other.status == 400
+    assert other.json["error"]["code"] == "invalid" and "id" in other.json["error"]["fields"]
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "status", "code"),
+    [
+        ("no.such_command", {}, 404, "not_found"),
+        ("agenda.add_item", {"title": 7}, 400, "invalid"),
+        ("agenda.add_item", {"title": "x" * 5000, "minutes": 5}, 400, "invalid"),
+        ("agenda.start_item", {"item": "khongco"}, 404, "not_found"),
+        ("meeting.start", {}, 403, "not_allowed"),
+    ],
+)
+def test_a_refusal_names_its_code(
+    device: Connect, meeting: MeetingOfBody, name: str, args: dict[str, Any], status: int, code: str
+) -> None:
+    member = device(meeting.members[0])
+    by_http = member.post(meeting.stream, name, **args)
+    by_socket = member.command(meeting.stream, name, **args)
+    assert (by_http.status, by_http.json["error"]["code"]) == (status, code)
+    assert by_socket["error"] == by_http.json["error"]
+    assert by_http.json["error"]["message"]
+
+
+def test_what_changes_reaches_every_view_as_entries(device: Connect, meeting: MeetingOfBody) -> None:
+    member, chair = device(meeting.members[0]), device(meeting.chair)
+    before = member.join(meeting.stream)
+    chair.join(meeting.stream)
+    done = chair.command(meeting.stream, "agenda.start_item", item=meeting.items[1])
+    frame = member.await_event("entries")
+    assert frame["stream"] == meeting.stream
+    assert frame["from"] <= before["seq"] < frame["to"] == done["seq"]
+    (entry,) = [entry for entry in frame["entries"] if entry["seq"] == done["seq"]]
+    assert (entry["kind"], entry["actor"]) == ("agenda.item_started", meeting.chair)
+    assert entry["changes"]["items"][meeting.items[1]]["state"] == "current"
+    assert entry["changes"]["meeting"][meeting.id]["item"] == meeting.items[1]
+
+
+def test_a_device_that_was_away_gets_the_entries_since(device: Connect, meeting: MeetingOfBody) -> None:
+    member, chair = device(meeting.members[0]), device(meeting.chair)
+    before = member.join(meeting.stream)
+    member.close()
+    chair.command(meeting.stream, "agenda.start_item", item=meeting.items[1])
+    chair.command(meeting.stream, "agenda.start_item", item=meeting.items[2])
+    member.connect()
+    back = member.join(meeting.stream, since=before["seq"], view=before["view"], head=before["head"])
+    assert "snapshot" not in back
+    state = before["snapshot"]
+    for entry in back["entries"]:
+        apply(state, entry)
+    assert state == member.http("GET", f"/api/streams/{meeting.stream}").json["state"]
+    listed = member.http("GET", f"/api/streams/{meeting.stream}/entries?since={before['seq']}&view={before['view']}").json
+    assert listed["entries"] == back["entries"] and listed["seq"] == back["seq"]
+
+
+def apply(state: dict[str, Any], entry: dict[str, Any]) -> None:
+    for collection, objects in entry["changes"].items():
+        kept = state.setdefault(collection, {})
+        for key, form in objects.items():
+            if form is None:
+                kept.pop(key, None)
+            else:
+                kept[key] = form
+        if not kept:
+            state.pop(collection)
+
+
+def test_another_view_or_a_seq_ahead_gets_a_snapshot(device: Connect, meeting: MeetingOfBody) -> None:
+    member = device(meeting.members[0])
+    before = member.join(meeting.stream)
+    assert "snapshot" in member.join(meeting.stream, since=before["seq"], view="0" * 16)
+    assert "snapshot" in member.join(meeting.stream, since=before["seq"] + 1000, view=before["view"])
+    asked = member.http("GET", f"/api/streams/{meeting.stream}/entries?since={before['seq'] + 1000}")
+    assert (asked.status, asked.json["error"]["code"]) == (410, "too_old")
+
+
+def test_a_stranger_finds_no_meeting(device: Connect, meeting: MeetingOfBody, server: Server) -> None:
+    guest = device(meeting.guests[0])
+    assert guest.join("meeting:khongco")["error"]["code"] == "not_found"
+    assert guest.http("GET", "/api/streams/meeting:khongco").status == 404
+    assert Device(server.address).http("GET", f"/api/streams/{meeting.stream}").status == 401
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "",
+        "http://127.0.0.1",
+        "https://127.0.0.1:{port}",
+        "http://127.0.0.1:{port}.evil.example",
+        "http://localhost:{port}",
+        "file://",
+        "HTTP://127.0.0.1:{port}",
+        "http://127.0.0.1:{port}/",
+        "http://user@127.0.0.1:{port}",
+        "http://[::1]:{port}",
+    ],
+)
+def test_a_foreign_origin_writes_and_connects_nowhere(
+    device: Connect, meeting: MeetingOfBody, server: Server, origin: str
+) -> None:
+    member = device(meeting.members[0])
+    foreign = {"Origin": origin.format(port=server.port)}
+    command = {"id": str(uuid.uuid4()), "stream": meeting.stream, "name": "attendance.check_in", "args": {}}
+    assert member.http("POST", "/api/commands", command, headers=foreign).status == 403
+    shaken = socketio.Client(reconnection=False, websocket_extra_options={"origin": foreign["Origin"]})
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        shaken.connect(server.address, transports=["websocket"], headers={"Cookie": member.cookie})
+
+
+def test_an_unknown_session_is_refused_at_the_handshake(server: Server, meeting: MeetingOfBody) -> None:
+    nobody = Device(server.address, "dienhong=khongbiet")
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        nobody.connect()
+
+
+def test_a_revoked_session_is_cut_at_once(device: Connect, meeting: MeetingOfBody) -> None:
+    member = device(meeting.members[0])
+    member.join(meeting.stream)
+    sessions = member.http("GET", "/api/streams/system").json["state"]["my_sessions"]
+    assert member.post("system", "session.revoke", session=next(iter(sessions))).status == 200
+    assert member.await_event("signed_out")["reason"]
+    assert member.gone.wait(5)
+    assert member.http("GET", "/api/me").status == 401
+
+
+def test_figures_beat_while_a_meeting_is_in_progress(device: Connect, meeting: MeetingOfBody) -> None:
+    member = device(meeting.members[0])
+    member.join(meeting.stream)
+    first, second = member.await_event("live", timeout=4), member.await_event("live", timeout=4)
+    assert first["present"] == second["present"] == 6
+    assert first["server_time"] < second["server_time"]
+
+
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
+    device: Connect, meeting: MeetingOfBody, server: Server
+) -> None:
+    chair = device(meeting.chair)
+    before = chair.join(meeting.stream)
+    id = str(uuid.uuid4())
+    done = chair.command(meeting.stream, "agenda.start_item", id=id, item=meeting.items[1])
+    server.kill()
+    assert chair.gone.wait(10)
+    server.start()
+    chair.connect()
+    back = chair.join(meeting.stream, since=before["seq"], view=before["view"], head=before["head"])
+    assert back["seq"] >= done["seq"]
+    assert chair.command(meeting.stream, "agenda.start_item", id=id, item=meeting.items[1]) == done
+
+
+def test_a_guest_hears_nothing_of_other_items(device: Connect, meeting: MeetingOfBody) -> None:
+    guest, secretary = device(meeting.guests[0]), device(meeting.secretary)
+    joined = guest.join(meeting.stream)
+    assert set(joined["snapshot"].get("items", {})) == {meeting.items[0]}
+    secretary.join(meeting.stream)
+    secret = secretary.command(meeting.stream, "agenda.edit_item", item=meeting.items[2], title="CHIM HOÀNG YẾN")
+    assert secret["ok"]
+    shown = secretary.command(meeting.stream, "agenda.edit_item", item=meeting.items[0], title="Nội dung chung")
+    frame = guest.await_event("entries")
+    assert [entry["seq"] for entry in frame["entries"]] == [shown["seq"]]
+    assert frame["from"] <= joined["seq"] and frame["to"] >= shown["seq"]
+    assert "HOÀNG YẾN" not in str(frame)
+
+
+def test_the_api_describes_every_command(device: Connect, meeting: MeetingOfBody) -> None:
+    described = device(meeting.chair).http("GET", "/api/openapi.json").json
+    names = {
+        form["properties"]["name"]["const"] for form in described["components"]["schemas"]["Command"]["oneOf"]
+    }
+    assert {"meeting.start", "agenda.add_item", "attendance.check_in"} <= names
+    assert "session.open" not in names
+
+
+def test_the_server_stops_cleanly(server: Server) -> None:
+    assert server.stop() == 0

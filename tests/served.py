@@ -1,0 +1,138 @@
+"""A real server in a process of its own, as independent programs meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import socketio
+
+from tests.postgresql import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Server:
+    """`python run.py`, started on a free port; `kill()` is SIGKILL, `start()` brings it back on the same port."""
+
+    def __init__(self, environment: dict[str, str], port: int | None = None):
+        self.port = port or free_port()
+        self.environment = {**os.environ, **environment, "DIENHONG_PORT": str(self.port)}
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "run.py")], env=self.environment, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert self.address in line, f"the server did not start: {line!r}"
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self) -> int:
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(15)
+
+
+@contextmanager
+def served(environment: dict[str, str]) -> Iterator[Server]:
+    server = Server(environment)
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.process is not None and server.process.poll() is None:
+            server.stop()
+
+
+class Answer:
+    """An HTTP answer."""
+
+    def __init__(self, status: int, body: bytes, headers: Any):
+        self.status = status
+        self.body = body
+        self.headers = headers
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Device:
+    """A client that knows wire.md and nothing else: HTTP, and a socket whose events are kept as they come."""
+
+    def __init__(self, address: str, cookie: str = ""):
+        self.address = address
+        self.cookie = cookie
+        self.socket: socketio.Client | None = None
+        self.events: queue.Queue[tuple[str, Any]] = queue.Queue()
+        self.gone = threading.Event()
+
+    def http(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+        sent = {"Origin": self.address, "Accept": "application/json", **(headers or {})}
+        if self.cookie:
+            sent["Cookie"] = self.cookie
+        data = None
+        if body is not None:
+            data = json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        request = urllib.request.Request(self.address + path, data=data, method=method, headers=sent)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return Answer(answer.status, answer.read(), answer.headers)
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.read(), error.headers)
+
+    def post(self, stream: str, name: str, id: str | None = None, **args: Any) -> Answer:
+        command = {"id": id or str(uuid.uuid4()), "stream": stream, "name": name, "args": args}
+        return self.http("POST", "/api/commands", command)
+
+    def connect(self) -> None:
+        self.socket = socketio.Client(reconnection=False, websocket_extra_options={"origin": self.address})
+        for name in ("entries", "live", "rejoin", "signed_out"):
+            self.socket.on(name, lambda payload, name=name: self.events.put((name, payload)))
+        self.socket.on("disconnect", lambda *_: self.gone.set())
+        self.gone.clear()
+        self.socket.connect(self.address, transports=["websocket"], headers={"Cookie": self.cookie})
+
+    def call(self, event: str, payload: Any) -> Any:
+        assert self.socket is not None
+        return self.socket.call(event, payload, timeout=20)
+
+    def join(self, stream: str, **more: Any) -> Any:
+        return self.call("join", {"stream": stream, "since": None, "view": None, **more})
+
+    def command(self, stream: str, name: str, id: str | None = None, **args: Any) -> Any:
+        return self.call("command", {"id": id or str(uuid.uuid4()), "stream": stream, "name": name, "args": args})
+
+    def await_event(self, name: str, timeout: float = 10, **wanted: Any) -> Any:
+        """The next event of this name (others are dropped). Raises queue.Empty after the timeout."""
+        while True:
+            found, payload = self.events.get(timeout=timeout)
+            if found == name and all(payload.get(key) == value for key, value in wanted.items()):
+                return payload
+
+    def close(self) -> None:
+        if self.socket is not None and self.socket.connected:
+            self.socket.disconnect()
