@@ -314,7 +314,7 @@ def invitation(read: Connection, meeting: RowMapping, body: RowMapping) -> dict[
         "body": body,
         "header": body["header"] or {},
         "members": [row for row in people if row["on_roll"] and row["capacity"] != "chair"],
-        "guests": [{**row, "items": sorted(invited.get(row["person"], []))} for row in guests],
+        "guests": [{**row, "numbers": sorted(invited.get(row["person"], []))} for row in guests],
         "presides": next((row for row in people if row["capacity"] == "chair"), None),
         "sent": local_day(meeting["published_at"]) if meeting["published_at"] else None,
         "start": local(meeting["starts_at"]),

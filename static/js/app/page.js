@@ -74,12 +74,12 @@ function watchClock() {
   const tick = () => {
     const now = Date.now() + skew;
     for (const found of document.querySelectorAll("[data-starts]")) {
-      found.textContent = startsIn(Date.parse(/** @type {HTMLElement} */ (found).dataset.starts) - now);
+      found.textContent = startsIn(Date.parse(/** @type {HTMLElement} */ (found).dataset.starts ?? "") - now);
     }
   };
   tick();
   if (document.querySelector("[data-starts]")) setInterval(tick, 15000);
-  const changing = [...document.querySelectorAll("[data-changes-at]")].map((e) => Date.parse(e.getAttribute("data-changes-at")) - Date.now() - skew);
+  const changing = [...document.querySelectorAll("[data-changes-at]")].map((e) => Date.parse(e.getAttribute("data-changes-at") ?? "") - Date.now() - skew);
   const soon = changing.filter((wait) => wait > 0 && wait < 12 * 3600 * 1000);
   if (soon.length) setTimeout(() => document.querySelector("dialog[open]") || location.reload(), Math.min(...soon) + 500);
 }

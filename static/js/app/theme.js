@@ -51,7 +51,7 @@ export function watchPreferences() {
   document.addEventListener("click", async (event) => {
     const button = /** @type {Element} */ (event.target).closest("button[data-prefers]");
     if (!(button instanceof HTMLButtonElement)) return;
-    const kind = button.dataset.prefers;
+    const kind = button.dataset.prefers ?? "";
     if (kind === "language" && !document.body.dataset.person) {
       remember("language", button.value);
       location.reload();
