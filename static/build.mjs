@@ -24,6 +24,7 @@ const ENTRIES = {
       from "@preact/signals";
     export const html = htm.bind(h);`,
   "socket.io.js": `export { io } from "socket.io-client";`,
+  "qr.js": `export { default as qrcode } from "qrcode-generator";`,
 };
 
 /** What `tsc` is told of them; the browser never asks for these. */
@@ -38,6 +39,7 @@ const TYPES = {
     export type { ComponentChildren, VNode, JSX } from "preact";
     export declare const html: (strings: TemplateStringsArray, ...values: any[]) => any;`,
   "socket.io.d.ts": `export { io } from "socket.io-client";`,
+  "qr.d.ts": `export { default as qrcode } from "qrcode-generator";`,
   "pdf.d.mts": `export * from "pdfjs-dist";`,
 };
 

@@ -33,9 +33,10 @@
  * @property {Refusal} [error]
  */
 
+/** @typedef {{needed: number, present: number, met: boolean}} Quorum */
 /** @typedef {{id: string, title: string, body: string, phase: string, starts_at: string, item: string | null,
  *   until?: string | null, place?: string, body_name?: string, started_at?: string | null, ended_at?: string | null,
- *   quorum: {needed: number, present: number, met: boolean}, [field: string]: any}} Meeting */
+ *   quorum: Quorum, [field: string]: any}} Meeting */
 /** @typedef {import("../meetings/figures.js").Item & {[field: string]: any}} Item */
 /** @typedef {import("../meetings/figures.js").Speech & {[field: string]: any}} Speech */
 /** @typedef {import("../meetings/figures.js").Person & {[field: string]: any}} Person */

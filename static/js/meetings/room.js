@@ -23,7 +23,7 @@ const SCREENS = {
   hall: () => import("./projector.js").then((found) => found.ProjectorRoom),
 };
 /** What the packages to the right put into the room's places. A missing one leaves its place empty. */
-const PARTS = ["../voting/votes.js", "../documents/papers.js", "../documents/notes.js"];
+const PARTS = ["../voting/votes.js", "../voting/hall.js", "../documents/papers.js", "../documents/notes.js"];
 
 async function stillSignedIn() {
   const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });

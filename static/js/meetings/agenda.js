@@ -1,0 +1,70 @@
+// @ts-check
+/** The agenda's spine, and the head of an item: the same seal everywhere. */
+
+import { html } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Seal } from "../app/components.js";
+import { t } from "../app/text.js";
+import { timetable, usedSeconds } from "./figures.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Item} Item */
+
+const MINUTE = 60_000;
+
+/** The server's time, minute by minute: a reader is drawn again once a minute. @param {Room} room */
+const thisMinute = (room) => Math.floor(room.second.value / MINUTE) * MINUTE;
+
+/**
+ * `planned`: minutes used and planned (the chair's). `onPick`: rows are buttons. `picked`: the one looked at.
+ * @param {{room: Room, planned?: boolean, onPick?: (item: Item) => void, picked?: string | null, heading?: boolean}} props
+ */
+export function AgendaRail({ room, planned = false, onPick, picked = null, heading = true }) {
+  const items = room.items.value;
+  const meeting = room.meeting.value;
+  const now = thisMinute(room);
+  const times = meeting ? timetable(items, now, Date.parse(meeting.starts_at)) : { begin: {}, end: 0, planned: 0 };
+  return html`<nav class="ray cuon" aria-label=${t("Chương trình họp")}>${heading && html`<h2>${t("Chương trình")}</h2>`}
+    <ol class="song-lung">${items.map((item, place) => html`<${RailRow} key=${item.id} room=${room} item=${item} n=${place + 1}
+      begin=${/** @type {Record<string, number>} */ (times.begin)[item.id]} now=${now} planned=${planned} onPick=${onPick} picked=${picked === item.id} />`)}</ol></nav>`;
+}
+
+/** @param {{room: Room, item: Item, n: number, begin: number | undefined, now: number, planned: boolean, onPick?: (item: Item) => void, picked: boolean}} props */
+function RailRow({ room, item, n, begin, now, planned, onPick, picked }) {
+  const current = item.state === "current";
+  const kind = `${current ? "nay" : item.state === "done" ? "xong" : ""}${picked ? " dang-xem" : ""}`;
+  const inside = html`<b>${item.title}</b><p>${standing(room, item, begin)}</p>${planned && html`<p class="so phut">${minutesUsed(item, now)}</p>`}`;
+  return html`<li class=${kind} aria-current=${current ? "step" : undefined}><${Seal} n=${n} state=${item.state} />
+    ${onPick ? html`<button type="button" class="hang-muc" aria-pressed=${String(picked)} onClick=${() => onPick(item)}>${inside}</button>` : html`<div>${inside}</div>`}</li>`;
+}
+
+/** @param {Item} item @param {number} now */
+function minutesUsed(item, now) {
+  const used = Math.round(usedSeconds(item, now) / 60);
+  return item.state === "waiting" ? t("%(n)s phút", { n: item.minutes }) : t("%(used)s/%(n)s phút", { used, n: item.minutes });
+}
+
+/** Where an item stands, in words. @param {Room} room @param {Item} item @param {number | undefined} begin */
+export function standing(room, item, begin) {
+  const votes = room.votes.value.filter((one) => one.item === item.id);
+  if (item.state === "current") return votes.some((one) => one.state === "open") ? t("Đang biểu quyết") : t("Đang thảo luận");
+  if (item.state === "done") return outcome(room, item, votes);
+  return begin ? html`<span class="so">${hhmm(begin)}</span>` : "";
+}
+
+/** @param {Room} room @param {Item} item @param {import("../app/types.js").Vote[]} votes */
+function outcome(room, item, votes) {
+  const result = votes.filter((one) => one.state === "announced").at(-1)?.result;
+  const values = { yes: result?.counts?.yes ?? 0, members: result?.members ?? 0 };
+  if (result?.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", values);
+  if (result?.verdict === "not_passed") return t("Không thông qua, %(yes)s/%(members)s", values);
+  const concluded = room.conclusions.value.some((one) => one.item === item.id && one.state === "approved");
+  return concluded ? t("Đã kết luận") : t("Đã xong");
+}
+
+/** @param {{room: Room, item: Item, children?: any}} props */
+export function ItemHead({ room, item, children }) {
+  const facts = [item.presenter && t("%(who)s trình", { who: item.presenter }), item.vote_kind && item.vote_kind !== "none" && item.state !== "done" && t("sẽ biểu quyết")].filter(Boolean);
+  return html`<div class="muc"><${Seal} n=${room.order(item.id)} state=${item.state} big /><div>
+    <p class="phu vua">${facts.join(" · ")}</p><h1>${item.title}</h1>${children}</div></div>`;
+}

@@ -1,0 +1,81 @@
+// @ts-check
+/** Who is here: the quorum's figures, and the card with which a person checks in. */
+
+import { html, useState } from "../../vendor/preact.js";
+import { Button, Chip, Icon, MemberStrip } from "../app/components.js";
+import { t } from "../app/text.js";
+import { HERE } from "./figures.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+/** Checking in begins so long before the start. */
+const EARLY = 30 * 60_000;
+
+/** Present, all and needed members, live. @param {Room} room */
+export function presence(room) {
+  const meeting = room.meeting.value;
+  const quorum = meeting?.quorum ?? { needed: 0, present: 0, met: false };
+  const members = meeting?.members ?? room.people.value.filter((one) => one.on_roll).length;
+  const present = room.live.present.value ?? quorum.present;
+  return { present, members, needed: quorum.needed, met: present >= quorum.needed };
+}
+
+/** @param {ReturnType<typeof presence>} figures */
+function presenceWords({ present, members, needed, met }) {
+  const values = { present, members, needed };
+  return met
+    ? t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: đủ túc số", values)
+    : t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: chưa đủ túc số", values);
+}
+
+/** @param {{room: Room}} props */
+export function QuorumChip({ room }) {
+  const figures = presence(room);
+  if (!figures.members) return null;
+  return html`<${Chip} tone=${figures.met ? "lam" : "vang"} icon="users-three" title=${presenceWords(figures)}>
+    ${t("Có mặt %(present)s/%(members)s", { present: figures.present, members: figures.members })}</${Chip}>`;
+}
+
+/** One cell for each member; the notch is the quorum. @param {{room: Room, compact?: boolean}} props */
+export function QuorumStrip({ room, compact = false }) {
+  const figures = presence(room);
+  if (!figures.members) return null;
+  const cells = [{ kind: "t", n: figures.present }, { kind: "v", n: Math.max(0, figures.members - figures.present) }];
+  const threshold = { n: figures.needed, words: t("túc số: %(n)s", { n: figures.needed }) };
+  return html`<div class="tuc-so"><${MemberStrip} cells=${cells} threshold=${compact ? null : threshold} height=${compact ? "18px" : undefined} label=${presenceWords(figures)} /></div>`;
+}
+
+/** May this person check in now, and haven't they? @param {Room} room */
+export function toCheckIn(room) {
+  const meeting = room.meeting.value;
+  if (!meeting || !room.may("attendance.check_in")) return false;
+  if (!["published", "in_progress", "paused"].includes(meeting.phase)) return false;
+  if (HERE.has(room.one("attendance", room.me.person)?.status)) return false;
+  return room.second.value >= Date.parse(meeting.starts_at) - EARLY;
+}
+
+/** @param {Room} room */
+export function amHere(room) {
+  return HERE.has(room.one("attendance", room.me.person)?.status);
+}
+
+/** One tap, until it is done. Away from the hall: online, and from which site. @param {{room: Room}} props */
+export function CheckIn({ room }) {
+  const sites = room.sites.value;
+  const mine = room.one("people", room.me.person)?.site ?? "";
+  const [site, choose] = useState(mine);
+  const busy = room.sending("attendance.check_in") > 0;
+  const code = new URLSearchParams(location.search).get("code");
+  /** @param {boolean} online */
+  const check = (online) =>
+    room.act("attendance.check_in", { online, ...(site ? { site } : {}), ...(code ? { code } : {}) }, { hold: true, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
+  return html`<section class="the diem-danh" aria-labelledby="diem-danh">
+    <div class="hang"><span class="bieu"><${Icon} name="user-circle-check" large /></span><div><h2 id="diem-danh">${t("Điểm danh")}</h2>
+      <p class="phu vua">${code ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div></div>
+    ${sites.length > 1 && html`<div class="truong"><label for="diem-cau">${t("Điểm cầu")}</label>
+      <select id="diem-cau" class="o-nhap" value=${site} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
+        <option value="">${t("Phòng họp chính")}</option>${sites.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`}
+    <div class="hai-nut"><${Button} kind="son" large icon="check-bold" busy=${busy} onPress=${() => check(false)}>${t("Điểm danh")}</${Button}>
+      <${Button} large icon="video-camera" busy=${busy} onPress=${() => check(true)}>${t("Tham dự trực tuyến")}</${Button}></div>
+  </section>`;
+}

@@ -1,0 +1,215 @@
+// @ts-check
+/** The room as a member, a guest or a substitute sees it (screens.md 6.8). */
+
+import { html, useSignal } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
+import { Panel } from "../app/panels.js";
+import { startsIn } from "../app/page.js";
+import { t } from "../app/text.js";
+import { AgendaRail, ItemHead, standing } from "./agenda.js";
+import { CheckIn, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
+import { Banners, RoomHeader } from "./header.js";
+import { Happened, Queue, SpeakerCard } from "./speaking.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Item} Item */
+
+/** @param {{room: Room}} props */
+export function MemberRoom({ room }) {
+  const picked = useSignal(/** @type {string | null} */ (null));
+  const current = room.meeting.value?.item ?? null;
+  /** @param {Item} item */
+  const pick = (item) => {
+    picked.value = item.id === current ? null : item.id;
+    room.sheet(null);
+  };
+  const shown = room.one("items", picked.value) ?? room.item.value;
+  const openAgenda = () =>
+    room.sheet((close) => html`<${Sheet} title=${t("Chương trình")} onClose=${close} wide><div class="man-tv-to"><${AgendaRail} room=${room} onPick=${pick} picked=${shown?.id} heading=${false} /></div></${Sheet}>`);
+  return html`<div class="man-tv">
+    <${RoomHeader} room=${room}><${Button} kind="tron" class="o chi-dt" icon="list-numbers" label=${t("Chương trình họp")} onPress=${openAgenda} /></${RoomHeader}>
+    <${Banners} room=${room} />
+    <div class="than">
+      <${AgendaRail} room=${room} onPick=${pick} picked=${picked.value} />
+      <div class="giua cuon"><${Middle} room=${room} item=${shown} away=${Boolean(picked.value)} onBack=${() => (picked.value = null)} /></div>
+      <aside class="ben cuon" aria-label=${t("Phát biểu")}><h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${MyGist} room=${room} />
+        <h2 class="cach">${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
+    </div>
+    <${ActionBar} room=${room} />
+  </div>`;
+}
+
+/** @param {{room: Room, item: Item | null, away: boolean, onBack: () => void}} props */
+function Middle({ room, item, away, onBack }) {
+  const phase = room.phase.value;
+  return html`
+    <${Capacity} room=${room} />
+    <${Panel} place="room.no_ballot" room=${room} />
+    <${Called} room=${room} />
+    <${CheckInPlace} room=${room} />
+    ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
+    ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} />`}`;
+}
+
+/** @param {{room: Room}} props */
+function CheckInPlace({ room }) {
+  return toCheckIn(room) ? html`<${CheckIn} room=${room} />` : null;
+}
+
+/** What a guest or a substitute may not do is said before they look for it. @param {{room: Room}} props */
+function Capacity({ room }) {
+  const mine = room.one("people", room.me.person);
+  if (mine?.capacity === "guest") return html`<${Banner} icon="identification-card">${t("Khách mời: xem và phát biểu ở nội dung được mời, không biểu quyết.")}</${Banner}>`;
+  if (mine?.capacity !== "substitute") return null;
+  const name = room.name(mine.substitutes);
+  return html`<${Banner} icon="user-switch">${t("Dự thay %(name)s: được phát biểu, không biểu quyết.", { name })}</${Banner}>`;
+}
+
+/** The red band of the one who has been called. @param {{room: Room}} props */
+function Called({ room }) {
+  const floor = room.floor.value;
+  if (!floor || floor.person !== room.me.person) return null;
+  return html`<section class="moi-toi" aria-label=${t("Mời tôi phát biểu")}><${Ring} room=${room} speech=${floor} size=${84} width=${8} words=${false} />
+    <div><h2><${Icon} name="microphone-fill" />${t("Mời tôi phát biểu")}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div></section>`;
+}
+
+/** @param {{room: Room, item: Item}} props */
+function ItemView({ room, item }) {
+  const floor = room.floor.value;
+  const mine = floor?.person === room.me.person;
+  return html`<${ItemHead} room=${room} item=${item} />
+    <${Panel} place="room.item.papers" room=${room} item=${item} />
+    ${floor && floor.item === item.id && !mine ? html`<${SpeakerCard} room=${room} />` : null}
+    <${ItemOutcome} room=${room} item=${item} />
+    <${Panel} place="room.item.notes" room=${room} item=${item} />`;
+}
+
+/** Results and approved conclusions of an item. @param {{room: Room, item: Item}} props */
+function ItemOutcome({ room, item }) {
+  const conclusions = room.conclusions.value.filter((one) => one.item === item.id && one.state === "approved");
+  return html`<${Panel} place="room.item.results" room=${room} item=${item} />
+    ${conclusions.length > 0 && html`<section class="the dem ket-luan"><h2><${Icon} name="gavel" />${t("Kết luận")}</h2>
+      <ol>${conclusions.map((one) => html`<li key=${one.id} class="ngat">${one.text}</li>`)}</ol></section>`}`;
+}
+
+/** Before the first item, between items, and where a guest is invited to nothing just now. @param {{room: Room}} props */
+function NoItem({ room }) {
+  const meeting = room.meeting.value;
+  if (!meeting) return null;
+  if (meeting.phase === "published") return html`<${NotStarted} room=${room} meeting=${meeting} />`;
+  if (meeting.item && room.me.capacity === "guest") return html`<${Empty} icon="door-open" text=${t("Nội dung đang họp không mời khách dự. Mời chờ đến nội dung được mời.")} />`;
+  return html`<${Empty} icon="hourglass-medium" text=${t("Chưa có nội dung nào đang họp.")} />`;
+}
+
+/** @param {{room: Room, meeting: any}} props */
+function NotStarted({ room, meeting }) {
+  const left = Date.parse(meeting.starts_at) - Math.floor(room.second.value / 1000) * 1000;
+  return html`<section class="chua-hop"><p class="phu">${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}</p>
+    <h1>${meeting.title}</h1><p class="dem-nguoc so">${startsIn(left)}</p>
+    ${meeting.place && html`<p class="phu"><${Icon} name="map-pin" /> ${meeting.place}</p>`}
+    <${QuorumStrip} room=${room} />
+    <p class="phu">${t("Bấm một nội dung trong chương trình để đọc tài liệu trước.")}</p></section>`;
+}
+
+/** Results, conclusions. @param {{room: Room}} props */
+function Ended({ room }) {
+  return html`<section class="da-xong"><h1>${t("Phiên họp đã kết thúc")}</h1>
+    <ol class="song-lung">${room.items.value.map((item, place) => html`<li key=${item.id} class="xong"><span class="an-dau so">${place + 1}</span>
+      <div><b>${item.title}</b><p class="phu vua">${standing(room, item, undefined)}</p><${ItemOutcome} room=${room} item=${item} /></div></li>`)}</ol>
+    <p><a class="nut" href=${room.home}><${Icon} name="arrow-right" />${t("Về trang cuộc họp")}</a></p></section>`;
+}
+
+// -- speaking --------------------------------------------------------------------------------------------------------
+
+/** My waiting request for the current item. @param {Room} room */
+function myRequest(room) {
+  return room.queue.value.find((one) => one.person === room.me.person) ?? null;
+}
+
+/** Why one can't register now; empty when one can. @param {Room} room */
+function whyNot(room) {
+  const item = room.item.value;
+  if (room.phase.value === "ended") return t("Phiên họp đã kết thúc.");
+  if (room.phase.value === "paused") return t("Đang tạm nghỉ.");
+  if (room.phase.value !== "in_progress") return t("Phiên họp chưa bắt đầu.");
+  if (!item) return room.me.capacity === "guest" ? t("Không mời dự nội dung này.") : t("Chưa có nội dung nào đang họp.");
+  if (room.floor.value?.person === room.me.person) return t("Đang phát biểu.");
+  if (!amHere(room)) return t("Cần điểm danh trước.");
+  if (item.queue === "locked") return t("Đã khóa danh sách.");
+  return "";
+}
+
+/** @param {Room} room @param {{gist?: string, kind?: string}} [more] */
+function register(room, more = {}) {
+  const item = room.item.value;
+  return room.act("speaking.request", { ...(item ? { item: item.id } : {}), ...more }, {
+    hold: true,
+    done: (result) => {
+      const place = room.queue.value.findIndex((one) => one.id === result.result?.id);
+      return t("Đã đăng ký, thứ tự %(n)s", { n: place < 0 ? room.queue.value.length + 1 : place + 1 });
+    },
+    undo: (result) => withdraw(room, result.result?.id),
+  });
+}
+
+/** @param {Room} room @param {string | undefined} speech */
+function withdraw(room, speech) {
+  return speech ? room.act("speaking.withdraw", { speech }, { hold: true, done: t("Đã rút đăng ký") }) : null;
+}
+
+/** @param {{room: Room}} props */
+function ActionBar({ room }) {
+  const request = myRequest(room);
+  const why = request ? "" : whyNot(room);
+  const sending = room.sending("speaking.request") + room.sending("speaking.withdraw") > 0;
+  const queued = sending && !room.connected.value;
+  const main = request
+    ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request.id)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
+    : html`<${Button} key="dang-ky" kind=${toCheckIn(room) ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
+  return html`<div class="day-nut hai" onClickCapture=${guard}>${main}
+    <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}></div>`;
+}
+
+let lastTap = 0;
+
+/** The two buttons share a place: a hasty second tap must not take back what the first did. @param {MouseEvent} event */
+function guard(event) {
+  if (event.timeStamp - lastTap < 700) {
+    event.stopPropagation();
+    event.preventDefault();
+    return;
+  }
+  lastTap = event.timeStamp;
+}
+
+/** @param {{room: Room}} props */
+function MyGist({ room }) {
+  const request = myRequest(room);
+  if (!request || !room.may("speaking.describe")) return null;
+  return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${request.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến")}</${Button}>`;
+}
+
+/** @param {Room} room @param {import("../app/types.js").Speech | null} [request] */
+function openGist(room, request = null) {
+  room.sheet((close) => html`<${GistSheet} room=${room} request=${request} close=${close} />`);
+}
+
+/** @param {{room: Room, request: import("../app/types.js").Speech | null, close: () => void}} props */
+function GistSheet({ room, request, close }) {
+  const gist = useSignal(request?.gist ?? "");
+  const kind = useSignal("speech");
+  const send = () => {
+    close();
+    if (request) room.act("speaking.describe", { speech: request.id, gist: gist.value.trim() }, { hold: true, done: t("Đã lưu tóm tắt") });
+    else register(room, { gist: gist.value.trim(), kind: kind.value });
+  };
+  const kinds = [["speech", t("Phát biểu")], ["question", t("Câu hỏi")], ["point_of_order", t("Về thủ tục")]];
+  return html`<${Sheet} title=${request ? t("Tóm tắt ý kiến") : t("Đăng ký phát biểu")} onClose=${close}>
+    ${!request && html`<fieldset class="truong"><legend>${t("Loại ý kiến")}</legend><div class="chon">${kinds.map(([value, name]) => html`<label>
+      <input type="radio" name="loai" checked=${kind.value === value} onChange=${() => (kind.value = value)} />${name}</label>`)}</div></fieldset>`}
+    <div class="truong"><label for="tom-tat">${t("Tóm tắt ý kiến")}</label>
+      <textarea id="tom-tat" class="o-nhap" rows="3" maxlength="500" value=${gist.value} onInput=${(/** @type {any} */ event) => (gist.value = event.target.value)}></textarea>
+      <p class="goi-y">${t("Chủ trì và thư ký thấy tóm tắt này trong danh sách.")}</p></div>
+    <div class="chan-to"><${Button} large onPress=${close}>${t("Quay lại")}</${Button}><${Button} large kind="chinh" onPress=${send}>${request ? t("Lưu tóm tắt") : t("Đăng ký")}</${Button}></div></${Sheet}>`;
+}

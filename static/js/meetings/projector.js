@@ -1,0 +1,151 @@
+// @ts-check
+/** The hall's screen (screens.md 6.14): it follows the meeting by itself, always dark, never an error page. */
+
+import { html, useEffect, useMemo } from "../../vendor/preact.js";
+import { qrcode } from "../../vendor/qr.js";
+import { ddmm, hhmm, hhmmss, mmss } from "../app/clock.js";
+import { Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
+import { startsIn } from "../app/page.js";
+import { Panel } from "../app/panels.js";
+import { t } from "../app/text.js";
+import { presence } from "./attendance.js";
+import { pauseWords } from "./header.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Vote} Vote */
+
+/**
+ * Which scene: what happened last decides between a result and the speaker after it.
+ * @param {Room} room
+ * @returns {{name: "waiting" | "pause" | "ended" | "vote" | "result" | "speaker" | "item" | "agenda", vote?: Vote}}
+ */
+export function scene(room) {
+  const phase = room.phase.value;
+  if (phase === "paused") return { name: "pause" };
+  if (phase === "ended" || phase === "cancelled") return { name: "ended" };
+  if (phase !== "in_progress") return { name: "waiting" };
+  if (room.vote.value) return { name: "vote", vote: room.vote.value };
+  const floor = room.floor.value;
+  const last = room.votes.value.filter((one) => one.item === room.meeting.value?.item && ["closed", "announced"].includes(one.state)).at(-1);
+  const since = Date.parse(last?.announced_at ?? last?.closed_at ?? "") || 0;
+  const spoke = Math.max(0, ...room.speeches.value.map((one) => Date.parse(one.called_at ?? "") || 0));
+  if (last && since >= spoke) return { name: last.state === "closed" ? "vote" : "result", vote: last };
+  if (floor) return { name: "speaker" };
+  return { name: room.item.value ? "item" : "agenda" };
+}
+
+/** @param {{room: Room}} props */
+export function ProjectorRoom({ room }) {
+  useEffect(() => {
+    document.documentElement.dataset.theme = "dark";
+    document.documentElement.classList.add("chieu");
+    const awake = () => /** @type {any} */ (navigator).wakeLock?.request("screen").catch(() => {});
+    awake();
+    document.addEventListener("visibilitychange", awake);
+  }, []);
+  const now = scene(room);
+  const looks = { vote: "bq", result: "kq", speaker: "noi-len", item: "noi-len", agenda: "noi-len", waiting: "cho", pause: "cho", ended: "cho" };
+  return html`<div class=${`man-chieu ${looks[now.name]}`}><${Top} room=${room} voting=${now.name === "vote" && now.vote?.state === "open"} />
+    <${Scene} room=${room} now=${now} /></div>`;
+}
+
+/** @param {{room: Room, voting: boolean}} props */
+function Top({ room, voting }) {
+  const body = document.getElementById("room")?.dataset.bodyName ?? "";
+  return html`<header class="tren"><${Logo} /><span class="ten-hop"><b>${room.meeting.value?.title}</b>${body ? ` · ${body}` : ""}</span>
+    ${room.connected.value ? null : html`<span class="noi-lai"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}
+    ${voting ? html`<span class="day song">${t("Đang biểu quyết")}</span>` : html`<span class="day gio"><${Clock} room=${room} /></span>`}</header>`;
+}
+
+/** @param {{room: Room, now: ReturnType<typeof scene>}} props */
+function Scene({ room, now }) {
+  if (now.name === "vote" || now.name === "result") return html`<${Panel} place=${`hall.${now.name}`} room=${room} vote=${now.vote} Head=${Head} />`;
+  if (now.name === "speaker") return html`<${Speaker} room=${room} />`;
+  if (now.name === "item") return html`<${ItemScene} room=${room} />`;
+  if (now.name === "waiting") return html`<${Waiting} room=${room} />`;
+  if (now.name === "agenda") return html`<${Agenda} room=${room} />`;
+  return html`<${Still} room=${room} ended=${now.name === "ended"} />`;
+}
+
+/** @param {{n: number, text: string}} props */
+export function Head({ n, text }) {
+  return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span></span>`}<h1 class="ngat">${text}</h1></div>`;
+}
+
+/** @param {{room: Room}} props */
+function Speaker({ room }) {
+  const floor = room.floor.value;
+  const item = room.item.value;
+  if (!floor) return null;
+  const person = room.one("people", floor.person);
+  const name = person?.name ?? "";
+  const size = name.length > 34 ? " rat-dai" : name.length > 18 ? " dai-ten" : "";
+  return html`<div class="noi-dung"><${Head} n=${room.order(floor.item)} text=${item?.title ?? ""} />
+    <div class="noi"><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
+      <div class="ai"><p>${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${person?.office}</p></div></div></div>
+    <${Next} room=${room} />`;
+}
+
+/** Who comes next: names alone. @param {{room: Room}} props */
+function Next({ room }) {
+  const next = room.queue.value.slice(0, 3);
+  return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id}><i>${place + 1}</i><b>${room.name(one.person)}</b></span>`)}`}</footer>`;
+}
+
+/** @param {{room: Room}} props */
+function ItemScene({ room }) {
+  const item = room.item.value;
+  if (!item) return null;
+  return html`<div class="noi-dung muc-lon"><${Head} n=${room.order(item.id)} text=${item.title} />
+    ${item.presenter && html`<p class="trinh">${t("%(who)s trình", { who: item.presenter })}</p>`}</div><${Next} room=${room} />`;
+}
+
+/** @param {{room: Room}} props */
+function Agenda({ room }) {
+  return html`<div class="noi-dung muc-luc"><h1>${t("Chương trình")}</h1><ol>${room.items.value.slice(0, 9).map((item, place) => html`<li key=${item.id}>
+    <${Seal} n=${place + 1} state=${item.state} /><span class="ngat">${item.title}</span></li>`)}</ol></div><footer class="sau"></footer>`;
+}
+
+/** Title, countdown, QR to check in, who is here. @param {{room: Room}} props */
+function Waiting({ room }) {
+  const meeting = room.meeting.value;
+  if (!meeting) return null;
+  const left = Date.parse(meeting.starts_at) - Math.floor(room.second.value / 1000) * 1000;
+  const near = left > 0 && left < 600_000;
+  const code = room.one("hall_code", room.meetingId)?.code ?? Object.values(room.by("hall_code"))[0]?.code;
+  return html`<div class="noi-dung cho-hop"><div><p class="phu-de">${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}, ${ddmm(meeting.starts_at)}</p>
+      <h1 class="ngat">${meeting.title}</h1><p class="dem-lon so">${near ? mmss(left / 1000) : startsIn(left)}</p><${Here} room=${room} /></div>
+    ${code && html`<figure class="qr"><${Qr} text=${`${location.origin}/meetings/${room.meetingId}/room?code=${encodeURIComponent(code)}`} /><figcaption>${t("Quét để điểm danh")}</figcaption></figure>`}</div>
+    <footer class="chan-m">${meeting.place}</footer>`;
+}
+
+/** @param {{room: Room}} props */
+function Here({ room }) {
+  const { present, members, needed } = presence(room);
+  if (!members) return null;
+  const words = t("Có mặt %(present)s/%(members)s, túc số %(needed)s", { present, members, needed });
+  return html`<div class="hien-dien"><${MemberStrip} cells=${[{ kind: "d", n: present }, { kind: "v", n: Math.max(0, members - present) }]} label=${words} /><p>${words}</p></div>`;
+}
+
+/** @param {{text: string}} props */
+function Qr({ text }) {
+  const path = useMemo(() => {
+    const code = qrcode(0, "M");
+    code.addData(text);
+    code.make();
+    const size = code.getModuleCount();
+    let drawn = "";
+    for (let row = 0; row < size; row += 1) for (let column = 0; column < size; column += 1) if (code.isDark(row, column)) drawn += `M${column} ${row}h1v1h-1z`;
+    return { drawn, size };
+  }, [text]);
+  return html`<svg viewBox=${`-3 -3 ${path.size + 6} ${path.size + 6}`} role="img" aria-label=${t("Mã QR để điểm danh")} shape-rendering="crispEdges">
+    <rect x="-3" y="-3" width=${path.size + 6} height=${path.size + 6} fill="#FFFDF8" /><path d=${path.drawn} fill="#1D1A20" /></svg>`;
+}
+
+/** @param {{room: Room, ended: boolean}} props */
+function Still({ room, ended }) {
+  const meeting = room.meeting.value;
+  const words = ended ? t("Phiên họp đã kết thúc") : pauseWords(meeting);
+  const at = ended && meeting?.ended_at ? t("lúc %(time)s", { time: hhmmss(meeting.ended_at) }) : "";
+  return html`<div class="noi-dung dung-hinh"><h1>${words}</h1><p>${at || meeting?.title}</p></div><footer class="chan-m"></footer>`;
+}

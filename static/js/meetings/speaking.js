@@ -1,0 +1,110 @@
+// @ts-check
+/** Speaking: who has the floor, who waits, what happened. */
+
+import { html } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Chip, PersonName, Ring, useStill } from "../app/components.js";
+import { t, tn } from "../app/text.js";
+import { minutes, secondsLeft, spoken } from "./figures.js";
+import { happenings } from "./happened.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Speech} Speech */
+
+/** @param {{room: Room, size?: number, children?: any}} props */
+export function SpeakerCard({ room, size = 76, children }) {
+  const floor = room.floor.value;
+  if (!floor) return null;
+  return html`<section class="the noi" aria-label=${t("Đang phát biểu")}>
+    <${Ring} room=${room} speech=${floor} size=${size} width=${7} words=${size >= 100} />
+    <div class="ai"><p class="phu vua">${floor.state === "paused" ? t("Tạm dừng phát biểu") : kindWords(floor.kind)}</p><${PersonName} room=${room} id=${floor.person} /></div>
+    ${children}</section>`;
+}
+
+/** @param {string} kind */
+function kindWords(kind) {
+  if (kind === "question") return t("Đang hỏi");
+  if (kind === "point_of_order") return t("Đang nêu ý kiến về thủ tục");
+  return t("Đang phát biểu");
+}
+
+/** Seconds until a place in the queue has its turn, if everybody takes their time. @param {Room} room @param {number} place from 0 */
+export function waitSeconds(room, place) {
+  const floor = room.floor.value;
+  const now = floor ? Math.max(0, secondsLeft(floor, room.now())) : 0;
+  return now + room.queue.value.slice(0, place).reduce((sum, one) => sum + (one.limit || 300), 0);
+}
+
+/** What a row says under the name: the gist, or that they have spoken, or the office. @param {Room} room @param {Speech} speech */
+export function rowWords(room, speech) {
+  if (speech.gist) return speech.gist;
+  const before = spoken(room.speeches.value).get(speech.person);
+  const office = room.one("people", speech.person)?.office ?? "";
+  if (!before) return office;
+  return tn("Lần %(time)s · đã nói %(num)s phút", "Lần %(time)s · đã nói %(num)s phút", minutes(before.seconds), { time: before.times + 1 });
+}
+
+/** The waiting list of the current item. `row` draws what stands at a row's end. @param {{room: Room, row?: (speech: Speech) => any}} props */
+export function Queue({ room, row }) {
+  const [rows, still] = useStill(room.queue.value);
+  const item = room.item.value;
+  const waitingToSend = room.outbox.pending.value.some((one) => one.name === "speaking.request");
+  return html`<div class="ds-phat-bieu">
+    ${item?.queue === "locked" && html`<p><${Chip} icon="lock-simple" tone="vang">${t("Đã khóa danh sách")}</${Chip}></p>`}
+    ${rows.length === 0 && !waitingToSend ? html`<p class="phu vua trong-ds">${t("Chưa có ai đăng ký.")}</p>` : null}
+    <ol class="hang-doi" ...${still}>${rows.map((speech, place) => html`<${QueueRow} key=${speech.id} room=${room} speech=${speech} place=${place} row=${row} />`)}
+      ${waitingToSend && html`<li class="toi cho-gui"><span class="stt"></span><div><b>${t("Tôi")}</b><span class="v">${t("Chờ gửi")}</span></div></li>`}</ol></div>`;
+}
+
+/** @param {{room: Room, speech: Speech, place: number, row?: (speech: Speech) => any}} props */
+function QueueRow({ room, speech, place, row }) {
+  const mine = speech.person === room.me.person;
+  const kind = { question: t("Câu hỏi"), point_of_order: t("Về thủ tục") }[speech.kind];
+  const wait = Math.max(1, Math.round(waitSeconds(room, place) / 60));
+  return html`<li class=${mine ? "toi" : ""}><span class="stt">${place + 1}</span>
+    <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
+      <span class="v">${mine ? tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait) : rowWords(room, speech)}</span>
+      ${mine && speech.gist && html`<span class="v">${speech.gist}</span>`}
+      ${kind && html`<span class="v"><${Chip} tone="vien">${kind}</${Chip}></span>`}</div>
+    ${row ? row(speech) : null}</li>`;
+}
+
+/** What happened, newest first. @param {{room: Room, limit?: number}} props */
+export function Happened({ room, limit = 12 }) {
+  const all = happenings({
+    meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: /** @type {any} */ (room.votes.value), remarks: room.remarks.value, attendance: [],
+  });
+  const rows = all.map((one) => ({ ...one, words: happenedWords(room, one) })).filter((one) => one.words).slice(-limit).reverse();
+  if (!rows.length) return html`<p class="phu vua trong-ds">${t("Chưa có diễn biến.")}</p>`;
+  return html`<ul class="dien-bien">${rows.map((one) => html`<li key=${one.key}><b class="so">${hhmm(one.at)}</b><span>${one.words}</span></li>`)}</ul>`;
+}
+
+/** @param {Room} room @param {import("./happened.js").Happening} one @returns {string} */
+function happenedWords(room, one) {
+  const n = one.item ? room.order(one.item) : 0;
+  if (one.kind === "item_start") return t("Bắt đầu thảo luận nội dung %(n)s", { n });
+  if (one.kind === "item_end") return t("Xong nội dung %(n)s", { n });
+  if (one.kind === "remark") return one.remark?.text ?? "";
+  if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
+  if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
+  if (one.kind === "vote_end" && one.vote) return voteWords(one.vote, n);
+  return "";
+}
+
+/** @param {Room} room @param {Speech} speech */
+function speechWords(room, speech) {
+  const name = room.name(speech.person);
+  if (speech.state !== "finished") return t("Mời %(name)s phát biểu", { name });
+  return tn("%(name)s đã nói %(num)s phút", "%(name)s đã nói %(num)s phút", minutes(speech.seconds), { name });
+}
+
+/** @param {any} vote @param {number} n */
+function voteWords(vote, n) {
+  const values = { n, yes: vote.result?.counts?.yes ?? 0, members: vote.result?.members ?? 0 };
+  if (vote.state === "cancelled") return t("Hủy biểu quyết nội dung %(n)s", values);
+  if (vote.state === "annulled") return t("Hủy kết quả biểu quyết nội dung %(n)s", values);
+  if (vote.state !== "announced") return t("Đóng biểu quyết nội dung %(n)s", values);
+  if (vote.result?.verdict === "passed") return t("Nội dung %(n)s được thông qua, %(yes)s/%(members)s", values);
+  if (vote.result?.verdict === "not_passed") return t("Nội dung %(n)s không được thông qua, %(yes)s/%(members)s", values);
+  return t("Công bố kết quả nội dung %(n)s", values);
+}

@@ -1,0 +1,52 @@
+// @ts-check
+/** Votes on the hall's screen: turnout while open, the result once announced, no partial result ever. */
+
+import { html } from "../../vendor/preact.js";
+import { hhmmss, mmss } from "../app/clock.js";
+import { Icon, MemberStrip } from "../app/components.js";
+import { fill } from "../app/panels.js";
+import { t } from "../app/text.js";
+import { ResultStrip, turnout } from "./result.js";
+import { inBallotOrder, kindWords, optionIcon, optionKind, optionName, reasonOf, ruleWords, verdictOf } from "./words.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Vote} Vote */
+
+/** @param {{room: Room, vote: Vote, Head: any}} props */
+function OpenVote({ room, vote, Head }) {
+  const { sent, present, members } = turnout(room, vote);
+  const open = vote.state === "open";
+  const cells = [{ kind: "d", n: sent }, { kind: "c", n: present - sent }, { kind: "v", n: Math.max(0, members - present) }];
+  const label = t("%(sent)s trong %(present)s người có mặt đã gửi phiếu, tổng số thành viên %(members)s", { sent, present, members });
+  return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
+    <div class="g"><p><b>${sent}/${present}</b>${t("người có mặt đã gửi phiếu")}</p>${open ? html`<${Left} room=${room} vote=${vote} />` : html`<span class="da-dong">${t("Đã đóng biểu quyết")}</span>`}</div>
+    <${MemberStrip} cells=${cells} label=${label} />
+    <p class="cg"><span><i class="mau gui"></i>${t("Đã gửi")}</span><span><i class="mau"></i>${t("Chưa gửi")}</span><span class="mo-bot"><i class="mau"></i>${t("Vắng")}</span></p></div>
+    <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${kindWords(vote)}<span class="day">${ruleWords(vote, members)}</span></footer>`;
+}
+
+/** @param {{room: Room, vote: Vote}} props */
+function Left({ room, vote }) {
+  if (!vote.closes_at) return null;
+  const left = Math.max(0, (Date.parse(vote.closes_at) - room.second.value) / 1000);
+  return html`<span class="dh" role="timer" aria-live="off">${mmss(left)}</span>`;
+}
+
+/** @param {{room: Room, vote: Vote, Head: any}} props */
+function Announced({ room, vote, Head }) {
+  const result = vote.result;
+  if (!result) return null;
+  const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: kindWords(vote), time: hhmmss(vote.closed_at) }) : kindWords(vote);
+  const rows = [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast]];
+  const options = inBallotOrder(vote.options);
+  return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
+    <div class="kl"><span class="dat-duoc">${verdictOf(result.verdict).words}</span><p>${reasonOf(result)}</p></div>
+    <div><${ResultStrip} vote=${vote} result=${result} />
+      <div class=${options.length > 3 ? "so4 nhieu" : "so4"}>${options.map((option) => html`<div class=${`${optionKind(option, vote.options)}1`}><b>${result.counts[option] ?? 0}</b>
+        <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionName(option)}</span></div>`)}
+        <div class="tong">${rows.map(([name, n]) => html`<p><span>${name}</span><em>${n}</em></p>`)}</div></div></div></div>
+    <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${closed}<span class="day">${t("Túc số: cần %(needed)s, có mặt %(present)s", { needed: result.quorum.needed, present: result.quorum.present })}</span></footer>`;
+}
+
+fill("hall.vote", OpenVote);
+fill("hall.result", Announced);

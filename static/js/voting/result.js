@@ -1,0 +1,120 @@
+// @ts-check
+/** The result of a vote (screens.md 6.12), and how many have sent while it is open. */
+
+import { html } from "../../vendor/preact.js";
+import { hhmmss } from "../app/clock.js";
+import { Button, Icon, MemberStrip, Seal } from "../app/components.js";
+import { t } from "../app/text.js";
+import { presence } from "../meetings/attendance.js";
+import { inBallotOrder, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, share, stripWords, verdictOf } from "./words.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Vote} Vote */
+/** @typedef {import("../app/types.js").VoteResult} VoteResult */
+
+/** Sent, present and all members of an open or closed vote. @param {Room} room @param {Vote} vote */
+export function turnout(room, vote) {
+  const live = vote.state === "open" ? room.live.turnout.value[vote.id] : undefined;
+  const sent = Math.max(live ?? 0, vote.turnout ?? 0);
+  const here = presence(room);
+  const members = vote.members || here.members || vote.eligible;
+  return { sent, present: Math.min(members, Math.max(sent, here.present)), members };
+}
+
+/** Sent, not sent, absent: never which way. @param {{room: Room, vote: Vote, height?: string, words?: boolean}} props */
+export function TurnoutStrip({ room, vote, height = "22px", words = true }) {
+  const { sent, present, members } = turnout(room, vote);
+  const cells = [{ kind: "d", n: sent }, { kind: "c", n: present - sent }, { kind: "v", n: Math.max(0, members - present) }];
+  const label = t("%(sent)s trong %(present)s người có mặt đã gửi phiếu, tổng số thành viên %(members)s", { sent, present, members });
+  return html`<div class="da-gui"><${MemberStrip} cells=${cells} height=${height} label=${label} />
+    ${words && html`<p class="phu vua" aria-hidden="true"><b class="dam so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}</p>`}</div>`;
+}
+
+/** @param {{vote: Vote, result: VoteResult, height?: string}} props */
+export function ResultStrip({ vote, result, height }) {
+  const threshold = result.threshold ? { n: result.threshold, words: notchWords(result.rule, result.threshold) } : null;
+  return html`<${MemberStrip} cells=${resultStrip(result, vote.options)} threshold=${threshold} height=${height} label=${stripWords(result, vote.options)} />`;
+}
+
+/** The numbers, each with its share of all members. @param {{vote: Vote, result: VoteResult}} props */
+function Numbers({ vote, result }) {
+  return html`<div class="bon">${inBallotOrder(vote.options).map((option) => {
+    const n = result.counts[option] ?? 0;
+    const icon = optionIcon(option);
+    return html`<div class=${`${optionKind(option, vote.options)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionName(option)}</span>
+      <small>${t("%(share)s% tổng số", { share: share(n, result.members) })}</small></div>`;
+  })}</div>`;
+}
+
+/** @param {{vote: Vote, result: VoteResult}} props */
+function Table({ vote, result }) {
+  const { quorum } = result;
+  const rows = [
+    [t("Tổng số thành viên"), result.members],
+    [t("Có mặt khi mở biểu quyết"), result.present],
+    [t("Đã biểu quyết"), result.cast],
+    ...inBallotOrder(vote.options).map((option) => [optionName(option), result.counts[option] ?? 0]),
+    [t("Túc số"), quorum.met ? t("%(n)s · đủ", { n: quorum.needed }) : t("%(n)s · không đủ", { n: quorum.needed })],
+  ];
+  return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** Who chose what, in the order of the list; only where the vote is by name. @param {{room: Room, vote: Vote, choices: Record<string, string>}} props */
+function Choices({ room, vote, choices }) {
+  const people = room.people.value.filter((one) => one.on_roll);
+  return html`<aside class="ben cuon" aria-label=${t("Phiếu của từng thành viên")}><h2>${t("Phiếu của từng thành viên")}</h2><ul class="ng">
+    ${people.map((one) => {
+      const choice = choices[one.id];
+      const icon = choice ? optionIcon(choice) : "";
+      return html`<li key=${one.id}><b class="ngat">${one.name}</b>${choice
+        ? html`<span class=${`${optionKind(choice, vote.options)}1`}>${icon && html`<${Icon} name=${icon} />`}${optionName(choice)}</span>`
+        : html`<span class="phu">${t("Không gửi phiếu")}</span>`}</li>`;
+    })}</ul></aside>`;
+}
+
+/** The verdict, its reason, the strip, the numbers. @param {{vote: Vote, result: VoteResult}} props */
+export function ResultBody({ vote, result }) {
+  const verdict = verdictOf(result.verdict);
+  return html`<p class=${`kq ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>
+    <p class="phu ly-do">${reasonOf(result)}</p>
+    <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} />`;
+}
+
+/**
+ * The whole screen. `children` is the action bar's content.
+ * @param {{room: Room, vote: Vote, onBack?: () => void, children?: any}} props
+ */
+export function ResultView({ room, vote, onBack, children }) {
+  const result = vote.result;
+  if (!result) return null;
+  const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: vote.secret ? t("Kín") : t("Công khai"), time: hhmmss(vote.closed_at) }) : "";
+  const choices = vote.by_name && !vote.secret ? result.choices : null;
+  const n = room.order(vote.item);
+  return html`<section class="man-kq" aria-label=${t("Kết quả biểu quyết")}>
+    <header class="dau phong">${onBack && html`<${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onBack} />`}
+      <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
+      ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}</header>
+    <div class=${choices ? "than" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${vote.question}</h1></div>
+      <${ResultBody} vote=${vote} result=${result} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
+    <div class="duoi">${children}</div></section>`;
+}
+
+/** A result as a card among an item's things. @param {{room: Room, item: import("../app/types.js").Item}} props */
+export function ItemResults({ room, item }) {
+  const votes = room.votes.value.filter((one) => one.item === item.id && one.state === "announced" && one.result);
+  if (!votes.length) return null;
+  return votes.map((vote) => {
+    const result = /** @type {VoteResult} */ (vote.result);
+    const verdict = verdictOf(result.verdict);
+    const open = () => room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
+    return html`<section class="the the-kq" key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} />${verdict.words}</p>
+      <span class="day"></span><${Button} onPress=${open}>${t("Xem kết quả")}</${Button}></div>
+      <p class="ngat">${vote.question}</p><${ResultStrip} vote=${vote} result=${result} height="24px" /></section>`;
+  });
+}
+
+/** @param {{room: Room, id: string, close: () => void}} props */
+function FullResult({ room, id, close }) {
+  const vote = room.one("votes", id);
+  return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${close}><${Button} kind="chinh" onPress=${close}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
+}

@@ -1,0 +1,289 @@
+// @ts-check
+/** The ballot (screens.md 6.11): fills the screen of whoever may vote, and says only what is durably so. */
+
+import { batch, html, signal, useEffect, useRef } from "../../vendor/preact.js";
+import { hhmmss, mmss } from "../app/clock.js";
+import { Banner, Button, Icon, Seal } from "../app/components.js";
+import { fill } from "../app/panels.js";
+import { t, tn } from "../app/text.js";
+import { amHere } from "../meetings/attendance.js";
+import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
+import { inBallotOrder, kindWords, optionIcon, optionKind, optionName, ruleWords, secrecyWords } from "./words.js";
+
+export { ResultBody, ResultStrip, ResultView, TurnoutStrip, turnout } from "./result.js";
+export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, ruleWords, secrecyWords, share, thresholdOf, verdictOf } from "./words.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Vote} Vote */
+
+/** A tap in the first moments was meant for what was there before. */
+const TOO_SOON = 400;
+/** The last seconds in which who has not sent is told aloud. */
+const LAST = 10;
+
+/**
+ * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused.
+ * @typedef {{choice: string | null, sent: string | null, refused: string, editing: boolean, aside: boolean, seen: boolean,
+ *   acknowledged: boolean}} Draft
+ */
+/** @type {Map<string, import("../app/types.js").Signal<Draft>>} */
+const drafts = new Map();
+
+/** Kept over leaving the page to read the draft decision and coming back. @param {string} vote */
+function draftOf(vote) {
+  let found = drafts.get(vote);
+  if (!found) {
+    const kept = recall(vote);
+    const made = signal(/** @type {Draft} */ ({ choice: null, sent: null, refused: "", editing: false, aside: false, seen: false, acknowledged: false, ...kept }));
+    made.subscribe((draft) => remember(vote, draft));
+    drafts.set(vote, made);
+    found = made;
+  }
+  return found;
+}
+
+/** @param {string} vote @returns {Partial<Draft>} */
+function recall(vote) {
+  try {
+    return JSON.parse(sessionStorage.getItem(`ballot:${vote}`) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} vote @param {Draft} draft */
+function remember(vote, { choice, sent, seen }) {
+  try {
+    sessionStorage.setItem(`ballot:${vote}`, JSON.stringify({ choice, sent, seen }));
+  } catch {
+    // A browser that keeps nothing: the choice lives as long as the page.
+  }
+}
+
+/** @param {import("../app/types.js").Signal<Draft>} draft @param {Partial<Draft>} more */
+const change = (draft, more) => (draft.value = { ...draft.peek(), ...more });
+
+/** Is this person a voter here? The server judges; this only decides what is shown. @param {Room} room */
+function isVoter(room) {
+  const mine = room.one("people", room.me.person);
+  return Boolean(mine?.on_roll) && ["member", "chair"].includes(room.me.capacity ?? "");
+}
+
+/**
+ * Where a ballot stands: chosen or not, on its way, stored, refused, closed.
+ * @param {Room} room @param {Vote} vote @param {Draft} draft
+ * @returns {"choosing" | "waiting" | "sending" | "stored" | "closed_sent" | "closed_unsent"}
+ */
+function standing(room, vote, draft) {
+  const stored = room.one("my_votes", vote.id) || draft.acknowledged;
+  const going = room.outbox.pending.value.find((one) => one.name === "vote.cast" && one.args.vote === vote.id);
+  if (going) return going.state;
+  if (vote.state !== "open") return stored ? "closed_sent" : "closed_unsent";
+  return stored && !draft.editing ? "stored" : "choosing";
+}
+
+/** @param {Room} room @param {Vote} vote */
+async function cast(room, vote) {
+  const draft = draftOf(vote.id);
+  const choice = draft.peek().choice;
+  if (!choice) return;
+  change(draft, { refused: "" });
+  const result = await room.send("vote.cast", { vote: vote.id, choice }, { hold: true });
+  if (result.ok) {
+    batch(() => change(draft, { sent: choice, editing: false, refused: "", acknowledged: true }));
+    room.announce(vote.secret ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: optionName(choice) }), true);
+  } else {
+    change(draft, { refused: result.error?.message || t("Hãy thử lại.") });
+    room.announce(t("Không được ghi nhận, gửi lại"), true);
+  }
+}
+
+// -- what covers the room --------------------------------------------------------------------------------------------
+
+/** Fills the place over a room: the open ballot, then its result. @param {{room: Room}} props */
+function Cover({ room }) {
+  const vote = coveringVote(room);
+  if (!vote) return null;
+  const draft = draftOf(vote.id);
+  if (vote.state === "announced") {
+    const back = () => change(draft, { seen: true });
+    return html`<div class="phu-kin"><${ResultView} key=${vote.id} room=${room} vote=${vote} onBack=${back}><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
+  }
+  if (draft.value.aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
+  return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
+}
+
+/** The chair and the desk have their own sheets; guests and substitutes are told in the room. @param {Room} room @returns {Vote | null} */
+function coveringVote(room) {
+  if (room.me.capacity === "hall" || room.me.capacity === "secretary" || room.me.capacity === "chair") return null;
+  const voter = isVoter(room);
+  const open = room.vote.value;
+  if (open) return voter ? open : null;
+  const current = room.meeting.value?.item;
+  const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
+  if (!last || draftOf(last.id).value.seen) return null;
+  if (last.state === "closed") return voter ? last : null;
+  return last.result ? last : null;
+}
+
+/** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
+function AsideBand({ room, vote }) {
+  const draft = draftOf(vote.id);
+  const left = vote.closes_at ? html`<span class="so dong" role="timer" aria-live="off">${mmss(secondsLeft(room, vote))}</span>` : null;
+  return html`<div class="bang-phieu"><${Icon} name="check-square-offset" large /><span class="ngat">${vote.question}</span>${left}
+    <${Button} kind="son" onPress=${() => change(draft, { aside: false })}>${t("Về phiếu biểu quyết")}</${Button}></div>`;
+}
+
+/** @param {Room} room @param {Vote} vote */
+function secondsLeft(room, vote) {
+  return vote.closes_at ? Math.max(0, (Date.parse(vote.closes_at) - room.second.value) / 1000) : Infinity;
+}
+
+/** Guests and substitutes see that a vote goes on, and why they have no ballot. @param {{room: Room, item: any}} props */
+function NoBallot({ room }) {
+  const vote = room.vote.value;
+  if (!vote || isVoter(room) || room.me.capacity === "secretary" || room.me.capacity === "hall") return null;
+  const why = room.me.capacity === "substitute" ? t("Người đi thay không biểu quyết.") : t("Khách mời không biểu quyết.");
+  return html`<${Banner} icon="check-square-offset">${t("Đang biểu quyết.")} ${why}</${Banner}>`;
+}
+
+// -- the ballot ------------------------------------------------------------------------------------------------------
+
+/** @param {{room: Room, vote: Vote, onAside?: () => void}} props */
+export function Ballot({ room, vote, onAside }) {
+  const draft = draftOf(vote.id);
+  const opened = useRef(performance.now());
+  const question = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    question.current?.focus();
+    if (vote.state !== "open") return;
+    room.announce(openWords(room, vote), true);
+    navigator.vibrate?.(60);
+  }, []);
+  const state = standing(room, vote, draft.value);
+  /** @param {MouseEvent} event */
+  const early = (event) => {
+    if (performance.now() - opened.current > TOO_SOON) return;
+    event.stopPropagation();
+    event.preventDefault();
+  };
+  const choosing = state === "choosing" || state === "sending" || state === "waiting";
+  return html`<section class=${`man-bq${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} onClickCapture=${early}>
+    <${BallotHeader} room=${room} vote=${vote} />
+    <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
+    <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span></span>`}
+      <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class="ngat">${vote.question}</h1>
+        ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
+      ${choosing ? html`<${Options} room=${room} vote=${vote} locked=${state !== "choosing"} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
+    ${choosing && html`<${SendBar} room=${room} vote=${vote} state=${state} />`}
+  </section>`;
+}
+
+/** @param {Room} room @param {Vote} vote */
+function openWords(room, vote) {
+  const n = room.order(vote.item);
+  const left = vote.closes_at ? Math.round((Date.parse(vote.closes_at) - room.now()) / 1000) : 0;
+  if (left > 0) return tn("Mở biểu quyết nội dung %(n)s, còn %(num)s giây", "Mở biểu quyết nội dung %(n)s, còn %(num)s giây", left, { n });
+  return t("Mở biểu quyết nội dung %(n)s", { n });
+}
+
+/** @param {{room: Room, vote: Vote}} props */
+function BallotHeader({ room, vote }) {
+  const open = vote.state === "open";
+  return html`<header class="tren"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} /><span><b>${open ? kindWords(vote) : t("Đã đóng biểu quyết")}</b><span>${secrecyWords(vote)}</span></span>
+    ${open && vote.closes_at && html`<${TimeLeft} room=${room} vote=${vote} />`}</header>`;
+}
+
+/** @param {{room: Room, vote: Vote}} props */
+function TimeLeft({ room, vote }) {
+  return html`<span class=${`dong${room.connected.value ? "" : " nhat"}`} role="timer" aria-live="off" aria-label=${t("Thời gian còn lại")}>${mmss(secondsLeft(room, vote))}</span>`;
+}
+
+/** Ten seconds left and not sent: said once. @param {{room: Room, vote: Vote, unsent: boolean}} props */
+function LastCall({ room, vote, unsent }) {
+  const told = useRef(false);
+  const left = secondsLeft(room, vote);
+  useEffect(() => {
+    if (!unsent || told.current || vote.state !== "open" || left > LAST || left <= 0) return;
+    told.current = true;
+    room.announce(tn("Còn %(num)s giây, chưa gửi phiếu", "Còn %(num)s giây, chưa gửi phiếu", Math.ceil(left)), true);
+  });
+  if (!room.connected.value) return html`<div class="hang-bang"><${Banner} icon="wifi-slash">${t("Đang nối lại…")}</${Banner}></div>`;
+  return null;
+}
+
+/** @param {{room: Room, vote: Vote, locked: boolean}} props */
+function Options({ room, vote, locked }) {
+  const draft = draftOf(vote.id);
+  const options = inBallotOrder(vote.options);
+  const chosen = draft.value.choice ?? (draft.value.editing ? room.one("my_votes", vote.id)?.choice : null) ?? null;
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  /** @param {string} option */
+  const choose = (option) => !locked && change(draft, { choice: option, refused: "" });
+  /** @param {KeyboardEvent} event */
+  const move = (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = chosen ? options.indexOf(chosen) : step > 0 ? -1 : 0;
+    const next = (at + step + options.length) % options.length;
+    choose(options[next]);
+    /** @type {HTMLElement | undefined} */ (box.current?.querySelectorAll("[role=radio]")[next])?.focus();
+  };
+  return html`<div class=${`ba${options.length === 3 ? "" : " nhieu"}`} role="radiogroup" aria-labelledby="cau-hoi" ref=${box} onKeyDown=${move}>
+    ${options.map((option, place) => html`<${Option} key=${option} option=${option} options=${vote.options} checked=${chosen === option} locked=${locked}
+      reachable=${chosen ? chosen === option : place === 0} onChoose=${() => choose(option)} />`)}</div>`;
+}
+
+/** @param {{option: string, options: string[], checked: boolean, locked: boolean, reachable: boolean, onChoose: () => void}} props */
+function Option({ option, options, checked, locked, reachable, onChoose }) {
+  const icon = optionIcon(option);
+  const kind = icon ? optionKind(option) : "x";
+  const glyph = icon ? html`<${Icon} name=${icon} />` : html`<b class="so">${inBallotOrder(options).indexOf(option) + 1}</b>`;
+  return html`<button type="button" class=${`phieu ${kind}`} role="radio" aria-checked=${String(checked)} aria-disabled=${locked ? "true" : undefined}
+    tabindex=${reachable ? 0 : -1} onClick=${onChoose}><span class="o" aria-hidden="true">${glyph}</span><span class="ngat">${optionName(option)}</span>
+    <span class="dau-chon" aria-hidden="true">${checked && html`<${Icon} name="check-bold" />`}</span></button>`;
+}
+
+/** @param {{room: Room, vote: Vote, state: string}} props */
+function SendBar({ room, vote, state }) {
+  const draft = draftOf(vote.id).value;
+  const here = amHere(room);
+  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: optionName(draft.choice) }) : t("Chọn một phương án");
+  const hint = vote.change === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
+  const below = !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
+  return html`<div class="duoi"><div>
+    ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
+    <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!draft.choice || !here} onPress=${() => cast(room, vote)}>${words}</${Button}>
+    <p>${below} <span class="quy-tac">${ruleWords(vote, vote.members || vote.eligible)}</span></p></div></div>`;
+}
+
+/** What is durably so. @param {{room: Room, vote: Vote, state: string}} props */
+function Stored({ room, vote, state }) {
+  const stored = room.one("my_votes", vote.id);
+  const draft = draftOf(vote.id);
+  if (state === "closed_unsent") return html`<${Unsent} room=${room} vote=${vote} />`;
+  const choice = stored?.choice ?? (vote.secret ? null : draft.value.sent);
+  const elsewhere = draft.value.sent === null && stored;
+  const mayChange = state === "stored" && vote.change !== false && !vote.secret;
+  return html`<div class="xong" role="status"><span class=${`tron ${choice && optionIcon(choice) ? optionKind(choice) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : (choice && optionIcon(choice)) || "check-bold"} /></span>
+    <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: optionName(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
+    <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
+      ${state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
+    <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
+    ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, choice: stored?.choice ?? draft.value.sent })}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+}
+
+/** @param {{room: Room, vote: Vote}} props */
+function Unsent({ room, vote }) {
+  const draft = draftOf(vote.id);
+  const chosen = draft.value.choice;
+  return html`<div class="xong" role="status"><span class="tron x"><${Icon} name="x-bold" /></span><h2>${t("Đã đóng, phiếu chưa gửi")}</h2>
+    <p class="phu">${draft.value.refused || (chosen ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: optionName(chosen) }) : t("Kết quả hiện khi chủ trì công bố."))}</p>
+    <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
+    <${Button} onPress=${() => change(draft, { seen: true })}>${t("Về phòng họp")}</${Button}></div>`;
+}
+
+fill("room.cover", Cover);
+fill("room.item.results", ItemResults);
+fill("room.no_ballot", NoBallot);

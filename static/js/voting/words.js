@@ -1,0 +1,126 @@
+// @ts-check
+/** Votes in words: options, rules, verdicts, thresholds. Pure. */
+
+import { language, t } from "../app/text.js";
+
+/** @typedef {import("../app/types.js").Vote} Vote */
+/** @typedef {import("../app/types.js").VoteResult} VoteResult */
+
+/** The usual three, always in this order. */
+export const USUAL = ["yes", "no", "not_voting"];
+
+/** @param {string} option */
+export function optionName(option) {
+  if (option === "yes") return t("Tán thành");
+  if (option === "no") return t("Không tán thành");
+  if (option === "not_voting") return t("Không biểu quyết");
+  return option;
+}
+
+/** The strip's pattern: t for, k against, b not voting; other options take turns. @param {string} option @param {string[]} [options] */
+export function optionKind(option, options = USUAL) {
+  const usual = { yes: "t", no: "k", not_voting: "b" }[option];
+  return usual ?? ["t", "k", "b"][Math.max(0, options.indexOf(option)) % 3];
+}
+
+/** @param {string} option */
+export function optionIcon(option) {
+  return { yes: "check-bold", no: "x-bold", not_voting: "minus-bold" }[option] ?? "";
+}
+
+/** In the order of the ballot: for, against, not voting, whatever the server's order; others as they were put. @param {string[]} options */
+export function inBallotOrder(options) {
+  const place = (/** @type {string} */ one) => (USUAL.includes(one) ? USUAL.indexOf(one) : -1);
+  return [...options].sort((a, b) => place(a) - place(b));
+}
+
+/** @param {any} majority a name, or {"name": "at_least", "k": n} @returns {{name: string, k: number | null}} */
+export function majorityOf(majority) {
+  if (majority && typeof majority === "object") return { name: majority.name ?? "at_least", k: majority.k ?? majority.at_least?.k ?? null };
+  return { name: String(majority ?? ""), k: null };
+}
+
+/**
+ * The least number of votes that passes, where it is known before the end: shares of all members, and fixed numbers.
+ * @param {any} majority @param {number} members
+ * @returns {number | null}
+ */
+export function thresholdOf(majority, members) {
+  const { name, k } = majorityOf(majority);
+  if (k) return k;
+  if (name === "more_than_half_of_members") return Math.floor(members / 2) + 1;
+  if (name === "two_thirds_of_members") return Math.ceil((2 * members) / 3);
+  if (name === "three_fifths_of_members") return Math.ceil((3 * members) / 5);
+  return null;
+}
+
+/** What stands at the notch of the strip. @param {any} majority @param {number} n */
+export function notchWords(majority, n) {
+  const { name } = majorityOf(majority);
+  if (name.startsWith("more_than_half")) return t("quá nửa: %(n)s", { n });
+  if (name.startsWith("two_thirds")) return t("hai phần ba: %(n)s", { n });
+  if (name.startsWith("three_fifths")) return t("ba phần năm: %(n)s", { n });
+  return t("cần từ: %(n)s", { n });
+}
+
+/** The rule of an open vote, with its numbers. @param {Vote} vote @param {number} members */
+export function ruleWords(vote, members) {
+  const { name } = majorityOf(vote.majority);
+  const n = vote.threshold ?? thresholdOf(vote.majority, members);
+  if (n) return t("Thông qua khi có từ %(n)s tán thành trên tổng số %(members)s", { n, members });
+  if (name === "more_than_half_of_present") return t("Thông qua khi quá nửa số thành viên có mặt tán thành");
+  if (name === "two_thirds_of_present") return t("Thông qua khi ít nhất hai phần ba số thành viên có mặt tán thành");
+  if (name === "more_than_half_of_cast") return t("Thông qua khi quá nửa số phiếu đã gửi tán thành");
+  if (name === "two_thirds_of_cast") return t("Thông qua khi ít nhất hai phần ba số phiếu đã gửi tán thành");
+  if (name === "unanimous_of_cast") return t("Thông qua khi mọi phiếu đã gửi đều tán thành");
+  return t("Lấy ý kiến, không quyết định");
+}
+
+/** @param {Vote} vote */
+export function kindWords(vote) {
+  return vote.secret ? t("Bỏ phiếu kín") : t("Biểu quyết công khai");
+}
+
+/** @param {Vote} vote */
+export function secrecyWords(vote) {
+  if (vote.secret) return t("Niêm phong đến khi ban kiểm phiếu mở");
+  return vote.by_name ? t("Phiếu ghi tên, hiện sau khi công bố") : t("Chỉ hiện tổng số, không hiện tên");
+}
+
+/** @param {string} verdict @returns {{words: string, icon: string, tone: string}} */
+export function verdictOf(verdict) {
+  if (verdict === "passed") return { words: t("Được thông qua"), icon: "check-circle-fill", tone: "lam" };
+  if (verdict === "not_passed") return { words: t("Không được thông qua"), icon: "x-circle-fill", tone: "dat" };
+  if (verdict === "void") return { words: t("Không có giá trị"), icon: "warning-circle-fill", tone: "dat" };
+  if (verdict === "tie") return { words: t("Hai bên bằng nhau"), icon: "scales", tone: "tro" };
+  return { words: t("Kết quả lấy ý kiến"), icon: "info-fill", tone: "tro" };
+}
+
+/** The reason under the verdict: the sentence, without the verdict said twice. @param {VoteResult} result */
+export function reasonOf(result) {
+  const sentence = (language === "en" ? result.sentence?.en : result.sentence?.vi) ?? "";
+  const [head, ...rest] = sentence.split(": ");
+  const verdict = verdictOf(result.verdict).words;
+  const said = rest.length && [verdict, "Passed", "Not passed", "Void"].includes(head);
+  const reason = said ? rest.join(": ") : sentence;
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
+}
+
+/** Of all members, in per cent with one figure at most. @param {number} n @param {number} members */
+export function share(n, members) {
+  if (!members) return "0";
+  const value = Math.round((n / members) * 1000) / 10;
+  return language === "en" ? String(value) : String(value).replace(".", ",");
+}
+
+/** The strip of a result: for, against, not voting, then who did not send. @param {VoteResult} result @param {string[]} options */
+export function resultStrip(result, options) {
+  const cells = inBallotOrder(options).map((option) => ({ kind: optionKind(option, options), n: result.counts[option] ?? 0 }));
+  return [...cells, { kind: "c", n: Math.max(0, result.members - result.cast) }];
+}
+
+/** Every number of a result in one line, for who can't see the strip. @param {VoteResult} result @param {string[]} options */
+export function stripWords(result, options) {
+  const parts = inBallotOrder(options).map((option) => t("%(n)s %(option)s", { n: result.counts[option] ?? 0, option: optionName(option).toLowerCase() }));
+  return [...parts, t("%(n)s chưa gửi hoặc vắng", { n: Math.max(0, result.members - result.cast) })].join(", ");
+}
