@@ -1,0 +1,1 @@
+"""Official papers: the minutes of a meeting, their layout and numbers."""

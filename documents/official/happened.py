@@ -1,0 +1,239 @@
+"""Reads what happened in a meeting from rows and journal, for the minutes. Nothing here changes anything."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from app.journal import EntryRow
+from app.people.days import local
+from app.people.models import Body
+from app.people.views import persons_by_id
+from documents.official import values_rules as values
+from documents.official import wording_rules as wording
+from documents.papers.models import Paper
+from meetings.agenda.models import Item
+from meetings.attendance.models import Attendance, Site
+from meetings.attendance.rules import HERE
+from meetings.conclusions.models import Conclusion
+from meetings.planning.models import Meeting, Participant, Remark
+from meetings.speaking.models import Speech
+from voting.votes.models import Vote
+
+TELLING = ("agenda.item_started", "meeting.paused", "meeting.resumed")
+COUNTED = ("closed", "announced", "annulled", "cancelled")
+
+
+def happened(read: Connection, meeting: str) -> values.Happened:
+    """The whole meeting as frozen values. Raises LookupError for one that was never started."""
+    row = read.execute(select(Meeting.__table__).where(Meeting.id == meeting)).mappings().one()
+    if row["started_at"] is None or row["ended_at"] is None:
+        raise LookupError("the meeting has not been held")
+    people = list(
+        read.execute(
+            select(Participant.__table__).where(Participant.meeting == meeting).order_by(Participant.order)
+        ).mappings()
+    )
+    told = _told(read, meeting)
+    body = read.execute(select(Body.name).where(Body.id == row["body"])).scalar_one()
+    sites = select(Site.name).where(Site.meeting == meeting).order_by(Site.name)
+    return values.Happened(
+        title=row["title"],
+        kind=row["kind"],
+        body_name=body,
+        place=row["place"],
+        started_at=local(row["started_at"]),
+        ended_at=local(row["ended_at"]),
+        attendees=_attendees(read, row, people),
+        sites=tuple(read.execute(sites).scalars()),
+        items=_items(read, meeting, told),
+        speeches=_speeches(read, meeting, people),
+        votes=_votes(read, meeting),
+        conclusions=_conclusions(read, meeting),
+        notes=_notes(read, meeting, told),
+    )
+
+
+def _told(read: Connection, meeting: str) -> list[tuple[datetime, str, dict[str, Any]]]:
+    """The journal's entries that tell the order of events, oldest first."""
+    wanted = (
+        select(EntryRow.at, EntryRow.kind, EntryRow.facts, EntryRow.seq)
+        .where(EntryRow.stream == f"meeting:{meeting}", EntryRow.kind.in_(TELLING))
+        .order_by(EntryRow.seq)
+    )
+    return [(row.at, row.kind, {**json.loads(row.facts or "{}"), "seq": row.seq}) for row in read.execute(wanted)]
+
+
+def _attendees(read: Connection, meeting: RowMapping, people: Sequence[RowMapping]) -> tuple[values.Attendee, ...]:
+    rows = {
+        row["person"]: row
+        for row in read.execute(select(Attendance.__table__).where(Attendance.meeting == meeting["id"])).mappings()
+    }
+    names = {row["person"]: row["name"] for row in people}
+    substitutes = {row["substitutes"]: row["name"] for row in people if row["substitutes"]}
+    return tuple(
+        _attendee(meeting, row, rows.get(row["person"], {}), names, substitutes)
+        for row in sorted(people, key=lambda row: (_RANK.get(row["capacity"], 9), row["order"]))
+    )
+
+
+_RANK = {"chair": 0, "member": 1, "secretary": 2, "substitute": 3, "guest": 4}
+
+
+def _attendee(
+    meeting: RowMapping,
+    row: RowMapping,
+    came: Mapping[str, Any],
+    names: Mapping[str, str],
+    substitutes: Mapping[str, str],
+) -> values.Attendee:
+    status = came.get("status", "expected")
+    here = status in HERE or (status == "left" and came.get("arrived_at") is not None)
+    arrived, left = came.get("arrived_at"), came.get("left_at")
+    late = arrived if here and arrived and arrived > meeting["started_at"] else None
+    early = left if status == "left" and left and left < meeting["ended_at"] else None
+    return values.Attendee(
+        name=row["name"],
+        office=row["office"],
+        capacity=row["capacity"],
+        on_roll=row["on_roll"],
+        here=here,
+        online=status == "online",
+        reason=(came.get("leave_reason") or came.get("reason") or "") if not here else "",
+        substitute=substitutes.get(row["person"], ""),
+        for_name=names.get(row["substitutes"] or "", ""),
+        arrived_late=_minute_later(meeting["started_at"], late),
+        left_early=local(early) if early else None,
+    )
+
+
+def _minute_later(start: datetime, late: datetime | None) -> datetime | None:
+    """Arrivals within the minute of the start are not late."""
+    return local(late) if late and (late - start).total_seconds() >= 60 else None
+
+
+def _items(
+    read: Connection, meeting: str, told: Sequence[tuple[datetime, str, dict[str, Any]]]
+) -> tuple[values.Item, ...]:
+    first: dict[str, datetime] = {}
+    for at, kind, facts in told:
+        if kind == "agenda.item_started":
+            first.setdefault(facts.get("args", {}).get("item", ""), at)
+    papers: dict[str, list[str]] = defaultdict(list)
+    listed = select(Paper.item, Paper.published_title).where(Paper.meeting == meeting, Paper.published.is_not(None))
+    for item, title in read.execute(listed.order_by(Paper.order, Paper.id)):
+        papers[item or ""].append(title)
+    rows = read.execute(select(Item.__table__).where(Item.meeting == meeting).order_by(Item.order)).mappings()
+    return tuple(
+        values.Item(
+            id=row["id"],
+            order=row["order"],
+            title=row["title"],
+            presenter=row["presenter"],
+            started_at=local(first[row["id"]]) if row["id"] in first else None,
+            papers=tuple(papers[row["id"]]),
+        )
+        for row in rows
+    )
+
+
+def _speeches(read: Connection, meeting: str, people: Sequence[RowMapping]) -> tuple[values.Spoken, ...]:
+    known = {row["person"]: row for row in people}
+    wanted = (
+        select(Speech.__table__)
+        .where(Speech.meeting == meeting, Speech.state == "finished", Speech.called_at.is_not(None))
+        .order_by(Speech.called_at, Speech.id)
+    )
+    return tuple(
+        values.Spoken(
+            id=row["id"],
+            item=row["item"],
+            name=known[row["person"]]["name"],
+            office=known[row["person"]]["office"],
+            kind=row["kind"],
+            text=(row["note"] or row["gist"] or "").strip(),
+            at=local(row["called_at"]),
+        )
+        for row in read.execute(wanted).mappings()
+        if row["person"] in known
+    )
+
+
+def _votes(read: Connection, meeting: str) -> tuple[values.Voted, ...]:
+    wanted = select(Vote.__table__).where(Vote.meeting == meeting, Vote.opened_at.is_not(None), Vote.state.in_(COUNTED))
+    return tuple(_voted(row) for row in read.execute(wanted.order_by(Vote.opened_at, Vote.id)).mappings())
+
+
+def _voted(row: RowMapping) -> values.Voted:
+    result = row["result"] or {}
+    counts = result.get("counts") or {}
+    ordered = [option for option in row["options"] or () if option in counts]
+    ordered += [option for option in counts if option not in ordered]
+    return values.Voted(
+        id=row["id"],
+        item=row["item"],
+        question=row["question"],
+        at=local(row["opened_at"]),
+        state=row["state"],
+        secret=row["secret"],
+        members=result.get("members", 0),
+        present=result.get("present", 0),
+        cast=result.get("cast", 0),
+        counts=tuple((option, counts[option]) for option in ordered),
+        not_cast=result.get("not_cast", 0),
+        verdict=result.get("verdict", "none"),
+        chosen=tuple(result.get("chosen") or ()),
+        reason=row["ended_reason"] or "",
+        by_hand=bool(result.get("by_hand")),
+    )
+
+
+def _conclusions(read: Connection, meeting: str) -> tuple[values.Conclusion, ...]:
+    wanted = select(Conclusion.__table__).where(Conclusion.meeting == meeting, Conclusion.state == "approved")
+    rows = list(read.execute(wanted.order_by(Conclusion.order, Conclusion.id)).mappings())
+    people = persons_by_id(read, {row["assignee"] for row in rows if row["assignee"]})
+    return tuple(
+        values.Conclusion(
+            id=row["id"],
+            item=row["item"],
+            order=row["order"],
+            text=row["text"],
+            assignee=_assignee(row, people),
+            due=date.fromisoformat(row["due"]) if row["due"] else None,
+        )
+        for row in rows
+    )
+
+
+def _assignee(row: RowMapping, people: Mapping[str, RowMapping]) -> str:
+    """The agency as written, or the person with their office."""
+    if row["assignee_text"]:
+        return str(row["assignee_text"])
+    person = people.get(row["assignee"] or "")
+    return wording.named(person["name"], person["office"]) if person else ""
+
+
+def _notes(
+    read: Connection, meeting: str, told: Sequence[tuple[datetime, str, dict[str, Any]]]
+) -> tuple[values.Note, ...]:
+    """Pauses, and what the secretary noted."""
+    notes: list[values.Note] = []
+    item: str | None = None
+    begun: tuple[datetime, int] | None = None
+    for at, kind, facts in told:
+        if kind == "agenda.item_started":
+            item = facts.get("args", {}).get("item")
+        elif kind == "meeting.paused":
+            begun = (at, facts["seq"])
+        elif begun is not None:
+            text = wording.paused(local(begun[0]), local(at))
+            notes.append(values.Note(f"pause-{begun[1]}", item, local(begun[0]), text))
+            begun = None
+    rows = read.execute(select(Remark.__table__).where(Remark.meeting == meeting).order_by(Remark.at)).mappings()
+    notes += [values.Note(row["id"], row["item"], local(row["at"]), wording.sentence(row["text"])) for row in rows]
+    return tuple(notes)

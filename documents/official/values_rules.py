@@ -1,0 +1,110 @@
+"""What happened in a meeting, as frozen values the minutes are drafted from. Moments are in the local zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person invited. `here`: came, in person or online; `substitute`: who came for them; `for_name`: for whom they came."""
+
+    name: str
+    office: str
+    capacity: str
+    on_roll: bool
+    here: bool
+    online: bool = False
+    reason: str = ""
+    substitute: str = ""
+    for_name: str = ""
+    arrived_late: datetime | None = None
+    left_early: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the agenda; `papers` are the titles of its published papers."""
+
+    id: str
+    order: int
+    title: str
+    presenter: str = ""
+    started_at: datetime | None = None
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Somebody spoke. `text` is the secretary's record, or the speaker's own gist; empty: nobody noted it."""
+
+    id: str
+    item: str | None
+    name: str
+    office: str
+    kind: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A vote that was closed, annulled or cancelled. `counts` in the order of its options, under their names."""
+
+    id: str
+    item: str | None
+    question: str
+    at: datetime
+    state: str
+    secret: bool = False
+    members: int = 0
+    present: int = 0
+    cast: int = 0
+    counts: tuple[tuple[str, int], ...] = ()
+    not_cast: int = 0
+    verdict: str = "none"
+    chosen: tuple[str, ...] = ()
+    reason: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """An approved conclusion."""
+
+    id: str
+    item: str | None
+    order: int
+    text: str
+    assignee: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An event told in a sentence: a pause, something the secretary noted."""
+
+    id: str
+    item: str | None
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The whole meeting."""
+
+    title: str
+    kind: str
+    body_name: str
+    place: str
+    started_at: datetime
+    ended_at: datetime
+    attendees: tuple[Attendee, ...] = ()
+    sites: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    speeches: tuple[Spoken, ...] = ()
+    votes: tuple[Voted, ...] = ()
+    conclusions: tuple[Conclusion, ...] = ()
+    notes: tuple[Note, ...] = field(default=())

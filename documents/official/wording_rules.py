@@ -1,0 +1,264 @@
+"""The sentences of official minutes. Always Vietnamese: a document of the State has one language, so these are not translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from documents.official.forms.parts import official_date, official_time, padded
+from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Voted
+
+MISSING = "(chưa có tóm tắt ý kiến)"
+OPTIONS = {"yes": "tán thành", "no": "không tán thành", "not_voting": "không biểu quyết"}
+VERDICTS = {
+    "passed": "Nội dung được thông qua.",
+    "not_passed": "Nội dung không được thông qua.",
+    "void": "Kết quả không có giá trị do không đủ túc số.",
+    "tie": "Hai bên bằng nhau, chủ trì quyết định.",
+    "none": "",
+}
+LISTED = 10
+"""So many absent are named in the text; beyond that the list attached names them."""
+
+
+def moment(at: datetime) -> str:
+    return f"{official_time(at)}, {official_date(at.date())}"
+
+
+def clock(at: datetime) -> str:
+    return f"{padded(at.hour)} giờ {padded(at.minute)}"
+
+
+def short_date(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"
+
+
+def sentence(text: str) -> str:
+    """One that ends as a sentence does."""
+    text = text.strip()
+    return text if not text or text[-1] in ".!?…" else text + "."
+
+
+def named(name: str, office: str) -> str:
+    return f"{name}, {office}" if office else name
+
+
+# -- the opening lines ------------------------------------------------------------------------------------------------
+
+
+def opening(kind: str, happened: Happened) -> str:
+    """One of the opening lines; empty where there is nothing to say (nobody absent)."""
+    return _OPENING[kind](happened)
+
+
+def _title(happened: Happened) -> str:
+    return happened.title
+
+
+def _start(happened: Happened) -> str:
+    return f"Thời gian bắt đầu: {moment(happened.started_at)}."
+
+
+def _place(happened: Happened) -> str:
+    place = sentence(f"Địa điểm: {happened.place or '......'}")
+    if not happened.sites:
+        return place
+    return f"{place} Các điểm cầu: {', '.join(happened.sites)}."
+
+
+def _attendance(happened: Happened) -> str:
+    """Counts of the whole body, never of those present alone."""
+    roll = [a for a in happened.attendees if a.on_roll]
+    here = [a for a in roll if a.here]
+    text = f"Thành phần tham dự: {padded(len(here))}/{padded(len(roll))} thành viên {happened.body_name}"
+    online = sum(a.online for a in here)
+    if online:
+        text += f" (trong đó {padded(online)} dự trực tuyến)"
+    guests = sum(a.here for a in happened.attendees if a.capacity == "guest")
+    if guests:
+        text += f"; {padded(guests)} khách mời"
+    absent = [a for a in roll if not a.here]
+    text += f". Vắng {padded(len(absent))}" if absent else ". Không có thành viên vắng mặt"
+    replaced = sum(bool(a.substitute) for a in absent)
+    if replaced:
+        text += f", trong đó {padded(replaced)} có người dự thay"
+    return f"{text} (danh sách kèm theo)."
+
+
+def _absent(happened: Happened) -> str:
+    absent = [a for a in happened.attendees if a.on_roll and not a.here]
+    if not absent or len(absent) > LISTED:
+        return ""
+    return f"Vắng mặt: {'; '.join(absence(a) for a in absent)}."
+
+
+def absence(attendee: Attendee) -> str:
+    """Who is away, why, and who came instead."""
+    told = [f"lý do: {attendee.reason.strip().rstrip('.')}" if attendee.reason.strip() else "không báo lý do"]
+    if attendee.substitute:
+        told.append(f"{attendee.substitute} dự thay")
+    return f"{named(attendee.name, attendee.office)} ({'; '.join(told)})"
+
+
+def _leading(label: str, capacity: str) -> Callable[[Happened], str]:
+    def line(happened: Happened) -> str:
+        """The person or persons in a capacity; those who came if any did."""
+        all_ = [a for a in happened.attendees if a.capacity == capacity]
+        found = [a for a in all_ if a.here] or all_
+        who = "; ".join(named(a.name, a.office) for a in found)
+        return sentence(f"{label}: {who or '......'}")
+
+    return line
+
+
+def _content(_happened: Happened) -> str:
+    return "Nội dung (theo diễn biến):"
+
+
+_OPENING: dict[str, Callable[[Happened], str]] = {
+    "title": _title,
+    "start": _start,
+    "place": _place,
+    "attendance": _attendance,
+    "absent": _absent,
+    "chair": _leading("Chủ trì", "chair"),
+    "secretary": _leading("Thư ký", "secretary"),
+    "content": _content,
+}
+
+# -- the course of events ---------------------------------------------------------------------------------------------
+
+
+def item_title(number: int, item: Item) -> str:
+    return f"{number}. {item.title.strip()}"
+
+
+def untaken() -> str:
+    return "Nội dung này chưa được xem xét tại cuộc họp."
+
+
+def presented(item: Item, speeches: int) -> str:
+    """Who presented what, and how many spoke on it."""
+    parts = []
+    if item.presenter and item.papers:
+        parts.append(f"{item.presenter} trình bày: {'; '.join(item.papers)}.")
+    elif item.presenter:
+        parts.append(f"{item.presenter} trình bày nội dung.")
+    elif item.papers:
+        parts.append(f"Tài liệu: {'; '.join(item.papers)}.")
+    if speeches:
+        parts.append(f"Có {padded(speeches)} ý kiến phát biểu:")
+    return " ".join(parts)
+
+
+SPOKE = {"speech": "", "question": " chất vấn", "point_of_order": " có ý kiến về cách điều hành"}
+
+
+def speech(spoken: Spoken) -> str:
+    """Who spoke, and the record of it; the gap is said where there is none."""
+    who = named(spoken.name, spoken.office) + SPOKE.get(spoken.kind, "")
+    if not spoken.text.strip():
+        return f"{who}: {MISSING}."
+    return f"{who}: {sentence(spoken.text)}"
+
+
+def vote(voted: Voted) -> str:
+    """The question, every number, the verdict."""
+    about = f"Biểu quyết {'bằng bỏ phiếu kín' if voted.secret else 'công khai'}"
+    question = voted.question.strip().rstrip(".?")
+    if voted.state == "cancelled":
+        return sentence(f"{about} về “{question}” đã bị hủy, lý do: {voted.reason or 'không nêu'}")
+    text = f"{about} về “{question}”: {numbers(voted)}."
+    if voted.chosen and voted.verdict in ("passed", "none"):
+        text += f" Được chọn: {', '.join(voted.chosen)}."
+    if VERDICTS.get(voted.verdict):
+        text += " " + VERDICTS[voted.verdict]
+    if voted.by_hand:
+        text += " Kết quả kiểm phiếu nhập tay."
+    if voted.state == "annulled":
+        text += " " + sentence(f"Kết quả này đã bị hủy, lý do: {voted.reason or 'không nêu'}")
+    return text
+
+
+def numbers(voted: Voted) -> str:
+    """Tổng số, có mặt, đã biểu quyết, each option: always all of them."""
+    listed = [
+        f"tổng số thành viên {padded(voted.members)}",
+        f"có mặt {padded(voted.present)}",
+        f"đã biểu quyết {padded(voted.cast)}",
+        *(f"{OPTIONS.get(option, option)} {padded(count)}" for option, count in voted.counts),
+    ]
+    if voted.not_cast:
+        listed.append(f"chưa gửi phiếu {padded(voted.not_cast)}")
+    return ", ".join(listed)
+
+
+def adds_up(voted: Voted) -> bool:
+    """Whether the counts make up what was cast, and nobody cast who wasn't there."""
+    if voted.state == "cancelled" or len(voted.chosen) > 1:
+        return True
+    return sum(count for _option, count in voted.counts) == voted.cast <= voted.present <= voted.members
+
+
+def conclusion(concluded: Conclusion, place: int | None) -> str:
+    """The conclusion with who does it until when."""
+    label = "Kết luận" if place is None else f"Kết luận {place}"
+    text = f"{label}: {sentence(concluded.text)}"
+    until = f"trước ngày {short_date(concluded.due)}" if concluded.due else ""
+    if concluded.assignee and until:
+        return f"{text} Giao {concluded.assignee} thực hiện, hoàn thành {until}."
+    if concluded.assignee:
+        return f"{text} Giao {concluded.assignee} thực hiện."
+    return f"{text} Hoàn thành {until}." if until else text
+
+
+def paused(begin: datetime, end: datetime | None) -> str:
+    """A pause, or an adjournment to another day."""
+    if end is None:
+        return f"Cuộc họp tạm nghỉ từ {clock(begin)}."
+    if end.date() != begin.date():
+        return f"Cuộc họp tạm dừng lúc {clock(begin)}, {official_date(begin.date())} và họp tiếp vào {moment(end)}."
+    return f"Cuộc họp tạm nghỉ từ {clock(begin)} đến {clock(end)}."
+
+
+def closing(happened: Happened) -> str:
+    """The last line, with the sign that ends an official text."""
+    what = {"conference": "Hội nghị"}.get(happened.kind, "Cuộc họp")
+    return f"{what} kết thúc vào {moment(happened.ended_at)}./."
+
+
+# -- the list attached ------------------------------------------------------------------------------------------------
+
+CAPACITY_WORDS = {
+    "chair": "Chủ trì",
+    "secretary": "Thư ký",
+    "member": "Thành viên",
+    "guest": "Khách mời",
+    "substitute": "Dự thay",
+}
+
+
+def attendance_list(attendees: Sequence[Attendee]) -> list[dict[str, str]]:
+    """The rows of "danh sách kèm theo": name, office, capacity, what is to be said of their presence."""
+    return [
+        {
+            "name": a.name,
+            "office": a.office,
+            "capacity": CAPACITY_WORDS.get(a.capacity, "") + (f" {a.for_name}" if a.for_name else ""),
+            "presence": presence(a),
+        }
+        for a in attendees
+    ]
+
+
+def presence(attendee: Attendee) -> str:
+    """Có mặt, trực tuyến or vắng, with lateness, leaving early and reasons."""
+    if not attendee.here:
+        told = ["Vắng", attendee.reason.strip().rstrip(".")]
+        return "; ".join(filter(None, told))
+    told = ["Trực tuyến" if attendee.online else "Có mặt"]
+    if attendee.arrived_late:
+        told.append(f"đến lúc {clock(attendee.arrived_late)}")
+    if attendee.left_early:
+        told.append(f"rời họp lúc {clock(attendee.left_early)}")
+    return ", ".join(told)

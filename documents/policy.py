@@ -1,0 +1,64 @@
+"""Who may do what with documents: papers, reading, minutes. *Who* is here; *when* is each slice's rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.policy import Actor, signed_in, the_house
+from documents.papers import rules
+from documents.papers.models import Paper, PaperVersion
+from meetings.policy import approver, chair, secretary
+
+# -- papers and reading ----------
+
+
+def not_author(tx: Any, who: Actor, args: Any) -> bool:
+    """Nobody approves what they added or submitted."""
+    wanted = (
+        select(PaperVersion.added_by, Paper.submitted_by)
+        .join(Paper, (Paper.id == PaperVersion.paper) & (Paper.version == PaperVersion.version))
+        .where(Paper.id == args.paper)
+    )
+    row = tx.connection.execute(wanted).first()
+    return row is not None and not rules.Authors(row.added_by, row.submitted_by).includes(who.person)
+
+
+PAPERS: dict[str, list[list[Any]]] = {
+    "paper.add": [[secretary], [chair]],
+    "paper.replace": [[secretary], [chair]],
+    "paper.rename": [[secretary], [chair]],
+    "paper.submit": [[secretary], [chair]],
+    "paper.remove": [[secretary], [chair]],
+    "paper.approve": [[approver, not_author]],
+    "paper.return": [[approver, not_author]],
+    "paper.unapprove": [[approver, not_author]],
+    "paper.publish": [[secretary], [chair]],
+    "paper.recall": [[secretary], [chair]],
+    "paper.converted": [[the_house]],
+    "file.keep": [[signed_in]],
+    "note.keep": [[signed_in]],
+    "note.remove": [[signed_in]],
+    "reading.mark": [[signed_in]],
+}
+PAPER_PAGES: dict[str, list[list[Any]]] = {
+    # Every one of these judges the paper asked for by documents/papers/access.py, and answers 404.
+    "papers.upload": [[signed_in]],
+    "papers.viewing": [[signed_in]],
+    "papers.original": [[signed_in]],
+    "papers.approvals": [[signed_in]],
+    "reading.reader": [[signed_in]],
+    "reading.paper_notes": [[signed_in]],
+    "reading.meeting_notes": [[signed_in]],
+}
+
+# -- official: minutes (its owner's lines) ----------
+
+OFFICIAL: dict[str, list[list[Any]]] = {}
+OFFICIAL_PAGES: dict[str, list[list[Any]]] = {}
+
+# -- all ----------
+
+PERMISSIONS = {**PAPERS, **OFFICIAL}
+PAGES = {**PAPER_PAGES, **OFFICIAL_PAGES}
