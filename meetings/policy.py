@@ -15,6 +15,8 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.views import capacities_on
+from meetings.speaking.models import Speech
+from meetings.tasks.models import Task
 
 # -- standing ----------
 
@@ -188,6 +190,7 @@ AGENDA: dict[str, list[list[Any]]] = {
 ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.check_in": [[invited]],
     "attendance.mark": [[secretary]],
+    "attendance.mark_many": [[secretary]],
     "attendance.reply": [[invited]],
     "attendance.ask_leave": [[invited]],
     "attendance.withdraw_leave": [[invited]],
@@ -203,7 +206,61 @@ ATTENDANCE: dict[str, list[list[Any]]] = {
 
 # -- speaking, conclusions, tasks, participation: their helper's lines go below ----------
 
-SPEAKING: dict[str, list[list[Any]]] = {}
+
+def for_oneself(_tx: Any, who: Actor, args: Any) -> bool:
+    """Nobody asks for the floor in another's name but a secretary."""
+    return args.person in (None, who.person)
+
+
+def own_speech(tx: Any, who: Actor, args: Any) -> bool:
+    return bool(tx.get(Speech, args.speech).person == who.person)
+
+
+def own_task(tx: Any, who: Actor, args: Any) -> bool:
+    """Given to this person."""
+    return bool(tx.get(Task, args.task).assignee == who.person)
+
+
+def sees_participation(_read: Any, who: Actor, _args: Any) -> bool:
+    """The body's chair and secretaries by name; its unit's administrators in totals (reliability.md, 8)."""
+    return not who.marks.isdisjoint({"chair", "secretary", "unit_administrator"})
+
+
+SPEAKING: dict[str, list[list[Any]]] = {
+    "speaking.request": [[invited, for_oneself], [secretary]],
+    "speaking.withdraw": [[secretary], [invited, own_speech]],
+    "speaking.call": [[desk]],
+    "speaking.undo_call": [[desk]],
+    "speaking.finish": [[desk]],
+    "speaking.decline": [[desk]],
+    "speaking.extend": [[desk]],
+    "speaking.pause": [[desk]],
+    "speaking.resume": [[desk]],
+    "speaking.move": [[desk]],
+    "speaking.lock": [[desk]],
+    "speaking.unlock": [[desk]],
+    "speaking.note": [[secretary]],
+    "conclusion.record": [[secretary]],
+    "conclusion.amend": [[secretary]],
+    "conclusion.move": [[secretary]],
+    "conclusion.remove": [[secretary]],
+    "conclusion.submit": [[secretary]],
+    "conclusion.approve": [[chair]],
+    "conclusion.return": [[chair]],
+    "task.assign": [[desk]],
+    "task.report": [[own_task], [desk]],
+    "task.accept": [[chair]],
+    "task.redo": [[chair]],
+    "task.reassign": [[desk]],
+    "task.ask_extension": [[own_task]],
+    "task.extend": [[chair]],
+    "task.refuse_extension": [[chair]],
+    "task.withdraw": [[desk]],
+}
+
+SPEAKING_PAGES: dict[str, list[list[Any]]] = {
+    **SPEAKING_PAGES,
+}
 
 # -- the page ----------
 

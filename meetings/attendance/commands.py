@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
-from sqlalchemy import RowMapping, and_, bindparam, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, select, update
 
 from app.commands import Made, Transaction, command
 from app.language import gettext as _
@@ -90,7 +91,7 @@ def check_in(tx: Transaction, who: Actor, args: CheckInArgs) -> None:
     refuse_outside(row, tx)
     if args.code is not None and args.code != row["code"]:
         raise Invalid({"code": _("Mã điểm danh không đúng. Hãy quét lại mã trên màn chiếu.")})
-    mark = rules.Mark(row["status"], row["at"], row["arrived_at"], row["left_at"])
+    mark = _mark_of(row)
     then = rules.marked(mark, "online" if args.online else "present", tx.now)
     site = args.site or row["site"] or row["planned_site"]
     if then == mark and site == row["site"]:
@@ -98,7 +99,7 @@ def check_in(tx: Transaction, who: Actor, args: CheckInArgs) -> None:
     write(tx, row, then, site=site, reason="", by=None)
 
 
-def refuse_outside(row: RowMapping, tx: Transaction) -> None:
+def refuse_outside(row: Mapping[Any, Any], tx: Transaction) -> None:
     """Raises NotInProgress unless people may come in now."""
     if rules.check_in_open(row["phase"], row["starts_at"], tx.now):
         return
@@ -125,7 +126,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     row = load(tx, args.person)
     if args.status not in ("absent", "expected") or row["phase"] != "published":
         refuse_outside(row, tx)
-    before = rules.Mark(row["status"], row["at"], row["arrived_at"], row["left_at"])
+    before = _mark_of(row)
     then = rules.marked(before, args.status, tx.now)
     if isinstance(args.reason, UnsetType):
         reason = row["reason"] if args.status in ("absent", "left") else ""
@@ -135,6 +136,52 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     if then == before and reason == row["reason"] and site == row["site"]:
         return
     write(tx, row, then, site=site, reason=reason, by=who.person or None)
+
+
+class MarkManyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    status: Literal["present", "online", "absent", "left", "expected"]
+    people: Annotated[list[PersonRef], Meta(min_length=1, max_length=10_000)] | None = None
+
+
+@command("attendance.mark_many", stream="meeting", entry="attendance.many_marked")
+def mark_many(tx: Transaction, who: Actor, args: MarkManyArgs) -> None:
+    """The roll call of a whole hall at once: these people, or (nobody named) all who are still expected."""
+    meeting = tx.get(Meeting, tx.subject)
+    if args.status not in ("absent", "expected") or meeting.phase != "published":
+        refuse_outside({"phase": meeting.phase, "starts_at": meeting.starts_at}, tx)
+    changed = [
+        {"row": row["id"], "new_reason": "", "new_site": row["site"], "new_marked_by": who.person or None}
+        | {f"new_{key}": getattr(then, key) for key in ("status", "at", "arrived_at", "left_at")}
+        for row in _rows(tx, args.people)
+        if (then := rules.marked(_mark_of(row), args.status, tx.now)).status != row["status"]
+    ]
+    if not changed:
+        return
+    tx.connection.execute(_mark, changed)
+    tx.touch(Attendance, [row["row"] for row in changed])
+    tx.touch(meeting)
+    sites = {row["new_site"] for row in changed} - {None}
+    if sites:
+        tx.touch(Site, sites)
+
+
+def _rows(tx: Transaction, people: list[str] | None) -> list[RowMapping]:
+    """Attendance of these people; of those still expected, where nobody is named."""
+    of_person = and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person)
+    columns = [getattr(Attendance, name) for name in ("id", "status", "at", "arrived_at", "left_at")]
+    site = func.coalesce(Attendance.site, Participant.site).label("site")
+    wanted = select(*columns, site).join(Participant, of_person).where(Attendance.meeting == tx.subject)
+    if people is None:
+        return list(tx.connection.execute(wanted.where(Attendance.status == "expected")).mappings())
+    found: list[RowMapping] = []
+    for start in range(0, len(people), 500):
+        part = wanted.where(Attendance.person.in_(people[start : start + 500]))
+        found += tx.connection.execute(part).mappings()
+    return found
+
+
+def _mark_of(row: RowMapping) -> rules.Mark:
+    return rules.Mark(row["status"], row["at"], row["arrived_at"], row["left_at"])
 
 
 # -- sites ----------

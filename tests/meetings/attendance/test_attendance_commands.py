@@ -143,6 +143,22 @@ def test_nobody_unknown_is_marked(world: Any) -> None:
     assert code(world.run(meeting.body.secretary, "attendance.mark", meeting.stream, **args)) == "not_found"
 
 
+def test_a_whole_hall_is_marked_at_once_and_nobody_twice(world: Any) -> None:
+    meeting = a_meeting(world, "in_progress")
+    body = meeting.body
+    away = {"person": body.members[0], "status": "absent", "reason": "Ốm"}
+    assert world.run(body.secretary, "attendance.mark", meeting.stream, **away).ok
+    seq = world.run(body.secretary, "attendance.mark_many", meeting.stream, status="present").seq
+    assert quorum(world, meeting)["present"] == 6 and status(world, meeting, body.members[0]) == "absent"
+    assert world.run(body.secretary, "attendance.mark_many", meeting.stream, status="present").seq == seq
+    some = {"people": body.members[:2], "status": "left"}
+    assert world.run(body.secretary, "attendance.mark_many", meeting.stream, **some).ok
+    assert quorum(world, meeting)["present"] == 5
+    stranger = {"people": [world.person("Người Lạ")], "status": "left"}
+    assert code(world.run(body.secretary, "attendance.mark_many", meeting.stream, **stranger)) == "not_found"
+    assert code(world.run(body.chair, "attendance.mark_many", meeting.stream, status="left")) == "not_allowed"
+
+
 # -- replies and leave ----------
 
 
