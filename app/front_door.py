@@ -76,6 +76,8 @@ def _serve(settings: Settings) -> int:
     schema.upgrade(house.database)
     assert house.relay.socketio is not None
     house.relay.start(house.relay.socketio)
+    for prepare in house.before_serving:
+        prepare(house)
     service.start(house)
     stop = threading.Event()
     worker = _start_worker()

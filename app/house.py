@@ -29,6 +29,8 @@ class House:
         self.permissions: dict[str, Any] = {}
         self.pages: dict[str, Any] = {}
         self.blueprints: list[Blueprint] = []
+        self.before_serving: list[Callable[[House], None]] = []
+        """What packages do when the server comes up, before the first client (an open vote's countdown gets time)."""
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.relay = Relay(self)
         self.writer = Writer(self)

@@ -1,12 +1,30 @@
-"""The package registers itself with the frame."""
+"""Voting: the rule engine and open ballots. The package registers itself with the frame."""
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.house import House
 
+ROOMS = (
+    "voting.body_rules",
+    "voting.votes.commands",
+    "voting.votes.ballots",
+    "voting.votes.views",
+    "voting.votes.objections",
+    "voting.votes.checks",
+)
+
 
 def register(house: House) -> None:
-    """Nothing yet."""
+    """Import every slice's commands and views; bring the page of permissions."""
+    for name in ROOMS:
+        importlib.import_module(name)
+    from voting import policy
+    from voting.votes.restart import give_time
+
+    if give_time not in house.before_serving:
+        house.before_serving.append(give_time)
+    house.register(permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -16,7 +16,7 @@ from meetings.attendance.models import Attendance
 from meetings.planning.models import GuestItem, Meeting, Participant
 
 OWN = ("chair", "secretary", "member")
-RULE_KEYS = ("majority", "quorum", "change_allowed")
+RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes")
 """The body's rules a meeting shows, and may override with a reason."""
 MANY = 50
 

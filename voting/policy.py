@@ -1,0 +1,46 @@
+"""Who may do what in votes. *Who* is here (`not_allowed`); *when* is the slice's rule (`conflict`, `not_in_progress`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.language import gettext as _
+from app.policy import Actor, because, capacity
+from meetings.attendance.rules import HERE
+from meetings.policy import chair, desk
+
+
+def _why_no_voter(who: Actor) -> str:
+    if who.capacity == "guest":
+        return _("Khách mời không biểu quyết.")
+    if who.capacity == "substitute":
+        return _("Người đi thay không biểu quyết.")
+    return _("Chỉ thành viên có tên trong danh sách biểu quyết mới được biểu quyết.")
+
+
+@because(_why_no_voter)
+@capacity
+def voter(who: Actor) -> bool:
+    """A member of the body, the chair too; never a guest or substitute (domain.md 3.5: a vote is personal)."""
+    return "on_roll" in who.marks
+
+
+@because(lambda _who: _("Cần điểm danh trước khi biểu quyết."))
+@capacity
+def is_here(who: Actor) -> bool:
+    """Presence is judged when the ballot is cast; whether `online` is enough is the body's rule."""
+    return not who.marks.isdisjoint(HERE)
+
+
+PERMISSIONS: dict[str, list[list[Any]]] = {
+    "vote.prepare": [[desk]],
+    "vote.open": [[chair]],
+    "vote.cast": [[voter, is_here]],
+    "vote.close": [[chair]],
+    "vote.announce": [[chair]],
+    "vote.cancel": [[chair]],
+    "vote.extend": [[chair]],
+    "vote.annul": [[chair]],
+}
+
+PAGES: dict[str, list[list[Any]]] = {}

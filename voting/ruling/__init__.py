@@ -1,0 +1,1 @@
+"""The rule engine: majorities, quorum, ties, verdicts, and the sentences that say them. Pure."""

@@ -1,0 +1,251 @@
+"""Who wins a vote: majorities, thresholds, ties and verdicts. Pure functions, whole numbers, never a fraction.
+
+Sources: Luật Tổ chức chính quyền địa phương 77/2015/QH13 (am. 47/2019): Art. 114(3) quorum of two thirds of all members;
+Art. 117(3) more than half of **all** members, and on equal sides the side of the Chủ tịch; Art. 91(3) resolutions of a council by more
+than half of all delegates, removing a delegate by at least two thirds. Law 72/2025/QH15 replaced it; the principles are believed kept,
+its article numbers are not verified. Other majorities are a body's own rules (voting.md §1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from meetings.attendance.rules import Quorum
+
+VERSION = 1
+"""Of this law as it is computed here: a closed vote keeps it (`rule_id`). A change of meaning is a new number beside the old."""
+
+YES, NO, NOT_VOTING = "yes", "no", "not_voting"
+BALLOT = (YES, NO, NOT_VOTING)
+"""tán thành / không tán thành / không biểu quyết (Art. 117(1)): the options where none are named."""
+
+OPINION = "none"
+"""The question asks for opinions and decides nothing."""
+
+Verdict = Literal["passed", "not_passed", "void", "tie", "none"]
+Base = Literal["members", "present", "cast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of a base: more than (`above`), or at least, `part`/`whole` of all members, of those present, or of the ballots cast."""
+
+    part: int
+    whole: int
+    base: Base
+    above: bool = False
+
+
+SHARES: Mapping[str, Share] = {
+    "more_than_half_of_members": Share(1, 2, "members", above=True),
+    "two_thirds_of_members": Share(2, 3, "members"),
+    "three_fifths_of_members": Share(3, 5, "members"),
+    "more_than_half_of_present": Share(1, 2, "present", above=True),
+    "two_thirds_of_present": Share(2, 3, "present"),
+    "more_than_half_of_cast": Share(1, 2, "cast", above=True),
+    "two_thirds_of_cast": Share(2, 3, "cast"),
+    "unanimous_of_cast": Share(1, 1, "cast"),
+}
+AT_LEAST = "at_least"
+DEFAULT = "more_than_half_of_members"
+NAMES = (*SHARES, AT_LEAST, OPINION)
+
+
+@dataclass(frozen=True, slots=True)
+class Majority:
+    """A majority by its name; `k` for `at_least` alone."""
+
+    name: str = DEFAULT
+    k: int | None = None
+
+    @property
+    def base(self) -> Base | None:
+        """What the share is of: the denominator. None for a fixed number and for mere opinions."""
+        return SHARES[self.name].base if self.name in SHARES else None
+
+    @property
+    def simple(self) -> bool:
+        """More than half of something: the majorities that the tie rule of Art. 117(3) speaks of."""
+        return self.name in SHARES and SHARES[self.name].above
+
+    def as_form(self) -> str | dict[str, Any]:
+        return {"name": self.name, "k": self.k} if self.k is not None else self.name
+
+
+def majority(given: object) -> Majority | None:
+    """A majority as people and programs write it: its name, or `{"name": "at_least", "k": n}`. None: there is no such majority."""
+    if isinstance(given, str):
+        return Majority(given) if given in SHARES or given == OPINION else None
+    if not isinstance(given, Mapping):
+        return None
+    if set(given) == {AT_LEAST}:
+        given = {"name": AT_LEAST, **_mapping(given[AT_LEAST])}
+    name, k = given.get("name"), given.get("k")
+    if name != AT_LEAST:
+        return majority(name) if set(given) == {"name"} and isinstance(name, str) else None
+    known = set(given) == {"name", "k"} and isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= 100_000
+    return Majority(AT_LEAST, k) if known else None
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The denominators: N, all members on the frozen roll; those of them present; the ballots they cast."""
+
+    members: int
+    present: int
+    cast: int
+
+    def of(self, base: Base) -> int:
+        return {"members": self.members, "present": self.present, "cast": self.cast}[base]
+
+
+def threshold(rule: Majority, numbers: Numbers) -> int | None:
+    """The least number of votes that passes: with `2 * yes > N`, N // 2 + 1; never below 1. None where nothing is decided."""
+    if rule.name == OPINION:
+        return None
+    if rule.k is not None:
+        return rule.k
+    share = SHARES[rule.name]
+    part = share.part * numbers.of(share.base)
+    least = part // share.whole + 1 if share.above else -(-part // share.whole)
+    return max(1, least)
+
+
+def reaches(votes: int, rule: Majority, numbers: Numbers) -> bool:
+    """The law's own inequality, in whole numbers: `2 * yes > N`, `3 * yes >= 2 * N`… Nobody's vote never passes anything."""
+    if rule.name == OPINION or votes < 1:
+        return False
+    if rule.k is not None:
+        return votes >= rule.k
+    share = SHARES[rule.name]
+    mine, needed = share.whole * votes, share.part * numbers.of(share.base)
+    return mine > needed if share.above else mine >= needed
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A finished ballot, ready to be judged: everything is frozen, nothing is looked up."""
+
+    options: tuple[str, ...]
+    counts: Mapping[str, int]
+    members: int
+    present: int
+    majority: Majority
+    quorum: Quorum
+    """Needed; present at closing; met at opening and at closing."""
+    secret: bool = False
+    chair_choice: str | None = None
+    """How the chair voted, in an open ballot; None: the chair did not vote, or nobody may know."""
+    chair_decides: bool = True
+    """The body's tie rule: on equal sides the side of the chair (Art. 117(3))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a ballot."""
+
+    ballot: Ballot
+    verdict: Verdict
+    threshold: int | None
+    cast: int
+    chosen: tuple[str, ...] | None
+    """The options that reached the majority, most votes first; None where the question is one of yes and no."""
+    by_chair: bool = False
+    """Equal sides, decided by the side the chair voted for."""
+
+    @property
+    def numbers(self) -> Numbers:
+        return Numbers(self.ballot.members, self.ballot.present, self.cast)
+
+
+def yes_or_no(options: Iterable[str]) -> bool:
+    """Is it a question of for and against, rather than a choice among several options?"""
+    return {YES, NO} <= set(options)
+
+
+def judge(ballot: Ballot) -> Outcome:
+    """The verdict. Raises ValueError for numbers that can't be: more ballots than people present, or an option nobody offered."""
+    cast = sum(ballot.counts.values())
+    _check(ballot, cast)
+    numbers = Numbers(ballot.members, ballot.present, cast)
+    least = threshold(ballot.majority, numbers)
+    chosen = None if yes_or_no(ballot.options) else _chosen(ballot, numbers)
+    verdict, by_chair = _verdict(ballot, numbers, chosen)
+    if chosen is not None and verdict != "passed":
+        chosen = ()
+    return Outcome(ballot, verdict, least, cast, chosen, by_chair)
+
+
+def _verdict(ballot: Ballot, numbers: Numbers, chosen: Sequence[str] | None) -> tuple[Verdict, bool]:
+    if ballot.majority.name == OPINION:
+        return "none", False
+    if not ballot.quorum.met:
+        return "void", False
+    if chosen is not None:
+        return ("passed" if chosen else "not_passed"), False
+    yes, no = ballot.counts.get(YES, 0), ballot.counts.get(NO, 0)
+    if reaches(yes, ballot.majority, numbers):
+        return "passed", False
+    if yes == no and yes > 0 and ballot.majority.simple and ballot.chair_decides:
+        return _tie(ballot)
+    return "not_passed", False
+
+
+def _tie(ballot: Ballot) -> tuple[Verdict, bool]:
+    """Art. 117(3): equal numbers for and against, then as the Chủ tịch voted. A secret box doesn't tell: the chair decides aloud."""
+    if ballot.secret:
+        return "tie", False
+    if ballot.chair_choice in (YES, NO):
+        return ("passed" if ballot.chair_choice == YES else "not_passed"), True
+    return "not_passed", False
+
+
+def _chosen(ballot: Ballot, numbers: Numbers) -> tuple[str, ...]:
+    """Abstaining is nobody's choice. Most votes first, then as the options were read out."""
+    won = [
+        option
+        for option in ballot.options
+        if option != NOT_VOTING and reaches(ballot.counts.get(option, 0), ballot.majority, numbers)
+    ]
+    return tuple(sorted(won, key=lambda option: (-ballot.counts[option], ballot.options.index(option))))
+
+
+def _check(ballot: Ballot, cast: int) -> None:
+    if set(ballot.counts) - set(ballot.options):
+        raise ValueError("an option that was not offered")
+    if any(count < 0 for count in ballot.counts.values()):
+        raise ValueError("a negative count")
+    if not 0 <= cast <= ballot.present <= ballot.members:
+        raise ValueError("cast <= present <= members does not hold")
+
+
+def both_ends(opening: Quorum, closing: Quorum) -> Quorum:
+    """The quorum of a ballot: present at closing, met only where it was met at opening and at closing (Art. 114(3); voting.md §1)."""
+    return Quorum(closing.needed, closing.present, opening.met and closing.met)
+
+
+def as_result(outcome: Outcome) -> dict[str, Any]:
+    """The result as the wire and the minutes show it, its sentence and names apart (wire.md, `votes.result`)."""
+    ballot = outcome.ballot
+    result: dict[str, Any] = {
+        "members": ballot.members,
+        "present": ballot.present,
+        "cast": outcome.cast,
+        "counts": {option: ballot.counts.get(option, 0) for option in ballot.options},
+        "not_cast": ballot.members - outcome.cast,
+        "rule": ballot.majority.as_form(),
+        "rule_id": f"{ballot.majority.name}/{VERSION}",
+        "threshold": outcome.threshold,
+        "quorum": ballot.quorum.as_form(),
+        "verdict": outcome.verdict,
+        "by_chair": outcome.by_chair,
+    }
+    if outcome.chosen is not None:
+        result["chosen"] = list(outcome.chosen)
+    return result

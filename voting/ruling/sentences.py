@@ -1,0 +1,174 @@
+"""The verdict in a plain sentence, with every number and its denominator, in Vietnamese and English.
+
+These are kept with the result for ever (old minutes print what was announced), so they are no catalogue entries: whole sentences here,
+chosen by case, never put together from parts that a translation would order otherwise.
+"""
+
+from __future__ import annotations
+
+from voting.ruling.rules import AT_LEAST, NO, OPINION, YES, Majority, Outcome
+
+Text = dict[str, str]
+
+RULES: dict[str, Text] = {
+    "more_than_half_of_members": {
+        "vi": "Thông qua khi có quá nửa tổng số {n} thành viên tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with more than half of all {n} members, that is {least} or more.",
+    },
+    "two_thirds_of_members": {
+        "vi": "Thông qua khi có ít nhất hai phần ba tổng số {n} thành viên tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with at least two thirds of all {n} members, that is {least} or more.",
+    },
+    "three_fifths_of_members": {
+        "vi": "Thông qua khi có ít nhất ba phần năm tổng số {n} thành viên tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with at least three fifths of all {n} members, that is {least} or more.",
+    },
+    "more_than_half_of_present": {
+        "vi": "Thông qua khi có quá nửa trong {n} thành viên có mặt tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with more than half of the {n} members present, that is {least} or more.",
+    },
+    "two_thirds_of_present": {
+        "vi": "Thông qua khi có ít nhất hai phần ba trong {n} thành viên có mặt tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with at least two thirds of the {n} members present, that is {least} or more.",
+    },
+    "more_than_half_of_cast": {
+        "vi": "Thông qua khi có quá nửa trong {n} phiếu đã gửi tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with more than half of the {n} ballots cast, that is {least} or more.",
+    },
+    "two_thirds_of_cast": {
+        "vi": "Thông qua khi có ít nhất hai phần ba trong {n} phiếu đã gửi tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with at least two thirds of the {n} ballots cast, that is {least} or more.",
+    },
+    "unanimous_of_cast": {
+        "vi": "Thông qua khi cả {n} phiếu đã gửi đều tán thành.",
+        "en": "Passes only if all {n} ballots cast are in favour.",
+    },
+    AT_LEAST: {
+        "vi": "Thông qua khi có từ {least} tán thành trở lên, trong tổng số {n} thành viên.",
+        "en": "Passes with {least} or more in favour, out of all {n} members.",
+    },
+    OPINION: {
+        "vi": "Chỉ lấy ý kiến của {n} thành viên, không quyết định.",
+        "en": "Asks the opinion of {n} members and decides nothing.",
+    },
+}
+
+PASSED: Text = {
+    "vi": "Được thông qua: {yes} tán thành, {no} không tán thành, trên tổng số {members} thành viên; cần từ {least}.",
+    "en": "Passed: {yes} for, {no} against, out of all {members} members; {least} were needed.",
+}
+NOT_PASSED: Text = {
+    "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên tổng số {members} thành viên; cần từ {least}.",
+    "en": "Not passed: {yes} for, {no} against, out of all {members} members; {least} were needed.",
+}
+PASSED_OF_PRESENT: Text = {
+    "vi": "Được thông qua: {yes} tán thành, {no} không tán thành, trên {present} thành viên có mặt; cần từ {least}. "
+    "Tổng số thành viên là {members}.",
+    "en": "Passed: {yes} for, {no} against, out of {present} members present; {least} were needed. The body has {members} members.",
+}
+NOT_PASSED_OF_PRESENT: Text = {
+    "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên {present} thành viên có mặt; cần từ {least}. "
+    "Tổng số thành viên là {members}.",
+    "en": "Not passed: {yes} for, {no} against, out of {present} members present; {least} were needed. The body has {members} members.",
+}
+PASSED_OF_CAST: Text = {
+    "vi": "Được thông qua: {yes} tán thành, {no} không tán thành, trên {cast} phiếu đã gửi; cần từ {least}. "
+    "Tổng số thành viên là {members}.",
+    "en": "Passed: {yes} for, {no} against, out of {cast} ballots cast; {least} were needed. The body has {members} members.",
+}
+NOT_PASSED_OF_CAST: Text = {
+    "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên {cast} phiếu đã gửi; cần từ {least}. "
+    "Tổng số thành viên là {members}.",
+    "en": "Not passed: {yes} for, {no} against, out of {cast} ballots cast; {least} were needed. The body has {members} members.",
+}
+PASSED_BY_CHAIR: Text = {
+    "vi": "Được thông qua: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên tổng số {members} thành viên; "
+    "quyết định theo bên mà chủ tọa đã biểu quyết là tán thành.",
+    "en": "Passed: the sides are equal, {yes} for and {no} against out of all {members} members; the chair voted for.",
+}
+NOT_PASSED_BY_CHAIR: Text = {
+    "vi": "Không được thông qua: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên tổng số {members} thành viên; "
+    "quyết định theo bên mà chủ tọa đã biểu quyết là không tán thành.",
+    "en": "Not passed: the sides are equal, {yes} for and {no} against out of all {members} members; the chair voted against.",
+}
+TIE: Text = {
+    "vi": "Hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên tổng số {members} thành viên; chủ tọa quyết định.",
+    "en": "The sides are equal, {yes} for and {no} against out of all {members} members; the chair decides.",
+}
+VOID: Text = {
+    "vi": "Không có giá trị: khi đóng biểu quyết có {at_closing} trên tổng số {members} thành viên, túc số là {needed}.",
+    "en": "Void: {at_closing} of all {members} members were present at closing, the quorum is {needed}.",
+}
+VOID_AT_OPENING: Text = {
+    "vi": "Không có giá trị: khi mở biểu quyết chưa đủ túc số {needed} trên tổng số {members} thành viên.",
+    "en": "Void: the quorum of {needed} out of all {members} members was not met at opening.",
+}
+OPINIONS: Text = {
+    "vi": "Đã có {cast} trên tổng số {members} thành viên cho ý kiến; không quyết định.",
+    "en": "{cast} of all {members} members gave an opinion; nothing is decided.",
+}
+CHOSEN_ONE: Text = {
+    "vi": "Được chọn: {names}, {most} phiếu trên tổng số {members} thành viên; cần từ {least}.",
+    "en": "Chosen: {names}, with {most} votes out of all {members} members; {least} were needed.",
+}
+CHOSEN_SEVERAL: Text = {
+    "vi": "Được chọn: {names}; mỗi phương án có từ {least} phiếu trở lên, trên tổng số {members} thành viên.",
+    "en": "Chosen: {names}; each has {least} votes or more, out of all {members} members.",
+}
+CHOSEN_NONE: Text = {
+    "vi": "Không phương án nào được chọn: nhiều nhất là {most} phiếu trên tổng số {members} thành viên; cần từ {least}.",
+    "en": "No option is chosen: the most is {most} votes out of all {members} members; {least} were needed.",
+}
+
+VERDICTS = {
+    ("passed", "present"): PASSED_OF_PRESENT,
+    ("not_passed", "present"): NOT_PASSED_OF_PRESENT,
+    ("passed", "cast"): PASSED_OF_CAST,
+    ("not_passed", "cast"): NOT_PASSED_OF_CAST,
+}
+
+
+def rule_in_words(rule: Majority, n: int, least: int | None) -> Text:
+    """The majority as it is read out; `n` is its denominator."""
+    return {language: text.format(n=n, least=least) for language, text in RULES[rule.name].items()}
+
+
+def rule_of(outcome: Outcome) -> Text:
+    """The rule that judged, in words with its numbers."""
+    base = outcome.ballot.majority.base
+    n = outcome.numbers.of(base) if base else outcome.ballot.members
+    return rule_in_words(outcome.ballot.majority, n, outcome.threshold)
+
+
+def sentence(outcome: Outcome) -> Text:
+    """The verdict as one or two full sentences, with the numbers and the denominator."""
+    ballot = outcome.ballot
+    values = {
+        "yes": ballot.counts.get(YES, 0),
+        "no": ballot.counts.get(NO, 0),
+        "members": ballot.members,
+        "present": ballot.present,
+        "cast": outcome.cast,
+        "least": outcome.threshold,
+        "needed": ballot.quorum.needed,
+        "at_closing": ballot.quorum.present,
+        "most": max((ballot.counts.get(option, 0) for option in ballot.options if option != "not_voting"), default=0),
+        "names": ", ".join(f"“{option}”" for option in outcome.chosen or ()),
+    }
+    return {language: text.format(**values) for language, text in _case(outcome).items()}
+
+
+def _case(outcome: Outcome) -> Text:
+    ballot, verdict = outcome.ballot, outcome.verdict
+    if verdict == "none":
+        return OPINIONS
+    if verdict == "void":
+        return VOID if ballot.quorum.present < ballot.quorum.needed else VOID_AT_OPENING
+    if verdict == "tie":
+        return TIE
+    if outcome.chosen is not None:
+        return (CHOSEN_NONE, CHOSEN_ONE)[len(outcome.chosen)] if len(outcome.chosen) < 2 else CHOSEN_SEVERAL
+    if outcome.by_chair:
+        return PASSED_BY_CHAIR if verdict == "passed" else NOT_PASSED_BY_CHAIR
+    base = ballot.majority.base or "members"
+    return VERDICTS.get((verdict, base), PASSED if verdict == "passed" else NOT_PASSED)

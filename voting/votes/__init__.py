@@ -1,0 +1,1 @@
+"""Votes (`vote.*`): from a draft to the announced result, open ballots."""

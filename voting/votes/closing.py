@@ -1,0 +1,68 @@
+"""What closing judges: the ballots, who is present, and the result kept for ever. The audit judges again from here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import HERE, Quorum, quorum
+from voting.ruling import rules as ruling
+from voting.ruling import sentences
+from voting.votes import rules
+from voting.votes.models import Cast, RollEntry
+
+
+def presence_of(roll: Iterable[rules.Member], fraction: Mapping[str, int]) -> Quorum:
+    """The quorum of a roll: its members present, of all of them."""
+    members = list(roll)
+    return quorum(sum(member.present for member in members), len(members), dict(fraction))
+
+
+def presence_at_closing(read: Connection, vote: str, meeting: str) -> dict[str, Any]:
+    """Who of the frozen roll is present at closing, as it is kept with the vote."""
+    listed = (
+        select(RollEntry.person)
+        .join(Attendance, and_(Attendance.meeting == meeting, Attendance.person == RollEntry.person))
+        .where(RollEntry.vote == vote, Attendance.status.in_(HERE))
+    )
+    return {"present": sorted(read.execute(listed).scalars())}
+
+
+def judge(read: Connection, vote: Any) -> dict[str, Any]:
+    """The result from the rows as they stand: ballots, frozen roll, frozen rules, presence kept at closing. Pure of the clock."""
+    roll = roll_of(read, vote.id)
+    ballots = dict(read.execute(select(Cast.person, Cast.choice).where(Cast.vote == vote.id)).tuples())
+    counted = Counter(ballots.values())
+    fraction = vote.rules["quorum"]
+    opening = presence_of(roll, fraction)
+    closing = quorum(len(vote.closing["present"]), len(roll), fraction)
+    outcome = ruling.judge(
+        ruling.Ballot(
+            options=tuple(vote.options),
+            counts=counted,
+            members=len(roll),
+            present=rules.present_at(roll, ballots),
+            majority=ruling.majority(vote.majority) or ruling.Majority(),
+            quorum=ruling.both_ends(opening, closing),
+            secret=vote.secret,
+            chair_choice=None if vote.secret else ballots.get(vote.chair or ""),
+            chair_decides=vote.rules["tie"] == "chair",
+        )
+    )
+    result = ruling.as_result(outcome)
+    result["quorum"]["at_opening"] = opening.present
+    result["sentence"] = sentences.sentence(outcome)
+    result["rule_words"] = sentences.rule_of(outcome)
+    if vote.by_name and not vote.secret:
+        result["choices"] = dict(sorted(ballots.items()))
+    return result
+
+
+def roll_of(read: Connection, vote: str) -> list[rules.Member]:
+    """The frozen roll."""
+    listed = select(RollEntry.person, RollEntry.present, RollEntry.no_vote).where(RollEntry.vote == vote)
+    return [rules.Member(*row) for row in read.execute(listed.order_by(RollEntry.order)).tuples()]

@@ -1,0 +1,255 @@
+"""Preparing, opening, extending, closing, announcing, cancelling and annulling a vote (`vote.*`; ballots are in `ballots.py`)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from app.commands import Made, Transaction, command
+from app.language import gettext as _
+from app.policy import Actor
+from app.text import tidy
+from app.wire import Conflict, Invalid, NotInProgress
+from meetings.agenda.models import Item
+from meetings.forms import ItemRef, Reason, phase_said, text_of
+from meetings.planning.models import Meeting
+from voting.ruling import rules as ruling
+from voting.votes import rules
+from voting.votes.closing import judge, presence_at_closing, presence_of
+from voting.votes.models import Vote
+from voting.votes.opening import Rules, freeze_roll, rules_in_force
+
+VoteRef = Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
+Seconds = Annotated[int, Meta(ge=rules.SECONDS[0], le=rules.SECONDS[1])]
+Option = Annotated[str, Meta(min_length=1, max_length=200)]
+Options = Annotated[list[Option], Meta(min_length=2, max_length=rules.MOST_OPTIONS)]
+Persons = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=2000)]
+
+
+class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A draft (`vote`), a question, or a draft with what changes in it. `majority`: its name, or `{"name": "at_least", "k": n}`."""
+
+    vote: VoteRef | None = None
+    question: Annotated[str, Meta(max_length=2000)] | None = None
+    item: ItemRef | UnsetType | None = UNSET
+    options: Options | None = None
+    secret: bool | None = None
+    by_name: bool | None = None
+    majority: str | dict[str, Any] | None = None
+    seconds: Seconds | UnsetType | None = UNSET
+    no_vote: Persons | None = None
+    """Members who may not vote on this question: on the roll and in N all the same."""
+
+
+class OpenArgs(PrepareArgs, kw_only=True, forbid_unknown_fields=True):
+    reason: Annotated[str, Meta(max_length=1000)] = ""
+    """Needed below quorum, and recorded."""
+
+
+@command("vote.prepare", stream="meeting", entry="vote.prepared")
+def prepare(tx: Transaction, who: Actor, args: PrepareArgs) -> Made | None:
+    """Write a draft that only the desk sees, or change one. Raises Conflict once it has been opened."""
+    meeting = tx.get(Meeting, tx.subject)
+    if meeting.phase in ("ended", "cancelled"):
+        raise NotInProgress(phase_said(meeting.phase))
+    vote = _drafted(tx, who, args, rules_in_force(tx, meeting))
+    tx.touch(vote)
+    return Made(vote.id) if args.vote is None else None
+
+
+@command("vote.open", stream="meeting", entry="vote.opened")
+def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
+    """Freeze the roll and the rules, and let ballots in. Below quorum only with a reason; never outside a running meeting."""
+    meeting = tx.get(Meeting, tx.subject)
+    if meeting.phase != "in_progress":
+        raise NotInProgress(phase_said(meeting.phase))
+    held = rules_in_force(tx, meeting)
+    vote = _drafted(tx, who, args, held)
+    roll = freeze_roll(tx, meeting, vote)
+    closing = presence_of(roll, held.quorum)
+    if rules.needs_reason(closing.met, args.reason):
+        raise Invalid(
+            {"reason": _("Cần nêu lý do vì chưa đủ túc số.")},
+            _(
+                "Có mặt %(present)s trên tổng số %(members)s thành viên, chưa đủ túc số %(needed)s. Muốn mở biểu quyết, cần nêu lý do.",
+                present=closing.present,
+                members=len(roll),
+                needed=closing.needed,
+            ),
+        )
+    if rules.majority_fault(ruling.majority(vote.majority), len(roll)):
+        raise Invalid({"majority": _("Số phiếu cần đạt nhiều hơn tổng số thành viên.")})
+    vote.state, vote.opened_at = "open", tx.now
+    vote.opening, vote.rules = closing.as_form(), held.as_form()
+    vote.reason = "" if closing.met else tidy(args.reason)
+    if vote.seconds is not None:
+        _count_down(tx, vote, vote.seconds)
+    tx.facts(roll=vote.roll_hash, members=vote.members, rules=vote.rules, opening=vote.opening)
+    tx.touch(vote)
+    return Made(vote.id)
+
+
+def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
+    """The draft named, or a new one, with what was given. Raises Invalid and Conflict."""
+    if args.secret:
+        raise Invalid(
+            {"secret": _("Bỏ phiếu kín chưa dùng được trong bản này.")},
+            _(
+                "Bỏ phiếu kín chưa dùng được trong bản này. Hãy biểu quyết công khai, hoặc bỏ phiếu giấy và ghi kết quả vào biên bản."
+            ),
+        )
+    if args.vote is not None:
+        vote = tx.get(Vote, args.vote)
+        if vote.state != "draft":
+            raise Conflict(state_said(vote.state))
+    else:
+        vote = _new(tx, who, args, held)
+    if args.question is not None:
+        vote.question = text_of(args.question, "question")
+    if not isinstance(args.item, UnsetType):
+        vote.item = None if args.item is None else tx.get(Item, args.item).id
+    if args.options is not None:
+        vote.options = _options(args.options)
+    if args.majority is not None:
+        vote.majority = _majority(args.majority)
+    if args.by_name is not None:
+        vote.by_name = args.by_name
+    if not isinstance(args.seconds, UnsetType):
+        vote.seconds = args.seconds
+    if args.no_vote is not None:
+        vote.no_vote = sorted(set(args.no_vote))
+    tx.session.flush()
+    return vote
+
+
+def _new(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
+    question = text_of(args.question or "", "question")
+    return tx.add(
+        Vote(
+            meeting=tx.subject,
+            question=question,
+            options=rules.default_options(),
+            majority=held.majority,
+            no_vote=[],
+            prepared_by=who.person or None,
+            prepared_at=tx.now,
+        )
+    )
+
+
+def _options(given: list[str]) -> list[str]:
+    options = [tidy(option) for option in given]
+    fault = rules.options_fault(options)
+    if fault == "twice":
+        raise Invalid({"options": _("Có hai phương án giống nhau.")})
+    if fault:
+        raise Invalid({"options": _("Mỗi phương án cần có tên.")})
+    return options
+
+
+def _majority(given: str | dict[str, Any]) -> str | dict[str, Any]:
+    majority = ruling.majority(given)
+    if majority is None:
+        raise Invalid({"majority": _("Không có cách tính đa số này.")})
+    return majority.as_form()
+
+
+class VoteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    vote: VoteRef
+
+
+class ExtendArgs(VoteArgs, kw_only=True, forbid_unknown_fields=True):
+    seconds: Annotated[int, Meta(ge=1, le=rules.SECONDS[1])]
+
+
+class ReasonArgs(VoteArgs, kw_only=True, forbid_unknown_fields=True):
+    reason: Reason
+
+
+@command("vote.extend", stream="meeting", entry="vote.extended")
+def extend(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
+    """More time, counted from the end of the countdown. Raises Conflict where there is none, or the vote is over."""
+    vote = _in(tx, args.vote, "open")
+    if vote.closes_at is None:
+        raise Conflict(_("Biểu quyết này không giới hạn thời gian."))
+    vote.closes_at = rules.extended(vote.closes_at, tx.now, args.seconds)
+    _close_later(tx, vote)
+    tx.touch(vote)
+
+
+@command("vote.close", stream="meeting", entry="vote.closed")
+def close(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
+    """No more ballots; the rule engine judges. The house closes when the countdown is over, never before its end."""
+    vote = _in(tx, args.vote, "open")
+    if tx.system and vote.closes_at is not None and tx.now < vote.closes_at:
+        raise Conflict(_("Biểu quyết đã được gia hạn."))
+    tx.cancel_later(_key(vote))
+    vote.state, vote.closed_at = "closed", tx.now
+    vote.closing = presence_at_closing(tx.connection, vote.id, vote.meeting)
+    vote.result = judge(tx.connection, vote)
+    tx.facts(result=vote.result)
+    tx.touch(vote)
+
+
+@command("vote.announce", stream="meeting", entry="vote.announced")
+def announce(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
+    """The result on every screen. Raises Conflict unless the vote is closed."""
+    vote = _in(tx, args.vote, "closed")
+    vote.state, vote.announced_at = "announced", tx.now
+    tx.touch(vote)
+
+
+@command("vote.cancel", stream="meeting", entry="vote.cancelled")
+def cancel(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
+    """A draft or an open vote is called off; its ballots are kept and never counted. A closed one is annulled instead."""
+    vote = _in(tx, args.vote, "draft", "open")
+    tx.cancel_later(_key(vote))
+    vote.state, vote.closed_at = "cancelled", tx.now
+    vote.ended_reason = text_of(args.reason, "reason")
+    tx.touch(vote)
+
+
+@command("vote.annul", stream="meeting", entry="vote.annulled")
+def annul(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
+    """A result is never edited: it is set aside with a reason, stays readable, and the question is put anew by a new vote."""
+    vote = _in(tx, args.vote, "closed", "announced")
+    vote.state = "annulled"
+    vote.ended_reason = text_of(args.reason, "reason")
+    tx.touch(vote)
+
+
+def _in(tx: Transaction, id: str, *states: str) -> Vote:
+    """The vote, in one of these states. Raises Conflict with the state it is in."""
+    vote = tx.get(Vote, id)
+    if vote.state not in states:
+        raise Conflict(state_said(vote.state))
+    return vote
+
+
+def _key(vote: Vote) -> str:
+    return f"vote.close/{vote.id}"
+
+
+def _count_down(tx: Transaction, vote: Vote, seconds: int) -> None:
+    vote.closes_at = tx.now + timedelta(seconds=seconds)
+    _close_later(tx, vote)
+
+
+def _close_later(tx: Transaction, vote: Vote) -> None:
+    assert vote.closes_at is not None
+    tx.later("vote.close", {"vote": vote.id}, vote.closes_at, key=_key(vote))
+
+
+def state_said(state: str) -> str:
+    """Where a vote stands, for a message."""
+    return {
+        "draft": _("Biểu quyết này chưa mở."),
+        "open": _("Biểu quyết này đang mở."),
+        "closed": _("Biểu quyết này đã đóng."),
+        "announced": _("Kết quả biểu quyết này đã công bố."),
+        "annulled": _("Kết quả biểu quyết này đã bị hủy."),
+        "cancelled": _("Biểu quyết này đã bị hủy."),
+    }[state]

@@ -1,0 +1,93 @@
+"""What opening freezes: the rules in force and the roll."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, insert, select
+
+from app.commands import Transaction
+from app.database import new_id
+from app.language import gettext as _
+from app.people import views as people
+from app.people.days import local_day
+from app.wire import Invalid
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import HERE
+from meetings.planning.models import Meeting, Participant
+from voting.ruling import rules as ruling
+from voting.votes import rules
+from voting.votes.models import RollEntry, Vote
+
+KEYS = ("majority", "quorum", "tie", "revote", "online_votes")
+
+
+class Rules(NamedTuple):
+    """The body's rules on the day, under what the meeting overrides with a reason; `ids` names the body's own dated rules."""
+
+    majority: Any
+    quorum: dict[str, int]
+    tie: str
+    revote: bool
+    online_votes: bool
+    ids: dict[str, str]
+
+    def as_form(self) -> dict[str, Any]:
+        return {**self._asdict(), "version": ruling.VERSION}
+
+
+def rules_in_force(tx: Transaction, meeting: Meeting) -> Rules:
+    """What holds now. Each rule keeps the id of the dated rule it came from, for old minutes."""
+    day = local_day(tx.now)
+    kept = meeting.vote_rules or {}
+    values: dict[str, Any] = {}
+    ids: dict[str, str] = {}
+    for key in KEYS:
+        own = people.rule_in_force(tx.connection, meeting.body, key, day)
+        if key in kept.get("overridden", ()) and key in kept:
+            values[key], ids[key] = kept[key], "meeting"
+        elif own is not None:
+            values[key], ids[key] = own.value, own.id
+        else:
+            values[key] = people.RULES[key].default
+    return Rules(**values, ids=ids)
+
+
+def freeze_roll(tx: Transaction, meeting: Meeting, vote: Vote) -> list[rules.Member]:
+    """All members of the body on this day, the chair among them, whatever they are in the meeting; hashed and kept."""
+    listed = people.roll(tx.connection, meeting.body, local_day(tx.now))
+    here = _here(tx, meeting.id)
+    barred = set(vote.no_vote or ())
+    if barred - {row["person"] for row in listed}:
+        raise Invalid({"no_vote": _("Có người không thuộc danh sách thành viên.")})
+    roll = [rules.Member(row["person"], row["person"] in here, row["person"] in barred) for row in listed]
+    tx.connection.execute(delete(RollEntry).where(RollEntry.vote == vote.id))
+    if roll:
+        tx.connection.execute(
+            insert(RollEntry),
+            [
+                {
+                    "id": new_id(),
+                    "vote": vote.id,
+                    "person": member.person,
+                    "name": row["name"],
+                    "office": row["office"] or row["person_office"] or "",
+                    "order": place,
+                    "present": member.present,
+                    "no_vote": member.no_vote,
+                }
+                for place, (member, row) in enumerate(zip(roll, listed, strict=True), start=1)
+            ],
+        )
+    vote.members = len(roll)
+    vote.eligible = sum(not member.no_vote for member in roll)
+    vote.roll_hash = rules.roll_hash(vote.id, roll)
+    vote.chair = tx.connection.execute(
+        select(Participant.person).where(Participant.meeting == meeting.id, Participant.capacity == "chair")
+    ).scalar()
+    return roll
+
+
+def _here(tx: Transaction, meeting: str) -> set[str]:
+    listed = select(Attendance.person).where(Attendance.meeting == meeting, Attendance.status.in_(HERE))
+    return set(tx.connection.execute(listed).scalars())

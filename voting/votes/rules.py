@@ -1,0 +1,117 @@
+"""When a vote may be opened, a ballot cast, a vote closed: pure functions on frozen values (voting.md §1 and §2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from meetings.attendance.rules import HERE
+from voting.ruling.rules import BALLOT, Majority
+
+ENDED = ("closed", "announced", "annulled", "cancelled")
+SECONDS = (5, 7200)
+"""The shortest and the longest countdown."""
+MOST_OPTIONS = 30
+AFTER_RESTART = timedelta(seconds=30)
+"""What an open vote's countdown keeps at least when the server comes back (reliability.md §5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One line of the frozen roll."""
+
+    person: str
+    present: bool
+    no_vote: bool = False
+
+
+def roll_hash(vote: str, roll: Iterable[Member]) -> str:
+    """The frozen roll's digest: who is on it, who was present at opening, who may not vote; whatever the order."""
+    lines = sorted([member.person, member.present, member.no_vote] for member in roll)
+    spelled = json.dumps(["dienhong roll v1", vote, lines], separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(spelled.encode()).hexdigest()
+
+
+def options_fault(options: Sequence[str]) -> str | None:
+    """What is wrong with the options, as a key word: too few, too many, twice the same, nameless."""
+    if len(options) < 2:
+        return "few"
+    if len(options) > MOST_OPTIONS:
+        return "many"
+    if any(not option.strip() for option in options):
+        return "nameless"
+    return "twice" if len(set(options)) < len(options) else None
+
+
+def needs_reason(quorum_met: bool, reason: str) -> bool:
+    """Below quorum a vote opens only with a reason, which is recorded."""
+    return not quorum_met and not reason.strip()
+
+
+def majority_fault(majority: Majority | None, members: int | None = None) -> str | None:
+    """What is wrong with a majority: unknown, or out of reach for so many members."""
+    if majority is None:
+        return "unknown"
+    return "unreachable" if members is not None and majority.k is not None and majority.k > members else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A ballot at the door, with what the rules ask of its voter."""
+
+    state: str
+    on_roll: bool
+    no_vote: bool
+    status: str
+    options: tuple[str, ...]
+    choice: str
+    before: str | None
+    online_votes: bool
+    may_change: bool
+
+
+def cast_fault(asked: Asked) -> str | None:
+    """Why a ballot is refused, as a key word; None: it counts. The order of commit decides between a ballot and the closing.
+
+    A vote is personal: a substitute casts nobody's. Presence is judged when the ballot is cast, so a late arrival on the roll may
+    vote; who is online votes only where the body's rules say so (domain.md 3.5).
+    """
+    if asked.state != "open":
+        return asked.state
+    if not asked.on_roll:
+        return "not_on_roll"
+    if asked.no_vote:
+        return "no_vote"
+    if asked.status not in HERE:
+        return "away"
+    if asked.status == "online" and not asked.online_votes:
+        return "online"
+    if asked.choice not in asked.options:
+        return "choice"
+    if asked.before is not None and asked.before != asked.choice and not asked.may_change:
+        return "twice"
+    return None
+
+
+def extended(closes_at: datetime, now: datetime, seconds: int) -> datetime:
+    """The new end of a countdown: so many seconds after its old one, or after now where that has passed."""
+    return max(closes_at, now) + timedelta(seconds=seconds)
+
+
+def seconds_after_restart(closes_at: datetime, now: datetime) -> int:
+    """By how much a countdown is extended when the server comes back, so that 30 seconds are left; 0: it has them."""
+    lacking = now + AFTER_RESTART - max(closes_at, now)
+    return max(0, -(-lacking // timedelta(seconds=1)))
+
+
+def present_at(roll: Iterable[Member], casters: Iterable[str]) -> int:
+    """*Present* in a result: on the roll, and present at opening or casting later; so never fewer than the ballots."""
+    return len({member.person for member in roll if member.present} | set(casters))
+
+
+def default_options() -> list[str]:
+    """tán thành, không tán thành, không biểu quyết (Art. 117(1))."""
+    return list(BALLOT)
