@@ -19,7 +19,12 @@ ROOMS = (
     "meetings.attendance.panels",
     "meetings.attendance.replies",
     "meetings.attendance.views",
-    # speaking, conclusions, tasks, participation: importing them registers their commands, views and panels
+    "meetings.speaking.commands",
+    "meetings.speaking.views",
+    "meetings.conclusions.commands",
+    "meetings.conclusions.views",
+    "meetings.tasks.commands",
+    "meetings.tasks.views",
 )
 
 

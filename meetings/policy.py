@@ -258,15 +258,14 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "task.withdraw": [[desk]],
 }
 
-SPEAKING_PAGES: dict[str, list[list[Any]]] = {
-    **SPEAKING_PAGES,
-}
+SPEAKING_PAGES: dict[str, list[list[Any]]] = {}
 
 # -- the page ----------
 
 PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SPEAKING}
 
 PAGES: dict[str, list[list[Any]]] = {
+    **SPEAKING_PAGES,
     "meetings_api.meetings": [[signed_in]],
     "meetings_pages.home": [[signed_in]],
     "meetings_pages.calendar": [[signed_in]],

@@ -120,7 +120,7 @@ class AmendArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("conclusion.amend", stream="meeting", entry="conclusion.amended")
 def amend(tx: Transaction, _who: Actor, args: AmendArgs) -> None:
-    """Changed wording, assignee or day. An approved one is a draft again: its task stays as approved, marked, until approved anew."""
+    """Changed wording, assignee or day. An approved one is a draft again; its task stays, marked, until approved anew."""
     meeting = recording(tx)
     point = tx.get(Conclusion, args.conclusion)
     before = _as_facts(point)
@@ -192,7 +192,7 @@ def submit(tx: Transaction, _who: Actor, args: ConclusionArgs) -> None:
 
 @command("conclusion.approve", stream="meeting", entry="conclusion.approved")
 def approve(tx: Transaction, who: Actor, args: ConclusionArgs) -> Made | None:
-    """The chair approves; with an assignee it becomes a task of the body, in the same transaction. Twice changes nothing."""
+    """The chair approves; with an assignee it becomes a task of the body, in the same transaction."""
     meeting = recording(tx)
     point = tx.get(Conclusion, args.conclusion)
     if point.state == "approved":

@@ -49,11 +49,14 @@ class RequestArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("speaking.request", stream="meeting", entry="speaking.requested")
 def request(tx: Transaction, who: Actor, args: RequestArgs) -> Made | None:
-    """Put somebody in the queue: one waiting request per person, item and kind. Asked again with a gist, the gist is replaced."""
+    """Put somebody in the queue: one waiting request per person, item and kind.
+
+    Asked again with a gist, the gist is replaced; asked again without, nothing changes (a double tap).
+    """
     meeting = going_on(tx)
     item = args.item or meeting.item
     person = args.person or who.person
-    _open_for(tx, person, item, args.kind)
+    _here_and_open(tx, who, person, item, args.kind)
     rows = queue.waiting_rows(tx, item)
     mine = next((row for row in rows if row.person == person and row.kind == args.kind), None)
     gist = args.gist.strip()
@@ -82,10 +85,12 @@ def request(tx: Transaction, who: Actor, args: RequestArgs) -> Made | None:
     return Made(speech.id)
 
 
-def _open_for(tx: Transaction, person: str, id: str | None, kind: str) -> None:
-    """Raises NotAllowed for a guest elsewhere, Conflict for a done item, a locked list, or somebody who isn't here."""
+def _here_and_open(tx: Transaction, who: Actor, person: str, id: str | None, kind: str) -> None:
+    """Raises NotAllowed for who isn't here or a guest elsewhere, Conflict for a done item or a locked list."""
     if not queue.may_see_item(tx, person, id):
         raise NotAllowed(_("Khách mời chỉ phát biểu ở nội dung được mời."))
+    if not queue.is_here(tx, person) and person == who.person:
+        raise NotAllowed(_("Cần điểm danh trước khi đăng ký phát biểu."))
     if not queue.is_here(tx, person):
         raise Conflict(_("%(name)s chưa điểm danh nên chưa đăng ký phát biểu được.", name=name_of(tx, person)))
     if id is None:
@@ -153,7 +158,7 @@ class CallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("speaking.call", stream="meeting", entry="speaking.called")
 def call(tx: Transaction, who: Actor, args: CallArgs) -> Made | None:
-    """Give somebody the floor: who waits, or (by `person`) somebody who did not ask. Who speaks now has finished by it."""
+    """Give somebody the floor: who waits, or (by `person`) somebody who did not ask. Who speaks now ends by it."""
     meeting = going_on(tx)
     _one_of(args.speech, args.person)
     floor = queue.on_the_floor(tx)

@@ -1,7 +1,8 @@
 """The queue of speakers and their clock: pure functions on frozen values.
 
-The order is the house's own (screens.md 6.9): a point of order first; then whoever has not yet spoken on the item before those who
-have; then by time. What the chair moves stays where the chair put it: nobody passes it but a point of order.
+The order is the house's own (screens.md 6.9): a point of order first; then whoever has not yet spoken on the item
+before those who have; then by time. What the chair moves stays where the chair put it: nobody passes it but a point
+of order.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def join(queue: Sequence[Waiting], newcomer: Waiting) -> list[Waiting]:
 
 
 def heard(queue: Sequence[Waiting], person: str) -> list[Waiting]:
-    """The queue after somebody has been given the floor: their other requests come after those of first-time speakers."""
+    """The queue after somebody has had the floor: their other requests come after those of first-time speakers."""
     settled = list(queue)
     for one in queue:
         if one.person == person and not one.spoken:
@@ -69,7 +70,7 @@ def heard(queue: Sequence[Waiting], person: str) -> list[Waiting]:
 
 
 def move(queue: Sequence[Waiting], id: str, after: str | None) -> list[Waiting]:
-    """The chair puts one behind another, or first; there it stays. Raises ValueError for one who does not wait, or itself."""
+    """The chair puts one behind another, or first; there it stays. Raises ValueError for one not waiting, or itself."""
     if id == after or id not in {one.id for one in queue}:
         raise ValueError(id)
     moved = next(one for one in queue if one.id == id)
@@ -113,7 +114,7 @@ class Clock:
 
 
 def estimated_wait(floor: Clock | None, before: Iterable[int], now: datetime) -> int:
-    """Seconds until one's turn if everybody uses their time: what is left to the speaker, and the limits of those before."""
+    """Seconds until one's turn if all use their time: what is left to the speaker, and the limits of those before."""
     left = max(0, floor.left(now)) if floor is not None else 0
     return left + sum(before)
 
@@ -122,7 +123,7 @@ def estimated_wait(floor: Clock | None, before: Iterable[int], now: datetime) ->
 
 
 def queue_open(kind: str, queue: str) -> bool:
-    """Whether the list takes another: a locked one still takes a point of order, which is about the procedure itself."""
+    """Whether the list takes another: a locked one still takes a point of order, which is about procedure."""
     return queue == "open" or kind == "point_of_order"
 
 

@@ -209,7 +209,7 @@ def refuse_extension(tx: Transaction, _who: Actor, args: TaskArgs) -> None:
 
 @command("task.withdraw", stream="body", entry="task.withdrawn")
 def withdraw(tx: Transaction, _who: Actor, args: TaskArgs) -> None:
-    """A task given by mistake is taken back; one of a conclusion goes with its conclusion. The journal keeps what it was."""
+    """A task given by mistake is taken back, and the journal keeps it; one of a conclusion goes with that."""
     task = tx.get(Task, args.task)
     if task.conclusion is not None:
         raise Conflict(_("Nhiệm vụ này theo kết luận cuộc họp: sửa kết luận thay vì rút nhiệm vụ."))

@@ -48,7 +48,7 @@ def task_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
 def tasks_of(
     read: Connection, bodies: Sequence[str], *, person: str | None = None, given: bool = False
 ) -> list[RowMapping]:
-    """The tasks of these bodies: all, one person's, or (`given`) those this person gave; by their day, those without one last."""
+    """The tasks of these bodies by their day: all, one person's, or (`given`) those this person gave."""
     wanted = (
         select(
             *Task.__table__.columns,
