@@ -201,6 +201,7 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
     """The door of the room: the script draws what this capacity sees."""
     with reading() as read:
         row = found_meeting(read, who, meeting)
+        body_name = read.execute(select(Body.name).where(Body.id == row["body"])).scalar_one()
     sheets = {
         "chair": ["room.css", "room-chair.css", "vote.css"],
         "secretary": ["room.css", "room-secretary.css", "vote.css"],
@@ -210,5 +211,6 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         "meetings/room.html",
         who,
         meeting=row,
+        body_name=body_name,
         sheets=sheets.get(who.capacity or "", ["room.css", "vote.css"]),
     )
