@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.language import gettext as _
+from app.policy import Actor
 from app.web.api import as_json
-from app.web.page import render
+from app.web.page import caller, reading, render
 from app.wire import NotFound, NotSignedIn, Refusal, Unavailable, refused
+from app.writer import actor
 
 log = logging.getLogger("dienhong.web")
 
@@ -40,7 +42,7 @@ def show(refusal: Refusal) -> Response:
     else:
         found = render(
             "errors/error.html",
-            getattr(g, "who", None),
+            _asking(),
             status=refusal.status,
             title=title(refusal.status),
             message=refusal.message,
@@ -49,6 +51,19 @@ def show(refusal: Refusal) -> Response:
     if refusal.retry_after is not None:
         found.headers["Retry-After"] = str(refusal.retry_after)
     return found
+
+
+def _asking() -> Actor | None:
+    """Who is told, for the header of the page; an error page must not fail for it."""
+    found = getattr(g, "who", None)
+    if found is not None:
+        return found  # type: ignore[no-any-return]
+    try:
+        with reading() as read:
+            asking = caller()
+            return actor(read, asking, None) if asking else None
+    except Exception:
+        return None
 
 
 def on_http(error: HTTPException) -> ResponseReturnValue:
