@@ -1,4 +1,4 @@
-"""The package registers itself with the frame."""
+"""Documents: papers and their approval, reading, and what is official (minutes)."""
 
 from __future__ import annotations
 
@@ -9,4 +9,20 @@ if TYPE_CHECKING:
 
 
 def register(house: House) -> None:
-    """Nothing yet."""
+    """Import the slices, so that their commands, views, panels and jobs are known, and hand over pages and
+    permissions.
+    """
+    from documents import policy
+    from documents.papers import approvals, commands, conversion, links, pages, panels, views  # noqa: F401
+    from documents.reading import commands as reading_commands  # noqa: F401
+    from documents.reading import pages as reading_pages
+
+    from documents.official import commands as official_commands  # noqa: F401
+    from documents.official import pages as official_pages
+    from documents.official import panels as official_panels  # noqa: F401
+    from documents.official import views as official_views  # noqa: F401
+    from documents.official import work  # noqa: F401
+
+    blueprints = [pages.blueprint, reading_pages.blueprint, official_pages.blueprint]
+
+    house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

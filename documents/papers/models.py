@@ -43,13 +43,13 @@ class Paper(Base):
     published_type: Mapped[str] = mapped_column(String(30), default="other")
     published_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     recalled_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    late: Mapped[bool] = mapped_column(default=False)
     added_by: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
     submitted_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     judged_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     judged_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
-    """Why it was returned or recalled."""
 
 
 class PaperVersion(Base):
@@ -63,7 +63,7 @@ class PaperVersion(Base):
     version: Mapped[int]
     file: Mapped[str] = mapped_column(String(32), ForeignKey("files.id"))
     conversion: Mapped[str] = mapped_column(String(20), default="waiting")
-    """`waiting`, `ready` or `failed` (then `trouble` says why)."""
+    # "waiting", "ready" or "failed" (then `trouble` says why)
     trouble: Mapped[str] = mapped_column(String(40), default="")
     warning: Mapped[str] = mapped_column(String(40), default="")
     viewing: Mapped[str | None] = mapped_column(String(64), default=None)

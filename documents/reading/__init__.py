@@ -1,0 +1,1 @@
+"""Reading: the reader, private notes, how far one has read."""
