@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.policy import Actor, signed_in, the_house
+from app.policy import Actor, capacity, signed_in, the_house
 from documents.papers import rules
 from documents.papers.models import Paper, PaperVersion
-from meetings.policy import approver, chair, secretary
+from meetings.policy import approver, chair, desk, records_clerk, secretary
 
 # -- papers and reading ----------
 
@@ -55,8 +55,30 @@ PAPER_PAGES: dict[str, list[list[Any]]] = {
 
 # -- official: minutes (its owner's lines) ----------
 
-OFFICIAL: dict[str, list[list[Any]]] = {}
-OFFICIAL_PAGES: dict[str, list[list[Any]]] = {}
+
+@capacity
+def reads_minutes(who: Actor) -> bool:
+    """Guests apart; what the chair has not approved yet the page itself keeps from members."""
+    return who.capacity in ("chair", "secretary", "member", "substitute") or "records_clerk" in who.marks
+
+
+OFFICIAL: dict[str, list[list[Any]]] = {
+    "minutes.draft": [[secretary]],
+    "minutes.edit": [[secretary]],
+    "minutes.restore": [[secretary]],
+    "minutes.add": [[secretary]],
+    "minutes.remove": [[secretary]],
+    "minutes.submit": [[secretary]],
+    "minutes.approve": [[chair]],
+    "minutes.return": [[chair]],
+    "minutes.number": [[secretary], [records_clerk]],
+    "minutes.export": [[desk]],
+    "minutes.rendered": [[the_house]],
+}
+OFFICIAL_PAGES: dict[str, list[list[Any]]] = {
+    "official.minutes_page": [[reads_minutes]],
+    "official.minutes_pdf": [[reads_minutes]],
+}
 
 # -- all ----------
 

@@ -12,7 +12,7 @@ from app.database import Base, Instant, new_id
 class Minutes(Base):
     """The minutes of one meeting. `state`: draft, submitted, returned, approved.
 
-    `header` and `attendees` are copied when they are drafted: approved minutes print what held then, whatever changes later.
+    `header` and `attendees` are copied when they are drafted: approved minutes print what held then.
     """
 
     __tablename__ = "minutes"
@@ -60,7 +60,7 @@ class MinutesBlock(Base):
 
 
 class MinutesVersion(Base):
-    """One PDF of the minutes. `state`: making, ready, failed. `text_state` is the minutes' state when it was asked for."""
+    """One PDF of the minutes. `state`: making, ready, failed. `text_state`: the minutes' own when it was asked for."""
 
     __tablename__ = "minutes_versions"
     __table_args__ = (Index("ux_minutes_versions", "minutes", "version", unique=True),)

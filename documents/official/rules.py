@@ -1,7 +1,7 @@
-"""The minutes of a meeting drafted from what happened (Mẫu 1.9, Nghị định 30/2020/NĐ-CP): order, redrafting, gaps. Pure.
+"""The minutes of a meeting drafted from what happened (Mẫu 1.9, Nghị định 30/2020/NĐ-CP): order, redrafting, gaps.
 
-QĐ 45/2018/QĐ-TTg: minutes hold the chair and the attendees, the order of events, each speaker's opinions, the results of votes,
-conclusions and decisions. Moments are local times; nothing here reads a clock.
+QĐ 45/2018/QĐ-TTg: minutes hold the chair and the attendees, the order of events, each speaker's opinions, the
+results of votes, conclusions and decisions. Pure: moments are local times, nothing here reads a clock.
 """
 
 from __future__ import annotations
@@ -137,9 +137,9 @@ def _conclusions(listed: Sequence[Conclusion]) -> list[Draft]:
 def redraft(kept: Sequence[Block], drafted: Sequence[Draft]) -> list[Block]:
     """The paragraphs after drafting anew. Nothing written by hand is lost.
 
-    An edited paragraph keeps its text and is marked `changed` where what happened now reads otherwise; one without a source stays
-    behind the paragraph it stood behind; an edited one whose source is gone stays as well, marked; the rest follows the new draft.
-    A block without an id is new.
+    An edited paragraph keeps its text and is marked `changed` where what happened now reads otherwise; one without a
+    source stays behind the paragraph it stood behind; an edited one whose source is gone stays as well, marked; the
+    rest follows the new draft. A block without an id is new.
     """
     by_source = {block.source: block for block in kept if block.source}
     result = [_renewed(by_source.get(line.source), line) for line in drafted]

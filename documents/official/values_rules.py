@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person invited. `here`: came, in person or online; `substitute`: who came for them; `for_name`: for whom they came."""
+    """One person invited. `here`: came, or online; `substitute`: who came for them; `for_name`: for whom."""
 
     name: str
     office: str

@@ -1,4 +1,4 @@
-"""The sentences of official minutes. Always Vietnamese: a document of the State has one language, so these are not translated."""
+"""The sentences of official minutes. Always Vietnamese, never translated: papers of the State are in one language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of an official paper as plain values. Source: Nghị định 30/2020/NĐ-CP, Phụ lục I (layout), Phụ lục III (type codes)."""
+"""The blocks of an official paper as plain values. Source: Nghị định 30/2020/NĐ-CP, Phụ lục I and III."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def symbol_of(name: str) -> str:
 
 
 def document_number(number: int | None, code: str, symbol: str) -> tuple[str, str]:
-    """The number and what follows it: ("05", "/BB-UBND"), zero-padded below 10, no spaces; dots where there is none yet."""
+    """The number and what follows it: ("05", "/BB-UBND"), zero-padded below 10; dots where there is none yet."""
     return (BLANK_NUMBER if number is None else padded(number), f"/{code}-{symbol}")
 
 
@@ -79,7 +79,7 @@ def official_time(moment: datetime) -> str:
 
 
 def office_in_capitals(office: str) -> str:
-    """The office printed under a signature label: without the agency's name ("Chủ tịch Ủy ban nhân dân tỉnh" -> "CHỦ TỊCH")."""
+    """The office under a signature label, without the agency's name ("Chủ tịch Ủy ban nhân dân tỉnh" -> "CHỦ TỊCH")."""
     for known in (
         "Phó Chủ tịch Thường trực",
         "Phó Chủ tịch",
