@@ -34,9 +34,7 @@ def sign_in_page(who: Actor) -> ResponseReturnValue:
         names = list(read.execute(select(Body.name).order_by(Body.name).limit(2)).scalars())
         said = _why_signed_out(read)
     # With several bodies in the house none of their names is the house's.
-    return render(
-        "people/sign_in.html", who, after=after, where=names[0] if len(names) == 1 else "", said=said
-    )
+    return render("people/sign_in.html", who, after=after, where=names[0] if len(names) == 1 else "", said=said)
 
 
 def _why_signed_out(read: Connection) -> str:

@@ -29,9 +29,7 @@ def meeting_new(who: Actor) -> ResponseReturnValue:
     """From nothing, or like an earlier one."""
     with reading() as read:
         bodies = shown.bodies_to_prepare(read, who.person)
-        body = next(
-            (row for row in bodies if row["id"] == request.args.get("body")), bodies[0] if bodies else None
-        )
+        body = next((row for row in bodies if row["id"] == request.args.get("body")), bodies[0] if bodies else None)
         if body is None:
             raise NotFound()
         earlier = _earlier(read, body["id"])
@@ -106,9 +104,7 @@ def people(who: Actor, meeting: str) -> ResponseReturnValue:
         for person, item in read.execute(listed):
             invited.setdefault(person, []).append(item)
         sites = list(
-            read.execute(
-                select(Site.id, Site.name).where(Site.meeting == meeting).order_by(Site.name)
-            ).mappings()
+            read.execute(select(Site.id, Site.name).where(Site.meeting == meeting).order_by(Site.name)).mappings()
         )
     return render(
         "meetings/planning/people.html",

@@ -115,9 +115,7 @@ def _search(rows: list[RowMapping], wanted: str) -> list[RowMapping]:
     """Without marks, every word somewhere in title, place or body: `ket luan` finds `kết luận`."""
     words = fold(wanted).split()
     found = [
-        row
-        for row in rows
-        if all(word in fold(f"{row['title']} {row['place']} {row['body_name']}") for word in words)
+        row for row in rows if all(word in fold(f"{row['title']} {row['place']} {row['body_name']}") for word in words)
     ]
     return found[:100]
 
@@ -167,9 +165,7 @@ def invitation(who: Actor, meeting: str) -> ResponseReturnValue:
         body = read.execute(select(Body.__table__).where(Body.id == row["body"])).mappings().one()
         values = shown.invitation(read, row, body)
         tabs = shown.desk_head(read, row) if who.capacity == "secretary" else {}
-    return render(
-        "meetings/planning/invitation.html", who, said=said, meeting=row, now=house().now(), **values, **tabs
-    )
+    return render("meetings/planning/invitation.html", who, said=said, meeting=row, now=house().now(), **values, **tabs)
 
 
 @page(blueprint, "/meetings/<meeting>/calendar.ics", stream="meeting")

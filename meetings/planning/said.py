@@ -20,7 +20,7 @@ class Mark(NamedTuple):
     look: str = ""
 
 
-def phase(meeting: Mapping[str, Any]) -> Mark:
+def phase(meeting: Mapping[Any, Any]) -> Mark:
     return {
         "preparing": Mark(_("Đang chuẩn bị"), "hourglass-medium", "vang"),
         "published": Mark(_("Đã phát hành"), "seal-check", "lam"),
@@ -31,7 +31,7 @@ def phase(meeting: Mapping[str, Any]) -> Mark:
     }[meeting["phase"]]
 
 
-def reply(row: Mapping[str, Any]) -> Mark | None:
+def reply(row: Mapping[Any, Any]) -> Mark | None:
     """What a person has answered; None where nothing is asked of them."""
     if row["leave"] == "asked":
         return Mark(_("Báo vắng, chờ chủ trì duyệt"), "hourglass-medium", "vang")
@@ -46,7 +46,7 @@ def reply(row: Mapping[str, Any]) -> Mark | None:
     return None
 
 
-def to_answer(row: Mapping[str, Any]) -> bool:
+def to_answer(row: Mapping[Any, Any]) -> bool:
     """Whether the invitation waits for this person's answer. The desk arranges the meeting and isn't asked."""
     asked = row["capacity"] in ("member", "guest", "substitute")
     return bool(asked and row["phase"] == "published" and not row["reply"] and not row["leave"])
@@ -80,13 +80,13 @@ def capacities() -> dict[str, str]:
     }
 
 
-def ends_at(meeting: Mapping[str, Any]) -> datetime:
+def ends_at(meeting: Mapping[Any, Any]) -> datetime:
     """When it should be over."""
     found: datetime = meeting["starts_at"] + timedelta(minutes=meeting["minutes"])
     return found
 
 
-def room_is_now(meeting: Mapping[str, Any], now: datetime) -> bool:
+def room_is_now(meeting: Mapping[Any, Any], now: datetime) -> bool:
     """The meeting goes on, or starts within half an hour."""
     if meeting["phase"] in ("in_progress", "paused"):
         return True

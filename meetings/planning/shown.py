@@ -37,9 +37,7 @@ def bodies_of(read: Connection, person: str, capacity: str | None = None) -> lis
         )
         .order_by(Body.name)
     )
-    return [
-        row for row in read.execute(wanted).mappings() if capacity is None or capacity in row["capacities"]
-    ]
+    return [row for row in read.execute(wanted).mappings() if capacity is None or capacity in row["capacities"]]
 
 
 def bodies_to_prepare(read: Connection, person: str) -> list[RowMapping]:
@@ -101,7 +99,7 @@ def week(first: date, now: datetime, rows: Sequence[RowMapping]) -> dict[str, An
     }
 
 
-def clashes(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def clashes(rows: Sequence[Mapping[Any, Any]]) -> dict[str, str]:
     """{meeting: the title of one at the same time}, cancelled ones aside."""
     found: dict[str, str] = {}
     live = [row for row in rows if row["phase"] != "cancelled"]
@@ -171,7 +169,7 @@ def items_for(read: Connection, meeting: str, scopes: frozenset[str]) -> list[di
     return found
 
 
-def counted(people: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def counted(people: Sequence[Mapping[Any, Any]]) -> dict[str, int]:
     """Who comes, in numbers: told to everybody, names and reasons aside."""
     members = [row for row in people if row["on_roll"]]
     by_leave = Counter(row["leave"] for row in members)
@@ -224,9 +222,9 @@ def desk_head(read: Connection, meeting: RowMapping) -> dict[str, Any]:
 
 
 def before_publishing(
-    meeting: Mapping[str, Any],
-    people: Sequence[Mapping[str, Any]],
-    items: Sequence[Mapping[str, Any]],
+    meeting: Mapping[Any, Any],
+    people: Sequence[Mapping[Any, Any]],
+    items: Sequence[Mapping[Any, Any]],
     now: datetime,
 ) -> list[dict[str, str]]:
     """What to look at before publishing, and whether it is as it should be."""
@@ -261,14 +259,12 @@ def before_publishing(
     return found
 
 
-def _notice(meeting: Mapping[str, Any], now: datetime) -> dict[str, str]:
+def _notice(meeting: Mapping[Any, Any], now: datetime) -> dict[str, str]:
     """The notice the law asks for: in working days before regular sessions, in days before others."""
     day, kind = local_day(meeting["starts_at"]), meeting["kind"]
     needed, working = rules.notice_needed(kind)
     required = (
-        _("Quy định: trước %(n)s ngày làm việc", n=needed)
-        if working
-        else _("Quy định: trước %(n)s ngày", n=needed)
+        _("Quy định: trước %(n)s ngày làm việc", n=needed) if working else _("Quy định: trước %(n)s ngày", n=needed)
     )
     if meeting["published_at"] is not None:
         sent = local_day(meeting["published_at"])
@@ -279,18 +275,12 @@ def _notice(meeting: Mapping[str, Any], now: datetime) -> dict[str, str]:
             if working
             else _("Giấy mời đã gửi trước %(n)s ngày", n=given)
         )
-        return _line(
-            "check-circle-fill" if on_time else "warning-circle", "lam" if on_time else "dat", text, required
-        )
+        return _line("check-circle-fill" if on_time else "warning-circle", "lam" if on_time else "dat", text, required)
     last = rules.publish_by(day, kind)
     if local_day(now) <= last:
-        return _line(
-            "clock", "", _("Cần phát hành trước hết ngày %(date)s", date=f"{last:%d/%m/%Y}"), required
-        )
+        return _line("clock", "", _("Cần phát hành trước hết ngày %(date)s", date=f"{last:%d/%m/%Y}"), required)
     late = _("Đã quá hạn gửi giấy mời (%(date)s)", date=f"{last:%d/%m/%Y}")
-    return _line(
-        "warning-circle", "dat", late, _("Vẫn phát hành được khi việc gấp; nhật ký ghi là gửi muộn.")
-    )
+    return _line("warning-circle", "dat", late, _("Vẫn phát hành được khi việc gấp; nhật ký ghi là gửi muộn."))
 
 
 def _line(icon: str, tone: str, text: str, more: str) -> dict[str, str]:
@@ -321,7 +311,7 @@ def invitation(read: Connection, meeting: RowMapping, body: RowMapping) -> dict[
     }
 
 
-def as_ics(meeting: Mapping[str, Any], now: datetime, host: str) -> str:
+def as_ics(meeting: Mapping[Any, Any], now: datetime, host: str) -> str:
     """One event, RFC 5545; its id stays, so that a moved meeting moves in the calendar too."""
     stamp = "%Y%m%dT%H%M%SZ"
     lines = [
