@@ -61,7 +61,7 @@ const RULES = {
     return { numerator, denominator };
   },
   majority: (text) => text,
-  change_allowed: (text) => text === "true",
+  revote: (text) => text === "true",
 };
 
 const rules = /** @type {HTMLFormElement | null} */ (document.getElementById("rieng-form"));
