@@ -186,7 +186,7 @@ function guard(event) {
 /** @param {{room: Room}} props */
 function MyGist({ room }) {
   const request = myRequest(room);
-  if (!request || !room.may("speaking.describe")) return null;
+  if (!request) return null;
   return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${request.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến")}</${Button}>`;
 }
 
@@ -201,7 +201,9 @@ function GistSheet({ room, request, close }) {
   const kind = useSignal("speech");
   const send = () => {
     close();
-    if (request) room.act("speaking.describe", { speech: request.id, gist: gist.value.trim() }, { hold: true, done: t("Đã lưu tóm tắt") });
+    // Asked again with a gist, the waiting request keeps its place and takes the new gist.
+    const again = { item: request?.item, kind: request?.kind, gist: gist.value.trim() };
+    if (request) room.act("speaking.request", again, { hold: true, done: t("Đã lưu tóm tắt") });
     else register(room, { gist: gist.value.trim(), kind: kind.value });
   };
   const kinds = [["speech", t("Phát biểu")], ["question", t("Câu hỏi")], ["point_of_order", t("Về thủ tục")]];

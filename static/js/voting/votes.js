@@ -250,7 +250,7 @@ function SendBar({ room, vote, state }) {
   const draft = draftOf(vote.id).value;
   const here = amHere(room);
   const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: optionName(draft.choice) }) : t("Chọn một phương án");
-  const hint = vote.change === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
+  const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
   const below = !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
   return html`<div class="duoi"><div>
     ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
@@ -265,7 +265,7 @@ function Stored({ room, vote, state }) {
   if (state === "closed_unsent") return html`<${Unsent} room=${room} vote=${vote} />`;
   const choice = stored?.choice ?? (vote.secret ? null : draft.value.sent);
   const elsewhere = draft.value.sent === null && stored;
-  const mayChange = state === "stored" && vote.change !== false && !vote.secret;
+  const mayChange = state === "stored" && vote.revote !== false && !vote.secret;
   return html`<div class="xong" role="status"><span class=${`tron ${choice && optionIcon(choice) ? optionKind(choice) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : (choice && optionIcon(choice)) || "check-bold"} /></span>
     <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: optionName(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
