@@ -7,9 +7,10 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.commands import Made, Transaction, command
+from app.database import new_id
 from app.language import gettext as _
 from app.people.commands import close_sessions
 from app.people.models import DeviceSession, Person
@@ -45,6 +46,44 @@ def open_(tx: Transaction, _who: Actor, args: OpenArgs) -> Made:
     )
     tx.touch(made)
     return Made(made.id)
+
+
+class Device(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    person: Id
+    token_hash: Annotated[str, Meta(min_length=64, max_length=64)]
+    device: Annotated[str, Meta(max_length=200)] = ""
+
+
+class OpenManyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    # The rows are in the table, and token hashes belong into no journal.
+    __secret__ = ("devices",)
+
+    devices: Annotated[list[Device], Meta(min_length=1, max_length=20_000)]
+
+
+@command("session.open_many", stream="system", entry="session.many_opened", internal=True)
+def open_many(tx: Transaction, _who: Actor, args: OpenManyArgs) -> None:
+    """A whole hall's devices at once (prepared tablets, programs that measure load): all or none."""
+    known = {row.person for row in args.devices}
+    open_ = {id for id, active in tx.connection.execute(select(Person.id, Person.active)) if active}
+    if not known <= open_:
+        raise Conflict(_("Tài khoản đã bị khóa."))
+    expires = tx.now + timedelta(days=tx.settings.session_days)
+    values = [
+        {
+            "id": new_id(),
+            "person": row.person,
+            "token_hash": row.token_hash,
+            "device": tidy(row.device),
+            "opened_at": tx.now,
+            "expires_at": expires,
+            "revoked_reason": "",
+        }
+        for row in args.devices
+    ]
+    tx.connection.execute(insert(DeviceSession), values)
+    tx.touch(DeviceSession, [value["id"] for value in values])
+    tx.facts(count=len(values))
 
 
 class CloseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

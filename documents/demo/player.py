@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,28 +39,3 @@ class Player:
         if not result.ok:
             raise Refused(f"{name} on {stream} at {self.now.isoformat()}: {result.error}")
         return result.result
-
-    def run_many(self, calls: Iterable[tuple[str | None, str, str, dict[str, Any]]], at_once: int = 64) -> None:
-        """Many independent commands, given at once as many devices would: the writer takes them in groups."""
-        waiting: queue.SimpleQueue[tuple[str | None, str, str, dict[str, Any]]] = queue.SimpleQueue()
-        for call in calls:
-            waiting.put(call)
-        faults: list[BaseException] = []
-
-        def give() -> None:
-            while not faults:
-                try:
-                    person, name, stream, args = waiting.get_nowait()
-                    self.run(person, name, stream, **args)
-                except queue.Empty:
-                    return
-                except BaseException as fault:
-                    faults.append(fault)
-
-        givers = [threading.Thread(target=give) for _ in range(at_once)]
-        for giver in givers:
-            giver.start()
-        for giver in givers:
-            giver.join()
-        if faults:
-            raise faults[0]

@@ -90,9 +90,9 @@ def _meeting(player: Player, body: str, people: dict[str, str], starts: datetime
 
 
 def _begin(player: Player, meeting: str, items: list[str], people: dict[str, str]) -> None:
-    """Everybody checks in by themselves, the chair starts, item 1 is current."""
+    """The secretary calls the roll of the whole hall, the chair starts, item 1 is current."""
     stream = f"meeting:{meeting}"
-    player.run_many((person, "attendance.check_in", stream, {}) for person in people.values())
+    player.run(people["thuky"], "attendance.mark_many", stream, status="present")
     player.run(people["chutri"], "meeting.start", stream)
     player.run(people["chutri"], "agenda.start_item", stream, item=items[0])
 
@@ -100,9 +100,9 @@ def _begin(player: Player, meeting: str, items: list[str], people: dict[str, str
 def _sign_in(player: Player, listed: dict[str, dict[str, str]]) -> None:
     """A device for everybody, its cookie as a browser would send it."""
     name = sessions.cookie_name(player.house.settings)
-    calls = []
+    devices = []
     for one in listed.values():
         token = sessions.new_token()
         one["cookie"] = f"{name}={token}"
-        calls.append((None, "session.open", "system", {"person": one["person"], "token_hash": sessions.digest(token)}))
-    player.run_many(calls)
+        devices.append({"person": one["person"], "token_hash": sessions.digest(token)})
+    player.run(None, "session.open_many", "system", devices=devices)
