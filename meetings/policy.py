@@ -130,14 +130,12 @@ def on_roll(who: Actor) -> bool:
     return "on_roll" in who.marks
 
 
-@capacity
-def is_present(who: Actor) -> bool:
-    """Here, in the hall or online."""
+def is_present(_tx: Any, who: Actor, _args: Any) -> bool:
+    """Here, in the hall or online. Not a capacity: `me.may` doesn't change with every check-in."""
     return not who.marks.isdisjoint(HERE)
 
 
-@capacity
-def in_hall(who: Actor) -> bool:
+def in_hall(_tx: Any, who: Actor, _args: Any) -> bool:
     """Here in person."""
     return "present" in who.marks
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, select
 
 from app.doors import panel
 from app.language import ngettext
@@ -52,10 +52,9 @@ def leave_waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str,
     ]
 
 
-@panel("approvals")
-def leave_asked(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
-    """Absences this person, as chair, agrees to or not, with who would come instead."""
-    rows = read.execute(
+def _asked(chair: str) -> Select[*tuple[Any, ...]]:
+    """The leave that waits for this chair."""
+    return (
         select(
             Meeting.id,
             Meeting.title,
@@ -74,12 +73,17 @@ def leave_asked(read: Connection, who: Actor, **_named: Any) -> list[dict[str, A
             Attendance.leave == "asked",
             Meeting.phase.in_(("published", "in_progress", "paused")),
             Meeting.id.in_(
-                select(Participant.meeting).where(Participant.person == who.person, Participant.capacity == "chair")
+                select(Participant.meeting).where(Participant.person == chair, Participant.capacity == "chair")
             ),
         )
         .order_by(Meeting.starts_at, Meeting.id, Attendance.leave_asked_at)
-    ).mappings()
-    found = list(rows)
+    )
+
+
+@panel("approvals")
+def leave_asked(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
+    """Absences this person, as chair, agrees to or not, with who would come instead."""
+    found = list(read.execute(_asked(who.person)).mappings())
     instead = _instead(read, {row["id"] for row in found})
     return [
         {

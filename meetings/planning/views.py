@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, or_, select
 
 from app.people.days import local_day, today
 from app.people.models import Body, Membership
@@ -114,9 +114,21 @@ def meetings_of(
     limit: int = 500,
 ) -> list[RowMapping]:
     """The meetings a person may see, newest first, with `capacity` and `reply` of theirs and the body's names."""
+    wanted = _listing(person, _screens_of(read, person)).limit(limit)
+    if since is not None:
+        wanted = wanted.where(Meeting.starts_at >= since)
+    if until is not None:
+        wanted = wanted.where(Meeting.starts_at < until)
+    if body is not None:
+        wanted = wanted.where(Meeting.body == body)
+    return list(read.execute(wanted).mappings())
+
+
+def _listing(person: str, screens: list[str]) -> Select[*tuple[Any, ...]]:
+    """Meetings with their body's names and the person's own part in them, those they may see."""
     own = and_(Participant.meeting == Meeting.id, Participant.person == person)
     came = and_(Attendance.meeting == Meeting.id, Attendance.person == person)
-    wanted = (
+    return (
         select(
             *Meeting.__table__.columns,
             Body.name.label("body_name"),
@@ -134,19 +146,11 @@ def meetings_of(
             or_(
                 Participant.capacity.in_(DESK),
                 and_(Participant.id.is_not(None), Meeting.published_at.is_not(None)),
-                and_(Meeting.body.in_(_screens_of(read, person)), Meeting.published_at.is_not(None)),
+                and_(Meeting.body.in_(screens), Meeting.published_at.is_not(None)),
             )
         )
         .order_by(Meeting.starts_at.desc(), Meeting.id)
-        .limit(limit)
     )
-    if since is not None:
-        wanted = wanted.where(Meeting.starts_at >= since)
-    if until is not None:
-        wanted = wanted.where(Meeting.starts_at < until)
-    if body is not None:
-        wanted = wanted.where(Meeting.body == body)
-    return list(read.execute(wanted).mappings())
 
 
 def _screens_of(read: Connection, person: str) -> list[str]:
