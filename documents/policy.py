@@ -49,6 +49,7 @@ PAPER_PAGES: dict[str, list[list[Any]]] = {
     "papers.original": [[signed_in]],
     "papers.approvals": [[signed_in]],
     "reading.reader": [[signed_in]],
+    "reading.status": [[signed_in]],
     "reading.paper_notes": [[signed_in]],
     "reading.meeting_notes": [[signed_in]],
 }

@@ -21,12 +21,15 @@ POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+WITH_WASM = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+"""For what unpacks scanned pages with WebAssembly: the reader's page and its worker, which has the policy of its own answer."""
+PDF_WORKER = "/vendor/pdf.worker.mjs"
 
 
 def dress(response: Response) -> Response:
     """Put the headers on; a page may have set a stricter policy of its own."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("Content-Security-Policy", WITH_WASM if request.path.endswith(PDF_WORKER) else POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -48,6 +48,11 @@ class Incoming:
         self.size += len(data)
         return self.file.write(data)
 
+    def seek(self, _offset: int) -> int:
+        """For the multipart parser, which turns back at the end; what was written is on disk then."""
+        self.file.flush()
+        return 0
+
     def keep(self) -> str:
         """Put it under its digest, durably. Returns the digest."""
         self.file.flush()

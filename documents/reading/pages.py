@@ -21,10 +21,6 @@ from meetings.planning.models import Meeting
 
 blueprint = Blueprint("reading", __name__)
 
-WITH_WASM = headers.POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-"""The PDF reader unpacks scanned pages with WebAssembly; no other page may."""
-
-
 @page(blueprint, "/read/<paper>")
 def reader(who: Actor, paper: str) -> ResponseReturnValue:
     """The reader, at the version asked for or the newest that this person may see."""
@@ -34,7 +30,7 @@ def reader(who: Actor, paper: str) -> ResponseReturnValue:
         values = _values(read, who, opened)
     embedded = request.args.get("embedded") == "1"
     response = render("documents/reading/reader.html", who, embedded=embedded, **values)
-    response.headers["Content-Security-Policy"] = WITH_WASM
+    response.headers["Content-Security-Policy"] = headers.WITH_WASM
     return response
 
 
@@ -113,6 +109,24 @@ def _back(opened: access.Opened, phase: str) -> str:
     if not opened.standing.scopes:
         return "/approvals"
     return f"/meetings/{meeting}/room" if phase in ("in_progress", "paused") else f"/meetings/{meeting}"
+
+
+@page(blueprint, "/api/papers/<paper>/<int:version>")
+def status(who: Actor, paper: str, version: int) -> ResponseReturnValue:
+    """Is this version still the one to read, and can it be shown yet? 404 once it is recalled."""
+    with reading() as read:
+        opened = access.open_paper(read, who.person, paper, version)
+    if opened.version is None:
+        raise NotFound()
+    newest = _newest(opened)
+    return as_json(
+        {
+            "newest": newest if newest > version else None,
+            "conversion": opened.version["conversion"],
+            "trouble": said.trouble(opened.version["trouble"]) if opened.version["trouble"] else "",
+            "pages": opened.version["pages"],
+        }
+    )
 
 
 @page(blueprint, "/api/papers/<paper>/notes")

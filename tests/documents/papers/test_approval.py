@@ -1,0 +1,136 @@
+"""From draft to readers: who may take which step, and what each capacity sees of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from tests.conftest import World
+from tests.documents.papers.conftest import Desk
+
+
+def papers(world: World, person: str, meeting: Any) -> dict[str, Any]:
+    return dict((world.state(person, meeting) or {}).get("papers", {}))
+
+
+def test_a_paper_goes_from_draft_to_its_readers(world: World, desk: Desk) -> None:
+    meeting = world.meeting(phase="preparing", guests=1)
+    paper = desk.paper(meeting)
+    assert papers(world, meeting.secretary, meeting)[paper]["state"] == "draft"
+    world.must(meeting.secretary, "paper.submit", meeting, paper=paper)
+    world.must(meeting.chair, "paper.approve", meeting, paper=paper)
+    world.must(meeting.secretary, "meeting.publish", meeting)
+    for reader in (meeting.members[0], meeting.guests[0]):
+        form = papers(world, reader, meeting)[paper]
+        assert (form["state"], form["version"], form["url"]) == ("published", 1, f"/papers/{paper}/1")
+
+
+def test_publishing_the_meeting_publishes_the_approved_part_only(world: World, desk: Desk) -> None:
+    meeting = world.meeting(phase="preparing")
+    approved, waiting = desk.paper(meeting, state="approved"), desk.paper(meeting, state="submitted")
+    world.must(meeting.secretary, "meeting.publish", meeting)
+    assert set(papers(world, meeting.members[0], meeting)) == {approved}
+    assert papers(world, meeting.secretary, meeting)[waiting]["state"] == "submitted"
+
+
+def test_who_added_a_paper_never_approves_it(world: World, desk: Desk) -> None:
+    meeting = world.meeting(phase="preparing")
+    file = desk.file(meeting.chair)
+    paper = world.must(meeting.chair, "paper.add", meeting, file=file, item=meeting.items[0])["id"]
+    refused = world.run(meeting.chair, "paper.submit", meeting, paper=paper)
+    assert refused.error and refused.error["code"] == "conflict"
+    deputy = named_approver(world, meeting)
+    world.must(meeting.secretary, "paper.submit", meeting, paper=paper)
+    assert (world.run(meeting.chair, "paper.approve", meeting, paper=paper).error or {})["code"] == "not_allowed"
+    assert world.run(deputy, "paper.approve", meeting, paper=paper).ok
+
+
+def named_approver(world: World, meeting: Any) -> str:
+    """A deputy who approves the body's papers; from then on the chair doesn't."""
+    deputy = world.person("Lê Phó Chủ Tịch")
+    since = (world.now - timedelta(days=700)).date().isoformat()
+    told = {"person": deputy, "capacities": ["member", "approver"], "from_date": since}
+    world.must(None, "body.add_members", meeting.body, members=[told])
+    return deputy
+
+
+def test_members_and_the_secretary_do_not_approve(world: World, desk: Desk) -> None:
+    meeting = world.meeting()
+    paper = desk.paper(meeting, state="submitted")
+    assert (world.run(meeting.secretary, "paper.approve", meeting, paper=paper).error or {})["code"] == "not_allowed"
+    refused = world.run(meeting.members[0], "paper.approve", meeting, paper=paper)
+    assert (refused.error or {})["code"] == "not_found"
+
+
+def test_a_returned_paper_carries_its_reason_and_is_approved_after_replacing(world: World, desk: Desk) -> None:
+    meeting = world.meeting()
+    paper = desk.paper(meeting, state="submitted")
+    world.must(meeting.chair, "paper.return", meeting, paper=paper, reason="Thiếu cột số thửa đất")
+    form = papers(world, meeting.secretary, meeting)[paper]
+    assert (form["state"], form["reason"]) == ("returned", "Thiếu cột số thửa đất")
+    world.must(meeting.secretary, "paper.replace", meeting, paper=paper, file=desk.file(meeting.secretary))
+    world.must(meeting.secretary, "paper.submit", meeting, paper=paper)
+    world.must(meeting.chair, "paper.approve", meeting, paper=paper)
+    world.must(meeting.secretary, "paper.publish", meeting, paper=paper)
+    assert papers(world, meeting.members[0], meeting)[paper]["version"] == 2
+
+
+def test_an_approval_is_taken_back_within_ten_minutes(world: World, desk: Desk) -> None:
+    meeting = world.meeting()
+    paper = desk.paper(meeting, state="approved")
+    world.pass_time(minutes=9)
+    world.must(meeting.chair, "paper.unapprove", meeting, paper=paper)
+    assert papers(world, meeting.secretary, meeting)[paper]["state"] == "submitted"
+    world.must(meeting.chair, "paper.approve", meeting, paper=paper)
+    world.pass_time(minutes=11)
+    assert not world.run(meeting.chair, "paper.unapprove", meeting, paper=paper).ok
+
+
+def test_readers_keep_the_published_version_until_the_new_one_is_published(world: World, desk: Desk) -> None:
+    meeting = world.meeting()
+    paper = desk.paper(meeting, state="published", title="Tờ trình số 377")
+    world.must(meeting.secretary, "paper.replace", meeting, paper=paper, file=desk.file(meeting.secretary))
+    world.must(meeting.secretary, "paper.rename", meeting, paper=paper, title="Tên chưa ai duyệt")
+    seen = papers(world, meeting.members[0], meeting)[paper]
+    assert (seen["version"], seen["title"]) == (1, "Tờ trình số 377")
+    assert papers(world, meeting.secretary, meeting)[paper]["version"] == 2
+
+
+def test_a_paper_waits_for_its_meeting_to_be_published(world: World, desk: Desk) -> None:
+    meeting = world.meeting(phase="preparing")
+    paper = desk.paper(meeting, state="approved")
+    assert (world.run(meeting.secretary, "paper.publish", meeting, paper=paper).error or {})["code"] == "conflict"
+
+
+def test_an_item_with_papers_is_not_removed(world: World, desk: Desk) -> None:
+    meeting = world.meeting(phase="preparing")
+    paper = desk.paper(meeting)
+    refused = world.run(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0])
+    assert (refused.error or {})["code"] == "conflict"
+    world.must(meeting.secretary, "paper.remove", meeting, paper=paper)
+    assert world.run(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0]).ok
+
+
+def test_another_persons_file_is_not_found(world: World, desk: Desk) -> None:
+    meeting = world.meeting()
+    file = desk.file(meeting.members[0])
+    refused = world.run(meeting.secretary, "paper.add", meeting, file=file)
+    assert (refused.error or {})["code"] == "not_found"
+
+
+def test_a_guest_sees_papers_of_their_items_only(world: World, desk: Desk) -> None:
+    meeting = world.meeting(guests=1)
+    own = desk.paper(meeting, state="published")
+    desk.paper(meeting, item=meeting.items[1], state="published", title="CANARY của nội dung 2")
+    file = desk.file(meeting.secretary)
+    loose = world.must(meeting.secretary, "paper.add", meeting, file=file, title="CANARY chung")["id"]
+    for name, person in (("submit", meeting.secretary), ("approve", meeting.chair), ("publish", meeting.secretary)):
+        world.must(person, f"paper.{name}", meeting, paper=loose)
+    assert set(papers(world, meeting.guests[0], meeting)) == {own}
+    client = world.client(meeting.guests[0])
+    for address in (
+        f"/api/streams/{meeting.stream}",
+        f"/api/streams/{meeting.stream}/entries",
+        f"/meetings/{meeting.id}",
+    ):
+        assert "CANARY" not in client.get(address).get_data(as_text=True)
