@@ -79,16 +79,21 @@ function Speaker({ room }) {
   if (!floor) return null;
   const person = room.one("people", floor.person);
   const name = person?.name ?? "";
-  const size = name.length > 34 ? " rat-dai" : name.length > 18 ? " dai-ten" : "";
+  const size = name.length > 26 ? " rat-dai" : name.length > 13 ? " dai-ten" : "";
   return html`<div class="noi-dung"><${Head} n=${room.order(floor.item)} text=${item?.title ?? ""} />
     <div class="noi"><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
       <div class="ai"><p>${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${person?.office}</p></div></div></div>
     <${Next} room=${room} />`;
 }
 
-/** Who comes next: names alone. @param {{room: Room}} props */
+/** The foot holds so many letters of names. */
+const FOOT = 64;
+
+/** Who comes next: names alone, two at least, three where they fit. @param {{room: Room}} props */
 function Next({ room }) {
-  const next = room.queue.value.slice(0, 3);
+  const three = room.queue.value.slice(0, 3);
+  const letters = three.reduce((sum, one) => sum + room.name(one.person).length, 0);
+  const next = letters > FOOT ? three.slice(0, 2) : three;
   return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id}><i>${place + 1}</i><b>${room.name(one.person)}</b></span>`)}`}</footer>`;
 }
 

@@ -23,7 +23,7 @@ const LAST = 10;
 
 /**
  * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused.
- * @typedef {{choice: string | null, sent: string | null, refused: string, editing: boolean, aside: boolean, seen: boolean,
+ * @typedef {{choice: string | null, sent: string | null, refused: string, editing: boolean, aside: boolean, seen: string,
  *   acknowledged: boolean}} Draft
  */
 /** @type {Map<string, import("../app/types.js").Signal<Draft>>} */
@@ -34,7 +34,7 @@ function draftOf(vote) {
   let found = drafts.get(vote);
   if (!found) {
     const kept = recall(vote);
-    const made = signal(/** @type {Draft} */ ({ choice: null, sent: null, refused: "", editing: false, aside: false, seen: false, acknowledged: false, ...kept }));
+    const made = signal(/** @type {Draft} */ ({ choice: null, sent: null, refused: "", editing: false, aside: false, seen: "", acknowledged: false, ...kept }));
     made.subscribe((draft) => remember(vote, draft));
     drafts.set(vote, made);
     found = made;
@@ -106,7 +106,7 @@ function Cover({ room }) {
   if (!vote) return null;
   const draft = draftOf(vote.id);
   if (vote.state === "announced") {
-    const back = () => change(draft, { seen: true });
+    const back = () => change(draft, { seen: vote.state });
     return html`<div class="phu-kin"><${ResultView} key=${vote.id} room=${room} vote=${vote} onBack=${back}><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
   }
   if (draft.value.aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
@@ -121,7 +121,7 @@ function coveringVote(room) {
   if (open) return voter ? open : null;
   const current = room.meeting.value?.item;
   const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
-  if (!last || draftOf(last.id).value.seen) return null;
+  if (!last || draftOf(last.id).value.seen === last.state) return null;
   if (last.state === "closed") return voter ? last : null;
   return last.result ? last : null;
 }
@@ -129,7 +129,7 @@ function coveringVote(room) {
 /** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
 function AsideBand({ room, vote }) {
   const draft = draftOf(vote.id);
-  const left = vote.closes_at ? html`<span class="so dong" role="timer" aria-live="off">${mmss(secondsLeft(room, vote))}</span>` : null;
+  const left = vote.closes_at ? html`<span class="so con-lai" role="timer" aria-live="off">${mmss(secondsLeft(room, vote))}</span>` : null;
   return html`<div class="bang-phieu"><${Icon} name="check-square-offset" large /><span class="ngat">${vote.question}</span>${left}
     <${Button} kind="son" onPress=${() => change(draft, { aside: false })}>${t("Về phiếu biểu quyết")}</${Button}></div>`;
 }
@@ -196,7 +196,7 @@ function BallotHeader({ room, vote }) {
 
 /** @param {{room: Room, vote: Vote}} props */
 function TimeLeft({ room, vote }) {
-  return html`<span class=${`dong${room.connected.value ? "" : " nhat"}`} role="timer" aria-live="off" aria-label=${t("Thời gian còn lại")}>${mmss(secondsLeft(room, vote))}</span>`;
+  return html`<span class=${`con-lai${room.connected.value ? "" : " nhat"}`} role="timer" aria-live="off" aria-label=${t("Thời gian còn lại")}>${mmss(secondsLeft(room, vote))}</span>`;
 }
 
 /** Ten seconds left and not sent: said once. @param {{room: Room, vote: Vote, unsent: boolean}} props */
@@ -271,6 +271,7 @@ function Stored({ room, vote, state }) {
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
       ${state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
+    ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}
     ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, choice: stored?.choice ?? draft.value.sent })}>${t("Đổi phiếu")}</${Button}>`}</div>`;
 }
 
@@ -281,7 +282,7 @@ function Unsent({ room, vote }) {
   return html`<div class="xong" role="status"><span class="tron x"><${Icon} name="x-bold" /></span><h2>${t("Đã đóng, phiếu chưa gửi")}</h2>
     <p class="phu">${draft.value.refused || (chosen ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: optionName(chosen) }) : t("Kết quả hiện khi chủ trì công bố."))}</p>
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
-    <${Button} onPress=${() => change(draft, { seen: true })}>${t("Về phòng họp")}</${Button}></div>`;
+    <${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}></div>`;
 }
 
 fill("room.cover", Cover);
