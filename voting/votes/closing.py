@@ -35,7 +35,8 @@ def presence_at_closing(read: Connection, vote: str, meeting: str) -> dict[str, 
 def judge(read: Connection, vote: Any) -> dict[str, Any]:
     """The result from the rows as they stand: ballots, frozen roll, frozen rules, presence kept at closing. Pure of the clock."""
     roll = roll_of(read, vote.id)
-    ballots = dict(read.execute(select(Cast.person, Cast.choice).where(Cast.vote == vote.id)).tuples())
+    cast = read.execute(select(Cast.person, Cast.choice).where(Cast.vote == vote.id))
+    ballots = {person: choice for person, choice in cast}
     counted = Counter(ballots.values())
     fraction = vote.rules["quorum"]
     opening = presence_of(roll, fraction)
@@ -65,4 +66,4 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
 def roll_of(read: Connection, vote: str) -> list[rules.Member]:
     """The frozen roll."""
     listed = select(RollEntry.person, RollEntry.present, RollEntry.no_vote).where(RollEntry.vote == vote)
-    return [rules.Member(*row) for row in read.execute(listed.order_by(RollEntry.order)).tuples()]
+    return [rules.Member(*row) for row in read.execute(listed.order_by(RollEntry.order))]

@@ -1,0 +1,152 @@
+"""A ballot under any order of events: a simple model says what must be true, the audit must agree at every end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from app import audit
+from app.jobs.service import run_due
+from tests.conftest import MeetingOfBody, World
+
+VOTERS = st.integers(0, 7)
+CHOICES = st.sampled_from(["yes", "no", "not_voting"])
+
+
+class BallotMachine(RuleBasedStateMachine):
+    """One meeting, vote after vote; people come, go, vote, change, and the chair closes, extends, cancels."""
+
+    world: World
+
+    @initialize()
+    def begin(self) -> None:
+        self.meeting: MeetingOfBody = self.world.meeting(phase="in_progress")
+        self.people = self.meeting.body.roll
+        self.here = set(self.people)
+        self.vote: str | None = None
+        self.ballots: dict[str, str] = {}
+        self.opening: set[str] = set()
+        self.closes_at: Any = None
+
+    def give(self, who: str, name: str, **args: Any) -> Any:
+        return self.world.run(who, name, self.meeting, **args)
+
+    def form(self) -> dict[str, Any]:
+        state = self.world.state(self.meeting.chair, self.meeting)
+        assert state is not None and self.vote is not None
+        return dict(state["votes"][self.vote])
+
+    @precondition(lambda self: self.vote is None)
+    @rule(seconds=st.sampled_from([None, 30, 90]))
+    def open(self, seconds: int | None) -> None:
+        quorate = 3 * len(self.here) >= 2 * 8
+        args: dict[str, Any] = {"question": "Thông qua?", "seconds": seconds}
+        answer = self.give(self.meeting.chair, "vote.open", **args)
+        assert answer.ok == quorate
+        if not answer.ok:
+            answer = self.give(self.meeting.chair, "vote.open", **args, reason="Chờ người đang tới")
+        self.vote, self.ballots, self.opening = answer.result["id"], {}, set(self.here)
+        self.closes_at = None if seconds is None else self.world.now.timestamp() + seconds
+
+    @rule(who=VOTERS, choice=CHOICES)
+    def cast(self, who: int, choice: str) -> None:
+        person = self.people[who]
+        answer = self.give(person, "vote.cast", vote=self.vote or "none", choice=choice)
+        counts = self.vote is not None and person in self.here
+        assert answer.ok == counts, answer.error
+        if counts:
+            self.ballots[person] = choice
+
+    @rule(who=VOTERS, status=st.sampled_from(["present", "left", "absent"]))
+    def move(self, who: int, status: str) -> None:
+        person = self.people[who]
+        assert self.give(self.meeting.secretary, "attendance.mark", person=person, status=status).ok
+        (self.here.add if status == "present" else self.here.discard)(person)
+
+    @rule(seconds=st.integers(1, 100))
+    def time_passes(self, seconds: int) -> None:
+        self.world.pass_time(seconds=seconds)
+        run_due(self.world.house)
+        if self.vote and self.closes_at is not None and self.world.now.timestamp() >= self.closes_at:
+            self.judged()
+
+    @precondition(lambda self: self.vote is not None and self.closes_at is not None)
+    @rule()
+    def extend(self) -> None:
+        assert self.give(self.meeting.chair, "vote.extend", vote=self.vote, seconds=30).ok
+        self.closes_at += 30
+
+    @precondition(lambda self: self.vote is not None)
+    @rule(announce=st.booleans())
+    def close(self, announce: bool) -> None:
+        vote = self.vote
+        assert self.give(self.meeting.chair, "vote.close", vote=vote).ok
+        self.judged()
+        if announce:
+            assert self.give(self.meeting.chair, "vote.announce", vote=vote).ok
+
+    @precondition(lambda self: self.vote is not None)
+    @rule()
+    def cancel(self) -> None:
+        assert self.give(self.meeting.chair, "vote.cancel", vote=self.vote, reason="Hỏi lại").ok
+        self.vote = None
+
+    def judged(self) -> None:
+        form = self.form()
+        assert form["state"] == "closed"
+        result = form["result"]
+        for option, count in result["counts"].items():
+            assert count == sum(choice == option for choice in self.ballots.values())
+        assert result["choices"] == self.ballots
+        assert result["present"] == len(self.opening | set(self.ballots))
+        quorate = 3 * len(self.opening) >= 2 * 8 and 3 * len(self.here) >= 2 * 8
+        assert result["quorum"]["met"] == quorate
+        yes, no = result["counts"]["yes"], result["counts"]["no"]
+        chair = self.ballots.get(self.meeting.chair)
+        passed = 2 * yes > 8 or (yes == no > 0 and chair == "yes")
+        assert result["verdict"] == ("void" if not quorate else "passed" if passed else "not_passed")
+        self.vote = None
+
+    @invariant()
+    def turnout_and_the_missing_are_exact(self) -> None:
+        if self.vote is not None:
+            form = self.form()
+            assert form["turnout"] == len(self.ballots)
+            assert set(form["missing"]) == set(self.people) - set(self.ballots)
+
+    def teardown(self) -> None:
+        found = audit.report(self.world.house)
+        assert found["ok"], found["problems"]
+
+
+@pytest.fixture
+def machine(world: World) -> Iterator[type[BallotMachine]]:
+    class Here(BallotMachine):
+        pass
+
+    Here.world = world
+    yield Here
+
+
+def test_a_ballot_holds_under_any_order_of_events(machine: type[BallotMachine]) -> None:
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
