@@ -241,3 +241,14 @@ def test_preferences_are_nobodys_business(world: Any) -> None:
     assert world.run(person, "person.set_preferences", "system", theme="dark").seq == seq
     kept = row_of(world, person)
     assert kept["settings"] == {"text_size": 115, "theme": "dark"} and kept["language"] == "en"
+
+
+def test_a_halls_tablets_are_signed_in_at_once(world: Any) -> None:
+    body = world.body()
+    tokens = {person: sessions.new_token() for person in body.members}
+    rows = [{"person": person, "token_hash": sessions.digest(token)} for person, token in tokens.items()]
+    opened = world.house.execute_internal("session.open_many", "system", {"sessions": rows})
+    assert opened.ok and len(opened.result["sessions"]) == len(rows)
+    assert all(found(world, token)["person"] == person for person, token in tokens.items())
+    from_a_door = world.run(body.chair, "session.open_many", "system", sessions=rows)
+    assert code(from_a_door) == "not_allowed"
