@@ -20,7 +20,6 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit"
 /** Numbers on the seals, and when each item begins and ends. */
 function renumber() {
   let begins = Date.parse(board.dataset.begins ?? "");
-  let total = 0;
   for (const [place, row] of rows().entries()) {
     const article = card(row);
     const minutes = Number(article.dataset.minutes);
@@ -31,13 +30,7 @@ function renumber() {
     if (span) span.textContent = `${clock.format(begins)} – ${clock.format(ends)}`;
     article.setAttribute("aria-label", t("Nội dung %(n)s: %(title)s", { n: place + 1, title: titleOf(row) }));
     begins = ends;
-    total += minutes;
   }
-  const left = Number(document.getElementById("du-kien")?.textContent) - total;
-  const sum = document.getElementById("tong-phut");
-  if (sum) sum.textContent = String(total);
-  const rest = document.getElementById("du-phut");
-  if (rest) rest.textContent = left > 0 ? t("Dư %(n)s phút.", { n: left }) : left < 0 ? t("Quá %(n)s phút.", { n: -left }) : "";
 }
 
 /** Put a row at a place (0 = first) on the screen. @param {HTMLElement} row @param {number} place */
