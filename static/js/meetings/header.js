@@ -10,18 +10,19 @@ import { QuorumChip } from "./attendance.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
-/** @param {{room: Room, children?: any}} props */
-export function RoomHeader({ room, children }) {
+/** `strip` stands beside the title, in place of the quorum's chip; `title` in place of the meeting's. @param {{room: Room, children?: any, strip?: any, title?: string}} props */
+export function RoomHeader({ room, children, strip, title }) {
   const meeting = room.meeting.value;
   const body = /** @type {HTMLElement | null} */ (document.getElementById("room"))?.dataset.bodyName ?? "";
   const name = room.name(room.me.person);
   return html`<header class="dau phong">
     <a class="logo" href=${room.home} aria-label=${t("Về trang cuộc họp")}><${Logo} /></a>
-    <div class="ten"><b>${meeting?.title}</b>${body && html`<span>${body}</span>`}</div>
+    <div class="ten"><b>${title ?? meeting?.title}</b>${body && html`<span>${body}</span>`}</div>
+    ${strip}
     <span class="day"></span>
     <${Phase} room=${room} />
     <span class="an-dt"><${Clock} room=${room} /></span>
-    <span class="an-dt"><${QuorumChip} room=${room} /></span>
+    ${!strip && html`<span class="an-dt"><${QuorumChip} room=${room} /></span>`}
     ${children}
     <${Button} kind="tron" class="o" icon="text-aa" label=${t("Cỡ chữ và giao diện")} onPress=${() => openDisplay(room)} />
     ${name && html`<span class="an-dt" title=${name}><${Avatar} name=${name} /></span>`}

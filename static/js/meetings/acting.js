@@ -1,0 +1,157 @@
+// @ts-check
+/** What the chair and the desk do with one press: each act says what it did and offers the way back where there is one. */
+
+import { t, tn } from "../app/text.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Result} Result */
+
+/**
+ * Invite who waits (by speech) or who did not ask (by person). The way back lets the interrupted speaker go on.
+ * @param {Room} room @param {{speech?: string, person: string}} whom
+ * @returns {Promise<Result>}
+ */
+export function invite(room, { speech, person }) {
+  const name = room.name(person);
+  return room.act("speaking.call", speech ? { speech } : { person }, {
+    done: t("Đã mời %(name)s phát biểu", { name }),
+    undo: (result) => room.act("speaking.undo_call", { speech: result.result?.id ?? speech }, { done: t("Đã rút lời mời %(name)s", { name }) }),
+  });
+}
+
+/** @param {Room} room @param {string} speech */
+export function oneMoreMinute(room, speech) {
+  return room.act("speaking.extend", { speech, seconds: 60 }, { done: t("Đã thêm 1 phút") });
+}
+
+/** Stop or start the speaker's clock. @param {Room} room @param {import("../app/types.js").Speech} speech */
+export function stopOrStart(room, speech) {
+  const stop = speech.state === "speaking";
+  return room.act(stop ? "speaking.pause" : "speaking.resume", { speech: speech.id }, {
+    done: stop ? t("Đã dừng đồng hồ") : t("Đồng hồ chạy tiếp"),
+  });
+}
+
+/** @param {Room} room @param {import("../app/types.js").Speech} speech */
+export function finishSpeech(room, speech) {
+  return room.act("speaking.finish", { speech: speech.id }, {
+    done: t("%(name)s đã phát biểu xong", { name: room.name(speech.person) }),
+  });
+}
+
+/** To the end of the list. @param {Room} room @param {import("../app/types.js").Speech} speech */
+export function later(room, speech) {
+  const queue = room.queue.value;
+  const place = queue.findIndex((one) => one.id === speech.id);
+  const last = queue.at(-1);
+  if (!last || last.id === speech.id) return room.toast(t("Đã ở cuối danh sách"));
+  return room.act("speaking.move", { speech: speech.id, after: last.id }, {
+    done: t("Đã để %(name)s phát biểu sau", { name: room.name(speech.person) }),
+    undo: () => room.act("speaking.move", { speech: speech.id, after: queue[place - 1]?.id ?? null }),
+  });
+}
+
+/** One place up (-1) or down (1). @param {Room} room @param {string} id @param {number} by */
+export function moveInQueue(room, id, by) {
+  const queue = room.queue.value;
+  const place = queue.findIndex((one) => one.id === id);
+  const target = place + by;
+  if (place < 0 || target < 0 || target >= queue.length) return null;
+  const after = by > 0 ? queue[target].id : (queue[target - 1]?.id ?? null);
+  return room.act("speaking.move", { speech: id, after });
+}
+
+/** @param {Room} room @param {import("../app/types.js").Speech} speech */
+export async function removeFromQueue(room, speech) {
+  const name = room.name(speech.person);
+  const given = await room.ask({
+    title: t("Bỏ %(name)s khỏi danh sách?", { name }),
+    body: t("Người đăng ký sẽ thấy lý do."),
+    yes: t("Bỏ khỏi danh sách"),
+    danger: true,
+    fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+  });
+  if (!given) return null;
+  return room.act("speaking.decline", { speech: speech.id, reason: given.reason }, {
+    done: t("Đã bỏ %(name)s khỏi danh sách", { name }),
+  });
+}
+
+/** @param {Room} room @param {import("../app/types.js").Item} item */
+export function lockOrUnlock(room, item) {
+  const locked = item.queue === "locked";
+  const [name, back] = locked ? ["speaking.unlock", "speaking.lock"] : ["speaking.lock", "speaking.unlock"];
+  return room.act(name, { item: item.id }, {
+    done: locked ? t("Đã mở danh sách phát biểu") : t("Đã khóa danh sách phát biểu"),
+    undo: () => room.act(back, { item: item.id }),
+  });
+}
+
+/**
+ * Go to an item. One press; one more when somebody speaks, who is then thanked first.
+ * @param {Room} room @param {import("../app/types.js").Item} item
+ */
+export async function goToItem(room, item) {
+  const n = room.order(item.id);
+  if (room.vote.value) return room.toast(t("Đang biểu quyết. Đóng biểu quyết rồi mới sang nội dung khác."), { tone: "xau" });
+  const floor = room.floor.value;
+  if (floor) {
+    const name = room.name(floor.person);
+    const sure = await room.ask({
+      title: t("Sang nội dung %(n)s?", { n }),
+      body: t("%(name)s đang phát biểu. Phần phát biểu này sẽ kết thúc.", { name }),
+      yes: t("Sang nội dung %(n)s", { n }),
+    });
+    if (!sure || !(await room.act("speaking.finish", { speech: floor.id })).ok) return null;
+  }
+  return room.act("agenda.start_item", { item: item.id }, { done: t("Đã sang nội dung %(n)s", { n }) });
+}
+
+/** The item after the current one that is still to come. @param {Room} room */
+export function nextItem(room) {
+  const items = room.items.value;
+  const here = items.findIndex((one) => one.id === room.meeting.value?.item);
+  return items.slice(here + 1).find((one) => one.state === "waiting") ?? items.find((one) => one.state === "waiting") ?? null;
+}
+
+/** @param {Room} room */
+export async function startMeeting(room) {
+  const { quorum, title } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
+  if (!quorum.met) {
+    const sure = await room.ask({
+      title: t("Bắt đầu %(title)s?", { title }),
+      body: t("Có mặt %(present)s người, chưa đủ túc số %(needed)s. Vẫn bắt đầu được, nhưng biểu quyết chưa có giá trị.", { present: quorum.present, needed: quorum.needed }),
+      yes: t("Vẫn bắt đầu"),
+    });
+    if (!sure) return null;
+  }
+  return room.act("meeting.start", {}, { done: t("Phiên họp đã bắt đầu") });
+}
+
+/** @param {Room} room */
+export async function pauseMeeting(room) {
+  const given = await room.ask({
+    title: t("Tạm nghỉ"),
+    body: t("Danh sách phát biểu được giữ nguyên."),
+    yes: t("Tạm nghỉ"),
+    fields: [{ name: "minutes", label: t("Nghỉ mấy phút (bỏ trống nếu chưa định)"), type: "text", value: "15" }],
+  });
+  if (!given) return null;
+  const minutes = Number.parseInt(given.minutes, 10);
+  const args = minutes > 0 ? { until: new Date(room.now() + minutes * 60_000).toISOString() } : {};
+  return room.act("meeting.pause", args, { done: t("Phiên họp tạm nghỉ"), undo: () => room.act("meeting.resume", {}) });
+}
+
+/** @param {Room} room */
+export async function endMeeting(room) {
+  const left = room.items.value.filter((one) => one.state === "waiting").length;
+  const sure = await room.ask({
+    title: t("Bế mạc %(title)s?", { title: room.meeting.value?.title ?? "" }),
+    body: left
+      ? tn("Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", "Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", left)
+      : t("Bế mạc rồi thì không mở lại được."),
+    yes: t("Bế mạc"),
+    danger: true,
+  });
+  return sure ? room.act("meeting.end", {}, { done: t("Phiên họp đã bế mạc") }) : null;
+}

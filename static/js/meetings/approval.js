@@ -1,0 +1,69 @@
+// @ts-check
+/** The chair and an item's conclusions: each point approved, or returned with a reason. */
+
+import { html } from "../../vendor/preact.js";
+import { Button, Chip, Empty, Sheet } from "../app/components.js";
+import { t, tn } from "../app/text.js";
+import { shownDate } from "./dates.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Item} Item
+ */
+
+/** @param {Room} room @param {Item} item */
+export function openApproval(room, item) {
+  room.sheet((close) => html`<${Approval} room=${room} item=${item} onClose=${close} />`);
+}
+
+/** A conclusion's state in words: glyph and word. @param {{point: any}} props */
+export function PointState({ point }) {
+  if (point.state === "approved") return html`<${Chip} tone="lam" icon="check-bold">${t("Đã duyệt")}</${Chip}>`;
+  if (point.state === "submitted") return html`<${Chip} tone="vang" icon="hourglass-medium">${t("Chờ duyệt")}</${Chip}>`;
+  if (point.returned_reason) return html`<${Chip} tone="dat" icon="arrow-u-up-left">${t("Trả lại")}</${Chip}>`;
+  return html`<${Chip} icon="pencil-simple">${t("Nháp")}</${Chip}>`;
+}
+
+/** Who does it until when. @param {{room: Room, point: any}} props */
+export function PointTask({ room, point }) {
+  const who = point.assignee ? room.name(point.assignee) : point.assignee_text;
+  if (!who && !point.due) return null;
+  return html`<span class="hang g2 wrap nv">${who && html`<${Chip} tone="lam" icon="list-checks">${t("Nhiệm vụ")}</${Chip}><${Chip} tone="vien">${who}</${Chip}>`}
+    ${point.due && html`<${Chip} tone="vien" icon="calendar-blank">${t("Hạn %(day)s", { day: shownDate(point.due) })}</${Chip}>`}</span>`;
+}
+
+/** @param {{room: Room, item: Item, onClose: () => void}} props */
+function Approval({ room, item, onClose }) {
+  const points = room.conclusions.value.filter((one) => one.item === item.id);
+  const waiting = points.filter((one) => one.state === "submitted");
+  const n = room.order(item.id);
+  const why = room.connected.value ? "" : t("Cần có mạng");
+  const all = async () => { for (const point of waiting) if (!(await room.act("conclusion.approve", { conclusion: point.id })).ok) return; room.toast(t("Đã duyệt kết luận nội dung %(n)s", { n })); };
+  return html`<${Sheet} title=${t("Kết luận nội dung %(n)s", { n })} wide onClose=${onClose}>
+    ${points.length === 0 ? html`<${Empty} icon="note-pencil" text=${t("Thư ký chưa ghi kết luận cho nội dung này.")} />`
+      : html`<ol class="duyet">${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} item=${item} />`)}</ol>`}
+    <div class="chan-to"><${Button} large onPress=${onClose} data-safe="">${t("Đóng")}</${Button}>
+      ${waiting.length > 0 && room.may("conclusion.approve") && html`<${Button} large kind="chinh" icon="check-bold" disabled=${why !== ""} why=${why} busy=${room.sending("conclusion.approve") > 0} onPress=${all}>
+        ${tn("Duyệt %(num)s điểm", "Duyệt %(num)s điểm", waiting.length)}</${Button}>`}</div></${Sheet}>`;
+}
+
+/** @param {{room: Room, point: any, item: Item}} props */
+function Point({ room, point, item }) {
+  const waits = point.state === "submitted" && room.may("conclusion.approve");
+  return html`<li><div class="cau"><p class="ph">${point.text}</p><${PointTask} room=${room} point=${point} /></div>
+    <div class="hang g2 wrap"><${PointState} point=${point} />
+      ${waits && html`<span class="day"></span><${Button} icon="arrow-u-up-left" onPress=${() => giveBack(room, point, item)}>${t("Sửa lại")}</${Button}>
+        <${Button} kind="chinh" icon="check-bold" onPress=${() => room.act("conclusion.approve", { conclusion: point.id }, { done: point.assignee || point.assignee_text ? t("Đã duyệt và giao nhiệm vụ") : t("Đã duyệt") })}>${t("Duyệt")}</${Button}>`}</div></li>`;
+}
+
+/** @param {Room} room @param {any} point @param {Item} item */
+async function giveBack(room, point, item) {
+  const given = await room.ask({
+    title: t("Trả lại để sửa?"),
+    body: point.text,
+    yes: t("Trả lại"),
+    fields: [{ name: "reason", label: t("Cần sửa gì"), required: true, type: "area" }],
+  });
+  if (given) await room.act("conclusion.return", { conclusion: point.id, reason: given.reason }, { done: t("Đã trả lại thư ký") });
+  openApproval(room, item);
+}

@@ -1,0 +1,157 @@
+// @ts-check
+/** The chair's room (screens.md 6.9): agenda, the current item and its speaker, the list, who was not heard, the bar. */
+
+import { html } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Banner, Button, Countdown, Icon, Seal, Sheet } from "../app/components.js";
+import { Panel } from "../app/panels.js";
+import { t } from "../app/text.js";
+import { ChairResult, openVoteControl, VoteCard } from "../voting/control.js";
+import { endMeeting, lockOrUnlock, pauseMeeting, startMeeting } from "./acting.js";
+import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
+import { openApproval } from "./approval.js";
+import { ms, timetable } from "./figures.js";
+import { Banners, pauseWords, RoomHeader } from "./header.js";
+import { QuorumStrip } from "./attendance.js";
+import { openSeatList, SeatMap } from "./seats.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+/** @param {{room: Room}} props */
+export function ChairRoom({ room }) {
+  return html`<div class="phong-hop chu-tri man-ct">
+    <${ChairHeader} room=${room} />
+    <div class="cac-bang-ct"><${Banners} room=${room} /><${QuorumLost} room=${room} /></div>
+    <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
+      <aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside></div>
+    <${Bar} room=${room} /></div><${ChairResult} room=${room} />`;
+}
+
+/** @param {{room: Room}} props */
+function ChairHeader({ room }) {
+  return html`<${RoomHeader} room=${room} strip=${html`<${QuorumStrip} room=${room} compact />`}>
+    <${Button} kind="tron" class="o gon" icon="list-numbers" label=${t("Chương trình")} onPress=${() => openRail(room)} /></${RoomHeader}>`;
+}
+
+/** @param {{room: Room}} props */
+function QuorumLost({ room }) {
+  const meeting = room.meeting.value;
+  if (!meeting || meeting.quorum.met || meeting.phase !== "in_progress") return null;
+  return html`<${Banner} icon="warning-circle">${t("Còn %(present)s người, không đủ túc số %(needed)s", { present: meeting.quorum.present, needed: meeting.quorum.needed })}</${Banner}>`;
+}
+
+// -- the middle -------------------------------------------------------------------------------------------------------
+
+/** @param {{room: Room}} props */
+function Middle({ room }) {
+  const phase = room.phase.value;
+  const item = room.item.value;
+  if (phase === "published" || phase === "preparing") return html`<section class="giua"><${Beginning} room=${room} /><${SeatMap} room=${room} /></section>`;
+  if (phase === "paused") return html`<section class="giua">${item && html`<${ItemLine} room=${room} />`}<${Resting} room=${room} /><${SeatMap} room=${room} /></section>`;
+  if (phase === "ended" || phase === "cancelled") return html`<section class="giua"><${Over} room=${room} /></section>`;
+  if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${SeatMap} room=${room} /></section>`;
+  return html`<section class="giua"><${ItemLine} room=${room} />
+    ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
+    <${SeatMap} room=${room} /></section>`;
+}
+
+/** @param {Room} room */
+function unannounced(room) {
+  return room.votes.value.some((one) => one.state === "closed" && one.item === room.meeting.value?.item);
+}
+
+/** @param {{room: Room}} props */
+function ItemLine({ room }) {
+  const item = room.item.value;
+  if (!item) return null;
+  const papers = room.papers.value.some((one) => one.item === item.id);
+  return html`<div class="muc"><${Seal} n=${room.order(item.id)} state="current" /><div><h1>${item.title}</h1></div>
+    ${papers && html`<${Button} icon="files" onPress=${() => openPapers(room, item)}>${t("Tài liệu")}</${Button}>`}</div>`;
+}
+
+/** @param {Room} room @param {import("../app/types.js").Item} item */
+function openPapers(room, item) {
+  room.sheet((close) => html`<${Sheet} title=${t("Tài liệu nội dung %(n)s", { n: room.order(item.id) })} onClose=${close}>
+    <${Panel} place="room.item.papers" room=${room} item=${item} />
+    <div class="chan-to"><${Button} onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`);
+}
+
+/** @param {{room: Room}} props */
+function Beginning({ room }) {
+  const meeting = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
+  const early = ms(meeting.starts_at) > room.second.value;
+  const { present, needed, met } = meeting.quorum;
+  return html`<div class="the dem vao"><p class="phu vua">${early ? html`${t("Còn")} <${Countdown} room=${room} until=${meeting.starts_at} />` : t("Theo giấy mời %(time)s", { time: hhmm(meeting.starts_at) })}</p>
+    <h1>${meeting.title}</h1>
+    <p class="phu">${met ? t("Có mặt %(present)s người, đủ túc số %(needed)s.", { present, needed }) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s.", { present, needed })}</p>
+    <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} busy=${room.sending("meeting.start") > 0} onPress=${() => startMeeting(room)}>
+      <span><b>${t("Bắt đầu phiên họp")}</b></span></${Button}></div>`;
+}
+
+/** @param {{room: Room}} props */
+function Resting({ room }) {
+  return html`<div class="the dem vao"><h2>${pauseWords(room.meeting.value)}</h2><p class="phu">${t("Danh sách phát biểu được giữ nguyên.")}</p>
+    <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => room.act("meeting.resume", {}, { done: t("Phiên họp tiếp tục") })}>
+      <span><b>${t("Họp tiếp")}</b></span></${Button}></div>`;
+}
+
+/** @param {{room: Room}} props */
+function Over({ room }) {
+  const votes = room.votes.value.filter((one) => one.state === "announced");
+  return html`<div class="the dem vao"><h2>${room.meeting.value?.title}</h2>
+    <p class="phu">${t("Kết luận, kết quả biểu quyết và biên bản nằm ở trang cuộc họp.")}</p>
+    <div class="hang wrap"><a class="nut chinh" href=${room.home}><${Icon} name="file-text" />${t("Về trang cuộc họp")}</a>
+      ${votes.map((vote) => html`<${Button} key=${vote.id} onPress=${() => openVoteControl(room, { vote: vote.id })}>${t("Kết quả nội dung %(n)s", { n: room.order(vote.item) })}</${Button}>`)}
+      ${room.items.value.map((item) => room.conclusions.value.some((one) => one.item === item.id && one.state === "submitted")
+        && html`<${Button} key=${item.id} icon="gavel" onPress=${() => openApproval(room, item)}>${t("Duyệt kết luận nội dung %(n)s", { n: room.order(item.id) })}</${Button}>`)}</div></div>`;
+}
+
+// -- the bar ----------------------------------------------------------------------------------------------------------
+
+/** @param {{room: Room}} props */
+function Bar({ room }) {
+  const item = room.item.value;
+  const live = room.phase.value === "in_progress";
+  const waiting = item ? room.conclusions.value.filter((one) => one.item === item.id && one.state === "submitted").length : 0;
+  const voteWhy = !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
+  return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} disabled=${voteWhy !== ""} />
+    <${Button} icon="gavel" disabled=${!item} onPress=${() => item && openApproval(room, item)}>${t("Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
+    <${Button} icon="pause" class="an-dt" disabled=${!live} onPress=${() => pauseMeeting(room)}>${t("Tạm nghỉ")}</${Button}>
+    <span class="day"></span><${Projection} room=${room} />
+    <${Button} icon="dots-three" onPress=${() => openMore(room)}>${t("Thêm")}</${Button}></footer>`;
+}
+
+/** @param {{room: Room, item: import("../app/types.js").Item | null, disabled: boolean}} props */
+function VoteButton({ room, item, disabled }) {
+  const open = room.vote.value;
+  const words = open ? t("Đang biểu quyết") : t("Mở biểu quyết");
+  return html`<${Button} kind="chinh" icon="check-square-offset" disabled=${disabled} onPress=${() => openVoteControl(room, { vote: open?.id, item: item?.id })}>${words}</${Button}>`;
+}
+
+/** @param {{room: Room}} props */
+function Projection({ room }) {
+  const meeting = room.meeting.value;
+  if (!meeting || meeting.phase === "ended" || meeting.phase === "cancelled") return null;
+  const table = timetable(room.items.value, room.second.value, ms(meeting.starts_at));
+  return html`<span class="phu nho du-kien">${t("Kế hoạch")} <span class="so">${hhmm(table.planned)}</span> · ${t("dự kiến xong")} <b class="so dam">${hhmm(table.end)}</b></span>`;
+}
+
+/** @param {Room} room */
+function openMore(room) {
+  room.sheet((close) => html`<${More} room=${room} onClose=${close} />`);
+}
+
+/** Closing the meeting stands apart from what is often pressed. @param {{room: Room, onClose: () => void}} props */
+function More({ room, onClose }) {
+  const item = room.item.value;
+  const phase = room.phase.value;
+  const then = (/** @type {() => any} */ act) => () => { onClose(); act(); };
+  const can = phase === "in_progress" || phase === "paused";
+  return html`<${Sheet} title=${t("Thêm")} onClose=${onClose}><div class="cot viec">
+    ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" onPress=${then(() => pauseMeeting(room))}>${t("Tạm nghỉ")}</${Button}>`}
+    ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
+    <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>
+    <a class="nut day-du trai" href=${room.home}><${Icon} name="house" />${t("Trang cuộc họp")}</a>
+    ${can && html`<hr class="ke" /><${Button} icon="flag-checkered" kind="nguy" class="day-du trai" onPress=${then(() => endMeeting(room))}>${t("Bế mạc")}</${Button}>`}
+    <${Button} class="day-du" onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
+}

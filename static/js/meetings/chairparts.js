@@ -1,0 +1,195 @@
+// @ts-check
+/** The parts of the chair's screen: the rail with its minutes, the speaker, who is next, the list, who was not heard. */
+
+import { html } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Button, Empty, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
+import { shortName } from "../app/fold.js";
+import { t, tn } from "../app/text.js";
+import { finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue } from "./acting.js";
+import { minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Item} Item
+ * @typedef {import("../app/types.js").Speech} Speech
+ */
+
+// -- the rail ---------------------------------------------------------------------------------------------------------
+
+/** @param {{room: Room, onGo?: () => void}} props */
+export function Rail({ room, onGo }) {
+  const items = room.items.value;
+  return html`<nav class="ray" aria-label=${t("Chương trình họp")}>
+    <ol class="song-lung cuon">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} />`)}</ol>
+    <${GoOn} room=${room} onGo=${onGo} /></nav>`;
+}
+
+/** @param {{room: Room, item: Item}} props */
+function RailRow({ room, item }) {
+  const look = { done: "xong", current: "nay" }[item.state] ?? "";
+  return html`<li class=${look} aria-current=${item.state === "current" ? "step" : undefined}>
+    <${Seal} n=${room.order(item.id)} state=${item.state} />
+    <div><b>${item.title}</b><p><${RailTimes} room=${room} item=${item} /></p></div></li>`;
+}
+
+/** Used of planned for what is done or on; a time of beginning for what comes; a vote's result where there is one. @param {{room: Room, item: Item}} props */
+function RailTimes({ room, item }) {
+  const now = room.second.value;
+  const vote = room.votes.value.filter((one) => one.item === item.id && one.state === "announced" && one.result).at(-1);
+  if (item.state === "done" && vote) return verdictShort(vote);
+  const used = Math.round(usedSeconds(item, now) / 60);
+  if (item.state !== "waiting") return html`<span class="so">${t("%(used)s/%(planned)s phút", { used, planned: item.minutes })}</span>`;
+  const planned = tn("%(num)s phút", "%(num)s phút", item.minutes);
+  const table = timetable(room.items.value, now, ms(room.meeting.value?.starts_at));
+  return html`<span class="so">${hhmm(table.begin[item.id])}</span> · ${planned}`;
+}
+
+/** @param {import("../app/types.js").Vote} vote */
+function verdictShort(vote) {
+  const result = /** @type {import("../app/types.js").VoteResult} */ (vote.result);
+  const figures = { yes: result.counts.yes ?? 0, members: result.members };
+  if (result.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", figures);
+  if (result.verdict === "void") return t("Không có giá trị");
+  return result.verdict === "not_passed" ? t("Không thông qua %(yes)s/%(members)s", figures) : t("Đã biểu quyết");
+}
+
+/** @param {{room: Room, onGo?: () => void}} props */
+function GoOn({ room, onGo }) {
+  if (room.phase.value !== "in_progress") return null;
+  const next = nextItem(room);
+  const current = room.item.value;
+  const offline = !room.connected.value;
+  const why = offline ? t("Cần có mạng") : room.vote.value ? t("Đang biểu quyết") : "";
+  if (next && !current) return null;
+  const press = () => {
+    onGo?.();
+    if (next) goToItem(room, next);
+    else if (current) room.act("agenda.finish_item", { item: current.id }, { done: t("Đã kết thúc nội dung %(n)s", { n: room.order(current.id) }) });
+  };
+  if (!next && !current) return null;
+  const words = next ? t("Sang nội dung %(n)s", { n: room.order(next.id) }) : t("Kết thúc nội dung %(n)s", { n: room.order(current?.id) });
+  return html`<${Button} class="day-du sang" busy=${room.sending("agenda.start_item") > 0} disabled=${why !== ""} why=${why} onPress=${press}>
+    ${words}<${Icon} name=${next ? "arrow-right" : "check-bold"} /></${Button}>`;
+}
+
+/** On a portrait tablet and a phone the rail is a sheet. @param {Room} room */
+export function openRail(room) {
+  room.sheet((close) => html`<${Sheet} title=${t("Chương trình họp")} onClose=${close}><div class="man-ct tam-ray"><${Rail} room=${room} onGo=${close} /></div></${Sheet}>`);
+}
+
+// -- who speaks, who is next ------------------------------------------------------------------------------------------
+
+/** @param {{room: Room}} props */
+export function Speaker({ room }) {
+  const floor = room.floor.value;
+  if (!floor) return null;
+  const person = room.one("people", floor.person);
+  const offline = !room.connected.value;
+  return html`<section class="the noi" aria-label=${t("Đang phát biểu")}>
+    <${Ring} room=${room} speech=${floor} size=${116} width=${8} />
+    <div><p class="phu vua">${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><h2>${person?.name}</h2>
+      <p class="phu vua chuc">${person?.office}</p>
+      <div class="hang g2"><${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>
+        <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div></div></section>`;
+}
+
+/** The one red button: who is next. @param {{room: Room}} props */
+export function InviteNext({ room }) {
+  const next = room.queue.value[0];
+  if (!next) return html`<p class="the chua-ai phu"><${Icon} name="hand-palm" />${room.item.value?.queue === "locked" ? t("Đã khóa danh sách, không còn ai chờ.") : t("Chưa có ai đăng ký phát biểu.")}</p>`;
+  const name = room.name(next.person);
+  const offline = !room.connected.value;
+  return html`<${Button} kind="son" class="moi" icon="microphone-fill" disabled=${offline} why=${t("Cần có mạng")} busy=${room.sending("speaking.call") > 0}
+    onPress=${() => invite(room, { speech: next.id, person: next.person })}><span><b>${t("Mời %(name)s", { name })}</b><span>${nextWords(room, next)}</span></span></${Button}>`;
+}
+
+/** Why this one is first: never heard, a second time, a question. @param {Room} room @param {Speech} speech */
+function nextWords(room, speech) {
+  const parts = [t("Thứ tự %(n)s", { n: 1 })];
+  const history = room.by("unheard")[speech.person];
+  const before = spoken(room.speeches.value, speech.item).get(speech.person);
+  if (speech.kind !== "speech") parts.push(kindWords(speech.kind));
+  if (before) parts.push(t("lần %(n)s", { n: before.times + 1 }));
+  else if (history && history.attended > 1 && history.spoken === 0) parts.push(tn("chưa phát biểu %(num)s phiên liền", "chưa phát biểu %(num)s phiên liền", history.attended));
+  else if (speech.gist) parts.push(speech.gist);
+  return parts.join(" · ");
+}
+
+/** @param {string} kind @returns {string} */
+export function kindWords(kind) {
+  return kind === "question" ? t("chất vấn") : kind === "point_of_order" ? t("về trình tự") : t("phát biểu");
+}
+
+// -- the list ---------------------------------------------------------------------------------------------------------
+
+/** @param {{room: Room}} props */
+export function WaitingList({ room }) {
+  const [rows, still] = useStill(room.queue.value);
+  const item = room.item.value;
+  const count = room.queue.value.length;
+  return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
+    ${item && html`<${Button} kind="tron" class="day nho khoa" onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
+    ${rows.length === 0 ? html`<p class="phu vua trong">${item?.queue === "locked" ? t("Đã khóa danh sách.") : t("Chưa có ai chờ.")}</p>`
+      : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} />`)}</ol>`}</section>`;
+}
+
+/** @param {{room: Room, speech: Speech, place: number}} props */
+function WaitingRow({ room, speech, place }) {
+  const name = room.name(speech.person);
+  return html`<li><span class="stt">${place}</span><div><b>${name}</b><span class="v">${rowWords(room, speech)}</span></div>
+    <span class="hang nut-hang"><${Button} kind="tron" class="o hep" icon="dots-three" label=${t("Việc khác với %(name)s", { name })} onPress=${() => openRow(room, speech)} />
+      <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;
+}
+
+/** @param {Room} room @param {Speech} speech */
+export function rowWords(room, speech) {
+  const before = spoken(room.speeches.value, speech.item).get(speech.person);
+  if (before) return t("Lần %(n)s · đã nói %(m)s phút", { n: before.times + 1, m: minutes(before.seconds) });
+  if (speech.gist) return speech.gist;
+  return speech.kind === "speech" ? (room.one("people", speech.person)?.office ?? "") : kindWords(speech.kind);
+}
+
+/** @param {Room} room @param {Speech} speech */
+function openRow(room, speech) {
+  const name = room.name(speech.person);
+  room.sheet((close) => {
+    const then = (/** @type {() => any} */ act) => () => { close(); act(); };
+    return html`<${Sheet} title=${name} onClose=${close}><p>${rowWords(room, speech)}</p>
+      <div class="cot viec"><${Button} icon="arrow-down" class="day-du trai" onPress=${then(() => later(room, speech))}>${t("Để sau")}</${Button}>
+        <${Button} icon="x" kind="nguy" class="day-du trai" onPress=${then(() => removeFromQueue(room, speech))}>${t("Bỏ khỏi danh sách")}</${Button}>
+        <${Button} class="day-du" onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
+  });
+}
+
+// -- not heard yet ----------------------------------------------------------------------------------------------------
+
+/** Present, not heard today, least heard over the meetings first. Never on another screen. @param {{room: Room}} props */
+export function NotHeard({ room }) {
+  const found = notHeard(room.people.value, room.by("attendance"), room.speeches.value, room.by("unheard"));
+  const [rows, still] = useStill(found.map((one) => ({ id: one.person.id, ...one })));
+  const live = !!room.item.value && room.phase.value === "in_progress";
+  if (rows.length === 0) return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
+    <p class="phu vua">${t("Mọi người có mặt đều đã nói hoặc đang chờ.")}</p></section>`;
+  return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
+      <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", rows.length)}</span></div>
+    <ul class="cuon" ...${still}>${rows.map((row) => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`)}</ul></section>`;
+}
+
+/** @param {{room: Room, person: any, history: import("./figures.js").History | null, live: boolean}} props */
+function NotHeardChip({ room, person, history, live }) {
+  const words = history?.attended ? t("%(spoken)s/%(attended)s phiên dự", { spoken: history.spoken, attended: history.attended }) : t("phiên đầu tiên");
+  const press = () => invite(room, { person: person.id });
+  return html`<li><button type="button" disabled=${!live || !room.connected.value} onClick=${press} title=${person.name}
+    aria-label=${t("Mời %(name)s phát biểu, %(words)s", { name: person.name, words })}><span><b>${shortName(person.name)}</b><span>${words}</span></span><${Icon} name="hand-pointing" /></button></li>`;
+}
+
+/** @param {{room: Room}} props */
+export function NothingOn({ room }) {
+  const first = nextItem(room);
+  if (!first) return html`<${Empty} icon="flag-checkered" text=${t("Đã họp hết các nội dung.")} />`;
+  const n = room.order(first.id);
+  return html`<div class="the dem vao"><h1>${first.title}</h1><p class="phu">${first.presenter}</p>
+    <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} busy=${room.sending("agenda.start_item") > 0}
+      onPress=${() => goToItem(room, first)}><span><b>${t("Bắt đầu nội dung %(n)s", { n })}</b><span>${tn("%(num)s phút", "%(num)s phút", first.minutes)}</span></span></${Button}></div>`;
+}

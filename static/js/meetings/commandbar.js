@@ -1,0 +1,129 @@
+// @ts-check
+/** The command line at the desk: what Enter would do is always shown before it is done. */
+
+import { html, useRef, useState } from "../../vendor/preact.js";
+import { Icon } from "../app/components.js";
+import { t } from "../app/text.js";
+import { openVoteControl } from "../voting/control.js";
+import { goToItem, invite } from "./acting.js";
+import { parseLine, suggest } from "./commandline.js";
+import { HERE } from "./figures.js";
+import { composing } from "./keys.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Item} Item
+ * @typedef {import("./commandline.js").Suggestion} Suggestion
+ * @typedef {import("./commandline.js").Verb} Verb
+ */
+
+export const COMMAND = "d-lenh";
+
+/** @type {Record<Verb, {needs: string, icon: string, letter: string}>} */
+const VERBS = {
+  call: { needs: "speaking.call", icon: "microphone", letter: "m" },
+  register: { needs: "speaking.request", icon: "hand-palm", letter: "d" },
+  event: { needs: "meeting.remark", icon: "note-pencil", letter: "s" },
+  conclude: { needs: "conclusion.record", icon: "gavel", letter: "k" },
+  vote: { needs: "vote.prepare", icon: "check-square-offset", letter: "v" },
+  item: { needs: "agenda.start_item", icon: "arrow-right", letter: "n" },
+};
+
+/** @returns {Record<Verb, string>} */
+const names = () => ({ call: t("mời"), register: t("đăng ký giúp"), event: t("sự việc"), conclude: t("kết luận"), vote: t("biểu quyết"), item: t("sang nội dung") });
+
+/** @param {Room} room @returns {Verb[]} */
+function verbsOf(room) {
+  return /** @type {Verb[]} */ (Object.keys(VERBS)).filter((verb) => room.may(VERBS[verb].needs));
+}
+
+/** Who may be invited: here, those who wait first. @param {Room} room @returns {import("./commandline.js").Scene} */
+function sceneOf(room) {
+  const attendance = room.by("attendance");
+  const places = new Map(room.queue.value.map((one, place) => [one.person, place]));
+  const people = room.people.value.filter((one) => HERE.has(attendance[one.id]?.status) && one.capacity !== "secretary");
+  people.sort((a, b) => (places.get(a.id) ?? 999) - (places.get(b.id) ?? 999));
+  const items = room.items.value.map((one) => ({ ...one, number: room.order(one.id) }));
+  return { people, items, current: room.meeting.value?.item ?? null, verbs: verbsOf(room) };
+}
+
+/** @param {Room} room @param {Suggestion} one @param {Item} item @returns {Promise<any> | void} */
+function perform(room, one, item) {
+  const person = one.person;
+  if (one.verb === "call" && person) return invite(room, { person: person.id });
+  if (one.verb === "register" && person) return register(room, person, one.text);
+  if (one.verb === "event") return room.act("meeting.remark", { text: one.text, item: item.id }, { done: t("Đã ghi sự việc") });
+  if (one.verb === "item" && one.item) return goToItem(room, /** @type {Item} */ (room.one("items", one.item.id)));
+  if (one.verb === "vote" && one.text) return room.act("vote.prepare", { question: one.text, item: item.id }, { done: t("Đã soạn biểu quyết, chờ chủ trì mở") });
+  if (one.verb === "vote") return openVoteControl(room, { item: item.id });
+  return room.act("conclusion.record", { item: item.id, text: one.text }, {
+    done: t("Đã ghi kết luận"),
+    undo: (result) => room.act("conclusion.remove", { conclusion: result.result?.id }),
+  });
+}
+
+/** @param {Room} room @param {{id: string, name: string}} person @param {string} gist */
+function register(room, person, gist) {
+  return room.act("speaking.request", { person: person.id, ...(gist ? { gist } : {}) }, {
+    done: t("Đã ghi đăng ký giúp %(name)s", { name: person.name }),
+    undo: (result) => room.act("speaking.withdraw", { speech: result.result?.id }),
+  });
+}
+
+/** @param {Suggestion} one @param {Room} room */
+function words(one, room) {
+  const name = html`<b>${one.person?.name}</b>`;
+  if (one.verb === "call") return html`${t("Mời")} ${name} ${t("phát biểu")}`;
+  if (one.verb === "register") return html`${t("Ghi đăng ký giúp")} ${name}${one.text && html` <span class="v">${one.text}</span>`}`;
+  if (one.verb === "event") return html`${t("Ghi sự việc")}: <b>${one.text}</b>`;
+  if (one.verb === "conclude") return html`${t("Ghi kết luận")}: <b>${one.text}</b>`;
+  if (one.verb === "vote") return one.text ? html`${t("Soạn biểu quyết")}: <b>${one.text}</b>` : t("Soạn biểu quyết cho nội dung này");
+  return html`${t("Sang nội dung %(n)s", { n: room.order(one.item?.id) })} <span class="v">${one.item?.title}</span>`;
+}
+
+/** @param {{room: Room, item: Item}} props */
+export function CommandLine({ room, item }) {
+  const [line, setLine] = useState("");
+  const [pick, setPick] = useState(0);
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const found = suggest(line, sceneOf(room));
+  const chosen = found[Math.min(pick, found.length - 1)];
+  const clear = () => { setLine(""); setPick(0); };
+  const run = (/** @type {Suggestion | undefined} */ one) => { if (!one) return; clear(); perform(room, one, item); field.current?.focus(); };
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    Enter: () => run(chosen),
+    ArrowDown: () => setPick((pick + 1) % Math.max(1, found.length)),
+    ArrowUp: () => setPick((pick + found.length - 1) % Math.max(1, found.length)),
+    Escape: () => (line ? clear() : field.current?.blur()),
+  };
+  /** @param {KeyboardEvent} event */
+  const key = (event) => {
+    const does = composing(event) || event.ctrlKey || event.altKey || event.metaKey ? null : keys[event.key];
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  };
+  return html`<div class="lenh">${found.length > 0 && html`<${Suggestions} room=${room} found=${found} pick=${found.indexOf(chosen)} run=${run} />`}
+    <${Nothing} line=${line} found=${found} />
+    <label class="o-nhap"><${Icon} name="caret-right-bold" /><span class="an">${t("Lệnh")}</span>
+      <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${t("/m mời, /d đăng ký giúp… hoặc gõ tên")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
+        aria-activedescendant=${chosen ? `lenh-${found.indexOf(chosen)}` : undefined} onInput=${(/** @type {any} */ event) => { setLine(event.target.value); setPick(0); }} onKeyDown=${key} /></label>
+    <div class="phim">${verbsOf(room).map((verb) => html`<button type="button" key=${verb} tabindex="-1" onClick=${() => { setLine(`/${VERBS[verb].letter} `); field.current?.focus(); }}><kbd>/${VERBS[verb].letter}</kbd> ${names()[verb]}</button>`)}
+      <span><kbd>Ctrl Z</kbd> ${t("hoàn tác")}</span><span><kbd>?</kbd> ${t("mọi phím")}</span></div></div>`;
+}
+
+/** @param {{room: Room, found: Suggestion[], pick: number, run: (one: Suggestion) => void}} props */
+function Suggestions({ room, found, pick, run }) {
+  return html`<ul class="goi-y" role="listbox" id="lenh-ds" aria-label=${t("Việc sẽ làm")}>${found.map((one, place) => html`<li key=${place} id=${`lenh-${place}`} role="option" aria-selected=${String(place === pick)}
+    onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); run(one); }}><${Icon} name=${VERBS[one.verb].icon} /><span>${words(one, room)}</span><kbd>${place === pick ? "↵" : place > pick ? "↓" : "↑"}</kbd></li>`)}</ul>`;
+}
+
+/** Why nothing is offered. @param {{line: string, found: Suggestion[]}} props */
+function Nothing({ line, found }) {
+  const { verb, rest, unknown } = parseLine(line);
+  if (found.length || !line.trim() || line.trim() === "/") return null;
+  const said = unknown ? t("Không có lệnh này.") : (verb === "call" || verb === "register" || verb === null) && rest ? t("Không có ai tên này đang có mặt.") : verb === "item" && rest ? t("Không có nội dung này.") : "";
+  return said ? html`<p class="goi-y khong" role="status">${said}</p>` : null;
+}

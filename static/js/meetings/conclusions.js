@@ -1,0 +1,284 @@
+// @ts-check
+/**
+ * The secretary's conclusions of an item (screens.md 6.13): Enter = next point, `@` unit or person, Ctrl+D deadline,
+ * Ctrl+T (Alt+T where the browser keeps Ctrl+T) task, Ctrl+Enter to the chair.
+ */
+
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { Button, Chip, Icon } from "../app/components.js";
+import { t, tn } from "../app/text.js";
+import { PointState } from "./approval.js";
+import { mention } from "./commandline.js";
+import { dayAt, parseDue, shownDate } from "./dates.js";
+import { composing, shortcut } from "./keys.js";
+import { useKept } from "./kept.js";
+import { charges } from "./units.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Item} Item
+ * @typedef {import("./units.js").Charge} Charge
+ * @typedef {{assignee: string | null, assignee_text: string, due: string | null}} Duty
+ */
+
+const NO_DUTY = { assignee: null, assignee_text: "", due: null };
+export const NEW_POINT = "kl-moi";
+
+/** @param {{room: Room, item: Item}} props */
+export function Conclusions({ room, item }) {
+  const points = room.conclusions.value.filter((one) => one.item === item.id);
+  const pending = room.outbox.pending.value.filter((one) => one.name === "conclusion.record" && one.args.item === item.id);
+  const drafts = points.filter((one) => one.state === "draft");
+  const why = !room.connected.value ? t("Cần có mạng") : "";
+  return html`<section class="pane phai" aria-label=${t("Kết luận")}><header><h2>${t("Kết luận nội dung %(n)s", { n: room.order(item.id) })}</h2>
+      <span class="day"></span>${points.length > 0 && html`<${Summary} points=${points} />`}<kbd>K</kbd></header>
+    <div class="kl cuon"><ol>${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} />`)}
+      ${pending.map((one) => html`<li key=${one.id} class="cho-gui"><p>${one.args.text}</p><${Chip} tone="vang" icon="hourglass-medium">${t("chưa gửi")}</${Chip}></li>`)}
+      <${NewPoint} key=${`moi-${item.id}`} room=${room} item=${item} /></ol>
+      <p class="phu nho phim-kl"><kbd>↵</kbd> ${t("điểm mới")} · <kbd>@</kbd> ${t("đơn vị, người")} · <kbd>Ctrl D</kbd> ${t("hạn")} · <kbd>Alt T</kbd> ${t("thành nhiệm vụ")}</p></div>
+    <div class="duoi"><${Button} kind="chinh" class="day-du" icon="paper-plane-tilt" disabled=${drafts.length === 0 || why !== ""} why=${why} busy=${room.sending("conclusion.submit") > 0}
+      onPress=${() => submitAll(room, item)}>${drafts.length ? tn("Trình chủ trì duyệt %(num)s điểm", "Trình chủ trì duyệt %(num)s điểm", drafts.length) : t("Trình chủ trì duyệt")} <kbd>Ctrl ↵</kbd></${Button}></div></section>`;
+}
+
+/** @param {{points: any[]}} props */
+function Summary({ points }) {
+  const count = (/** @type {string} */ state) => points.filter((one) => one.state === state).length;
+  if (count("draft")) return html`<${Chip} tone="vang" icon="pencil-simple">${t("Nháp")}</${Chip}>`;
+  if (count("submitted")) return html`<${Chip} tone="vang" icon="hourglass-medium">${t("Chờ duyệt")}</${Chip}>`;
+  return html`<${Chip} tone="lam" icon="check-bold">${t("Đã duyệt")}</${Chip}>`;
+}
+
+/** Every draft of the item to the chair; what is still being typed is saved first. @param {Room} room @param {Item} item */
+export async function submitAll(room, item) {
+  /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+  await written(room);
+  const drafts = room.conclusions.value.filter((one) => one.item === item.id && one.state === "draft");
+  let sent = 0;
+  for (const point of drafts) {
+    if (!(await room.act("conclusion.submit", { conclusion: point.id })).ok) break;
+    sent += 1;
+  }
+  if (sent) room.toast(tn("Đã trình %(num)s điểm kết luận", "Đã trình %(num)s điểm kết luận", sent));
+}
+
+/** What was typed a moment ago is stored before it is submitted. @param {Room} room */
+async function written(room) {
+  const under = () => room.outbox.pending.peek().some((one) => one.name === "conclusion.record" || one.name === "conclusion.amend");
+  for (let turn = 0; turn < 40; turn++) {
+    await new Promise((done) => setTimeout(done, 50));
+    if (!under()) return;
+  }
+}
+
+// -- one point --------------------------------------------------------------------------------------------------------
+
+/** @param {{room: Room, point: any}} props */
+function Point({ room, point }) {
+  const kept = useKept(room, `kl:${point.id}`, point.text, (text) =>
+    text.trim() ? room.send("conclusion.amend", { conclusion: point.id, text }) : Promise.resolve({ ok: false, error: { code: "invalid", message: t("Điểm kết luận không được để trống.") } }));
+  /** @param {Partial<Duty>} duty */
+  const change = (duty) => room.act("conclusion.amend", { conclusion: point.id, ...duty });
+  const next = () => { kept.flush(); focusAfter(point.id); };
+  const removable = point.state === "draft" && !point.task;
+  const remove = async () => {
+    const result = await room.act("conclusion.remove", { conclusion: point.id }, {
+      done: t("Đã xóa một điểm kết luận"),
+      undo: () => room.act("conclusion.record", recordArgs(point.item, point.text, point)),
+    });
+    if (result.ok) document.getElementById(NEW_POINT)?.focus();
+  };
+  return html`<li class=${point.state === "approved" ? "da-duyet" : ""} data-point=${point.id}>
+    <${Writer} room=${room} id=${`kl-${point.id}`} text=${kept.text.value} duty=${point} onText=${(/** @type {string} */ text) => kept.type(text)} onDuty=${change} onEnter=${next} onLeave=${() => kept.flush()} onEmpty=${removable ? remove : undefined} />
+    <div class="nv cuoi"><${PointState} point=${point} /><${Kept} kept=${kept} />
+      ${removable && html`<${Button} kind="tron" class="o nhe" icon="trash" label=${t("Xóa điểm này")} onPress=${remove} />`}</div>
+    ${point.state !== "approved" && point.returned_reason && html`<p class="ly-do"><${Icon} name="arrow-u-up-left" /> ${t("Chủ trì: %(reason)s", { reason: point.returned_reason })}</p>`}
+    ${kept.theirs.value !== null && html`<${Theirs} kept=${kept} />`}</li>`;
+}
+
+/** Said only where it isn't saved. @param {{kept: import("./kept.js").KeptText}} props */
+export function Kept({ kept }) {
+  const state = kept.state.value;
+  if (state === "refused") return html`<span class="loi">${kept.fault.value}</span>`;
+  return state === "waiting" ? html`<span class="chua-gui">${t("chưa gửi")}</span>` : null;
+}
+
+/** Somebody else has changed it meanwhile. @param {{kept: import("./kept.js").KeptText}} props */
+export function Theirs({ kept }) {
+  return html`<div class="ban-khac"><p>${t("Người khác vừa sửa thành: %(text)s", { text: kept.theirs.value ?? "" })}</p>
+    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeTheirs()}>${t("Dùng bản đó")}</${Button}><${Button} onPress=${() => kept.keepMine()}>${t("Giữ bản đang viết")}</${Button}></div></div>`;
+}
+
+/** @param {string} id */
+function focusAfter(id) {
+  const here = document.querySelector(`[data-point="${id}"]`);
+  const next = here?.nextElementSibling?.querySelector("textarea") ?? document.getElementById(NEW_POINT);
+  /** @type {HTMLElement | null} */ (next)?.focus();
+}
+
+/** @param {string} item @param {string} text @param {Duty} duty */
+function recordArgs(item, text, { assignee, assignee_text, due }) {
+  return { item, text, ...(assignee ? { assignee } : {}), ...(assignee_text ? { assignee_text } : {}), ...(due ? { due } : {}) };
+}
+
+/** The line being written: kept on this device until Enter makes it a point. @param {{room: Room, item: Item}} props */
+function NewPoint({ room, item }) {
+  const key = `dien-hong:${room.me.person}:${room.stream}:kl-moi:${item.id}`;
+  const [draft, set] = useState(() => recalled(key));
+  const change = (/** @type {any} */ part) => {
+    const next = { ...draft, ...part };
+    set(next);
+    keep(key, next);
+  };
+  const [fault, say] = useState("");
+  const record = async () => {
+    if (!draft.text.trim()) return;
+    const sent = draft;
+    change({ text: "", ...NO_DUTY });
+    const result = await room.send("conclusion.record", recordArgs(item.id, sent.text, sent), { hold: true });
+    if (result.ok) return say("");
+    // Refused: nothing typed is lost.
+    const now = recalled(key);
+    if (!now.text) { set(sent); keep(key, sent); }
+    say(Object.values(result.error?.fields ?? {})[0] ?? result.error?.message ?? "");
+    return undefined;
+  };
+  return html`<li class="moi-viet"><${Writer} room=${room} id=${NEW_POINT} text=${draft.text} duty=${draft} placeholder=${t("Viết điểm kết luận…")}
+    onText=${(/** @type {string} */ text) => change({ text })} onDuty=${change} onEnter=${record} onLeave=${record} />${fault && html`<p class="loi" role="alert">${fault}</p>`}</li>`;
+}
+
+/** @param {string} key @returns {{text: string} & Duty} */
+function recalled(key) {
+  try {
+    return { text: "", ...NO_DUTY, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
+  } catch {
+    return { text: "", ...NO_DUTY };
+  }
+}
+
+/** @param {string} key @param {any} draft */
+function keep(key, draft) {
+  try {
+    if (draft.text || draft.assignee || draft.assignee_text || draft.due) localStorage.setItem(key, JSON.stringify(draft));
+    else localStorage.removeItem(key);
+  } catch {
+    // Storage is full or forbidden: the line lives as long as the page.
+  }
+}
+
+// -- writing ----------------------------------------------------------------------------------------------------------
+
+/**
+ * The writing of one point, with its unit and deadline.
+ * @param {{room: Room, id: string, text: string, duty: Duty, placeholder?: string, onText: (text: string) => void,
+ *   onDuty: (duty: Partial<Duty>) => any, onEnter: () => void, onLeave: () => void, onEmpty?: () => void}} props
+ */
+function Writer({ room, id, text, duty, placeholder, onText, onDuty, onEnter, onLeave, onEmpty }) {
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const [at, setAt] = useState(/** @type {{from: number, typed: string} | null} */ (null));
+  const [pick, setPick] = useState(0);
+  const [dating, setDating] = useState(false);
+  const list = at ? charges(room.people.value, at.typed) : [];
+  useGrown(area, text);
+  const look = () => setAt(mention(area.current?.value ?? "", area.current?.selectionStart ?? 0));
+  /** @param {Charge} charge */
+  const choose = (charge) => {
+    const value = area.current?.value ?? "";
+    const from = at?.from ?? value.length;
+    const end = from + 1 + (at?.typed.length ?? 0);
+    const next = `${value.slice(0, from)}${charge.label}${value.slice(end) || " "}`;
+    setAt(null);
+    onText(next);
+    onDuty({ assignee: charge.assignee, assignee_text: charge.assignee_text });
+    requestAnimationFrame(() => area.current?.setSelectionRange(from + charge.label.length + 1, from + charge.label.length + 1));
+  };
+  const toTask = () => {
+    if (duty.assignee || duty.assignee_text) return onDuty({ ...NO_DUTY });
+    const value = area.current?.value ?? "";
+    const next = value && !/\s$/.test(value) ? `${value} @` : `${value}@`;
+    onText(next);
+    area.current?.focus();
+    setAt({ from: next.length - 1, typed: "" });
+    return undefined;
+  };
+  /** @param {KeyboardEvent} event */
+  const key = (event) => {
+    if (composing(event)) return;
+    const acts = writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, onEmpty, toTask, date: () => setDating(true), empty: text === "" });
+    if (acts) { event.preventDefault(); event.stopPropagation(); acts(); }
+  };
+  /** @param {any} event */
+  const leave = (event) => { if (!box.current?.contains(event.relatedTarget)) { setAt(null); onLeave(); } };
+  return html`<div class="viet" ref=${box} onFocusOut=${leave}>
+    <textarea ref=${area} id=${id} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-expanded=${String(list.length > 0)} aria-controls=${`${id}-ds`}
+      onInput=${(/** @type {any} */ event) => { onText(event.target.value); setPick(0); look(); }} onClick=${look} onKeyDown=${key}></textarea>
+    ${list.length > 0 && html`<${Mentions} id=${`${id}-ds`} list=${list} pick=${pick} choose=${choose} />`}
+    <${DutyRow} room=${room} duty=${duty} dating=${dating} onDating=${setDating} onDuty=${onDuty} onTask=${toTask} back=${() => area.current?.focus()} /></div>`;
+}
+
+/**
+ * What a key does while a point is written; null leaves it to the browser.
+ * @param {any} scene
+ * @returns {(() => void) | null}
+ */
+function writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, onEmpty, toTask, date, empty }) {
+  const name = shortcut(event);
+  if (list.length) {
+    if (event.key === "ArrowDown") return () => setPick((pick + 1) % list.length);
+    if (event.key === "ArrowUp") return () => setPick((pick + list.length - 1) % list.length);
+    if (event.key === "Enter" || event.key === "Tab") return () => choose(list[pick]);
+  }
+  if (name === "escape" && at) return () => setAt(null);
+  if (name === "ctrl+d") return date;
+  if (name === "ctrl+t" || name === "alt+t") return toTask;
+  if (event.key === "Enter" && !event.ctrlKey && !event.shiftKey && !event.altKey && !event.metaKey) return onEnter;
+  if (event.key === "Backspace" && empty && onEmpty) return onEmpty;
+  return null;
+}
+
+/** A text area as high as its text. @param {{current: HTMLTextAreaElement | null}} area @param {string} text */
+export function useGrown(area, text) {
+  useEffect(() => {
+    if (!area.current) return;
+    area.current.style.height = "auto";
+    area.current.style.height = `${area.current.scrollHeight}px`;
+  }, [text]);
+}
+
+/** @param {{id: string, list: Charge[], pick: number, choose: (charge: Charge) => void}} props */
+function Mentions({ id, list, pick, choose }) {
+  return html`<ul class="nhac" role="listbox" id=${id} aria-label=${t("Giao cho")}>${list.map((one, place) => html`<li key=${one.label + one.more} role="option" aria-selected=${String(place === pick)}
+    onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); choose(one); }}><b>${one.label}</b><span class="v">${one.assignee || one.more ? one.more : t("ghi như đã gõ")}</span></li>`)}</ul>`;
+}
+
+/** @param {{room: Room, duty: Duty, dating: boolean, onDating: (on: boolean) => void, onDuty: (duty: Partial<Duty>) => any, onTask: () => any, back: () => void}} props */
+function DutyRow({ room, duty, dating, onDating, onDuty, onTask, back }) {
+  const who = duty.assignee ? room.name(duty.assignee) : duty.assignee_text;
+  if (!who && !duty.due && !dating) return null;
+  return html`<div class="nv">${who && html`<${Chip} tone="lam" icon="list-checks">${t("Nhiệm vụ")}</${Chip}>
+      <button type="button" class="chip vien" onClick=${onTask} title=${t("Bỏ nhiệm vụ")}>${who}<${Icon} name="x" label=${t("Bỏ nhiệm vụ")} /></button>`}
+    ${dating ? html`<${DueField} room=${room} due=${duty.due} onDone=${(/** @type {string | null | undefined} */ due) => { onDating(false); if (due !== undefined) onDuty({ due }); back(); }} />`
+      : html`<button type="button" class="chip vien" onClick=${() => onDating(true)}><${Icon} name="calendar-blank" />${duty.due ? t("Hạn %(day)s", { day: shownDate(duty.due) }) : t("Hạn")}${!duty.due && html` <kbd>Ctrl D</kbd>`}</button>`}</div>`;
+}
+
+/** `15/12`, `+7`; Enter takes it, empty takes the deadline off, Esc leaves it. @param {{room: Room, due: string | null, onDone: (due?: string | null) => void}} props */
+function DueField({ room, due, onDone }) {
+  const [typed, set] = useState(due ? shownDate(due) : "");
+  const [fault, say] = useState("");
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useEffect(() => field.current?.select(), []);
+  const meant = typed.trim() ? parseDue(typed, dayAt(room.now())) : null;
+  /** @param {KeyboardEvent} event */
+  const key = (event) => {
+    if (composing(event)) return;
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); return onDone(); }
+    if (event.key !== "Enter") return undefined;
+    event.preventDefault();
+    event.stopPropagation();
+    if (typed.trim() && !meant) return say(t("Không hiểu ngày này. Ví dụ: 15/12 hoặc +7"));
+    return onDone(meant);
+  };
+  return html`<span class="han"><label>${t("Hạn")} <input ref=${field} class="o-nhap" inputmode="text" value=${typed} placeholder="15/12, +7" aria-invalid=${fault ? "true" : undefined}
+    onInput=${(/** @type {any} */ event) => { set(event.target.value); say(""); }} onKeyDown=${key} /></label>
+    ${meant && html`<span class="phu nho so">${shownDate(meant)}</span>`}${fault && html`<span class="loi" role="alert">${fault}</span>`}</span>`;
+}

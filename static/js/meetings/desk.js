@@ -1,0 +1,109 @@
+// @ts-check
+/** The secretary's desk (screens.md 6.13): roll call, journal with live gists, conclusions; everything by keyboard. */
+
+import { html, useEffect, useState } from "../../vendor/preact.js";
+import { Button, Icon, Seal } from "../app/components.js";
+import { t } from "../app/text.js";
+import { ChairResult, openVoteControl, VoteCard } from "../voting/control.js";
+import { goToItem } from "./acting.js";
+import { CommandLine, COMMAND } from "./commandbar.js";
+import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
+import { deskKeys, openHelp } from "./deskkeys.js";
+import { Banners, RoomHeader } from "./header.js";
+import { GIST, Journal } from "./journal.js";
+import { DeskQueue, QUEUE } from "./deskqueue.js";
+import { ROLL, RollCall } from "./rollcall.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Item} Item
+ */
+
+/** Which panes a narrower screen shows beside the journal. */
+/** @typedef {"roll" | "points" | "journal"} Side */
+
+/** @param {{room: Room}} props */
+export function DeskRoom({ room }) {
+  const [picked, pick] = useState(/** @type {string | null} */ (null));
+  const [side, show] = useState(/** @type {Side} */ ("points"));
+  const current = room.meeting.value?.item ?? null;
+  useEffect(() => pick(null), [current]);
+  const items = room.items.value;
+  const item = items.find((one) => one.id === picked) ?? items.find((one) => one.id === current) ?? items[0] ?? null;
+  useDeskKeys(room, item, { pick, show });
+  return html`<div class=${`phong-hop ban-thu-ky man-tk hien-${side}`}>
+    <${DeskHeader} room=${room} item=${item} pick=${pick} side=${side} show=${show} />
+    <div class="cac-bang-ct"><${Banners} room=${room} /></div>
+    <div class="than"><${RollCall} room=${room} onLeave=${() => focus(COMMAND)} />
+      <${Center} room=${room} item=${item} />
+      ${item ? html`<${Conclusions} key=${item.id} room=${room} item=${item} />` : html`<section class="pane phai"></section>`}</div></div><${ChairResult} room=${room} />`;
+}
+
+/** @param {string} id */
+function focus(id) {
+  const found = document.getElementById(id);
+  found?.focus();
+  return Boolean(found);
+}
+
+/** @param {Room} room @param {Item | null} item @param {{pick: (id: string | null) => void, show: (side: Side) => void}} view */
+function useDeskKeys(room, item, { pick, show }) {
+  useEffect(() => {
+    const after = (/** @type {Side} */ side, /** @type {string} */ id) => { show(side); requestAnimationFrame(() => focus(id)); };
+    const places = {
+      command: () => focus(COMMAND),
+      gist: () => { show("points"); if (!focus(GIST)) openLastGist(); },
+      point: () => after("points", NEW_POINT),
+      roll: () => after("roll", ROLL),
+      queue: () => focus(QUEUE),
+      item: (/** @type {number} */ n) => { const found = room.items.value[n - 1]; if (found) pick(found.id); },
+      vote: () => openVoteControl(room, { item: item?.id }),
+      submit: () => item && submitAll(room, item),
+      minutes: () => open(`${room.home}/minutes`, "_blank", "noopener"),
+    };
+    const keys = deskKeys(room, places);
+    addEventListener("keydown", keys);
+    return () => removeEventListener("keydown", keys);
+  }, [room, item?.id]);
+}
+
+/** Nobody speaks: the last speech's record is opened instead. */
+function openLastGist() {
+  const all = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-gist], button.gist"));
+  const last = all[all.length - 1];
+  if (last?.matches("button")) last.click();
+  else last?.focus();
+}
+
+/** @param {{room: Room, item: Item | null, pick: (id: string | null) => void, side: Side, show: (side: Side) => void}} props */
+function DeskHeader({ room, item, pick, side, show }) {
+  const seals = html`<div class="muc-so" role="group" aria-label=${t("Nội dung, Alt+1 đến Alt+9")}>${room.items.value.map((one) => html`<button type="button" key=${one.id} class=${one.id === item?.id ? "chon-muc" : ""}
+    aria-pressed=${String(one.id === item?.id)} title=${one.title} onClick=${() => pick(one.id)}><${Seal} n=${room.order(one.id)} state=${one.state} /></button>`)}</div>`;
+  const toggle = (/** @type {Side} */ to) => () => show(side === to ? "journal" : to);
+  return html`<${RoomHeader} room=${room} strip=${seals} title=${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}>
+    <${Button} class="o chi-hep" kind="tron" icon="users" pressed=${side === "roll"} label=${t("Điểm danh")} onPress=${toggle("roll")} />
+    <${Button} class="o chi-hep" kind="tron" icon="gavel" pressed=${side === "points"} label=${t("Kết luận")} onPress=${toggle("points")} />
+    <a class="nut bien-ban" href=${`${room.home}/minutes`}><${Icon} name="file-text" />${t("Biên bản nháp")}</a>
+    <${Button} class="o" kind="tron" icon="keyboard" label=${t("Phím tắt")} onPress=${() => openHelp(room)} /></${RoomHeader}>`;
+}
+
+/** @param {{room: Room, item: Item | null}} props */
+function Center({ room, item }) {
+  if (!item) return html`<section class="pane giua-tk"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
+  const voting = room.vote.value?.item === item.id;
+  return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${item.title}</h2><span class="day"></span><${Starting} room=${room} item=${item} /></header>
+    ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}
+    <${Journal} room=${room} item=${item} />
+    <${DeskQueue} room=${room} />
+    <${CommandLine} room=${room} item=${item} /></section>`;
+}
+
+/** Begin the meeting, go on after a break, or begin the item that is looked at. @param {{room: Room, item: Item}} props */
+function Starting({ room, item }) {
+  const phase = room.phase.value;
+  const disabled = !room.connected.value;
+  if (phase === "published" && room.may("meeting.start")) return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => room.act("meeting.start", {}, { done: t("Phiên họp đã bắt đầu") })}>${t("Bắt đầu phiên họp")}</${Button}>`;
+  if (phase === "paused") return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => room.act("meeting.resume", {}, { done: t("Phiên họp tiếp tục") })}>${t("Họp tiếp")}</${Button}>`;
+  if (phase !== "in_progress" || item.state !== "waiting" || !room.may("agenda.start_item")) return null;
+  return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => goToItem(room, item)}>${t("Bắt đầu nội dung %(n)s", { n: room.order(item.id) })}</${Button}>`;
+}

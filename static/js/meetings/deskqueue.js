@@ -1,0 +1,44 @@
+// @ts-check
+/** The waiting list at the desk: Q goes there, ↑↓ move, Enter invites, Alt+↑↓ moves the row, Delete takes it off. */
+
+import { html, useState } from "../../vendor/preact.js";
+import { Button, useStill } from "../app/components.js";
+import { t } from "../app/text.js";
+import { invite, moveInQueue } from "./acting.js";
+import { rowWords } from "./chairparts.js";
+import { composing } from "./keys.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+export const QUEUE = "d-cho";
+
+/** @param {{room: Room}} props */
+export function DeskQueue({ room }) {
+  const [rows, still] = useStill(room.queue.value);
+  const [at, setAt] = useState("");
+  if (rows.length === 0) return null;
+  const place = Math.max(0, rows.findIndex((one) => one.id === at));
+  const here = rows[place];
+  const withdraw = () => room.act("speaking.withdraw", { speech: here.id }, {
+    done: t("Đã rút đăng ký của %(name)s", { name: room.name(here.person) }),
+    undo: () => room.act("speaking.request", { item: here.item, person: here.person, gist: here.gist, kind: here.kind }),
+  });
+  /** @type {Record<string, () => any>} */
+  const keys = {
+    ArrowDown: () => setAt(rows[Math.min(rows.length - 1, place + 1)].id), ArrowUp: () => setAt(rows[Math.max(0, place - 1)].id),
+    "alt+ArrowDown": () => { setAt(here.id); moveInQueue(room, here.id, 1); }, "alt+ArrowUp": () => { setAt(here.id); moveInQueue(room, here.id, -1); },
+    Enter: () => invite(room, { speech: here.id, person: here.person }), Delete: withdraw,
+  };
+  /** @param {KeyboardEvent} event */
+  const key = (event) => {
+    const does = composing(event) ? null : keys[(event.altKey ? "alt+" : "") + event.key];
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  };
+  return html`<div class="cho-tk"><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd></h3>
+    <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one, row) => html`<li key=${one.id} id=${`cho-${one.id}`} role="option"
+      aria-selected=${String(one.id === here.id)} onClick=${() => setAt(one.id)}><span class="so">${row + 1}</span><b>${room.name(one.person)}</b><span class="v">${rowWords(room, one)}</span>
+      <${Button} kind="tron" class="o nhe" icon="microphone" label=${t("Mời %(name)s", { name: room.name(one.person) })} onPress=${() => invite(room, { speech: one.id, person: one.person })} /></li>`)}</ol></div>`;
+}

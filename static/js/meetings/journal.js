@@ -1,0 +1,108 @@
+// @ts-check
+/** The desk's journal of an item: what happened, with the secretary's record of each speech, live while it is typed. */
+
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { hhmm, mmss } from "../app/clock.js";
+import { Button } from "../app/components.js";
+import { t, tn } from "../app/text.js";
+import { Kept, Theirs, useGrown } from "./conclusions.js";
+import { minutes, ms, secondsLeft } from "./figures.js";
+import { happenings } from "./happened.js";
+import { useKept } from "./kept.js";
+import { composing } from "./keys.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Item} Item
+ * @typedef {import("./happened.js").Happening} Happening
+ */
+
+export const GIST = "d-gist";
+
+/** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
+function ofItem(room, item) {
+  const attendance = Object.values(room.by("attendance"));
+  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: room.votes.value, remarks: room.remarks.value, attendance });
+  const [from, to] = [ms(item.started_at), item.finished_at ? ms(item.finished_at) : Infinity];
+  return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
+}
+
+/** @param {{room: Room, item: Item}} props */
+export function Journal({ room, item }) {
+  const list = ofItem(room, item);
+  const end = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [list.length, item.id]);
+  if (list.length === 0) return html`<div class="tk cuon"><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
+  return html`<div class="tk cuon"><ol class="song-lung">${list.map((one) => html`<${Row} key=${one.key} room=${room} one=${one} />`)}</ol><div ref=${end}></div></div>`;
+}
+
+/** @param {{room: Room, one: Happening}} props */
+function Row({ room, one }) {
+  const live = one.speech && one.speech.state !== "finished";
+  const vote = one.kind === "vote_open" && one.vote?.state === "open";
+  return html`<li class=${live || vote ? "nay" : ""}><span class="so">${hhmm(one.at)}</span><div class="nd">${one.speech ? html`<${Speech} room=${room} speech=${one.speech} />` : words(room, one)}</div></li>`;
+}
+
+/** @param {Room} room @param {Happening} one */
+function words(room, one) {
+  const n = room.order(one.item);
+  if (one.kind === "item_start") return t("Bắt đầu nội dung %(n)s", { n });
+  if (one.kind === "item_end") return t("Kết thúc nội dung %(n)s", { n });
+  if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
+  if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
+  if (one.kind === "vote_open") return html`${t("Mở biểu quyết")}: ${one.vote?.question}`;
+  return voteEnd(one.vote);
+}
+
+/** @param {any} vote */
+function voteEnd(vote) {
+  if (vote.state === "cancelled") return t("Hủy biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
+  if (vote.state === "annulled") return t("Hủy kết quả biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
+  if (!vote.result) return t("Đóng biểu quyết");
+  const said = document.documentElement.lang === "en" ? vote.result.sentence?.en : vote.result.sentence?.vi;
+  return vote.state === "closed" ? html`${t("Đóng biểu quyết, chưa công bố")} · ${said}` : html`<b>${t("Kết quả biểu quyết")}</b> · ${said}`;
+}
+
+/** A correction amends, it never deletes. @param {{room: Room, remark: any}} props */
+function Remark({ room, remark }) {
+  const amend = async () => {
+    const given = await room.ask({ title: t("Đính chính"), yes: t("Lưu đính chính"), fields: [{ name: "text", label: t("Sự việc"), required: true, type: "area", value: remark.text }] });
+    if (given) room.act("meeting.amend_remark", { remark: remark.id, text: given.text }, { done: t("Đã đính chính") });
+  };
+  return html`${remark.text}${remark.amended_at && html` <span class="phu nho">${t("đã đính chính %(time)s", { time: hhmm(remark.amended_at) })}</span>`}
+    ${room.may("meeting.amend_remark") && html` <${Button} kind="tron" class="nhe" onPress=${amend}>${t("Đính chính")}</${Button}>`}`;
+}
+
+/** @param {{room: Room, speech: import("../app/types.js").Speech}} props */
+function Speech({ room, speech }) {
+  const finished = speech.state === "finished";
+  const [open, setOpen] = useState(!finished);
+  const helper = speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
+  const spoke = tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
+  useEffect(() => { if (!finished) setOpen(true); }, [finished]);
+  return html`<b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} />`}
+    ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}
+    ${open && room.may("speaking.note") ? html`<${Gist} room=${room} speech=${speech} live=${!finished} onDone=${() => setOpen(!finished)} />`
+      : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button>`}`;
+}
+
+/** @param {{room: Room, speech: import("../app/types.js").Speech}} props */
+function Left({ room, speech }) {
+  const left = secondsLeft(speech, room.second.value);
+  return html`<span class="con so">${left >= 0 ? t("còn %(time)s", { time: mmss(left) }) : t("quá %(time)s", { time: mmss(left) })}</span>`;
+}
+
+/** Saved while it is typed. Esc goes back to the command line. @param {{room: Room, speech: import("../app/types.js").Speech, live: boolean, onDone: () => void}} props */
+function Gist({ room, speech, live, onDone }) {
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const kept = useKept(room, `note:${speech.id}`, speech.note ?? "", (note) => room.send("speaking.note", { speech: speech.id, note }));
+  useGrown(area, kept.text.value);
+  useEffect(() => { if (!live) area.current?.focus(); }, []);
+  /** @param {KeyboardEvent} event */
+  const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) { event.stopPropagation(); onDone(); } } };
+  const leave = () => { kept.flush(); if (!live && !kept.dirty) onDone(); };
+  return html`<div class="soan"><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" rows="1" maxlength="5000" value=${kept.text.value}
+      placeholder=${speech.gist || t("Ghi tóm tắt ý kiến…")} aria-label=${t("Tóm tắt ý kiến của %(name)s", { name: room.name(speech.person) })}
+      onInput=${(/** @type {any} */ event) => kept.type(event.target.value)} onKeyDown=${key} onBlur=${leave}></textarea>
+    <span class="tinh-trang"><${Kept} kept=${kept} /></span>${kept.theirs.value !== null && html`<${Theirs} kept=${kept} />`}</div>`;
+}

@@ -1,0 +1,125 @@
+// @ts-check
+/** The desk's roll call: D, ↑↓, C có mặt, T trực tuyến, V vắng; any other letter finds a name. */
+
+import { html, useRef, useState } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Button, Icon, Sheet } from "../app/components.js";
+import { fold, nameMatch } from "../app/fold.js";
+import { t } from "../app/text.js";
+import { presence, QuorumStrip } from "./attendance.js";
+import { composing } from "./keys.js";
+import { statusWords, StatusIcon } from "./seats.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Person} Person
+ */
+
+export const ROLL = "d-roll";
+/** @type {Record<string, string>} */
+const KEYS = { c: "present", t: "online", v: "absent" };
+
+/** @param {Room} room @param {string} person @param {string} status @param {string} [reason] */
+export function mark(room, person, status, reason = "") {
+  const before = room.by("attendance")[person]?.status ?? "expected";
+  if (before === status && !reason) return undefined;
+  const name = room.name(person);
+  return room.act("attendance.mark", { person, status, ...(reason ? { reason } : {}) }, {
+    done: t("%(name)s: %(status)s", { name, status: statusWords(status) }),
+    undo: () => room.act("attendance.mark", { person, status: before }, { done: t("%(name)s: %(status)s", { name, status: statusWords(before) }) }),
+  });
+}
+
+/** Members in their order, then who goes for somebody, then guests. @param {Room} room @returns {Person[]} */
+function rollOf(room) {
+  const rank = (/** @type {Person} */ one) => (one.on_roll ? 0 : one.capacity === "substitute" ? 1 : one.capacity === "guest" ? 2 : 3);
+  return room.people.value.filter((one) => one.on_roll || one.capacity !== "secretary").sort((a, b) => rank(a) - rank(b) || (a.order ?? 0) - (b.order ?? 0));
+}
+
+/** @param {{room: Room, onLeave: () => void}} props */
+export function RollCall({ room, onLeave }) {
+  const all = rollOf(room);
+  const [at, setAt] = useState("");
+  const [find, setFind] = useState("");
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const rows = find.trim() ? all.filter((one) => nameMatch(one.name, find) > 0) : all;
+  const place = Math.max(0, rows.findIndex((one) => one.id === at));
+  const here = rows[place];
+  const { present, members } = presence(room);
+  const go = (/** @type {number} */ to) => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
+    if (!next) return;
+    setAt(next.id);
+    document.getElementById(`dd-${next.id}`)?.scrollIntoView({ block: "nearest" });
+  };
+  const seek = (/** @type {string} */ text) => { setFind(text); field.current?.focus(); };
+  const act = (/** @type {string} */ status) => { if (here) { mark(room, here.id, status); go(place + 1); } };
+  const scene = { rows, place, go, seek, act, onLeave, open: () => here && openMark(room, here.id) };
+  /** @param {KeyboardEvent} event */
+  const key = (event) => { const does = rollKey(event, scene); if (does) { event.preventDefault(); event.stopPropagation(); does(); } };
+  const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
+  return html`<section class="pane trai" aria-label=${t("Điểm danh")}><header><h2>${t("Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><kbd>D</kbd></header>
+    <div class="ts"><${QuorumStrip} room=${room} compact /></div>
+    <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên")} aria-label=${t("Tìm tên trong danh sách điểm danh")}
+      onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
+    <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
+      ${rows.map((one) => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} onPick=${() => { setAt(one.id); list.current?.focus(); }} onOpen=${() => openMark(room, one.id)} />`)}</ul>
+    ${rows.length === 0 && html`<p class="phu vua trong">${t("Không có ai tên này.")}</p>`}</section>`;
+}
+
+/**
+ * @param {KeyboardEvent} event @param {any} scene
+ * @returns {(() => void) | null}
+ */
+function rollKey(event, { place, go, seek, act, onLeave, open, rows }) {
+  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
+  /** @type {Record<string, () => void>} */
+  const moves = { ArrowDown: () => go(place + 1), ArrowUp: () => go(place - 1), Home: () => go(0), End: () => go(rows.length - 1), PageDown: () => go(place + 10), PageUp: () => go(place - 10), Enter: open, Escape: onLeave };
+  if (moves[event.key]) return moves[event.key];
+  const letter = fold(event.key);
+  // With Shift a C, T or V begins a name.
+  if (!event.shiftKey && KEYS[letter]) return () => act(KEYS[letter]);
+  return /^\p{L}$/u.test(event.key) ? () => seek(event.key.toLowerCase()) : null;
+}
+
+/** @param {KeyboardEvent} event @param {{found: () => void, clear: () => void}} scene */
+function findKey(event, { found, clear }) {
+  if (composing(event)) return;
+  if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); found(); }
+  if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); clear(); }
+}
+
+/** @param {{room: Room, person: Person, on: boolean, onPick: () => void, onOpen: () => void}} props */
+function RollRow({ room, person, on, onPick, onOpen }) {
+  const attendance = room.one("attendance", person.id);
+  const status = attendance?.status ?? "expected";
+  return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${onPick} onDblClick=${onOpen}>
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span><span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(person, attendance, status)}</span></li>`;
+}
+
+/** @param {Person} person @param {any} attendance @param {string} status */
+function rowWords(person, attendance, status) {
+  if (person.capacity === "chair") return t("chủ trì");
+  if (status === "online") return t("trực tuyến");
+  if (status === "absent") return attendance?.leave === "granted" ? t("vắng · đã duyệt") : t("vắng");
+  if (status === "left") return attendance?.at ? t("về %(time)s", { time: hhmm(attendance.at) }) : t("đã về");
+  if (status === "present") return attendance?.at ? hhmm(attendance.at) : t("có mặt");
+  if (attendance?.leave === "granted") return t("xin vắng · đã duyệt");
+  return person.capacity === "guest" ? t("khách mời") : person.capacity === "substitute" ? t("đi thay") : "";
+}
+
+/** Everything that can be marked, with a reason. @param {Room} room @param {string} person */
+function openMark(room, person) {
+  room.sheet((close) => html`<${MarkSheet} room=${room} id=${person} onClose=${close} />`);
+}
+
+/** @param {{room: Room, id: string, onClose: () => void}} props */
+function MarkSheet({ room, id, onClose }) {
+  const [reason, set] = useState(room.by("attendance")[id]?.reason ?? "");
+  const choose = (/** @type {string} */ status) => () => { onClose(); mark(room, id, status, reason.trim()); };
+  return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>
+    <div class="truong"><label for="dd-ly-do">${t("Lý do (nếu cần)")}</label><input id="dd-ly-do" class="o-nhap" maxlength="500" value=${reason} onInput=${(/** @type {any} */ event) => set(event.target.value)} /></div>
+    <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} onPress=${choose(status)}><${StatusIcon} status=${status} />${statusWords(status)}</${Button}>`)}
+      <${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
+}

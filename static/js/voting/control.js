@@ -1,0 +1,193 @@
+// @ts-check
+/**
+ * The chair's vote control (screens.md 6.10): prepare and open; while open the turnout and who is missing; close, look at the
+ * result first, announce it; or set it aside and vote again. Open ballots; a secret one is on paper until the box is built.
+ */
+
+import { html, signal } from "../../vendor/preact.js";
+import { Banner, Button, Chip, Countdown, Icon, Sheet } from "../app/components.js";
+import { t, tn } from "../app/text.js";
+import { openApproval } from "../meetings/approval.js";
+import { MyBallot } from "./chairballot.js";
+import { Preparing } from "./preparing.js";
+import { ResultView, TurnoutStrip } from "./votes.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Vote} Vote
+ */
+
+/** The vote whose result fills the chair's screen. */
+export const resultShown = signal(/** @type {string | null} */ (null));
+
+/**
+ * Opens what fits: the open vote's control, a result, or the form with the prepared draft.
+ * @param {Room} room @param {{vote?: string | null, item?: string | null}} about
+ */
+export function openVoteControl(room, { vote: id, item } = {}) {
+  const named = id ? room.one("votes", id) : null;
+  const vote = named ?? room.vote.value ?? toAnnounce(room, item ?? null) ?? draftOf(room, item ?? null);
+  if (vote && ["closed", "announced", "annulled"].includes(vote.state)) {
+    resultShown.value = vote.id;
+    return;
+  }
+  if (vote?.state === "open") room.sheet((close) => html`<${OpenVote} room=${room} id=${vote.id} onClose=${close} />`);
+  else room.sheet((close) => html`<${Preparing} room=${room} draft=${vote} item=${item ?? vote?.item ?? null} onClose=${close} onOpened=${(/** @type {string} */ made) => openVoteControl(room, { vote: made })} />`);
+}
+
+/** @param {Room} room @param {string | null} item @returns {Vote | null} */
+function toAnnounce(room, item) {
+  return room.votes.value.find((one) => one.state === "closed" && (!item || one.item === item)) ?? null;
+}
+
+/** @param {Room} room @param {string | null} item @returns {Vote | null} */
+function draftOf(room, item) {
+  return room.votes.value.find((one) => one.state === "draft" && (!item || one.item === item || one.item === null)) ?? null;
+}
+
+/** Sent of all who may. @param {Room} room @param {Vote} vote */
+export function turnoutOf(room, vote) {
+  const sent = room.live.turnout.value[vote.id] ?? vote.turnout ?? 0;
+  return { sent, eligible: vote.eligible, left: Math.max(0, vote.eligible - sent) };
+}
+
+/** Who is missing, of those here first. @param {Room} room @param {Vote} vote @returns {string[]} */
+function missingOf(room, vote) {
+  return room.live.missing.value[vote.id] ?? vote.missing ?? [];
+}
+
+// -- open -------------------------------------------------------------------------------------------------------------
+
+/** @param {{room: Room, id: string, onClose: () => void}} props */
+function OpenVote({ room, id, onClose }) {
+  const vote = /** @type {Vote | null} */ (room.one("votes", id));
+  if (!vote || vote.state !== "open") return html`<${Ended} room=${room} vote=${vote} onClose=${onClose} />`;
+  const { sent, eligible, left } = turnoutOf(room, vote);
+  const chair = room.may("vote.close");
+  const why = room.connected.value ? "" : t("Cần có mạng");
+  return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien">
+    <p class="cau-hoi">${vote.question}</p>
+    <div class="so-luong"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b><span>${t("đã gửi phiếu")}</span>
+      ${vote.closes_at ? html`<span class="day con">${t("còn")} <${Countdown} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
+    <${TurnoutStrip} room=${room} vote=${vote} />
+    <${Missing} room=${room} vote=${vote} left=${left} />
+    ${room.may("vote.cast") && html`<${MyBallot} room=${room} vote=${vote} />`}
+    ${chair && html`<div class="hang wrap them-gio">
+      ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}
+      <${Button} kind="nguy" class="day" onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
+    <div class="chan-to"><${Button} large onPress=${onClose} data-safe="">${t("Để mở")}</${Button}>
+      <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}></div>`}
+    ${!chair && html`<div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div>`}</div></${Sheet}>`;
+}
+
+/** The names who have not sent: for the desk alone. @param {{room: Room, vote: Vote, left: number}} props */
+function Missing({ room, vote, left }) {
+  if (left === 0) return html`<p class="con-lai"><${Chip} tone="lam" icon="check-bold">${t("Mọi người đã gửi phiếu")}</${Chip}></p>`;
+  const names = missingOf(room, vote);
+  const away = names.filter((id) => !["present", "online"].includes(room.one("attendance", id)?.status));
+  const here = names.filter((id) => !away.includes(id));
+  return html`<div class="con-lai"><p><b>${tn("Còn %(num)s người chưa gửi", "Còn %(num)s người chưa gửi", left)}</b>
+      ${away.length > 0 && html` <span class="phu">${tn("trong đó %(num)s người không có mặt", "trong đó %(num)s người không có mặt", away.length)}</span>`}</p>
+    <ul class="hang wrap g2">${here.map((id) => html`<li key=${id}><${Chip} tone="vang">${room.name(id)}</${Chip}></li>`)}
+      ${away.map((id) => html`<li key=${id}><${Chip} tone="vien">${room.name(id)}</${Chip}></li>`)}</ul></div>`;
+}
+
+/** The countdown closed it, or another desk did. @param {{room: Room, vote: Vote | null, onClose: () => void}} props */
+function Ended({ room, vote, onClose }) {
+  const see = () => { onClose(); if (vote) resultShown.value = vote.id; };
+  return html`<${Sheet} title=${vote?.state === "cancelled" ? t("Biểu quyết đã hủy") : t("Biểu quyết đã đóng")} onClose=${onClose}>
+    <p>${vote?.question}</p><div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
+    ${vote?.state === "closed" && html`<${Button} large kind="chinh" onPress=${see} data-safe="">${t("Xem kết quả")}</${Button}>`}</div></${Sheet}>`;
+}
+
+/** @param {Room} room @param {Vote} vote */
+async function closeVote(room, vote) {
+  const { left } = turnoutOf(room, vote);
+  const quorum = room.meeting.value?.quorum;
+  const body = [
+    left ? tn("Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", "Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", left) : t("Mọi người đã gửi phiếu. Đóng rồi thì không mở lại được."),
+    quorum && !quorum.met ? t("Đang thiếu túc số: kết quả sẽ không có giá trị.") : "",
+  ].filter(Boolean);
+  const sure = await room.ask({
+    title: vote.item ? t("Đóng biểu quyết nội dung %(n)s?", { n: room.order(vote.item) }) : t("Đóng biểu quyết?"),
+    body: html`${body.map((line) => html`<span class="dong-hoi">${line}</span>`)}`,
+    yes: t("Đóng biểu quyết"),
+    no: t("Chờ thêm"),
+  });
+  if (!sure) return openVoteControl(room, { vote: vote.id });
+  const result = await room.act("vote.close", { vote: vote.id });
+  if (result.ok) resultShown.value = vote.id;
+  return undefined;
+}
+
+/** @param {Room} room @param {Vote} vote */
+async function cancelVote(room, vote) {
+  const given = await room.ask({
+    title: t("Hủy biểu quyết này?"),
+    body: t("Phiếu đã gửi không được tính. Lý do được ghi lại."),
+    yes: t("Hủy biểu quyết"),
+    danger: true,
+    fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+  });
+  if (!given) return vote.state === "open" ? openVoteControl(room, { vote: vote.id }) : undefined;
+  return room.act("vote.cancel", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy biểu quyết") });
+}
+
+// -- in the room ------------------------------------------------------------------------------------------------------
+
+/** What the room shows while a vote is open, or closed and not announced. @param {{room: Room}} props */
+export function VoteCard({ room }) {
+  const vote = room.vote.value ?? toAnnounce(room, room.meeting.value?.item ?? null);
+  if (!vote) return null;
+  const { sent, eligible } = turnoutOf(room, vote);
+  const open = vote.state === "open";
+  return html`<section class="the the-bq" aria-label=${t("Biểu quyết")}>
+    <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${vote.question}</h2>
+    <p class="so-phieu"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b> ${t("đã gửi phiếu")}
+      ${open && vote.closes_at && html`<span class="con">${t("còn")} <${Countdown} room=${room} until=${vote.closes_at} /></span>`}</p>
+    ${open && html`<${TurnoutStrip} room=${room} vote=${vote} />`}
+    <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
+      <span><b>${open ? t("Điều khiển biểu quyết") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;
+}
+
+/** The result, to the chair first. Fills the screen. @param {{room: Room}} props */
+export function ChairResult({ room }) {
+  const vote = /** @type {Vote | null} */ (room.one("votes", resultShown.value));
+  if (!vote?.result) return null;
+  const back = () => { resultShown.value = null; };
+  return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${back}>
+    <${ResultBar} room=${room} vote=${vote} onBack=${back} /></${ResultView}></div>`;
+}
+
+/** Announcing stands first; setting aside stands apart. @param {{room: Room, vote: Vote, onBack: () => void}} props */
+function ResultBar({ room, vote, onBack }) {
+  const item = vote.item ? room.one("items", vote.item) : null;
+  const offline = !room.connected.value;
+  if (vote.state === "annulled") return html`<${Banner} icon="warning-circle">${t("Kết quả này đã hủy: %(reason)s", { reason: vote.reason ?? "" })}</${Banner}>
+    <${Button} large class="day" onPress=${onBack}>${t("Về phòng họp")}</${Button}>`;
+  return html`
+    ${vote.state === "closed" && room.may("vote.announce") && html`<${Button} kind="son" icon="megaphone" disabled=${offline} busy=${room.sending("vote.announce") > 0}
+      onPress=${() => room.act("vote.announce", { vote: vote.id }, { done: t("Đã công bố kết quả") })}>${t("Công bố")}</${Button}>`}
+    ${vote.state === "announced" && item && html`<${Button} kind="chinh" icon="gavel" onPress=${() => { onBack(); openApproval(room, item); }}>${t("Kết luận nội dung %(n)s", { n: room.order(item.id) })}</${Button}>
+      <span class="phu vua an-dt"><${Icon} name="file-text" /> ${t("Đã ghi vào biên bản")}</span>`}
+    <span class="day"></span>
+    ${vote.state === "announced" && html`<${Button} icon="printer" class="an-dt" onPress=${() => print()}>${t("In kết quả")}</${Button}>`}
+    ${room.may("vote.annul") && html`<${Button} kind="nguy" onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}`;
+}
+
+/** Both are kept: the one set aside, and the new one. @param {Room} room @param {Vote} vote */
+async function annul(room, vote) {
+  const given = await room.ask({
+    title: t("Hủy kết quả và biểu quyết lại?"),
+    body: t("Kết quả cũ vẫn được lưu, kèm lý do. Câu hỏi được soạn lại để mở biểu quyết mới."),
+    yes: t("Hủy kết quả"),
+    danger: true,
+    fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+  });
+  if (!given) return;
+  const result = await room.act("vote.annul", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy kết quả") });
+  if (!result.ok) return;
+  resultShown.value = null;
+  const again = { ...vote, state: "draft", again: true };
+  room.sheet((close) => html`<${Preparing} room=${room} draft=${again} item=${vote.item} onClose=${close} onOpened=${(/** @type {string} */ made) => openVoteControl(room, { vote: made })} />`);
+}

@@ -1,0 +1,143 @@
+// @ts-check
+/** Preparing and opening a vote: question, time, names or not, the rule in words, the roll, the reason below quorum. */
+
+import { html, useRef, useState } from "../../vendor/preact.js";
+import { Banner, Button, Sheet } from "../app/components.js";
+import { t, tn } from "../app/text.js";
+import { HERE, seatOrder } from "../meetings/figures.js";
+import { statusWords } from "../meetings/seats.js";
+import { ruleSentence, ruleName, RULES } from "./rulewords.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Vote} Vote
+ */
+/** @typedef {{question: string, seconds: number, by_name: boolean, majority: any, reason: string}} Entries */
+
+const SECONDS = [30, 60, 90, 0];
+
+/** @param {Room} room */
+function bodyMajority(room) {
+  return room.meeting.value?.vote_rules?.majority ?? "more_than_half_of_members";
+}
+
+/**
+ * @param {Room} room @param {any} draft @param {string | null} item
+ * @returns {Entries}
+ */
+function entriesOf(room, draft, item) {
+  const title = room.one("items", item)?.title ?? "";
+  return {
+    question: draft?.question ?? title,
+    seconds: draft ? (draft.seconds ?? 0) : 60,
+    by_name: draft?.by_name ?? true,
+    majority: draft?.majority ?? bodyMajority(room),
+    reason: "",
+  };
+}
+
+/**
+ * @param {{room: Room, draft: any, item: string | null, onClose: () => void, onOpened: (vote: string) => void}} props
+ */
+export function Preparing({ room, draft, item, onClose, onOpened }) {
+  const [entries, set] = useState(() => entriesOf(room, draft, item));
+  const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
+  const change = (/** @type {Partial<Entries>} */ part) => set({ ...entries, ...part });
+  const quorum = room.meeting.value?.quorum ?? { needed: 0, present: 0, met: true };
+  const press = async (/** @type {string} */ name) => {
+    const result = await room.send(name, argsOf(entries, draft, item, name === "vote.open" && !quorum.met));
+    if (result.ok) return name === "vote.open" ? onOpened(result.result?.id ?? draft?.id) : saved(room, onClose);
+    fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
+    return undefined;
+  };
+  const n = room.order(item);
+  return html`<${Sheet} title=${n ? t("Biểu quyết nội dung %(n)s", { n }) : t("Biểu quyết")} wide onClose=${onClose}><div class="dieu-khien">
+    ${faults.all && html`<div class="tom-loi" role="alert"><b>${faults.all}</b></div>`}
+    <${Question} entries=${entries} change=${change} fault=${faults.question} />
+    <${Choices} entries=${entries} change=${change} />
+    <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
+    <${Roll} room=${room} />
+    ${!quorum.met && html`<${BelowQuorum} quorum=${quorum} entries=${entries} change=${change} fault=${faults.reason} />`}
+    <${Buttons} room=${room} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
+}
+
+/** @param {Room} room @param {() => void} onClose */
+function saved(room, onClose) {
+  onClose();
+  room.toast(t("Đã lưu để mở sau"));
+}
+
+/**
+ * @param {Entries} entries @param {any} draft @param {string | null} item @param {boolean} reasoned
+ */
+function argsOf(entries, draft, item, reasoned) {
+  const { question, seconds, by_name, majority, reason } = entries;
+  const known = draft && !draft.again ? { vote: draft.id } : {};
+  return {
+    ...known, question, by_name, majority,
+    ...(item ? { item } : {}),
+    ...(draft?.options ? { options: draft.options } : {}),
+    ...(seconds ? { seconds } : {}),
+    ...(reasoned ? { reason } : {}),
+  };
+}
+
+/** @param {{entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */
+function Question({ entries, change, fault }) {
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  return html`<div class="truong"><label for="bq-hoi">${t("Nội dung biểu quyết")}</label>
+    <textarea id="bq-hoi" class="o-nhap" rows="2" maxlength="2000" ref=${field} aria-invalid=${fault ? "true" : undefined}
+      onInput=${(/** @type {any} */ event) => change({ question: event.target.value })}>${entries.question}</textarea>
+    ${fault && html`<p class="loi">${fault}</p>`}</div>`;
+}
+
+/** @param {{entries: Entries, change: (part: Partial<Entries>) => void}} props */
+function Choices({ entries, change }) {
+  const words = (/** @type {number} */ seconds) => (seconds ? t("%(n)s giây", { n: seconds }) : t("Không giới hạn"));
+  const options = SECONDS.includes(entries.seconds) ? SECONDS : [...SECONDS, entries.seconds];
+  return html`<fieldset class="truong"><legend>${t("Thời gian")}</legend><div class="chon">${options.map((seconds) => html`<label key=${seconds}>
+      <input type="radio" name="bq-giay" checked=${entries.seconds === seconds} onChange=${() => change({ seconds })} />${words(seconds)}</label>`)}</div></fieldset>
+    <fieldset class="truong"><legend>${t("Cách ghi phiếu")}</legend><div class="chon">
+      <label><input type="radio" name="bq-ten" checked=${entries.by_name} onChange=${() => change({ by_name: true })} />${t("Công khai, ghi tên")}</label>
+      <label><input type="radio" name="bq-ten" checked=${!entries.by_name} onChange=${() => change({ by_name: false })} />${t("Công khai, chỉ ghi số")}</label></div>
+      <p class="goi-y">${t("Bỏ phiếu kín thì dùng phiếu giấy.")}</p></fieldset>`;
+}
+
+/** The rule in words, with its number for this roll. @param {{room: Room, entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */
+function Rule({ room, entries, change, fault }) {
+  const members = room.meeting.value?.members ?? room.people.value.filter((one) => one.on_roll).length;
+  const named = typeof entries.majority === "string" ? entries.majority : entries.majority?.name;
+  const choices = RULES.includes(named) ? RULES : [named, ...RULES];
+  const pick = (/** @type {any} */ event) => change({ majority: event.target.value === named ? entries.majority : event.target.value });
+  return html`<div class="truong"><label for="bq-luat">${t("Được thông qua khi")}</label>
+    <select id="bq-luat" class="o-nhap" value=${named} onChange=${pick}>${choices.map((one) => html`<option key=${one} value=${one}>${ruleName(one)}</option>`)}</select>
+    <p class="goi-y">${ruleSentence(entries.majority, members)}</p>${fault && html`<p class="loi">${fault}</p>`}</div>`;
+}
+
+/** @param {{room: Room}} props */
+function Roll({ room }) {
+  const attendance = room.by("attendance");
+  const roll = room.people.value.filter((one) => one.on_roll).sort(seatOrder);
+  const here = roll.filter((one) => HERE.has(attendance[one.id]?.status)).length;
+  return html`<details class="danh-sach"><summary>${tn("Danh sách biểu quyết: %(num)s thành viên, %(here)s có mặt", "Danh sách biểu quyết: %(num)s thành viên, %(here)s có mặt", roll.length, { here })}</summary>
+    <p class="phu nho">${t("Danh sách được chốt khi mở biểu quyết; ai đến sau vẫn gửi phiếu được.")}</p>
+    <ol>${roll.map((one) => html`<li key=${one.id}>${one.name}<span class="v">${statusWords(attendance[one.id]?.status ?? "expected")}</span></li>`)}</ol></details>`;
+}
+
+/** @param {{quorum: any, entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */
+function BelowQuorum({ quorum, entries, change, fault }) {
+  return html`<div class="truong"><${Banner} icon="warning-circle">${t("Có mặt %(present)s người, chưa đủ túc số %(needed)s. Nếu lúc đóng vẫn thiếu, kết quả không có giá trị.", quorum)}</${Banner}>
+    <label for="bq-ly-do">${t("Lý do vẫn mở biểu quyết")}</label>
+    <textarea id="bq-ly-do" class="o-nhap" rows="2" maxlength="1000" aria-invalid=${fault ? "true" : undefined}
+      onInput=${(/** @type {any} */ event) => change({ reason: event.target.value })}>${entries.reason}</textarea>${fault && html`<p class="loi">${fault}</p>`}</div>`;
+}
+
+/** @param {{room: Room, press: (name: string) => any, onClose: () => void, needsReason: boolean}} props */
+function Buttons({ room, press, onClose, needsReason }) {
+  const live = room.phase.value === "in_progress";
+  const why = !room.connected.value ? t("Cần có mạng") : !live ? t("Phiên họp chưa diễn ra") : needsReason ? t("Cần ghi lý do") : "";
+  const opens = room.may("vote.open");
+  return html`<div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
+    <${Button} large kind=${opens ? "" : "chinh"} busy=${room.sending("vote.prepare") > 0} onPress=${() => press("vote.prepare")}>${t("Lưu để mở sau")}</${Button}>
+    ${opens && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${() => press("vote.open")} data-safe="">${t("Mở biểu quyết")}</${Button}>`}</div>`;
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/** The rule of a majority in words and as a number. The server judges; this says beforehand what it will judge by. Pure. */
+
+import { t } from "../app/text.js";
+
+/** What the chair may choose; `at_least` comes from the body's rules only. */
+export const RULES = [
+  "more_than_half_of_members", "two_thirds_of_members", "three_fifths_of_members", "more_than_half_of_present",
+  "two_thirds_of_present", "more_than_half_of_cast", "two_thirds_of_cast", "unanimous_of_cast",
+];
+
+/** @param {any} majority @returns {string} */
+const nameOf = (majority) => (typeof majority === "string" ? majority : (majority?.name ?? ""));
+
+/** @param {any} majority @returns {string} */
+export function ruleName(majority) {
+  /** @type {Record<string, string>} */
+  const words = {
+    more_than_half_of_members: t("quá nửa tổng số thành viên"),
+    two_thirds_of_members: t("từ hai phần ba tổng số thành viên"),
+    three_fifths_of_members: t("từ ba phần năm tổng số thành viên"),
+    more_than_half_of_present: t("quá nửa số người có mặt"),
+    two_thirds_of_present: t("từ hai phần ba số người có mặt"),
+    more_than_half_of_cast: t("quá nửa số người biểu quyết"),
+    two_thirds_of_cast: t("từ hai phần ba số người biểu quyết"),
+    unanimous_of_cast: t("mọi người biểu quyết đều tán thành"),
+    at_least: t("đạt số phiếu đã định"),
+  };
+  return words[nameOf(majority)] ?? nameOf(majority);
+}
+
+/**
+ * How many in favour are needed, where it is known before the vote; else null.
+ * @param {any} majority @param {number} members
+ * @returns {number | null}
+ */
+export function neededOf(majority, members) {
+  const name = nameOf(majority);
+  if (name === "at_least") return Number(majority?.k ?? majority?.args?.k ?? 0) || null;
+  if (name === "more_than_half_of_members") return Math.floor(members / 2) + 1;
+  if (name === "two_thirds_of_members") return Math.ceil((2 * members) / 3);
+  if (name === "three_fifths_of_members") return Math.ceil((3 * members) / 5);
+  return null;
+}
+
+/**
+ * @param {any} majority @param {number} members
+ * @returns {string}
+ */
+export function ruleSentence(majority, members) {
+  const needed = neededOf(majority, members);
+  if (needed !== null) return t("Cần từ %(needed)s phiếu tán thành trên tổng số %(members)s thành viên.", { needed, members });
+  return nameOf(majority).endsWith("_of_present")
+    ? t("Số phiếu cần có tính theo số người có mặt khi mở biểu quyết hoặc gửi phiếu sau đó.")
+    : t("Số phiếu cần có tính theo số người đã gửi phiếu.");
+}
