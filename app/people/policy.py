@@ -131,7 +131,6 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "unit.remove_administrator": [[system_administrator]],
     "session.open": [[the_house]],
     "session.open_many": [[the_house]],
-    "session.open_many": [[the_house]],
     "session.close": [[signed_in]],
     "session.revoke": [[own_session], [system_administrator]],
 }

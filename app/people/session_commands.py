@@ -11,11 +11,9 @@ from sqlalchemy import insert, select
 
 from app.commands import Made, Transaction, command
 from app.database import new_id
-from app.database import new_id
 from app.language import gettext as _
 from app.people.commands import close_sessions
 from app.people.models import DeviceSession, Person
-from app.people.views import persons_by_id
 from app.policy import Actor
 from app.text import tidy
 from app.wire import Conflict, NotFound
@@ -86,38 +84,6 @@ def open_many(tx: Transaction, _who: Actor, args: OpenManyArgs) -> None:
     tx.connection.execute(insert(DeviceSession), values)
     tx.touch(DeviceSession, [value["id"] for value in values])
     tx.facts(count=len(values))
-
-
-class OpenManyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    __secret__ = ("sessions",)
-
-    sessions: Annotated[list[OpenArgs], Meta(min_length=1, max_length=10_000)]
-
-
-@command("session.open_many", stream="system", entry="session.many_opened", internal=True)
-def open_many(tx: Transaction, _who: Actor, args: OpenManyArgs) -> Made:
-    """Many devices at once (a hall's tablets, a load test). Answers `sessions`: their ids in the order given."""
-    known = persons_by_id(tx.connection, {row.person for row in args.sessions})
-    if any(row.person not in known or not known[row.person]["active"] for row in args.sessions):
-        raise Conflict(_("Tài khoản đã bị khóa."))
-    values = [
-        {
-            "id": new_id(),
-            "person": row.person,
-            "token_hash": row.token_hash,
-            "device": tidy(row.device),
-            "opened_at": tx.now,
-            "expires_at": tx.now + timedelta(days=tx.settings.session_days),
-            "revoked_at": None,
-            "revoked_reason": "",
-        }
-        for row in args.sessions
-    ]
-    tx.connection.execute(insert(DeviceSession), values)
-    ids = [str(row["id"]) for row in values]
-    tx.touch(DeviceSession, ids)
-    tx.facts(count=len(ids))
-    return Made(new_id(), extra={"sessions": ids})
 
 
 class CloseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

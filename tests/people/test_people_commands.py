@@ -247,8 +247,8 @@ def test_a_halls_tablets_are_signed_in_at_once(world: Any) -> None:
     body = world.body()
     tokens = {person: sessions.new_token() for person in body.members}
     rows = [{"person": person, "token_hash": sessions.digest(token)} for person, token in tokens.items()]
-    opened = world.house.execute_internal("session.open_many", "system", {"sessions": rows})
-    assert opened.ok and len(opened.result["sessions"]) == len(rows)
+    opened = world.house.execute_internal("session.open_many", "system", {"devices": rows})
+    assert opened.ok
     assert all(found(world, token)["person"] == person for person, token in tokens.items())
-    from_a_door = world.run(body.chair, "session.open_many", "system", sessions=rows)
+    from_a_door = world.run(body.chair, "session.open_many", "system", devices=rows)
     assert code(from_a_door) == "not_allowed"
