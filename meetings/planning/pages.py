@@ -1,4 +1,4 @@
-"""Pages of meetings for everybody: Hôm nay, the calendar, a meeting as its people see it, its invitation, the room's door."""
+"""Pages of meetings for everybody: Hôm nay, the calendar, a meeting, its invitation, the door of the room."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def member_page(who: Actor, meeting: str) -> ResponseReturnValue:
 
 
 def found_meeting(read: Connection, who: Actor, meeting: str) -> RowMapping:
-    """Raises NotFound, also to those who may act in the meeting but not look in (an approver before it is published)."""
+    """Raises NotFound, also to those who may act but not look in (an approver before it is published)."""
     row = meeting_row(read, meeting) if who.scopes else None
     if row is None:
         raise NotFound()
@@ -200,7 +200,7 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         body_name = read.execute(select(Body.name).where(Body.id == row["body"])).scalar_one()
     sheets = {
         "chair": ["room.css", "room-chair.css", "vote.css"],
-        "secretary": ["room.css", "room-secretary.css", "vote.css"],
+        "secretary": ["room.css", "room-chair.css", "room-secretary.css", "vote.css"],
         "hall": ["room.css", "projector.css"],
     }
     return render(
