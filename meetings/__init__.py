@@ -23,8 +23,11 @@ ROOMS = (
     "meetings.speaking.views",
     "meetings.conclusions.commands",
     "meetings.conclusions.views",
+    "meetings.conclusions.panels",
     "meetings.tasks.commands",
     "meetings.tasks.views",
+    "meetings.participation.commands",
+    "meetings.participation.views",
 )
 
 
@@ -33,7 +36,10 @@ def register(house: House) -> None:
     for name in ROOMS:
         importlib.import_module(name)
     from meetings import policy
+    from meetings.participation import pages as participation
     from meetings.planning import api, desk_pages, pages
+    from meetings.tasks import pages as tasks
 
     assert desk_pages
-    house.register(blueprints=[api.blueprint, pages.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)
+    blueprints = [api.blueprint, pages.blueprint, tasks.blueprint, participation.blueprint]
+    house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -254,9 +254,14 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "task.extend": [[chair]],
     "task.refuse_extension": [[chair]],
     "task.withdraw": [[desk]],
+    "participation.open": [[sees_participation]],
 }
 
-SPEAKING_PAGES: dict[str, list[list[Any]]] = {}
+SPEAKING_PAGES: dict[str, list[list[Any]]] = {
+    "tasks.tasks": [[signed_in]],
+    "participation.participation": [[sees_participation]],
+    "participation.mine": [[signed_in]],
+}
 
 # -- the page ----------
 

@@ -120,7 +120,7 @@ class AmendArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("conclusion.amend", stream="meeting", entry="conclusion.amended")
 def amend(tx: Transaction, _who: Actor, args: AmendArgs) -> None:
-    """Changed wording, assignee or day. An approved one is a draft again; its task stays, marked, until approved anew."""
+    """Changed wording, assignee or day. An approved one is a draft again; its task stays, marked, until then."""
     meeting = recording(tx)
     point = tx.get(Conclusion, args.conclusion)
     before = _as_facts(point)

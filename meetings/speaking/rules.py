@@ -61,7 +61,7 @@ def heard(queue: Sequence[Waiting], person: str) -> list[Waiting]:
     for one in queue:
         if one.person == person and not one.spoken:
             now = replace(one, spoken=True)
-            if one.placed:
+            if one.placed or one.kind == "point_of_order":
                 settled[settled.index(one)] = now
             else:
                 settled.remove(one)

@@ -1,0 +1,151 @@
+"""Who has been heard: in the room for the desk alone (`unheard`), and over a body's meetings for its page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, RowMapping, select
+
+from app.views import Form, collection
+from app.wire import stamp_or_none
+from meetings.attendance.models import Attendance
+from meetings.participation import rules
+from meetings.planning.models import Meeting
+from meetings.speaking.models import Speech
+from meetings.speaking.rules import HEARD
+
+NOT_CALLED = ("waiting", "declined")
+
+
+class Figures(NamedTuple):
+    """What somebody did in one meeting."""
+
+    attended: bool = False
+    seconds: int | None = None
+    asked: bool = False
+    last_spoke: datetime | None = None
+
+    def mark(self) -> rules.Mark:
+        return rules.mark(self.attended, self.seconds, self.asked)
+
+
+def figures_in(
+    read: Connection, meetings: Sequence[str], persons: Iterable[str] | None = None
+) -> dict[tuple[str, str], Figures]:
+    """(meeting, person) -> figures, for everybody with a place in the meeting. Two queries, however many people."""
+    if not meetings:
+        return {}
+    attending = select(Attendance.meeting, Attendance.person, Attendance.status).where(Attendance.meeting.in_(meetings))
+    speaking = select(Speech.meeting, Speech.person, Speech.state, Speech.seconds, Speech.called_at).where(
+        Speech.meeting.in_(meetings)
+    )
+    if persons is not None:
+        listed = sorted(persons)
+        attending = attending.where(Attendance.person.in_(listed))
+        speaking = speaking.where(Speech.person.in_(listed))
+    found = {
+        (meeting, person): Figures(attended=status in rules.ATTENDED)
+        for meeting, person, status in read.execute(attending)
+    }
+    for meeting, person, state, seconds, called_at in read.execute(speaking):
+        key = (meeting, person)
+        before = found.get(key, Figures())
+        if state in HEARD:
+            latest = max(filter(None, (before.last_spoke, called_at)), default=None)
+            found[key] = before._replace(seconds=(before.seconds or 0) + seconds, last_spoke=latest)
+        elif state in NOT_CALLED:
+            found[key] = before._replace(asked=True)
+    return found
+
+
+@collection("unheard", Attendance, kind="meeting", within="meeting")
+def unheard_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """Members over the body's meetings that had ended when this one began, and this one: for the desk only.
+
+    Meetings that ended later don't count, so a form changes only with this meeting's own rows.
+    """
+    by_meeting: dict[str, list[RowMapping]] = defaultdict(list)
+    for row in rows:
+        if row["on_roll"]:
+            by_meeting[row["meeting"]].append(row)
+    begun = _begun(read, by_meeting)
+    for meeting in begun:
+        members = by_meeting[meeting["id"]]
+        persons = [row["person"] for row in members]
+        before = earlier(read, meeting["body"], meeting["started_at"], rules.RECENT)
+        figures = figures_in(read, [*before, meeting["id"]], persons)
+        for row in members:
+            own = [figures.get((id, row["person"])) or Figures() for id in (*before, meeting["id"])]
+            yield Form(row["id"], "desk", row["person"], _history(row["person"], own))
+
+
+def _begun(read: Connection, meetings: Iterable[str]) -> Sequence[RowMapping]:
+    wanted = select(Meeting.id, Meeting.body, Meeting.started_at).where(
+        Meeting.id.in_(list(meetings)), Meeting.started_at.is_not(None)
+    )
+    return read.execute(wanted).mappings().all()
+
+
+def earlier(read: Connection, body: str, moment: datetime, limit: int) -> list[str]:
+    """The body's last meetings that had ended by a moment, oldest first."""
+    wanted = (
+        select(Meeting.id)
+        .where(Meeting.body == body, Meeting.phase == "ended", Meeting.ended_at <= moment)
+        .order_by(Meeting.starts_at.desc(), Meeting.id)
+        .limit(limit)
+    )
+    return list(read.execute(wanted).scalars())[::-1]
+
+
+def _history(person: str, own: Sequence[Figures]) -> dict[str, Any]:
+    line = rules.Line(person, tuple(figures.mark() for figures in own))
+    latest = max((one.last_spoke for one in own if one.last_spoke), default=None)
+    return {
+        "person": person,
+        "attended": line.attended,
+        "spoken": line.spoken,
+        "registered": line.not_called,
+        "last_spoke": stamp_or_none(latest),
+    }
+
+
+# -- asked by pages ---------------------------------------------------------------------------------------------------
+
+
+def finished_meetings(read: Connection, body: str, limit: int) -> list[RowMapping]:
+    """The body's last finished meetings, oldest first: id, title, starts_at."""
+    wanted = (
+        select(Meeting.id, Meeting.title, Meeting.starts_at)
+        .where(Meeting.body == body, Meeting.phase == "ended")
+        .order_by(Meeting.starts_at.desc(), Meeting.id)
+        .limit(limit)
+    )
+    return list(read.execute(wanted).mappings())[::-1]
+
+
+def lines_of(read: Connection, meetings: Sequence[str], persons: Sequence[str]) -> list[rules.Line]:
+    """One line for each person, in their order; where somebody had no place in a meeting there is no mark."""
+    figures = figures_in(read, meetings, persons)
+    return [
+        rules.Line(
+            person,
+            tuple(
+                figures[meeting, person].mark() if (meeting, person) in figures else rules.NONE for meeting in meetings
+            ),
+        )
+        for person in persons
+    ]
+
+
+def speeches_by(read: Connection, meetings: Sequence[str], person: str) -> list[RowMapping]:
+    """What somebody said in these meetings, latest first: their own page."""
+    wanted = (
+        select(Speech.id, Speech.meeting, Speech.gist, Speech.seconds, Speech.called_at, Meeting.title)
+        .join(Meeting, Meeting.id == Speech.meeting)
+        .where(Speech.meeting.in_(meetings), Speech.person == person, Speech.state == "finished")
+        .order_by(Speech.called_at.desc(), Speech.id)
+    )
+    return list(read.execute(wanted).mappings())
