@@ -115,7 +115,7 @@ function NotStarted({ room, meeting }) {
 /** Results, conclusions. @param {{room: Room}} props */
 function Ended({ room }) {
   return html`<section class="da-xong"><h1>${t("Phiên họp đã kết thúc")}</h1>
-    <ol class="song-lung">${room.items.value.map((item, place) => html`<li key=${item.id} class="xong"><span class="an-dau so">${place + 1}</span>
+    <ol class="song-lung">${room.items.value.map((item) => html`<li key=${item.id} class="xong"><span class="an-dau so">${item.order}</span>
       <div><b>${item.title}</b><p class="phu vua">${standing(room, item, undefined)}</p><${ItemOutcome} room=${room} item=${item} /></div></li>`)}</ol>
     <p><a class="nut" href=${room.home}><${Icon} name="arrow-right" />${t("Về trang cuộc họp")}</a></p></section>`;
 }

@@ -107,8 +107,8 @@ function ItemScene({ room }) {
 
 /** @param {{room: Room}} props */
 function Agenda({ room }) {
-  return html`<div class="noi-dung muc-luc"><h1>${t("Chương trình")}</h1><ol>${room.items.value.slice(0, 9).map((item, place) => html`<li key=${item.id}>
-    <${Seal} n=${place + 1} state=${item.state} /><span class="ngat">${item.title}</span></li>`)}</ol></div><footer class="sau"></footer>`;
+  return html`<div class="noi-dung muc-luc"><h1>${t("Chương trình")}</h1><ol>${room.items.value.slice(0, 9).map((item) => html`<li key=${item.id}>
+    <${Seal} n=${item.order} state=${item.state} /><span class="ngat">${item.title}</span></li>`)}</ol></div><footer class="sau"></footer>`;
 }
 
 /** Title, countdown, QR to check in, who is here. @param {{room: Room}} props */

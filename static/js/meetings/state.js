@@ -44,13 +44,12 @@ function reading(store) {
     return id ? store.one("items", id).value : null;
   });
   const speeches = list("speeches");
-  const places = computed(() => new Map(items.value.map((/** @type {any} */ one, /** @type {number} */ place) => [one.id, place + 1])));
   return {
     list,
     by: (/** @type {string} */ name) => store.collection(name).value,
     one: (/** @type {string} */ name, /** @type {string | null | undefined} */ id) => (id ? store.one(name, id).value : null),
     name: (/** @type {string | null | undefined} */ id) => (id ? (store.one("people", id).value?.name ?? "") : ""),
-    order: (/** @type {string | null | undefined} */ id) => places.value.get(id) ?? 0,
+    order: (/** @type {string | null | undefined} */ id) => (id ? (store.one("items", id).value?.order ?? 0) : 0),
     meeting, items, item, speeches,
     phase: computed(() => meeting.value?.phase ?? ""),
     people: list("people"),

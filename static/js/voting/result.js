@@ -42,7 +42,7 @@ function Numbers({ vote, result }) {
     const n = result.counts[option] ?? 0;
     const icon = optionIcon(option);
     return html`<div class=${`${optionKind(option, vote.options)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionName(option)}</span>
-      <small>${t("%(share)s% tổng số", { share: share(n, result.members) })}</small></div>`;
+      <small>${t("%(share)s%% tổng số", { share: share(n, result.members) })}</small></div>`;
   })}</div>`;
 }
 

@@ -123,7 +123,17 @@ function coveringVote(room) {
   const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
   if (!last || draftOf(last.id).value.seen === last.state) return null;
   if (last.state === "closed") return voter ? last : null;
-  return last.result ? last : null;
+  return last.result && fresh(room, last) ? last : null;
+}
+
+/** Who comes in later finds a result in the item; only a new one covers the room. */
+const FRESH = 60_000;
+let entered = 0;
+
+/** @param {Room} room @param {Vote} vote */
+function fresh(room, vote) {
+  entered ||= room.now();
+  return Date.parse(vote.announced_at ?? "") > entered - FRESH;
 }
 
 /** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
