@@ -15,7 +15,7 @@ def happened(kind: str) -> str:
 
 
 def _words() -> dict[str, str]:
-    return {**_planning(), **_speaking(), **_voting(), **_papers()}
+    return {**_planning(), **_speaking(), **_voting(), **_papers(), **_minutes()}
 
 
 def _planning() -> dict[str, str]:
@@ -41,6 +41,7 @@ def _planning() -> dict[str, str]:
         "agenda.item_finished": _("Kết thúc nội dung"),
         "attendance.checked_in": _("Điểm danh"),
         "attendance.marked": _("Điểm danh giúp"),
+        "attendance.many_marked": _("Điểm danh giúp nhiều người"),
         "attendance.replied": _("Trả lời giấy mời"),
         "attendance.leave_asked": _("Báo vắng"),
         "attendance.leave_withdrawn": _("Rút báo vắng"),
@@ -61,6 +62,9 @@ def _speaking() -> dict[str, str]:
         "speaking.withdrawn": _("Rút đăng ký phát biểu"),
         "speaking.called": _("Mời phát biểu"),
         "speaking.finished": _("Kết thúc phát biểu"),
+        "speaking.paused": _("Tạm dừng phát biểu"),
+        "speaking.resumed": _("Phát biểu tiếp"),
+        "speaking.call_undone": _("Rút lời mời phát biểu"),
         "speaking.declined": _("Bỏ khỏi danh sách phát biểu"),
         "speaking.extended": _("Thêm thời gian phát biểu"),
         "speaking.moved": _("Đổi thứ tự phát biểu"),
@@ -72,6 +76,8 @@ def _speaking() -> dict[str, str]:
         "conclusion.submitted": _("Trình kết luận"),
         "conclusion.approved": _("Duyệt kết luận"),
         "conclusion.returned": _("Trả lại kết luận"),
+        "conclusion.moved": _("Đổi thứ tự kết luận"),
+        "conclusion.removed": _("Bỏ kết luận"),
     }
 
 
@@ -97,8 +103,25 @@ def _papers() -> dict[str, str]:
         "paper.returned": _("Trả lại tài liệu"),
         "paper.published": _("Phát hành tài liệu"),
         "paper.recalled": _("Thu hồi tài liệu"),
-        "minutes.opened": _("Lập biên bản"),
+        "paper.unapproved": _("Rút duyệt tài liệu"),
+        "paper.renamed": _("Sửa tên tài liệu"),
+        "paper.removed": _("Bỏ tài liệu"),
+        "paper.converted": _("Chuyển tài liệu sang bản xem"),
+    }
+
+
+def _minutes() -> dict[str, str]:
+    return {
+        "minutes.drafted": _("Lập biên bản"),
         "minutes.edited": _("Sửa biên bản"),
+        "minutes.added": _("Thêm đoạn vào biên bản"),
+        "minutes.removed": _("Bỏ đoạn khỏi biên bản"),
+        "minutes.restored": _("Khôi phục đoạn biên bản"),
+        "minutes.submitted": _("Trình biên bản"),
+        "minutes.approved": _("Duyệt biên bản"),
+        "minutes.returned": _("Trả lại biên bản"),
+        "minutes.numbered": _("Ghi số biên bản"),
+        "minutes.rendered": _("Tạo bản in biên bản"),
         "minutes.exported": _("Xuất biên bản"),
     }
 

@@ -1,0 +1,184 @@
+"""What the pages of meetings show to whom, and that nothing of them tells of a meeting not yet published."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.commands import COMMANDS
+from app.people.days import local
+from meetings.planning import journal_words, shown
+from tests.conftest import MeetingOfBody, World
+
+PREPARING = ("", "/invitation", "/calendar.ics", "/room", "/people", "/rules", "/journal", "/find-people?q=le")
+
+
+def page(world: World, person: str | None, address: str, status: int = 200) -> str:
+    answer = world.client(person).get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return answer.get_data(as_text=True)
+
+
+def test_home_shows_the_next_meeting_and_the_invitation_that_waits(world: World) -> None:
+    meeting = world.meeting("published")
+    member = meeting.members[0]
+    shown_to = page(world, member, "/")
+    assert "Phiên họp thử" in shown_to and f"/meetings/{meeting.id}" in shown_to
+    assert "Trả lời giấy mời: Phiên họp thử" in shown_to
+    world.must(member, "attendance.reply", meeting, reply="yes")
+    assert "Trả lời giấy mời" not in page(world, member, "/")
+    assert "Đã xác nhận tham dự" in page(world, member, "/")
+
+
+def test_entering_the_room_is_red_only_from_half_an_hour_before(world: World) -> None:
+    meeting = world.meeting("published", starts_in=timedelta(minutes=40))
+    assert f'class="nut son lon" href="/meetings/{meeting.id}/room"' not in page(world, meeting.members[0], "/")
+    world.pass_time(minutes=11)
+    assert f'class="nut son lon" href="/meetings/{meeting.id}/room"' in page(world, meeting.members[0], "/")
+
+
+@pytest.mark.parametrize("tail", PREPARING)
+def test_nobody_but_the_desk_reaches_a_meeting_in_preparation(world: World, tail: str) -> None:
+    meeting = world.meeting("preparing", guests=1)
+    for person in (meeting.members[0], meeting.guests[0], world.person("Người Ngoài")):
+        answer = world.client(person).get(f"/meetings/{meeting.id}{tail}")
+        assert answer.status_code == 404, tail
+        assert "Phiên họp thử" not in answer.get_data(as_text=True)
+
+
+def test_a_meeting_in_preparation_is_on_no_members_home_or_calendar(world: World) -> None:
+    meeting = world.meeting("preparing")
+    for address in ("/", "/calendar", "/calendar?q=phien"):
+        assert "Phiên họp thử" not in page(world, meeting.members[0], address)
+        assert "Phiên họp thử" in page(world, meeting.secretary, address)
+
+
+def test_a_guest_sees_only_the_items_they_are_invited_to(world: World) -> None:
+    meeting = world.meeting("published", guests=1)
+    text = page(world, meeting.guests[0], f"/meetings/{meeting.id}")
+    assert "Nội dung 1" in text and "Nội dung 2" not in text
+
+
+def test_a_member_answers_on_the_page_and_the_chair_decides_on_leave_there(world: World) -> None:
+    meeting = world.meeting("published")
+    member = meeting.members[0]
+    assert "bao-vang" in page(world, member, f"/meetings/{meeting.id}")
+    world.must(member, "attendance.ask_leave", meeting, reason="Đi công tác nước ngoài")
+    assert "Báo vắng, chờ chủ trì duyệt" in page(world, member, f"/meetings/{meeting.id}")
+    chairs = page(world, meeting.chair, f"/meetings/{meeting.id}")
+    assert "Đi công tác nước ngoài" in chairs and "attendance.grant_leave" in chairs
+    others = page(world, meeting.members[1], f"/meetings/{meeting.id}")
+    assert "Đi công tác nước ngoài" not in others
+
+
+def test_the_secretary_gets_the_builder_and_sees_the_page_as_a_member_on_request(world: World) -> None:
+    meeting = world.meeting("preparing")
+    builder = page(world, meeting.secretary, f"/meetings/{meeting.id}")
+    assert builder.count('class="nd"') == 3 and "meeting.publish" in builder
+    assert 'class="nd"' not in page(world, meeting.secretary, f"/meetings/{meeting.id}?as=member")
+    assert 'class="nd"' not in page(world, meeting.chair, f"/meetings/{meeting.id}")
+
+
+@pytest.mark.parametrize("tail", ["/people", "/rules"])
+def test_the_secretarys_tabs_are_hers_alone(world: World, tail: str) -> None:
+    meeting = world.meeting("published")
+    page(world, meeting.secretary, f"/meetings/{meeting.id}{tail}")
+    for person in (meeting.members[0], meeting.chair):
+        page(world, person, f"/meetings/{meeting.id}{tail}", status=403)
+
+
+def test_the_journal_is_for_the_desk_and_names_every_kind_in_words(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    text = page(world, meeting.chair, f"/meetings/{meeting.id}/journal")
+    assert "Bắt đầu họp" in text and "Thay đổi khác" not in text
+    page(world, meeting.members[0], f"/meetings/{meeting.id}/journal", status=403)
+
+
+def test_every_entry_of_a_meeting_has_words_in_the_journal(app: object) -> None:
+    kinds = {entry.entry for entry in COMMANDS.values() if entry.kind == "meeting" and not entry.private}
+    assert sorted(kind for kind in kinds if journal_words.happened(kind) == "Thay đổi khác") == []
+
+
+def test_the_invitation_says_what_the_form_asks_for(world: World) -> None:
+    meeting = world.meeting("published", guests=1)
+    text = page(world, meeting.members[0], f"/meetings/{meeting.id}/invitation")
+    for part in ("GIẤY MỜI", "trân trọng kính mời", "Tới dự", "Chủ trì:", "Thời gian:", "Địa điểm:", "Nơi nhận:"):
+        assert part in text, part
+    assert "Khách Mời 1 (dự nội dung 1)" in text
+
+
+def test_who_prepares_no_meetings_makes_none(world: World) -> None:
+    meeting = world.meeting("published")
+    assert "meeting.create" in page(world, meeting.secretary, "/meetings/new")
+    assert "meeting.clone" in page(world, meeting.secretary, "/meetings/new?clone=last")
+    page(world, meeting.members[0], "/meetings/new", status=404)
+
+
+def test_people_are_found_without_marks(world: World) -> None:
+    meeting = world.meeting("published")
+    outside = world.person("Phạm Thị Mến")
+    found = world.client(meeting.secretary).get(f"/meetings/{meeting.id}/find-people?q=thi%20men").get_json()
+    assert found == {"people": [{"id": outside, "name": "Phạm Thị Mến", "office": "", "invited": False}]}
+
+
+def test_a_title_is_shown_as_text_never_as_markup(world: World) -> None:
+    meeting = world.meeting("published")
+    title = '<script>alert(1)</script> "quoted"'
+    world.must(meeting.secretary, "meeting.edit", meeting, title=title)
+    world.must(meeting.secretary, "agenda.edit_item", meeting, item=meeting.items[0], title=title)
+    for person, address in (
+        (meeting.members[0], "/"),
+        (meeting.members[0], f"/meetings/{meeting.id}"),
+        (meeting.secretary, f"/meetings/{meeting.id}"),
+        (meeting.members[0], "/calendar"),
+    ):
+        assert "<script>alert" not in page(world, person, address)
+
+
+def test_no_page_carries_an_inline_style_or_script(world: World) -> None:
+    meeting = world.meeting("published", guests=1)
+    for tail in ("", "?as=member", "/people", "/rules", "/journal", "/invitation", "/room"):
+        text = page(world, meeting.secretary, f"/meetings/{meeting.id}{tail}")
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|application/json))", text), tail
+
+
+def test_an_empty_meeting_and_an_empty_house_have_pages(world: World) -> None:
+    meeting = world.meeting("preparing", items=0, members=0)
+    text = page(world, meeting.secretary, f"/meetings/{meeting.id}")
+    assert "Chương trình chưa có nội dung nào" in text and "disabled" in text
+    assert "Chưa có cuộc họp nào sắp tới." in page(world, world.person(), "/")
+
+
+def test_a_calendar_file_keeps_its_lines_short_and_its_times_in_utc(world: World) -> None:
+    meeting = world.meeting("published")
+    world.must(meeting.secretary, "meeting.edit", meeting, title="Phiên họp, " + "rất dài " * 20)
+    answer = world.client(meeting.members[0]).get(f"/meetings/{meeting.id}/calendar.ics")
+    text = answer.get_data(as_text=True)
+    assert answer.mimetype == "text/calendar"
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "DTSTART:20261126T011000Z" in text and "Phiên họp\\," in text
+
+
+def test_meetings_at_the_same_time_are_told_in_words(world: World) -> None:
+    first = world.meeting("published")
+    second = world.meeting("published", body=first.body)
+    world.must(second.secretary, "meeting.edit", second, title="Họp trùng giờ")
+    assert "Trùng giờ với Họp trùng giờ" in page(world, first.members[0], "/calendar")
+
+
+def test_a_week_is_found_from_any_of_its_days_and_from_nonsense(world: World) -> None:
+    monday = shown.week_of("2026-11-29", world.now)
+    assert monday.isoformat() == "2026-11-23"
+    assert shown.week_of("vớ vẩn", world.now) == shown.week_of(local(world.now).date().isoformat(), world.now)
+    assert shown.week_of("9999-12-31", world.now) == shown.week_of("", world.now)
+
+
+def test_ninety_five_members_and_names_of_sixty_letters_are_shown_whole(world: World) -> None:
+    body = world.body(members=95)
+    long = "Nguyễn Lê Hoàng Thiên Bảo Châu Phương Thảo Ngọc Anh Đài Trang"
+    world.must(None, "person.edit", "system", person=body.members[0], name=long)
+    meeting: MeetingOfBody = world.meeting("published", body=body)
+    text = page(world, meeting.secretary, f"/meetings/{meeting.id}/people")
+    assert long in text and text.count('<i class="c"></i>') == 96
