@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 
 from sqlalchemy import func, select
@@ -28,6 +29,7 @@ def main(settings: Settings, arguments: list[str]) -> int:
     if settings.data.exists() and any(settings.data.iterdir()):
         print(f"{settings.data}: the data folder is not empty, nothing was touched.", file=sys.stderr)
         return 1
+    logging.getLogger("pikepdf").setLevel(logging.WARNING)
     with data_folder(settings):
         house: House = create_app(settings).extensions["house"]
         try:

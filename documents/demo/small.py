@@ -16,7 +16,23 @@ ITEMS = (
     "Đề án sắp xếp trụ sở dôi dư",
     "Chương trình công tác tháng sau",
 )
-FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương")
+FAMILY = (
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+)
 MIDDLE = ("Văn", "Thị", "Minh", "Ngọc", "Thanh", "Hữu", "Quốc", "Thu", "Đức", "Kim", "Anh", "Hải", "Bích")
 GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hạnh", "Khánh", "Lâm", "Mến", "Nghĩa", "Oanh", "Phúc", "Quân", "Sơn")
 INVITED_BEFORE = timedelta(days=5)
@@ -64,7 +80,13 @@ def _body(player: Player, people: dict[str, str]) -> str:
     unit = player.run(None, "unit.create", "system", name="Tỉnh Lạc Giang")["id"]
     header = {"issuer": ["ỦY BAN NHÂN DÂN", "TỈNH LẠC GIANG"], "symbol": "UBND", "place": "Lạc Giang"}
     body = player.run(
-        None, "body.create", "system", unit=unit, name="Ủy ban nhân dân tỉnh Lạc Giang", short_name="UBND", header=header
+        None,
+        "body.create",
+        "system",
+        unit=unit,
+        name="Ủy ban nhân dân tỉnh Lạc Giang",
+        short_name="UBND",
+        header=header,
     )["id"]
     since = (player.now - timedelta(days=365)).date().isoformat()
     ids = list(people.values())
