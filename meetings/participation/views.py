@@ -93,7 +93,7 @@ def earlier(read: Connection, body: str, moment: datetime, limit: int) -> list[s
     """The body's last meetings that had ended by a moment, oldest first."""
     wanted = (
         select(Meeting.id)
-        .where(Meeting.body == body, Meeting.phase == "ended", Meeting.ended_at <= moment)
+        .where(Meeting.body == body, Meeting.phase == "ended", Meeting.ended_at < moment)
         .order_by(Meeting.starts_at.desc(), Meeting.id)
         .limit(limit)
     )

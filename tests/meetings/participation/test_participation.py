@@ -1,0 +1,185 @@
+"""Figures over a body's meetings: who sees what of whom."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from app.journal import EntryRow
+from meetings.attendance.models import Attendance
+from meetings.participation.views import finished_meetings, lines_of
+from meetings.planning.models import Meeting
+from meetings.speaking.models import Speech
+from tests.conftest import BodyOfPeople, World
+
+
+def hold(world: World, body: BodyOfPeople, speakers: list[str], asked: list[str] = [], away: list[str] = []) -> None:
+    """One finished meeting in which these people spoke for two minutes each."""
+    meeting = world.meeting("published", body=body, items=1)
+    for person in set(body.roll) - set(away):
+        world.must(body.secretary, "attendance.mark", meeting, person=person, status="present")
+    world.must(body.chair, "meeting.start", meeting)
+    world.must(body.chair, "agenda.start_item", meeting, item=meeting.items[0])
+    for person in speakers:
+        speech = world.must(body.chair, "speaking.call", meeting, person=person)["id"]
+        world.pass_time(minutes=2)
+        world.must(body.chair, "speaking.finish", meeting, speech=speech)
+    for person in asked:
+        world.must(person, "speaking.request", meeting)
+    world.must(body.chair, "meeting.end", meeting)
+    world.pass_time(days=7)
+
+
+@pytest.fixture
+def body(world: World) -> BodyOfPeople:
+    return world.body(members=7, guests=1)
+
+
+@pytest.fixture
+def held(world: World, body: BodyOfPeople) -> BodyOfPeople:
+    """Three meetings: members 0 and 1 never spoke, 2 asked in vain, 3 was away once, 4 talks most."""
+    m = body.members
+    hold(world, body, [m[3], m[4], m[4], m[4]])
+    hold(world, body, [m[4], m[5], m[6], m[4]], away=[m[3]])
+    hold(world, body, [m[2], m[4], m[4]], asked=[m[6]])
+    return body
+
+
+def test_attended_and_silent_asked_and_not_called_spoken_and_absent(world: World, held: BodyOfPeople) -> None:
+    with world.house.database.read() as read:
+        meetings = [row["id"] for row in finished_meetings(read, held.id, 7)]
+        lines = {line.person: line for line in lines_of(read, meetings, held.members)}
+    kinds = {n: [mark.kind for mark in lines[held.members[n]].marks] for n in range(7)}
+    assert kinds[0] == ["silent"] * 3
+    assert kinds[3] == ["spoken", "absent", "silent"]
+    assert kinds[6] == ["silent", "spoken", "waiting"]
+    assert lines[held.members[4]].seconds == 7 * 120
+
+
+def test_the_chair_sees_who_was_never_heard_first(world: World, held: BodyOfPeople) -> None:
+    page = world.client(held.chair).get(f"/bodies/{held.id}/participation").get_data(as_text=True)
+    assert "Ai chưa được nghe" in page and "<table>" in page
+    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    first, second = "Lê Văn Hà 1", "Lê Văn Vinh 2"
+    assert body.index(first) < body.index(second) < body.index("Lê Văn Khải 5")
+    assert body.count('class="im"') == 2
+    assert "người chưa nói phiên nào đã dự" in page
+
+
+def test_opening_the_page_is_journalled_once_in_a_while(world: World, held: BodyOfPeople) -> None:
+    client = world.client(held.secretary)
+    for _ in range(2):
+        assert client.get(f"/bodies/{held.id}/participation").status_code == 200
+    with world.house.database.read() as read:
+        listed = select(EntryRow.actor).where(EntryRow.stream == held.stream, EntryRow.kind == "participation.opened")
+        assert list(read.execute(listed).scalars()) == [held.secretary]
+
+
+def test_a_member_gets_their_own_line_and_nobody_elses(world: World, held: BodyOfPeople) -> None:
+    client = world.client(held.members[0])
+    assert client.get(f"/bodies/{held.id}/participation").status_code == 403
+    own = client.get("/participation/mine")
+    page = own.get_data(as_text=True)
+    assert own.status_code == 200 and "Phát biểu của tôi" in page
+    assert not any(f"Lê Văn {name}" in page for name in ("Vinh 2", "Nam 3", "Khải 5"))
+    assert not world.run(held.members[0], "participation.open", held).ok
+
+
+def test_a_guest_and_a_stranger_get_nothing(world: World, held: BodyOfPeople) -> None:
+    for person in (held.guests[0], world.person()):
+        client = world.client(person)
+        assert client.get(f"/bodies/{held.id}/participation").status_code == 404
+        own = client.get("/participation/mine").get_data(as_text=True)
+        assert "Lê Văn" not in own and "phút phát biểu" not in own
+
+
+def test_the_units_administrator_sees_totals_without_names(world: World, held: BodyOfPeople) -> None:
+    administrator = world.person("Quản Trị Đơn Vị")
+    world.must(None, "unit.add_administrator", "system", unit=held.unit, person=administrator)
+    page = world.client(administrator).get(f"/bodies/{held.id}/participation").get_data(as_text=True)
+    assert "người chưa nói phiên nào đã dự" in page
+    assert "Lê Văn" not in page and "<table>" not in page
+
+
+def test_under_three_meetings_there_is_not_enough_to_say(world: World, body: BodyOfPeople) -> None:
+    hold(world, body, [])
+    for person, path in ((body.chair, f"/bodies/{body.id}/participation"), (body.members[0], "/participation/mine")):
+        assert "Chưa đủ dữ liệu." in world.client(person).get(path).get_data(as_text=True)
+
+
+def test_the_desk_alone_sees_who_has_not_been_heard_in_the_room(world: World, held: BodyOfPeople) -> None:
+    meeting = world.meeting("in_progress", body=held)
+    seen = world.state(held.chair, meeting)
+    assert seen is not None
+    silent = seen["unheard"][held.members[0]]
+    assert (silent["attended"], silent["spoken"], silent["last_spoke"]) == (4, 0, None)
+    assert seen["unheard"][held.members[6]]["registered"] == 1
+    assert held.secretary not in seen["unheard"] and held.guests[0] not in seen["unheard"]
+    for person in (held.members[0], held.guests[0]):
+        assert "unheard" not in (world.state(person, meeting) or {})
+
+
+def test_being_called_changes_the_chairs_figures_by_an_entry(world: World, held: BodyOfPeople) -> None:
+    meeting = world.meeting("in_progress", body=held)
+    called = world.run(held.chair, "speaking.call", meeting, person=held.members[0])
+    seen = world.state(held.chair, meeting)
+    kept = world.house.forms.peek(meeting.stream, called.seq)
+    assert seen is not None and seen["unheard"][held.members[0]]["spoken"] == 1
+    assert kept is not None and kept.state({"desk"})["unheard"] == seen["unheard"]
+
+
+def test_a_meeting_that_ends_later_does_not_change_the_figures_here(world: World, held: BodyOfPeople) -> None:
+    meeting = world.meeting("in_progress", body=held)
+    before = world.state(held.chair, meeting)
+    other = world.meeting("in_progress", body=held, starts_in=timedelta(minutes=20))
+    speech = world.must(held.chair, "speaking.call", other, person=held.members[0])["id"]
+    world.must(held.chair, "speaking.finish", other, speech=speech)
+    world.must(held.chair, "meeting.end", other)
+    after = world.state(held.chair, meeting)
+    assert before is not None and after is not None and before["unheard"] == after["unheard"]
+
+
+def test_the_page_is_quick_for_ten_thousand_meetings(world: World, body: BodyOfPeople) -> None:
+    start = world.now - timedelta(days=3650)
+    meetings = [
+        {
+            "id": f"m{n}",
+            "body": body.id,
+            "title": f"Phiên {n}",
+            "phase": "ended",
+            "starts_at": start + timedelta(hours=8 * n),
+            "ended_at": start + timedelta(hours=8 * n + 2),
+            "created_at": start,
+        }
+        for n in range(10_000)
+    ]
+    attended = [
+        {"id": f"a{n}-{k}", "meeting": f"m{n}", "person": person, "on_roll": True, "status": "present"}
+        for n in range(10_000)
+        for k, person in enumerate(body.members)
+    ]
+    spoken = [
+        {
+            "id": f"s{n}",
+            "meeting": f"m{n}",
+            "person": body.members[n % 5],
+            "state": "finished",
+            "seconds": 100,
+            "requested_at": start,
+            "called_at": start,
+        }
+        for n in range(10_000)
+    ]
+    with world.house.database.writing.begin() as write:
+        for model, rows in ((Meeting, meetings), (Attendance, attended), (Speech, spoken)):
+            for at in range(0, len(rows), 5000):
+                write.execute(insert(model), rows[at : at + 5000])
+    began = time.perf_counter()
+    with world.house.database.read() as read:
+        found = [row["id"] for row in finished_meetings(read, body.id, 24)]
+        lines = lines_of(read, found, body.members)
+    assert time.perf_counter() - began < 0.5
+    assert found[-1] == "m9999" and sum(line.seconds for line in lines) == 2400
