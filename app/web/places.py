@@ -1,4 +1,4 @@
-"""The site's main places, in the header and at the foot of small screens: each package names its own by the panel `site.places`."""
+"""The site's main places, in the header and at the foot of small screens; each package names its own (`site.places`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of meetings show, read set-wise from the tables: a week, a meeting's people and replies, the invitation."""
+"""What the pages of meetings show, read set-wise: a week, a meeting's people and replies, the invitation."""
 
 from __future__ import annotations
 

@@ -262,5 +262,10 @@ export function watchForms() {
     event.preventDefault();
     send(form, /** @type {SubmitEvent} */ (event).submitter);
   });
-  for (const form of document.querySelectorAll("form[data-command], form[data-session]")) form.setAttribute("novalidate", "");
+  prepareForms(document);
+}
+
+/** Faults are said by us, in the person's language. @param {ParentNode} root */
+export function prepareForms(root) {
+  for (const form of root.querySelectorAll("form[data-command], form[data-session]")) form.setAttribute("novalidate", "");
 }

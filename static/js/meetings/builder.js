@@ -184,7 +184,7 @@ function choosePlace(row) {
 /** @param {HTMLElement} row */
 async function remove(row) {
   const title = t("Bỏ “%(title)s” khỏi chương trình?", { title: titleOf(row) });
-  const body = t("Tài liệu của nội dung này cũng không còn trong cuộc họp.");
+  const body = t("Nội dung đã có tài liệu thì cần bỏ tài liệu trước.");
   if (!(await confirmSheet({ title, body, act: t("Bỏ khỏi chương trình"), danger: true }))) return;
   const answer = await command(stream, "agenda.remove_item", { item: idOf(row) });
   if (!answer.ok) return toast(answer.error?.message ?? t("Không lưu được."));
