@@ -87,25 +87,25 @@ function format(key, options) {
   return found;
 }
 
-/** @param {number | string} time @returns {number} */
-const instant = (time) => (typeof time === "string" ? Date.parse(time) : time);
+/** @param {number | string | Date} time @returns {number} */
+const instant = (time) => (typeof time === "string" ? Date.parse(time) : Number(time));
 
-/** 09:14 @param {number | string} time */
+/** 09:14 @param {number | string | Date} time */
 export function hhmm(time) {
   return format("hm", { hour: "2-digit", minute: "2-digit" }).format(instant(time));
 }
 
-/** 09:14:03 @param {number | string} time */
+/** 09:14:03 @param {number | string | Date} time */
 export function hhmmss(time) {
   return format("hms", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(instant(time));
 }
 
-/** 24/11/2026 @param {number | string} time */
+/** 24/11/2026 @param {number | string | Date} time */
 export function ddmmyyyy(time) {
   return format("dmy", { day: "2-digit", month: "2-digit", year: "numeric" }).format(instant(time));
 }
 
-/** 24/11 @param {number | string} time */
+/** 24/11 @param {number | string | Date} time */
 export function ddmm(time) {
   return format("dm", { day: "2-digit", month: "2-digit" }).format(instant(time));
 }

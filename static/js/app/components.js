@@ -133,7 +133,7 @@ export function MemberStrip({ cells, threshold = null, height, label }) {
   const side = at > 82 ? "cuoi" : at < 18 ? "dau-tien" : "";
   return html`<${Fragment}>
     <div class=${stacked ? "dai xep" : "dai"} role="img" aria-label=${label} style=${height ? { "--cao": height } : undefined}>${drawn}</div>
-    ${threshold && html`<div class="nguong" aria-hidden="true"><span class=${side} style=${{ "--p": `${at.toFixed(2)}%` }}>${threshold.words}</span></div>`}
+    ${threshold && html`<div class="nguong" aria-hidden="true" style=${height ? { "--len": `calc(${height} + 8px)` } : undefined}><span class=${side} style=${{ "--p": `${at.toFixed(2)}%` }}>${threshold.words}</span></div>`}
   </${Fragment}>`;
 }
 
@@ -203,7 +203,7 @@ export function Sheet({ title, onClose, wide = false, children }) {
     const shown = /** @type {HTMLDialogElement} */ (dialog.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     shown.showModal();
-    const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe], textarea, input:not([type=radio])"));
+    const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector("textarea, input:not([type=radio])"));
     first?.focus();
     return () => {
       if (shown.open) shown.close();

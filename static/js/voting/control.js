@@ -5,7 +5,7 @@
  */
 
 import { html, signal } from "../../vendor/preact.js";
-import { Banner, Button, Chip, Countdown, Icon, Sheet } from "../app/components.js";
+import { Banner, Button, Chip, Countdown, Icon, Sheet, Skeleton } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { openApproval } from "../meetings/approval.js";
 import { MyBallot } from "./chairballot.js";
@@ -25,14 +25,25 @@ export const resultShown = signal(/** @type {string | null} */ (null));
  * @param {Room} room @param {{vote?: string | null, item?: string | null}} about
  */
 export function openVoteControl(room, { vote: id, item } = {}) {
+  if (id && room.one("votes", id)?.state === "open") return showOpen(room, id);
   const named = id ? room.one("votes", id) : null;
   const vote = named ?? room.vote.value ?? toAnnounce(room, item ?? null) ?? draftOf(room, item ?? null);
   if (vote && ["closed", "announced", "annulled"].includes(vote.state)) {
     resultShown.value = vote.id;
-    return;
+    return undefined;
   }
-  if (vote?.state === "open") room.sheet((close) => html`<${OpenVote} room=${room} id=${vote.id} onClose=${close} />`);
-  else room.sheet((close) => html`<${Preparing} room=${room} draft=${vote} item=${item ?? vote?.item ?? null} onClose=${close} onOpened=${(/** @type {string} */ made) => openVoteControl(room, { vote: made })} />`);
+  if (vote?.state === "open") return showOpen(room, vote.id);
+  return prepare(room, vote, item ?? vote?.item ?? null);
+}
+
+/** @param {Room} room @param {string} id */
+function showOpen(room, id) {
+  room.sheet((close) => html`<${OpenVote} room=${room} id=${id} onClose=${close} />`);
+}
+
+/** @param {Room} room @param {any} draft @param {string | null} item */
+function prepare(room, draft, item) {
+  room.sheet((close) => html`<${Preparing} room=${room} draft=${draft} item=${item} onClose=${close} onOpened=${(/** @type {string} */ made) => showOpen(room, made)} />`);
 }
 
 /** @param {Room} room @param {string | null} item @returns {Vote | null} */
@@ -61,7 +72,9 @@ function missingOf(room, vote) {
 /** @param {{room: Room, id: string, onClose: () => void}} props */
 function OpenVote({ room, id, onClose }) {
   const vote = /** @type {Vote | null} */ (room.one("votes", id));
-  if (!vote || vote.state !== "open") return html`<${Ended} room=${room} vote=${vote} onClose=${onClose} />`;
+  // The answer to opening may come before the entry that shows the vote.
+  if (!vote || vote.state === "draft") return html`<${Sheet} title=${t("Đang mở biểu quyết")} wide onClose=${onClose}><${Skeleton} rows=${3} /></${Sheet}>`;
+  if (vote.state !== "open") return html`<${Ended} room=${room} vote=${vote} onClose=${onClose} />`;
   const { sent, eligible, left } = turnoutOf(room, vote);
   const chair = room.may("vote.close");
   const why = room.connected.value ? "" : t("Cần có mạng");
@@ -188,6 +201,5 @@ async function annul(room, vote) {
   const result = await room.act("vote.annul", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy kết quả") });
   if (!result.ok) return;
   resultShown.value = null;
-  const again = { ...vote, state: "draft", again: true };
-  room.sheet((close) => html`<${Preparing} room=${room} draft=${again} item=${vote.item} onClose=${close} onOpened=${(/** @type {string} */ made) => openVoteControl(room, { vote: made })} />`);
+  prepare(room, { ...vote, state: "draft", again: true }, vote.item);
 }
