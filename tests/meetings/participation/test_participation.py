@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from meetings.speaking.models import Speech
 from tests.conftest import BodyOfPeople, World
 
 
-def hold(world: World, body: BodyOfPeople, speakers: list[str], asked: list[str] = [], away: list[str] = []) -> None:
+def hold(world: World, body: BodyOfPeople, speakers: list[str], asked: Sequence[str] = (), away: Sequence[str] = ()) -> None:
     """One finished meeting in which these people spoke for two minutes each."""
     meeting = world.meeting("published", body=body, items=1)
     for person in set(body.roll) - set(away):

@@ -78,14 +78,15 @@ def test_somebody_else_may_be_given_it_and_a_mistake_taken_back(world: World, bo
 
 
 def test_bad_input_is_answered_clearly(world: World, body: BodyOfPeople) -> None:
-    for args, field in (
+    faulty: list[tuple[dict[str, Any], str]] = [
         ({"title": " "}, "title"),
         ({"title": "x" * 2001}, "title"),
         ({"assignee": None}, "assignee"),
         ({"assignee": body.guests[0]}, "assignee"),
         ({"due": "2026-01-01"}, "due"),
         ({"due": "mai"}, "due"),
-    ):
+    ]
+    for args, field in faulty:
         args = {"title": "Việc", "assignee": body.members[0], **args}
         error = refused(world, body.chair, "task.assign", body, **args)
         assert error["code"] == "invalid" and field in error["fields"], (args, error)
