@@ -3,23 +3,23 @@
 
 import { html } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
-import { Banner, Button, Countdown, Icon, Seal, Sheet } from "../app/components.js";
+import { Banner, Button, Countdown, Icon, MemberStrip, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
-import { ChairResult, openVoteControl, VoteCard } from "../voting/control.js";
+import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { endMeeting, lockOrUnlock, pauseMeeting, startMeeting } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
 import { openApproval } from "./approval.js";
 import { ms, timetable } from "./figures.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
-import { QuorumStrip } from "./attendance.js";
+import { presence } from "./attendance.js";
 import { openSeatList, SeatMap } from "./seats.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
 /** @param {{room: Room}} props */
 export function ChairRoom({ room }) {
-  return html`<div class="phong-hop chu-tri man-ct">
+  return html`<div class="phong-hop chu-tri man-ct" inert=${covered(room)}>
     <${ChairHeader} room=${room} />
     <div class="cac-bang-ct"><${Banners} room=${room} /><${QuorumLost} room=${room} /></div>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
@@ -29,8 +29,21 @@ export function ChairRoom({ room }) {
 
 /** @param {{room: Room}} props */
 function ChairHeader({ room }) {
-  return html`<${RoomHeader} room=${room} strip=${html`<${QuorumStrip} room=${room} compact />`}>
+  return html`<${RoomHeader} room=${room} strip=${html`<${HeaderQuorum} room=${room} />`}>
     <${Button} kind="tron" class="o gon" icon="list-numbers" label=${t("Chương trình")} onPress=${() => openRail(room)} /></${RoomHeader}>`;
+}
+
+/** The denominator is always on screen: members here, of all, and the quorum's notch. @param {{room: Room}} props */
+function HeaderQuorum({ room }) {
+  const { present, members, needed, met } = presence(room);
+  if (!members) return null;
+  const words = met ? t("đủ túc số") : t("thiếu túc số");
+  const label = met
+    ? t("Có mặt %(present)s trên %(members)s thành viên. Đủ túc số, cần ít nhất %(needed)s.", { present, members, needed })
+    : t("Có mặt %(present)s trên %(members)s thành viên. Chưa đủ túc số, cần ít nhất %(needed)s.", { present, members, needed });
+  return html`<div class="ts"><div><${MemberStrip} cells=${[{ kind: "t", n: present }, { kind: "c", n: Math.max(0, members - present) }]} height="22px" label=${label} />
+      <i class="khia" style=${{ left: `${((100 * needed) / members).toFixed(2)}%` }}></i></div>
+    <span class="nho" aria-hidden="true"><b class="so dam">${present}/${members}</b> <span class=${met ? "" : "thieu"}>· ${words}</span></span></div>`;
 }
 
 /** @param {{room: Room}} props */

@@ -4,7 +4,7 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Button, Icon, Seal } from "../app/components.js";
 import { t } from "../app/text.js";
-import { ChairResult, openVoteControl, VoteCard } from "../voting/control.js";
+import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { goToItem } from "./acting.js";
 import { CommandLine, COMMAND } from "./commandbar.js";
 import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
@@ -31,7 +31,7 @@ export function DeskRoom({ room }) {
   const items = room.items.value;
   const item = items.find((one) => one.id === picked) ?? items.find((one) => one.id === current) ?? items[0] ?? null;
   useDeskKeys(room, item, { pick, show });
-  return html`<div class=${`phong-hop ban-thu-ky man-tk hien-${side}`}>
+  return html`<div class=${`phong-hop ban-thu-ky man-tk hien-${side}`} inert=${covered(room)}>
     <${DeskHeader} room=${room} item=${item} pick=${pick} side=${side} show=${show} />
     <div class="cac-bang-ct"><${Banners} room=${room} /></div>
     <div class="than"><${RollCall} room=${room} onLeave=${() => focus(COMMAND)} />

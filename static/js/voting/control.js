@@ -146,6 +146,11 @@ async function cancelVote(room, vote) {
   return room.act("vote.cancel", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy biểu quyết") });
 }
 
+/** Whether a result covers the room, which is then out of reach. @param {Room} room */
+export function covered(room) {
+  return Boolean(room.one("votes", resultShown.value)?.result);
+}
+
 // -- in the room ------------------------------------------------------------------------------------------------------
 
 /** What the room shows while a vote is open, or closed and not announced. @param {{room: Room}} props */
