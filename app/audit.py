@@ -1,7 +1,7 @@
-"""`python run.py audit`: read the whole journal and the tables again and say, as JSON, whether they are what they say they are.
+"""`python run.py audit`: read the whole journal and the tables again and say, as JSON, whether all of it agrees.
 
-It only reads, in one read transaction, and works while the server serves. The chain is checked here; what the tables of a feature
-must agree with is checked by the feature: `@audit_check("votes")`. Exit status: 0 right, 1 something is wrong, 2 unreadable.
+It only reads, in one read transaction, and works while the server serves. The chain is checked here; what the tables of a
+feature must agree with is checked by the feature: `@audit_check("votes")`. Exit: 0 right, 1 something is wrong, 2 unreadable.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ CHECKS: dict[str, Check] = {}
 
 
 def audit_check(name: str) -> Callable[[Check], Check]:
-    """Register `f(read) -> Findings`: what a package's tables must agree with. Their sections are put into the report."""
+    """Register `f(read) -> Findings`: what a package's tables must agree with. Their sections are put into the
+    report.
+    """
 
     def register(check: Check) -> Check:
         CHECKS[name] = check
@@ -66,7 +68,7 @@ def audit_check(name: str) -> Callable[[Check], Check]:
 
 
 def told(read: Connection, kinds: Collection[str]) -> Iterator[Told]:
-    """The entries of some kinds with their facts, stream by stream in order: what a check replays against its tables."""
+    """The entries of some kinds with their facts, stream by stream in order: a check replays them against its tables."""
     columns = (EntryRow.stream, EntryRow.seq, EntryRow.actor, EntryRow.kind, EntryRow.facts)
     listed = select(*columns).where(EntryRow.kind.in_(kinds)).order_by(EntryRow.stream, EntryRow.seq)
     for stream, seq, actor, kind, facts in _flowing(read, listed):
@@ -101,12 +103,14 @@ class Walk:
 
 
 def check_chain(read: Connection, heads: dict[str, Any] | None = None) -> Findings:
-    """Every entry again: no gap, each names its predecessor, hashes and commitments hold, time never goes back, heads fit."""
+    """Every entry again: no gap, each names its predecessor, hashes and commitments hold, time never goes back, heads
+    fit.
+    """
     found = Findings()
     walks: dict[str, Walk] = {}
     span: list[Any] = [None, None]
     entries = 0
-    columns = [column for column in EntryRow.__table__.columns]
+    columns = list(EntryRow.__table__.columns)
     for row in _flowing(read, select(*columns).order_by(EntryRow.stream, EntryRow.seq)).mappings():
         entries += 1
         walk = walks.setdefault(row["stream"], Walk(row["stream"]))

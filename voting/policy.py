@@ -1,4 +1,6 @@
-"""Who may do what in votes. *Who* is here (`not_allowed`); *when* is the slice's rule (`conflict`, `not_in_progress`)."""
+"""Who may do what in votes. *Who* is here (`not_allowed`); *when* is the slice's rule (`conflict`,
+`not_in_progress`).
+"""
 
 from __future__ import annotations
 

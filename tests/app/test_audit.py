@@ -60,7 +60,7 @@ TAMPERS = {
     "an entry's kind": (f"UPDATE entries SET kind = 'x.y' WHERE {MEETING} AND seq = 5", "entry_changed"),
     "an entry's hash": (f"UPDATE entries SET hash = prev WHERE {MEETING} AND seq = 5", "entry_changed"),
     "an entry's predecessor": (f"UPDATE entries SET prev = hash WHERE {MEETING} AND seq = 5", "predecessor_differs"),
-    "an entry's commitment": (f"UPDATE entries SET \"commit\" = prev WHERE {MEETING} AND seq = 5", "facts_changed"),
+    "an entry's commitment": (f'UPDATE entries SET "commit" = prev WHERE {MEETING} AND seq = 5', "facts_changed"),
     "an entry's facts": (
         "UPDATE entries SET facts = replace(facts, 'yes', 'no') WHERE kind = 'vote.cast'",
         "facts_changed",
@@ -157,7 +157,7 @@ def test_where_there_is_no_database_it_is_unreadable_and_nothing_is_made(tmp_pat
     assert audit.main(settings, []) == 2
     assert not (tmp_path / "empty").exists()
     (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "dienhong.db").write_bytes(b"this is not a database" * 100)
+    (tmp_path / "broken" / "dienhong.sqlite3").write_bytes(b"this is not a database" * 100)
     assert audit.main(Settings(data=tmp_path / "broken", secret_key="x"), []) == 2
 
 

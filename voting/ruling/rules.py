@@ -1,8 +1,11 @@
 """Who wins a vote: majorities, thresholds, ties and verdicts. Pure functions, whole numbers, never a fraction.
 
-Sources: Luật Tổ chức chính quyền địa phương 77/2015/QH13 (am. 47/2019): Art. 114(3) quorum of two thirds of all members;
-Art. 117(3) more than half of **all** members, and on equal sides the side of the Chủ tịch; Art. 91(3) resolutions of a council by more
-than half of all delegates, removing a delegate by at least two thirds. Law 72/2025/QH15 replaced it; the principles are believed kept,
+Sources: Luật Tổ chức chính quyền địa phương 77/2015/QH13 (am. 47/2019): Art. 114(3) quorum of two thirds of all
+members;
+Art. 117(3) more than half of **all** members, and on equal sides the side of the Chủ tịch; Art. 91(3) resolutions of
+a council by more
+than half of all delegates, removing a delegate by at least two thirds. Law 72/2025/QH15 replaced it; the principles
+are believed kept,
 its article numbers are not verified. Other majorities are a body's own rules (voting.md §1).
 """
 
@@ -15,7 +18,9 @@ from typing import Any, Literal
 from meetings.attendance.rules import Quorum
 
 VERSION = 1
-"""Of this law as it is computed here: a closed vote keeps it (`rule_id`). A change of meaning is a new number beside the old."""
+"""Of this law as it is computed here: a closed vote keeps it (`rule_id`). A change of meaning is a new number beside
+the old.
+"""
 
 YES, NO, NOT_VOTING = "yes", "no", "not_voting"
 BALLOT = (YES, NO, NOT_VOTING)
@@ -30,7 +35,9 @@ Base = Literal["members", "present", "cast"]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of a base: more than (`above`), or at least, `part`/`whole` of all members, of those present, or of the ballots cast."""
+    """A share of a base: more than (`above`), or at least, `part`/`whole` of all members, of those present, or of the
+    ballots cast.
+    """
 
     part: int
     whole: int
@@ -75,7 +82,9 @@ class Majority:
 
 
 def majority(given: object) -> Majority | None:
-    """A majority as people and programs write it: its name, or `{"name": "at_least", "k": n}`. None: there is no such majority."""
+    """A majority as people and programs write it: its name, or `{"name": "at_least", "k": n}`. None: there is no such
+    majority.
+    """
     if isinstance(given, str):
         return Majority(given) if given in SHARES or given == OPINION else None
     if not isinstance(given, Mapping):
@@ -106,7 +115,9 @@ class Numbers:
 
 
 def threshold(rule: Majority, numbers: Numbers) -> int | None:
-    """The least number of votes that passes: with `2 * yes > N`, N // 2 + 1; never below 1. None where nothing is decided."""
+    """The least number of votes that passes: with `2 * yes > N`, N // 2 + 1; never below 1. None where nothing is
+    decided.
+    """
     if rule.name == OPINION:
         return None
     if rule.k is not None:
@@ -118,7 +129,9 @@ def threshold(rule: Majority, numbers: Numbers) -> int | None:
 
 
 def reaches(votes: int, rule: Majority, numbers: Numbers) -> bool:
-    """The law's own inequality, in whole numbers: `2 * yes > N`, `3 * yes >= 2 * N`… Nobody's vote never passes anything."""
+    """The law's own inequality, in whole numbers: `2 * yes > N`, `3 * yes >= 2 * N`… Nobody's vote never passes
+    anything.
+    """
     if rule.name == OPINION or votes < 1:
         return False
     if rule.k is not None:
@@ -170,7 +183,9 @@ def yes_or_no(options: Iterable[str]) -> bool:
 
 
 def judge(ballot: Ballot) -> Outcome:
-    """The verdict. Raises ValueError for numbers that can't be: more ballots than people present, or an option nobody offered."""
+    """The verdict. Raises ValueError for numbers that can't be: more ballots than people present, or an option nobody
+    offered.
+    """
     cast = sum(ballot.counts.values())
     _check(ballot, cast)
     numbers = Numbers(ballot.members, ballot.present, cast)
@@ -198,7 +213,9 @@ def _verdict(ballot: Ballot, numbers: Numbers, chosen: Sequence[str] | None) -> 
 
 
 def _tie(ballot: Ballot) -> tuple[Verdict, bool]:
-    """Art. 117(3): equal numbers for and against, then as the Chủ tịch voted. A secret box doesn't tell: the chair decides aloud."""
+    """Art. 117(3): equal numbers for and against, then as the Chủ tịch voted. A secret box doesn't tell: the chair
+    decides aloud.
+    """
     if ballot.secret:
         return "tie", False
     if ballot.chair_choice in (YES, NO):
@@ -226,7 +243,9 @@ def _check(ballot: Ballot, cast: int) -> None:
 
 
 def both_ends(opening: Quorum, closing: Quorum) -> Quorum:
-    """The quorum of a ballot: present at closing, met only where it was met at opening and at closing (Art. 114(3); voting.md §1)."""
+    """The quorum of a ballot: present at closing, met only where it was met at opening and at closing (Art. 114(3);
+    voting.md §1).
+    """
     return Quorum(closing.needed, closing.present, opening.met and closing.met)
 
 

@@ -1,6 +1,7 @@
 """The verdict in a plain sentence, with every number and its denominator, in Vietnamese and English.
 
-These are kept with the result for ever (old minutes print what was announced), so they are no catalogue entries: whole sentences here,
+These are kept with the result for ever (old minutes print what was announced), so they are no catalogue entries:
+whole sentences here,
 chosen by case, never put together from parts that a translation would order otherwise.
 """
 

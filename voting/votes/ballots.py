@@ -51,7 +51,8 @@ class CastArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("vote.cast", stream="meeting", entry="vote.cast")
 def cast(tx: Transaction, who: Actor, args: CastArgs) -> None:
-    """The voter's one ballot; cast again before closing it replaces, where the rules allow. The same choice again changes nothing.
+    """The voter's one ballot; cast again before closing it replaces, where the rules allow. The same choice again
+    changes nothing.
 
     Only the voter's own screens are touched: turnout goes by the live figures, and nobody else learns who voted when.
     """

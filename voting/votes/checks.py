@@ -1,4 +1,6 @@
-"""What the audit checks of votes: every result judged again, rows against the journal's facts, nobody twice, nobody off the roll."""
+"""What the audit checks of votes: every result judged again, rows against the journal's facts, nobody twice, nobody
+off the roll.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,9 @@ def _roll_faults(vote: Any, roll: list[rules.Member], casts: Any, story: Story) 
 
 
 def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[str]:
-    """Rows against facts: each ballot is the last its voter sent, as many revisions as entries, none after the closing."""
+    """Rows against facts: each ballot is the last its voter sent, as many revisions as entries, none after the
+    closing.
+    """
     faults: list[str] = []
     if story.late:
         faults.append("ballot_after_closing")

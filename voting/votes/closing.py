@@ -33,10 +33,12 @@ def presence_at_closing(read: Connection, vote: str, meeting: str) -> dict[str, 
 
 
 def judge(read: Connection, vote: Any) -> dict[str, Any]:
-    """The result from the rows as they stand: ballots, frozen roll, frozen rules, presence kept at closing. Pure of the clock."""
+    """The result from the rows as they stand: ballots, frozen roll, frozen rules, presence kept at closing. Pure of
+    the clock.
+    """
     roll = roll_of(read, vote.id)
     cast = read.execute(select(Cast.person, Cast.choice).where(Cast.vote == vote.id))
-    ballots = {person: choice for person, choice in cast}
+    ballots = dict(cast.tuples().all())
     counted = Counter(ballots.values())
     fraction = vote.rules["quorum"]
     opening = presence_of(roll, fraction)

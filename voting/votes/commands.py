@@ -1,4 +1,6 @@
-"""Preparing, opening, extending, closing, announcing, cancelling and annulling a vote (`vote.*`; ballots are in `ballots.py`)."""
+"""Preparing, opening, extending, closing, announcing, cancelling and annulling a vote (`vote.*`; ballots are in
+`ballots.py`).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ Persons = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=2
 
 
 class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A draft (`vote`), a question, or a draft with what changes in it. `majority`: its name, or `{"name": "at_least", "k": n}`."""
+    """A draft (`vote`), a question, or a draft with what changes in it. `majority`: its name, or `{"name":
+    "at_least", "k": n}`.
+    """
 
     vote: VoteRef | None = None
     question: Annotated[str, Meta(max_length=2000)] | None = None
@@ -62,7 +66,9 @@ def prepare(tx: Transaction, who: Actor, args: PrepareArgs) -> Made | None:
 
 @command("vote.open", stream="meeting", entry="vote.opened")
 def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
-    """Freeze the roll and the rules, and let ballots in. Below quorum only with a reason; never outside a running meeting."""
+    """Freeze the roll and the rules, and let ballots in. Below quorum only with a reason; never outside a running
+    meeting.
+    """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase != "in_progress":
         raise NotInProgress(phase_said(meeting.phase))
@@ -74,7 +80,8 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
         raise Invalid(
             {"reason": _("Cần nêu lý do vì chưa đủ túc số.")},
             _(
-                "Có mặt %(present)s trên tổng số %(members)s thành viên, chưa đủ túc số %(needed)s. Muốn mở biểu quyết, cần nêu lý do.",
+                "Có mặt %(present)s trên tổng số %(members)s thành viên, chưa đủ túc số %(needed)s. "
+                "Muốn mở biểu quyết, cần nêu lý do.",
                 present=closing.present,
                 members=len(roll),
                 needed=closing.needed,
@@ -98,7 +105,8 @@ def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vot
         raise Invalid(
             {"secret": _("Bỏ phiếu kín chưa dùng được trong bản này.")},
             _(
-                "Bỏ phiếu kín chưa dùng được trong bản này. Hãy biểu quyết công khai, hoặc bỏ phiếu giấy và ghi kết quả vào biên bản."
+                "Bỏ phiếu kín chưa dùng được trong bản này. Hãy biểu quyết công khai, "
+                "hoặc bỏ phiếu giấy và ghi kết quả vào biên bản."
             ),
         )
     if args.vote is not None:
@@ -204,7 +212,9 @@ def announce(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
 
 @command("vote.cancel", stream="meeting", entry="vote.cancelled")
 def cancel(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
-    """A draft or an open vote is called off; its ballots are kept and never counted. A closed one is annulled instead."""
+    """A draft or an open vote is called off; its ballots are kept and never counted. A closed one is annulled
+    instead.
+    """
     vote = _in(tx, args.vote, "draft", "open")
     tx.cancel_later(_key(vote))
     vote.state, vote.closed_at = "cancelled", tx.now
@@ -214,7 +224,9 @@ def cancel(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
 
 @command("vote.annul", stream="meeting", entry="vote.annulled")
 def annul(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
-    """A result is never edited: it is set aside with a reason, stays readable, and the question is put anew by a new vote."""
+    """A result is never edited: it is set aside with a reason, stays readable, and the question is put anew by a new
+    vote.
+    """
     vote = _in(tx, args.vote, "closed", "announced")
     vote.state = "annulled"
     vote.ended_reason = text_of(args.reason, "reason")

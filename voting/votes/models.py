@@ -51,7 +51,9 @@ class Vote(Base):
 
 
 class RollEntry(Base):
-    """A member of the body when the vote was opened: counts in N, even if `no_vote`; `present` then, in the hall or online."""
+    """A member of the body when the vote was opened: counts in N, even if `no_vote`; `present` then, in the hall or
+    online.
+    """
 
     __tablename__ = "roll_entries"
     __table_args__ = (Index("ux_roll_entries_vote_person", "vote", "person", unique=True),)

@@ -23,7 +23,9 @@ KEYS = ("majority", "quorum", "tie", "revote", "online_votes")
 
 
 class Rules(NamedTuple):
-    """The body's rules on the day, under what the meeting overrides with a reason; `ids` names the body's own dated rules."""
+    """The body's rules on the day, under what the meeting overrides with a reason; `ids` names the body's own dated
+    rules.
+    """
 
     majority: Any
     quorum: dict[str, int]

@@ -74,9 +74,11 @@ class Asked:
 
 
 def cast_fault(asked: Asked) -> str | None:
-    """Why a ballot is refused, as a key word; None: it counts. The order of commit decides between a ballot and the closing.
+    """Why a ballot is refused, as a key word; None: it counts. The order of commit decides between a ballot and the
+    closing.
 
-    A vote is personal: a substitute casts nobody's. Presence is judged when the ballot is cast, so a late arrival on the roll may
+    A vote is personal: a substitute casts nobody's. Presence is judged when the ballot is cast, so a late arrival on
+    the roll may
     vote; who is online votes only where the body's rules say so (domain.md 3.5).
     """
     if asked.state != "open":

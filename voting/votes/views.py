@@ -18,7 +18,8 @@ SHOWN = ("item", "question", "options", "secret", "majority", "by_name", "state"
 
 @collection("votes", Vote, kind="meeting", within="meeting", fluid=True)
 def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """A draft is the desk's. While open everybody sees the turnout, the desk who is missing; the result is the desk's once closed,
+    """A draft is the desk's. While open everybody sees the turnout, the desk who is missing; the result is the desk's
+    once closed,
     everybody's once announced. One annulled before it was announced is never shown further."""
     published = scopes.published(read, {row["meeting"] for row in rows})
     turnouts = turnout(read, [row["id"] for row in rows])
@@ -87,7 +88,7 @@ def _seen_by(item: str | None) -> set[str]:
 def turnout(read: Connection, votes: Iterable[str]) -> dict[str, int]:
     """Ballots by vote; a vote without ballots is left out."""
     counted = select(Cast.vote, func.count()).where(Cast.vote.in_(list(votes))).group_by(Cast.vote)
-    return {vote: count for vote, count in read.execute(counted)}
+    return dict(read.execute(counted).tuples().all())
 
 
 def missing(read: Connection, votes: Sequence[str]) -> dict[str, list[str]]:
@@ -110,7 +111,9 @@ def missing(read: Connection, votes: Sequence[str]) -> dict[str, list[str]]:
 
 
 def votes_of(read: Connection, meeting: str, states: Sequence[str] = ("announced", "annulled")) -> list[RowMapping]:
-    """The votes of a meeting in the order they were opened, whole rows with their results (for minutes and statistics)."""
+    """The votes of a meeting in the order they were opened, whole rows with their results (for minutes and
+    statistics).
+    """
     listed = select(Vote.__table__).where(Vote.meeting == meeting, Vote.state.in_(states))
     return list(read.execute(listed.order_by(Vote.opened_at, Vote.id)).mappings())
 

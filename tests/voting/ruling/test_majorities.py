@@ -222,7 +222,8 @@ def test_impossible_numbers_are_refused() -> None:
 @pytest.mark.parametrize(
     "given_",
     ["most", "", "at_least", {}, {"name": "at_least"}, {"name": "at_least", "k": 0}, {"name": "at_least", "k": True},
-     {"name": "at_least", "k": 2.5}, {"name": "two_thirds_of_cast", "k": 3}, {"at_least": 3}, {"at_least": {"k": "3"}}, 7, None, ["x"]],
+     {"name": "at_least", "k": 2.5},
+     {"name": "two_thirds_of_cast", "k": 3}, {"at_least": 3}, {"at_least": {"k": "3"}}, 7, None, ["x"]],
 )  # fmt: skip
 def test_an_unknown_majority_is_none(given_: Any) -> None:
     assert rules.majority(given_) is None
