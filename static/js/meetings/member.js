@@ -1,7 +1,7 @@
 // @ts-check
 /** The room as a member, a guest or a substitute sees it (screens.md 6.8). */
 
-import { html, useSignal } from "../../vendor/preact.js";
+import { html, useEffect, useSignal } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
@@ -21,9 +21,13 @@ export function MemberRoom({ room }) {
   const current = room.meeting.value?.item ?? null;
   /** @param {Item} item */
   const pick = (item) => {
-    picked.value = item.id === current ? null : item.id;
+    picked.value = item.id === current || item.id === picked.value ? null : item.id;
     room.sheet(null);
   };
+  const ended = room.phase.value === "ended";
+  useEffect(() => {
+    picked.value = null;
+  }, [ended]);
   const shown = room.one("items", picked.value) ?? room.item.value;
   const openAgenda = () =>
     room.sheet((close) => html`<${Sheet} title=${t("Chương trình")} onClose=${close} wide><div class="man-tv-to"><${AgendaRail} room=${room} onPick=${pick} picked=${shown?.id} heading=${false} /></div></${Sheet}>`);
