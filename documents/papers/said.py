@@ -60,11 +60,11 @@ def warning(code: str) -> str:
 def label(media_type: str) -> str:
     """The few letters on a document's card."""
     if "word" in media_type:
-        return "DOCX"
+        return "DOC"
     if "sheet" in media_type:
-        return "XLSX"
+        return "XLS"
     if "presentation" in media_type:
-        return "PPTX"
+        return "PPT"
     return _("Ảnh") if media_type.startswith("image/") else "PDF"
 
 

@@ -23,9 +23,9 @@ export function PaperMark({ state }) {
 
 /** The few letters on a card. @param {string | null | undefined} type */
 export function labelOf(type) {
-  if (type?.includes("word")) return "DOCX";
-  if (type?.includes("sheet")) return "XLSX";
-  if (type?.includes("presentation")) return "PPTX";
+  if (type?.includes("word")) return "DOC";
+  if (type?.includes("sheet")) return "XLS";
+  if (type?.includes("presentation")) return "PPT";
   return type?.startsWith("image/") ? t("Ảnh") : "PDF";
 }
 

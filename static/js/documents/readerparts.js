@@ -12,7 +12,7 @@ export function Header({ shown, large, onLarge, onFind, finding, onNotes, canRea
   return html`<header class="dau phong"><a class="nut o tron" href=${shown.back} aria-label=${t("Quay lại cuộc họp")}><${Icon} name="arrow-left" large /></a>
     <div class="ten"><h1 class="ten-tl">${shown.title}</h1><span>${shown.subtitle}</span></div><span class="day"></span>
     ${canRead && html`<${Button} kind="tron" class="o" icon="magnifying-glass" label=${t("Tìm trong tài liệu")} pressed=${finding} onPress=${onFind} />
-      <${Button} class="chu-lon" icon="text-aa" pressed=${large} onPress=${onLarge}><span>${t("Chữ lớn")}</span><//>`}
+      <${Button} class="chu-lon" icon="text-aa" label=${t("Chữ lớn")} pressed=${large} onPress=${onLarge}><span>${t("Chữ lớn")}</span><//>`}
     ${shown.may_note && html`<${Button} kind="tron" class="o chi-hep" icon="note-pencil" label=${t("Ghi chú riêng của tôi")} onPress=${onNotes} />`}
   </header>`;
 }
