@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from documents.demo import cast, papers
@@ -12,7 +12,6 @@ from documents.demo.rich import Stage
 from documents.demo.topics import PAST, TOPICS, Topic
 from documents.papers.intake import take_in
 
-DAYS = (-196, -161, -133, -98, -70, -35, -12)
 ABSENT: tuple[dict[str, str], ...] = (
     {"tuan": "Đi công tác tại Bộ Xây dựng"},
     {"dung": "Dự hội nghị xúc tiến thương mại", "loc": "Nghỉ phép năm"},
@@ -24,6 +23,8 @@ ABSENT: tuple[dict[str, str], ...] = (
 )
 SUBSTITUTED = 4
 """In this meeting (from 0) Sở Tư pháp sends somebody in its director's place."""
+OPENING = "Khai mạc, nêu yêu cầu thảo luận thẳng vào vướng mắc và giải pháp; tài liệu coi như đã đọc."
+WARD = "Phường Bến Sông đã vận động được 58/71 hộ, đề nghị hỗ trợ tiền thuê nhà tạm trong 6 tháng."
 VOICES = {"oanh": 260, "thanh": 320, "tuan": 210, "men": 180, "vinh": 150, "dat": 120, "dung": 140, "hoa": 110}
 """About how many seconds people speak; others 90."""
 
@@ -35,6 +36,7 @@ class Played:
     stage: Stage
     number: int
     id: str
+    day: date
     dice: random.Random
     absent: dict[str, str]
     items: list[tuple[str, Topic]]
@@ -54,20 +56,19 @@ class Played:
 
 
 def play(stage: Stage) -> None:
-    """All seven, the oldest first."""
-    for number, days in enumerate(DAYS):
-        _play_one(stage, number, days)
+    """All seven, the oldest first: one in each of the last seven months."""
+    for number in range(len(PAST)):
+        _play_one(stage, number, stage.working_day(len(PAST) - number))
 
 
-def _play_one(stage: Stage, number: int, days: int) -> None:
-    day = stage.local_day(days)
+def _play_one(stage: Stage, number: int, day: date) -> None:
     starts = stage.moment(day, 8)
     stage.player.at(starts - timedelta(days=6))
     title = f"Phiên họp thường kỳ tháng {day.month} năm {day.year} của Ủy ban nhân dân tỉnh"
     told = {"title": title, "starts_at": starts.isoformat(), "minutes": 210, "place": cast.PLACE}
     meeting = stage.run("yen", "meeting.create", f"body:{stage.body}", **told)["id"]
     dice = random.Random(2026 + number)
-    played = Played(stage, number, meeting, dice, ABSENT[number], [])
+    played = Played(stage, number, meeting, day, dice, ABSENT[number], [])
     for key in PAST[number]:
         topic = TOPICS[key]
         args = {"presenter": cast_office(topic.presenter), "minutes": topic.minutes}
@@ -116,7 +117,7 @@ def _prepare(played: Played) -> None:
 def _paper(played: Played, item: str, topic: Topic) -> None:
     stage = played.stage
     stage.number += 7
-    day = stage.local_day(DAYS[played.number] - 8)
+    day = played.day - timedelta(days=8)
     made = papers.pdf(topic, day, stage.number, Path(stage.folder) / f"{played.number}-{topic.key}.pdf")
     title = papers.words(topic.paper, day, stage.number)
     file = take_in(stage.player.house, stage.people["yen"], made, f"{title[:60]}.pdf")
@@ -155,6 +156,8 @@ def _discuss(played: Played, item: str, topic: Topic) -> None:
     stage = played.stage
     stage.run("ha", "agenda.start_item", played.stream, item=item)
     stage.player.wait(minutes=4)
+    if topic.key == "monthly":
+        _invite(played, "ha", OPENING)
     asked = [(who, said) for who, said in topic.remarks if who in played.here and played.dice.random() < 0.85]
     asked = [*asked[1:], *asked[:1]] if played.number % 2 else asked
     waiting = [(who, said, _ask(played, item, who, said)) for who, said in asked]
@@ -188,21 +191,23 @@ def _speak(played: Played, who: str, said: str, speech: str, *, noted: bool) -> 
 
 def _guest_speaks(played: Played, item: str) -> None:
     """The ward's chairman is invited to speak, and speaks as a guest."""
-    if item not in {item for item, _topic in played.items[:2]}:
-        return
-    said = "phường Bến Sông đã vận động được 58/71 hộ, đề nghị hỗ trợ tiền thuê nhà tạm trong 6 tháng"
+    if item in {item for item, _topic in played.items[:2]}:
+        _invite(played, "chung", WARD)
+
+
+def _invite(played: Played, who: str, said: str) -> None:
+    """Somebody speaks who has not asked: a guest, the chair opening the meeting."""
     stage = played.stage
-    speech = stage.run("ha", "speaking.call", played.stream, person=stage.people["chung"])["id"]
+    speech = stage.run("ha", "speaking.call", played.stream, person=stage.people[who])["id"]
     stage.player.wait(seconds=150)
     stage.run("ha", "speaking.finish", played.stream, speech=speech)
-    stage.run("yen", "speaking.note", played.stream, speech=speech, note=said[0].upper() + said[1:] + ".")
+    stage.run("yen", "speaking.note", played.stream, speech=speech, note=said)
 
 
 def _vote(played: Played, item: str, topic: Topic) -> None:
     """By name and open; a few against or not voting; who is online has no ballot by the body's rules."""
     stage = played.stage
-    day = stage.local_day(DAYS[played.number])
-    question = papers.words(topic.question, day, 0)
+    question = papers.words(topic.question, played.day, 0)
     vote = stage.run("ha", "vote.open", played.stream, item=item, question=question, seconds=120)["id"]
     for key in played.here:
         if key == "loc" and played.number >= 3:
@@ -219,7 +224,7 @@ def _vote(played: Played, item: str, topic: Topic) -> None:
 def _conclude(played: Played, item: str, topic: Topic) -> None:
     stage = played.stage
     for text, who, days in topic.conclusions:
-        due = (stage.local_day(DAYS[played.number]) + timedelta(days=days)).isoformat()
+        due = (played.day + timedelta(days=days)).isoformat()
         args = {"item": item, "text": text + ".", "assignee": stage.people[who], "due": due}
         stage.player.wait(seconds=45)
         made = stage.run("yen", "conclusion.record", played.stream, **args)["id"]

@@ -14,7 +14,7 @@ from app.people.days import local
 from documents.demo import cast
 from documents.demo.player import PASSWORD, Player
 
-LONG_BEFORE = timedelta(days=240)
+LONG_BEFORE = timedelta(days=260)
 
 
 @dataclass
@@ -35,6 +35,13 @@ class Stage:
     def local_day(self, days: int) -> date:
         """The day so many days from today, moved off the weekend to the Friday before."""
         day = local(self.today).date() + timedelta(days=days)
+        return day - timedelta(days=max(0, day.weekday() - 4))
+
+    def working_day(self, months_ago: int) -> date:
+        """About the 20th of a month that is over, never a weekend."""
+        now = local(self.today).date()
+        months = now.year * 12 + now.month - 1 - months_ago
+        day = date(months // 12, months % 12 + 1, 20)
         return day - timedelta(days=max(0, day.weekday() - 4))
 
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
