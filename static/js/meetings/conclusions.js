@@ -61,13 +61,19 @@ export async function submitAll(room, item) {
   if (sent) room.toast(tn("Đã trình %(num)s điểm kết luận", "Đã trình %(num)s điểm kết luận", sent));
 }
 
+/** Points whose answer has come; the entry that shows them may be a moment behind. @type {Set<string>} */
+const recorded = new Set();
+
 /** What was typed a moment ago is stored before it is submitted. @param {Room} room */
 async function written(room) {
-  const under = () => room.outbox.pending.peek().some((one) => one.name === "conclusion.record" || one.name === "conclusion.amend");
+  const under = () =>
+    room.outbox.pending.peek().some((one) => one.name === "conclusion.record" || one.name === "conclusion.amend") ||
+    [...recorded].some((id) => !room.by("conclusions")[id]);
   for (let turn = 0; turn < 40; turn++) {
     await new Promise((done) => setTimeout(done, 50));
-    if (!under()) return;
+    if (!under()) break;
   }
+  recorded.clear();
 }
 
 // -- one point --------------------------------------------------------------------------------------------------------
@@ -124,21 +130,25 @@ function recordArgs(item, text, { assignee, assignee_text, due }) {
 function NewPoint({ room, item }) {
   const key = `dien-hong:${room.me.person}:${room.stream}:kl-moi:${item.id}`;
   const [draft, set] = useState(() => recalled(key));
+  // Two changes may come before the next drawing: a name chosen changes the words and the duty.
+  const latest = useRef(draft);
   const change = (/** @type {any} */ part) => {
-    const next = { ...draft, ...part };
-    set(next);
-    keep(key, next);
+    latest.current = { ...latest.current, ...part };
+    set(latest.current);
+    keep(key, latest.current);
   };
   const [fault, say] = useState("");
   const record = async () => {
-    if (!draft.text.trim()) return;
-    const sent = draft;
+    const sent = latest.current;
+    if (!sent.text.trim()) return;
     change({ text: "", ...NO_DUTY });
     const result = await room.send("conclusion.record", recordArgs(item.id, sent.text, sent), { hold: true });
-    if (result.ok) return say("");
+    if (result.ok) {
+      if (result.result?.id) recorded.add(result.result.id);
+      return say("");
+    }
     // Refused: nothing typed is lost.
-    const now = recalled(key);
-    if (!now.text) { set(sent); keep(key, sent); }
+    if (!latest.current.text) change(sent);
     say(Object.values(result.error?.fields ?? {})[0] ?? result.error?.message ?? "");
     return undefined;
   };
@@ -188,9 +198,11 @@ function Writer({ room, id, text, duty, placeholder, onText, onDuty, onEnter, on
     const end = from + 1 + (at?.typed.length ?? 0);
     const next = `${value.slice(0, from)}${charge.label}${value.slice(end) || " "}`;
     setAt(null);
+    // Written at once, so that the next letter finds the caret behind the name.
+    if (area.current) area.current.value = next;
+    area.current?.setSelectionRange(from + charge.label.length + 1, from + charge.label.length + 1);
     onText(next);
     onDuty({ assignee: charge.assignee, assignee_text: charge.assignee_text });
-    requestAnimationFrame(() => area.current?.setSelectionRange(from + charge.label.length + 1, from + charge.label.length + 1));
   };
   const toTask = () => {
     if (duty.assignee || duty.assignee_text) return onDuty({ ...NO_DUTY });

@@ -77,13 +77,15 @@ function Remark({ room, remark }) {
 function Speech({ room, speech }) {
   const finished = speech.state === "finished";
   const [open, setOpen] = useState(!finished);
-  const helper = speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
+  const helper = !speech.unasked && speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
   const spoke = tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
-  useEffect(() => { if (!finished) setOpen(true); }, [finished]);
-  return html`<b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} />`}
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  // The record stays open under the hands of who writes it, though the speaker has ended.
+  useEffect(() => { if (!finished) setOpen(true); else if (!box.current?.contains(document.activeElement)) setOpen(false); }, [finished]);
+  return html`<div ref=${box}><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} />`}
     ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}
     ${open && room.may("speaking.note") ? html`<${Gist} room=${room} speech=${speech} live=${!finished} onDone=${() => setOpen(!finished)} />`
-      : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button>`}`;
+      : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button>`}</div>`;
 }
 
 /** @param {{room: Room, speech: import("../app/types.js").Speech}} props */

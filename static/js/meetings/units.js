@@ -30,7 +30,7 @@ export function charges(people, typed, most = 6) {
     const unitScore = unit && wordsMatch(unit, wanted) ? 10 : 0;
     if (unitScore && !found.has(`u:${fold(unit)}`))
       found.set(`u:${fold(unit)}`, { label: unit, more: person.name, assignee: null, assignee_text: unit, score: unitScore });
-    const score = wanted ? nameMatch(person.name, typed) : 1;
+    const score = wanted ? nameMatch(person.name, typed) || Number(wordsMatch(person.office ?? "", wanted)) : 1;
     if (score) found.set(`p:${person.id}`, { label: person.name, more: person.office ?? "", assignee: person.id, assignee_text: "", score });
   }
   const list = [...found.values()].sort((a, b) => b.score - a.score).slice(0, most);

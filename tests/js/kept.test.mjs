@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { KeptText } from "../../static/js/meetings/kept.js";
+import { charges, unitOf } from "../../static/js/meetings/units.js";
+
+const ok = { ok: true };
+const offline = { ok: false, error: { code: "offline", message: "" } };
+
+/** A shelf, a hand-driven clock, and a house that answers when told. */
+function scene({ server = "", stored = {} } = {}) {
+  const kept = new Map(Object.entries(stored));
+  const shelf = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+  const timers = [];
+  const asked = [];
+  const save = (text) => new Promise((answer) => asked.push({ text, answer }));
+  const make = (given = server) => new KeptText({ key: "k", server: given, save, shelf, later: (act) => timers.push(act) });
+  return { kept, timers, asked, make, tick: () => timers.splice(0).forEach((act) => act()), settle: () => new Promise((done) => setImmediate(done)) };
+}
+
+test("typing is saved a moment later, once for many letters", async () => {
+  const { asked, make, tick, settle, kept } = scene();
+  const text = make();
+  for (const so of ["M", "Mứ", "Mức"]) text.type(so);
+  assert.equal(text.state.value, "waiting");
+  tick();
+  assert.deepEqual(asked.map((one) => one.text), ["Mức"]);
+  asked[0].answer(ok);
+  await settle();
+  assert.equal(text.state.value, "saved");
+  assert.equal(kept.size, 0);
+});
+
+test("what could not be sent outlives a reload and is sent when the network is back", async () => {
+  const one = scene();
+  const text = one.make();
+  text.type("Chưa gửi được");
+  one.tick();
+  one.asked[0].answer(offline);
+  await one.settle();
+  assert.equal(text.state.value, "waiting");
+  const reloaded = one.make("");
+  assert.equal(reloaded.text.value, "Chưa gửi được");
+  assert.equal(reloaded.state.value, "waiting");
+  reloaded.flush();
+  assert.equal(one.asked[1].text, "Chưa gửi được");
+});
+
+test("letters typed while one version is on its way follow it", async () => {
+  const { asked, make, tick, settle } = scene();
+  const text = make();
+  text.type("a");
+  tick();
+  text.type("ab");
+  tick();
+  assert.equal(asked.length, 1);
+  asked[0].answer(ok);
+  await settle();
+  assert.equal(asked[1].text, "ab");
+});
+
+test("another's version is shown beside mine and overwrites nothing", async () => {
+  const { make } = scene({ server: "cũ" });
+  const text = make();
+  text.type("của tôi");
+  text.heard("của người khác");
+  assert.equal(text.text.value, "của tôi");
+  assert.equal(text.theirs.value, "của người khác");
+  text.takeTheirs();
+  assert.equal(text.text.value, "của người khác");
+  assert.equal(text.state.value, "saved");
+});
+
+test("my own words coming back from the house are no conflict", async () => {
+  const { make, asked, tick, settle } = scene();
+  const text = make();
+  text.type("một");
+  tick();
+  text.heard("một");
+  asked[0].answer(ok);
+  await settle();
+  assert.equal(text.theirs.value, null);
+  assert.equal(text.state.value, "saved");
+});
+
+test("untouched, the text follows the house", () => {
+  const { make } = scene({ server: "một" });
+  const text = make();
+  text.heard("hai");
+  assert.equal(text.text.value, "hai");
+});
+
+test("a refusal says why and keeps the text", async () => {
+  const { make, asked, tick, settle } = scene();
+  const text = make();
+  text.type("quá dài");
+  tick();
+  asked[0].answer({ ok: false, error: { code: "invalid", message: "Sai", fields: { note: "Dài quá 5000 chữ." } } });
+  await settle();
+  assert.deepEqual([text.state.value, text.fault.value, text.text.value], ["refused", "Dài quá 5000 chữ.", "quá dài"]);
+});
+
+const people = [
+  { id: "b", name: "Bùi Anh Tuấn", office: "Giám đốc Sở Xây dựng" },
+  { id: "h", name: "Hoàng Kim Oanh", office: "Giám đốc Sở Tài chính" },
+  { id: "x", name: "Trần Xuân Dung", office: "Ủy viên" },
+];
+
+test("the unit is found in the office", () => {
+  assert.equal(unitOf("Giám đốc Sở Xây dựng"), "Sở Xây dựng");
+  assert.equal(unitOf("Ủy viên"), "");
+  assert.equal(unitOf("Chánh Văn phòng UBND tỉnh"), "Văn phòng UBND tỉnh");
+});
+
+test("@xay dung offers the unit first, then who leads it, then the words", () => {
+  const found = charges(people, "xay dung");
+  assert.deepEqual(found.map((one) => [one.label, one.assignee, one.assignee_text]), [
+    ["Sở Xây dựng", null, "Sở Xây dựng"], ["Trần Xuân Dung", "x", ""], ["Bùi Anh Tuấn", "b", ""], ["xay dung", null, "xay dung"],
+  ].filter(([label]) => found.some((one) => one.label === label)));
+  assert.equal(found[0].label, "Sở Xây dựng");
+  assert.equal(found.at(-1).label, "xay dung");
+});
+
+test("a person is charged as a person", () => {
+  assert.deepEqual(charges(people, "oanh")[0], { label: "Hoàng Kim Oanh", more: "Giám đốc Sở Tài chính", assignee: "h", assignee_text: "" });
+});
+
+test("typed in full, the words are not offered a second time", () => {
+  assert.equal(charges(people, "Sở Xây dựng").filter((one) => one.label === "Sở Xây dựng").length, 1);
+});

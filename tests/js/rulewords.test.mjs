@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { neededOf, RULES } from "../../static/js/voting/rulewords.js";
+
+test("the threshold said before a vote is the one the rule engine judges by", () => {
+  for (let members = 1; members <= 200; members++) {
+    const needed = neededOf("more_than_half_of_members", members);
+    assert.ok(2 * needed > members && 2 * (needed - 1) <= members);
+    const thirds = neededOf("two_thirds_of_members", members);
+    assert.ok(3 * thirds >= 2 * members && 3 * (thirds - 1) < 2 * members);
+    const fifths = neededOf("three_fifths_of_members", members);
+    assert.ok(5 * fifths >= 3 * members && 5 * (fifths - 1) < 3 * members);
+  }
+});
+
+test("what depends on who is here or votes has no number beforehand", () => {
+  for (const rule of RULES.filter((one) => !one.endsWith("_of_members"))) assert.equal(neededOf(rule, 23), null, rule);
+});
+
+test("at least k is k", () => assert.equal(neededOf({ name: "at_least", k: 5 }, 23), 5));
