@@ -127,9 +127,16 @@ def _rail(row: RowMapping, due: date, today: date) -> dict[str, Any]:
     stops = rules.stops(local_day(row["given_at"]), due, today)
     done = row["state"] != "open"
     kept = [one for one in stops if one.kind != "escalate" or (one.past and not done)]
+    # Today stands after what has happened: a stop of this very day is behind it.
+    days = [(one.day, at) for at, one in enumerate(kept)] + ([] if done else [(today, len(kept))])
+    order = sorted(days)
+    apart = rules.spread([rules.place(day, first, last) for day, _at in order])
+    places = {at: place for (_day_, at), place in zip(order, apart, strict=True)}
+    due_place = places[next(at for at, one in enumerate(kept) if one.kind == "due")]
     return {
-        "stops": [(one, rules.place(one.day, first, last)) for one in kept],
-        "today": None if done else rules.place(today, first, last),
+        "stops": [(one, places[at]) for at, one in enumerate(kept)],
+        "today": places.get(len(kept)),
+        "says_remind": due_place - places[0] >= 26,
         "words": _rail_words(due, [one for one in stops if one.kind == "remind" and one.past], today),
     }
 

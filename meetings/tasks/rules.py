@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -76,6 +76,17 @@ def place(day: date, first: date, last: date) -> int:
     """Where on the rail a day is, in percent, the ends kept free."""
     whole = max(1, (last - first).days)
     return 6 + round(88 * min(max(0, (day - first).days), whole) / whole)
+
+
+def spread(places: Sequence[int], gap: int = 14, last: int = 94) -> list[int]:
+    """The same places, in the same order, at least `gap` apart: a rail is read, not measured."""
+    apart: list[int] = []
+    for place in places:
+        apart.append(max(place, apart[-1] + gap) if apart else place)
+    for at in reversed(range(len(apart))):
+        limit = last if at == len(apart) - 1 else apart[at + 1] - gap
+        apart[at] = min(apart[at], limit)
+    return apart
 
 
 def before_the_assignee(state: str, due: date | None, today: date) -> bool:

@@ -69,3 +69,10 @@ def test_a_deadline_is_a_day_from_today_on() -> None:
         rules.due_fault(text, today) for text in ("2026-11-26", "2026-11-25", "26/11/2026", "20261126", "2099-01-01")
     ]
     assert faults == [None, "past", "form", "form", "far"]
+
+
+@given(st.lists(st.integers(6, 94), max_size=5).map(sorted))
+def test_marks_on_the_rail_keep_their_order_and_never_touch(places: list[int]) -> None:
+    apart = rules.spread(places)
+    assert all(after - before >= 14 for before, after in zip(apart, apart[1:], strict=False))
+    assert all(place <= 94 for place in apart) and len(apart) == len(places)
