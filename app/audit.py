@@ -1,7 +1,8 @@
 """`python run.py audit`: read the whole journal and the tables again and say, as JSON, whether all of it agrees.
 
-It only reads, in one read transaction, and works while the server serves. The chain is checked here; what the tables of a
-feature must agree with is checked by the feature: `@audit_check("votes")`. Exit: 0 right, 1 something is wrong, 2 unreadable.
+It only reads, in one read transaction, and works while the server serves. The chain is checked here; what the tables of
+a feature must agree with is checked by the feature: `@audit_check("votes")`. Exit status: 0 right, 1 something is wrong,
+2 unreadable.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def audit_check(name: str) -> Callable[[Check], Check]:
 
 
 def told(read: Connection, kinds: Collection[str]) -> Iterator[Told]:
-    """The entries of some kinds with their facts, stream by stream in order: a check replays them against its tables."""
+    """The entries of some kinds with their facts, stream by stream in order, for a check to replay."""
     columns = (EntryRow.stream, EntryRow.seq, EntryRow.actor, EntryRow.kind, EntryRow.facts)
     listed = select(*columns).where(EntryRow.kind.in_(kinds)).order_by(EntryRow.stream, EntryRow.seq)
     for stream, seq, actor, kind, facts in _flowing(read, listed):
