@@ -70,7 +70,7 @@ def rule_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
 def account_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """Accounts, for system administrators."""
     for row in rows:
-        form = {key: row[key] for key in ("username", "name", "office", "active", "system_administrator", "language")}
+        form = {key: row[key] for key in ("username", "name", "office", "active", "system_administrator")}
         yield Form(row["id"], "desk", row["id"], {**form, "password": row["password_hash"] is not None})
 
 
