@@ -1,0 +1,166 @@
+"""The site's pages as people meet them: fingers, keyboard, screen reader, two devices at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import Served
+
+pytestmark = pytest.mark.journeys
+AXE = (Path(__file__).resolve().parents[2] / "static" / "vendor" / "axe.min.js").read_text()
+Opens = Callable[..., Page]
+
+PAGES = [
+    (None, "/sign-in"),
+    ("member", "/"),
+    ("secretary", "/"),
+    ("member", "/account"),
+    ("secretary", "/calendar"),
+    ("secretary", "/meetings/new"),
+    ("secretary", "/meetings/new?clone=last"),
+    ("member", "/meetings/{published}"),
+    ("chair", "/meetings/{published}"),
+    ("guest", "/meetings/{published}"),
+    ("secretary", "/meetings/{preparing}"),
+    ("secretary", "/meetings/{published}/people"),
+    ("secretary", "/meetings/{published}/invitation"),
+    ("secretary", "/meetings/{published}/rules"),
+    ("secretary", "/meetings/{published}/journal"),
+    ("member", "/meetings/khong-co"),
+]
+
+
+def address(house: Served, path: str) -> str:
+    return path.format(published=house.published.id, preparing=house.preparing.id)
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or worse on the page."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.impact, v.nodes[0].html]))")
+    return [f"{name}: {html}" for name, impact, html in found if impact in ("serious", "critical")]
+
+
+def sideways(page: Page) -> int:
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return int(width)
+
+
+@pytest.mark.parametrize(("who", "path"), PAGES)
+def test_a_page_has_no_serious_fault_and_never_scrolls_sideways(
+    house: Served, opens: Opens, who: str | None, path: str
+) -> None:
+    for size, dark in (("tablet", False), ("phone", True)):
+        page = opens(who, address(house, path), size=size, dark=dark)
+        assert serious(page) == []
+        assert sideways(page) == 0
+        page.evaluate("document.documentElement.dataset.text = '130'")
+        assert sideways(page) == 0
+
+
+def test_signing_in_by_keyboard_says_what_is_wrong_and_leads_where_one_wanted(house: Served, opens: Opens) -> None:
+    page = opens(None, f"/meetings/{house.published.id}")
+    page.keyboard.press("Enter")
+    summary = page.locator(".tom-loi")
+    expect(summary).to_contain_text("Tên đăng nhập: Cần điền mục này.")
+    expect(summary).to_be_focused()
+    page.fill("[name=username]", "nguoi4")
+    page.fill("[name=password]", "sai-mat-khau")
+    page.keyboard.press("Enter")
+    expect(summary).to_contain_text("Tên đăng nhập hoặc mật khẩu không đúng.")
+    assert page.input_value("[name=username]") == "nguoi4"
+    page.fill("[name=password]", "mat-khau-thu-nghiem")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/meetings/{house.published.id}")
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".nd h3").all_inner_texts()
+
+
+def test_the_agenda_is_ordered_by_keys_by_taps_and_by_dragging_and_kept(house: Served, opens: Opens) -> None:
+    page = opens("secretary", f"/meetings/{house.preparing.id}", size="laptop")
+    assert titles(page) == ["Nội dung 1", "Nội dung 2", "Nội dung 3", "Nội dung 4"]
+    page.locator(".nd .keo").nth(2).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".toast")).to_contain_text("lên vị trí 2")
+    assert titles(page) == ["Nội dung 1", "Nội dung 3", "Nội dung 2", "Nội dung 4"]
+    page.locator(".nd summary").first.click()
+    page.locator("[data-act=down]").first.click()
+    expect(page.locator(".toast")).to_contain_text("“Nội dung 1” lên vị trí 2")
+    _drag(page, 3, 0)
+    expect(page.locator(".toast")).to_contain_text("“Nội dung 4” lên vị trí 1")
+    assert page.locator(".nd .an-dau").all_inner_texts() == ["1", "2", "3", "4"]
+    page.reload()
+    assert titles(page) == ["Nội dung 4", "Nội dung 3", "Nội dung 1", "Nội dung 2"]
+
+
+def _drag(page: Page, row: int, onto: int) -> None:
+    handle = page.locator(".nd .keo").nth(row).bounding_box()
+    target = page.locator(".nd").nth(onto).bounding_box()
+    assert handle and target
+    page.mouse.move(handle["x"] + 20, handle["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 20, handle["y"] - 10, steps=3)
+    page.mouse.move(handle["x"] + 20, target["y"] + 4, steps=6)
+    page.mouse.up()
+
+
+def test_a_move_can_be_undone(house: Served, opens: Opens) -> None:
+    page = opens("secretary", f"/meetings/{house.preparing.id}", size="laptop")
+    before = titles(page)
+    page.locator(".nd .keo").first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert titles(page) != before
+    page.locator(".toast button").click()
+    expect(page.locator(".toast")).to_contain_text("lên vị trí 1")
+    assert titles(page) == before
+
+
+def test_a_members_answer_shows_on_the_secretarys_page_by_itself(house: Served, opens: Opens) -> None:
+    desk = opens("secretary", f"/meetings/{house.published.id}", size="laptop")
+    expect(desk.locator(".kt")).to_contain_text("3/8 thành viên xác nhận")
+    member = opens("member", f"/meetings/{house.published.id}", size="phone")
+    member.get_by_role("button", name="Tham dự", exact=True).click()
+    expect(member.locator(".toast")).to_contain_text("Đã xác nhận tham dự.")
+    expect(desk.locator(".kt")).to_contain_text("4/8 thành viên xác nhận")
+
+
+def test_leave_needs_a_reason_and_the_chair_grants_it(house: Served, opens: Opens) -> None:
+    member = opens("member", f"/meetings/{house.published.id}")
+    member.locator("#tham-du").get_by_role("button", name="Báo vắng").click()
+    sheet = member.locator("#bao-vang")
+    sheet.get_by_role("button", name="Gửi báo vắng").click()
+    expect(sheet.locator(".tom-loi")).to_contain_text("Lý do: Cần điền mục này.")
+    member.fill("#bv-reason", "Đi công tác nước ngoài")
+    sheet.get_by_role("button", name="Gửi báo vắng").click()
+    expect(member.locator("#tham-du")).to_contain_text("Báo vắng, chờ chủ trì duyệt")
+    chair = opens("chair", f"/meetings/{house.published.id}")
+    asked = chair.locator("li", has_text="Đi công tác nước ngoài")
+    asked.get_by_role("button", name="Đồng ý cho vắng").click()
+    expect(chair.locator(".toast")).to_contain_text("Đã đồng ý")
+    expect(member.locator("#tham-du")).to_contain_text("Vắng, chủ trì đã đồng ý")
+
+
+def test_a_meeting_is_made_from_nothing_at_the_houses_time(opens: Opens) -> None:
+    page = opens("secretary", "/meetings/new", size="laptop")
+    page.fill("[name=title]", "Họp <b>thử</b> từ đầu")
+    page.fill("[name=starts_at]", "2027-03-04T08:00")
+    page.get_by_role("button", name="Tạo cuộc họp").click()
+    expect(page.locator(".dm h1")).to_have_text("Họp <b>thử</b> từ đầu")
+    expect(page.locator(".dm p")).to_contain_text("Thứ Năm, 4 tháng 3 · 08:00")
+
+
+def test_theme_and_text_size_are_applied_at_once_and_kept(opens: Opens) -> None:
+    page = opens("guest", "/account")
+    page.get_by_label("Tối").check()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    with page.expect_response("**/api/commands"):
+        page.get_by_label("130%").check()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("html")).to_have_attribute("data-text", "130")
