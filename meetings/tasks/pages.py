@@ -137,13 +137,13 @@ def _rail(row: RowMapping, due: date, today: date) -> dict[str, Any]:
         "stops": [(one, places[at]) for at, one in enumerate(kept)],
         "today": places.get(len(kept)),
         "says_remind": due_place - places[0] >= 26,
-        "words": _rail_words(due, [one for one in stops if one.kind == "remind" and one.past], today),
+        "words": _rail_words(due, [one for one in stops if one.kind == "remind" and one.past]),
     }
 
 
-def _rail_words(due: date, reminded: Sequence[rules.Stop], today: date) -> str:
-    said = ngettext("Đã nhắc %(num)s lần", "Đã nhắc %(num)s lần", len(reminded))
-    return _("Hạn %(due)s. %(reminded)s.", due=f"{due:%d/%m/%Y}", reminded=said)
+def _rail_words(due: date, reminded: Sequence[rules.Stop]) -> str:
+    day = f"{due:%d/%m/%Y}"
+    return ngettext("Hạn %(due)s, đã nhắc %(num)s lần", "Hạn %(due)s, đã nhắc %(num)s lần", len(reminded), due=day)
 
 
 def _chip(row: RowMapping, group: str | None, due: date | None, today: date) -> tuple[str, str, str]:
