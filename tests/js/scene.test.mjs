@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+/** A room with only what the choice of a scene reads. @param {any} has */
+function room(has) {
+  const value = (/** @type {any} */ it) => ({ value: it });
+  const votes = has.votes ?? [];
+  return /** @type {any} */ ({
+    phase: value(has.phase ?? "in_progress"),
+    meeting: value({ item: "i" }),
+    item: value(has.item === undefined ? { id: "i" } : has.item),
+    floor: value(has.floor ?? null),
+    votes: value(votes),
+    vote: value(votes.find((/** @type {any} */ one) => one.state === "open") ?? null),
+    speeches: value(has.floor ? [has.floor] : []),
+  });
+}
+const { scene } = await import("../../static/js/meetings/scene.js");
+const at = (/** @type {number} */ minute) => `2026-11-24T02:${String(minute).padStart(2, "0")}:00.000Z`;
+
+test("before the start the hall waits; in a pause and after the end it says so", () => {
+  assert.equal(scene(room({ phase: "published" })).name, "waiting");
+  assert.equal(scene(room({ phase: "paused" })).name, "pause");
+  assert.equal(scene(room({ phase: "ended" })).name, "ended");
+});
+
+test("an open vote comes before who speaks", () => {
+  assert.equal(scene(room({ votes: [{ id: "v", item: "i", state: "open" }], floor: { called_at: at(5) } })).name, "vote");
+});
+
+test("a closed vote shows no result before it is announced", () => {
+  assert.equal(scene(room({ votes: [{ id: "v", item: "i", state: "closed", closed_at: at(9) }] })).name, "vote");
+});
+
+test("an announced result stays until the next speaker is called", () => {
+  const votes = [{ id: "v", item: "i", state: "announced", announced_at: at(10) }];
+  assert.equal(scene(room({ votes })).name, "result");
+  assert.equal(scene(room({ votes, floor: { called_at: at(8) } })).name, "result");
+  assert.equal(scene(room({ votes, floor: { called_at: at(11) } })).name, "speaker");
+});
+
+test("a result of another item is not shown", () => {
+  const votes = [{ id: "v", item: "earlier", state: "announced", announced_at: at(10) }];
+  assert.equal(scene(room({ votes })).name, "item");
+  assert.equal(scene(room({ votes, item: null })).name, "agenda");
+});

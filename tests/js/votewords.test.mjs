@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { inBallotOrder, notchWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf } from "../../static/js/voting/words.js";
+
+const RESULT = {
+  members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
+  quorum: { needed: 16, present: 20, met: true }, verdict: /** @type {"passed"} */ ("passed"),
+  sentence: { vi: "Được thông qua: 17 tán thành, 2 không tán thành, trên tổng số 23 thành viên; cần từ 12.", en: "Passed: 17 for." },
+};
+const USUAL = ["yes", "no", "not_voting"];
+
+test("the ballot's order is always for, against, not voting", () => {
+  assert.deepEqual(inBallotOrder(["not_voting", "no", "yes"]), USUAL);
+  assert.deepEqual(inBallotOrder(["Phương án B", "Phương án A", "not_voting"]), ["Phương án B", "Phương án A", "not_voting"]);
+});
+
+test("the strip has one cell for each member of the body, absent ones too", () => {
+  const cells = resultStrip(RESULT, USUAL);
+  assert.deepEqual(cells, [{ kind: "t", n: 17 }, { kind: "k", n: 2 }, { kind: "b", n: 1 }, { kind: "c", n: 3 }]);
+  assert.equal(cells.reduce((sum, cell) => sum + cell.n, 0), RESULT.members);
+});
+
+test("who can't see the strip hears every number", () => {
+  assert.equal(stripWords(RESULT, USUAL), "17 tán thành, 2 không tán thành, 1 không biểu quyết, 3 chưa gửi hoặc vắng");
+});
+
+test("thresholds of all members are known while the vote is open, others are not", () => {
+  assert.equal(thresholdOf("more_than_half_of_members", 23), 12);
+  assert.equal(thresholdOf("more_than_half_of_members", 24), 13);
+  assert.equal(thresholdOf("two_thirds_of_members", 23), 16);
+  assert.equal(thresholdOf("three_fifths_of_members", 95), 57);
+  assert.equal(thresholdOf({ name: "at_least", k: 5 }, 23), 5);
+  assert.equal(thresholdOf("more_than_half_of_present", 23), null);
+});
+
+test("the rule is said with its number and denominator", () => {
+  const vote = /** @type {any} */ ({ majority: "more_than_half_of_members" });
+  assert.equal(ruleWords(vote, 23), "Thông qua khi có từ 12 tán thành trên tổng số 23");
+  assert.equal(notchWords("two_thirds_of_members", 16), "hai phần ba: 16");
+});
+
+test("the verdict is not said twice", () => {
+  assert.equal(reasonOf(RESULT), "17 tán thành, 2 không tán thành, trên tổng số 23 thành viên; cần từ 12.");
+  const tie = { ...RESULT, verdict: /** @type {"tie"} */ ("tie"), sentence: { vi: "Hai bên bằng nhau, 8 và 8; chủ tọa quyết định.", en: "" } };
+  assert.equal(reasonOf(tie), "Hai bên bằng nhau, 8 và 8; chủ tọa quyết định.");
+});
+
+test("shares are of all members", () => {
+  assert.equal(share(17, 23), "73,9");
+  assert.equal(share(0, 0), "0");
+});
+
+test("options of one's own take the three patterns in turn", () => {
+  const options = ["A", "B", "C", "D"];
+  assert.deepEqual(options.map((one) => optionKind(one, options)), ["t", "k", "b", "t"]);
+  assert.equal(optionKind("no"), "k");
+});
