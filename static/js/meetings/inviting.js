@@ -62,6 +62,8 @@ const RULES = {
   },
   majority: (text) => text,
   revote: (text) => text === "true",
+  online_votes: (text) => text === "true",
+  tie: (text) => text,
 };
 
 const rules = /** @type {HTMLFormElement | null} */ (document.getElementById("rieng-form"));
