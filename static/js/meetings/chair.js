@@ -137,7 +137,7 @@ function Bar({ room }) {
 /** @param {{room: Room, item: import("../app/types.js").Item | null, disabled: boolean}} props */
 function VoteButton({ room, item, disabled }) {
   const open = room.vote.value;
-  const words = open ? t("Đang biểu quyết") : t("Mở biểu quyết");
+  const words = open ? t("Đang biểu quyết") : unannounced(room) ? t("Kết quả biểu quyết") : t("Mở biểu quyết");
   return html`<${Button} kind="chinh" icon="check-square-offset" disabled=${disabled} onPress=${() => openVoteControl(room, { vote: open?.id, item: item?.id })}>${words}</${Button}>`;
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The parts of the chair's screen: the rail with its minutes, the speaker, who is next, the list, who was not heard. */
 
-import { html } from "../../vendor/preact.js";
+import { html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Empty, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { shortName } from "../app/fold.js";
@@ -164,16 +164,22 @@ function openRow(room, speech) {
 
 // -- not heard yet ----------------------------------------------------------------------------------------------------
 
+/** So many are shown before asking for the rest. */
+const FIRST = 12;
+
 /** Present, not heard today, least heard over the meetings first. Never on another screen. @param {{room: Room}} props */
 export function NotHeard({ room }) {
   const found = notHeard(room.people.value, room.by("attendance"), room.speeches.value, room.by("unheard"));
   const [rows, still] = useStill(found.map((one) => ({ id: one.person.id, ...one })));
+  const [all, showAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, FIRST);
   const live = !!room.item.value && room.phase.value === "in_progress";
   if (rows.length === 0) return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
     <p class="phu vua">${t("Mọi người có mặt đều đã nói hoặc đang chờ.")}</p></section>`;
   return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
       <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", rows.length)}</span></div>
-    <ul class="cuon" ...${still}>${rows.map((row) => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`)}</ul></section>`;
+    <ul class="cuon" ...${still}>${shown.map((row) => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`)}
+      ${shown.length < rows.length && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${tn("Xem thêm %(num)s người", "Xem thêm %(num)s người", rows.length - shown.length)}</${Button}></li>`}</ul></section>`;
 }
 
 /** @param {{room: Room, person: any, history: import("./figures.js").History | null, live: boolean}} props */
@@ -181,7 +187,7 @@ function NotHeardChip({ room, person, history, live }) {
   const words = history?.attended ? t("%(spoken)s/%(attended)s phiên dự", { spoken: history.spoken, attended: history.attended }) : t("phiên đầu tiên");
   const press = () => invite(room, { person: person.id });
   return html`<li><button type="button" disabled=${!live || !room.connected.value} onClick=${press} title=${person.name}
-    aria-label=${t("Mời %(name)s phát biểu, %(words)s", { name: person.name, words })}><span><b>${shortName(person.name)}</b><span>${words}</span></span><${Icon} name="hand-pointing" /></button></li>`;
+    ><span class="an">${t("Mời phát biểu:")}</span><span><b>${shortName(person.name)}</b><span>${words}</span></span><${Icon} name="hand-pointing" /></button></li>`;
 }
 
 /** @param {{room: Room}} props */

@@ -22,10 +22,13 @@ import { ROLL, RollCall } from "./rollcall.js";
 /** Which panes a narrower screen shows beside the journal. */
 /** @typedef {"roll" | "points" | "journal"} Side */
 
+/** Only one pane fits below this: the journal first. */
+const NARROW = 900;
+
 /** @param {{room: Room}} props */
 export function DeskRoom({ room }) {
   const [picked, pick] = useState(/** @type {string | null} */ (null));
-  const [side, show] = useState(/** @type {Side} */ ("points"));
+  const [side, show] = useState(/** @type {Side} */ (innerWidth <= NARROW ? "journal" : "points"));
   const current = room.meeting.value?.item ?? null;
   useEffect(() => pick(null), [current]);
   const items = room.items.value;

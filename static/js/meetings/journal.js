@@ -100,6 +100,9 @@ function Gist({ room, speech, live, onDone }) {
   const kept = useKept(room, `note:${speech.id}`, speech.note ?? "", (note) => room.send("speaking.note", { speech: speech.id, note }));
   useGrown(area, kept.text.value);
   useEffect(() => { if (!live) area.current?.focus(); }, []);
+  // The line being written stays in sight, and with it whether it is saved.
+  const state = kept.state.value;
+  useEffect(() => { if (area.current === document.activeElement) area.current?.parentElement?.scrollIntoView({ block: "nearest" }); }, [kept.text.value, state]);
   /** @param {KeyboardEvent} event */
   const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) { event.stopPropagation(); onDone(); } } };
   const leave = () => { kept.flush(); if (!live && !kept.dirty) onDone(); };

@@ -32,30 +32,36 @@ export function seatWords(seat) {
   return words[seat.state];
 }
 
+/** Above this letters in the seats would be too small to read: colours and queue numbers stay, names are in the list. */
+const MANY = 60;
+
 /** @param {{room: Room}} props */
 export function SeatMap({ room }) {
   const all = seatsOf(room);
   const plan = useMemo(() => planSeats(all.length), [all.length]);
   const { total, notYet, absent } = seatFigures(all);
   const label = t("Sơ đồ chỗ ngồi: %(total)s chỗ, %(notYet)s người có mặt chưa nói, %(absent)s người vắng", { total, notYet, absent });
-  return html`<section class="so-do" aria-label=${t("Sơ đồ chỗ ngồi")}>
+  const many = all.length > MANY;
+  return html`<section class=${many ? "so-do dong" : "so-do"} aria-label=${t("Sơ đồ chỗ ngồi")}>
     <div class="chu-giai"><span><i class="dn"></i>${t("Đang nói")}</span><span><i class="da"></i>${t("Đã nói")}</span>
       <span><i class="cn"></i>${t("Chưa nói")}</span><span><i class="vg"></i>${t("Vắng")}</span>
       <${Button} kind="tron" class="day nho" icon="list" onPress=${() => openSeatList(room)}>${t("Danh sách")}</${Button}></div>
     <svg viewBox=${`0 0 ${plan.width.toFixed(0)} ${plan.height.toFixed(0)}`} role="img" aria-label=${label} preserveAspectRatio="xMidYMid meet">
       ${plan.table.width > 60 && html`<rect class="ban" x=${plan.table.x} y=${plan.table.y} width=${plan.table.width} height=${plan.table.height} rx="14" />`}
-      ${all.map((seat, place) => html`<${SeatMark} key=${seat.person.id} seat=${seat} place=${plan.places[place]} onPick=${() => openPerson(room, seat.sitter.id)} />`)}
+      ${all.map((seat, place) => html`<${SeatMark} key=${seat.person.id} seat=${seat} place=${plan.places[place]} many=${many} onPick=${() => openPerson(room, seat.sitter.id)} />`)}
     </svg></section>`;
 }
 
-/** Mouse and finger only: the list twin is for keyboards and screen readers. @param {{seat: Seat, place: Place, onPick: () => void}} props */
-function SeatMark({ seat, place, onPick }) {
+/** Mouse and finger only: the list twin is for keyboards and screen readers. @param {{seat: Seat, place: Place, many: boolean, onPick: () => void}} props */
+function SeatMark({ seat, place, many, onPick }) {
   const [x, y] = [place.x - SEAT_WIDTH / 2, place.y - SEAT_HEIGHT / 2];
+  const badge = many ? html`<text x=${place.x} y=${place.y + 9}>${seat.place}</text>`
+    : html`<circle class="tt" cx=${x + SEAT_WIDTH - 2} cy=${y + 2} r="9.5" /><text class="tt" x=${x + SEAT_WIDTH - 2} y=${y + 6}>${seat.place}</text>`;
   return html`<g class=${`cho ${seat.state}`} onClick=${onPick}><title>${seat.sitter.name}</title>
     <rect x=${x} y=${y} width=${SEAT_WIDTH} height=${SEAT_HEIGHT} rx="10" />
-    <text x=${place.x} y=${place.y + 4.8}>${initials(seat.sitter.name)}</text>
+    ${!many && html`<text x=${place.x} y=${place.y + 4.8}>${initials(seat.sitter.name)}</text>`}
     ${seat.online && html`<circle class="xa" cx=${x + 2} cy=${y + SEAT_HEIGHT - 2} r="5" />`}
-    ${seat.place && html`<circle class="tt" cx=${x + SEAT_WIDTH - 2} cy=${y + 2} r="9.5" /><text class="tt" x=${x + SEAT_WIDTH - 2} y=${y + 6}>${seat.place}</text>`}
+    ${seat.place && badge}
   </g>`;
 }
 

@@ -62,7 +62,7 @@ function Table({ vote, result }) {
 /** Who chose what, in the order of the list; only where the vote is by name. @param {{room: Room, vote: Vote, choices: Record<string, string>}} props */
 function Choices({ room, vote, choices }) {
   const people = room.people.value.filter((one) => one.on_roll);
-  return html`<aside class="ben cuon" aria-label=${t("Phiếu của từng thành viên")}><h2>${t("Phiếu của từng thành viên")}</h2><ul class="ng">
+  return html`<aside class="ben cuon" tabindex="0" aria-label=${t("Phiếu của từng thành viên")}><h2>${t("Phiếu của từng thành viên")}</h2><ul class="ng">
     ${people.map((one) => {
       const choice = choices[one.id];
       const icon = choice ? optionIcon(choice) : "";
