@@ -1,0 +1,55 @@
+"""Migrations make exactly the tables the models describe, and the guards of the journal with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from app import schema
+from app.database import Base, Database
+from app.settings import Settings
+
+
+def test_migrations_make_the_tables_of_the_models(settings: Settings) -> None:
+    database = Database(settings)
+    schema.upgrade(database)
+    schema.upgrade(database)
+    with database.writing.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM entries",
+        "UPDATE entries SET kind = 'x'",
+        "UPDATE entries SET actor = 'x'",
+        "UPDATE entries SET facts = '{}'",
+    ],
+)
+def test_the_database_itself_keeps_an_entry(settings: Settings, tampering: str) -> None:
+    database = Database(settings)
+    schema.upgrade(database)
+    row = "INSERT INTO entries VALUES ('system', 1, 0, 'a', 'x.done', '0', '0', '0', '00', '{}')"
+    columns = 'entries (stream, seq, at, actor, kind, prev, "commit", hash, salt, facts)'
+    with database.write() as connection:
+        connection.execute(text(row.replace("entries", columns, 1)))
+    if "kind" in tampering:
+        tampering = "UPDATE entries SET kind = 'y.done'"
+    with pytest.raises(DatabaseError), database.write() as connection:
+        connection.execute(text(tampering.replace("'x'", "'b'")))
+    with database.write() as connection:  # redaction is the one thing allowed
+        connection.execute(text("UPDATE entries SET facts = NULL, salt = NULL"))
+    database.close()
+
+
+def test_a_reading_connection_cannot_write(world: Any) -> None:
+    with pytest.raises(DatabaseError), world.house.database.read() as read:
+        read.execute(text("DELETE FROM streams"))

@@ -1,0 +1,231 @@
+"""The house's central invariant: for every view, snapshot(N) == snapshot(0) + entries 1..N.
+
+Random people give random commands of the whole registry, with arguments made from the commands' own forms and from what is there. A new
+command is in this test by being registered. Figures that travel as `live` (turnout, who is missing) are apart.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import types
+import typing
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from app import building, journal, schema, views
+from app.commands import COMMANDS, Registered
+from app.database import Base
+from app.house import House
+from app.live import read_snapshot
+from app.settings import Settings
+from app.wire import NotFound
+from app.writer import Caller, actor
+from tests.conftest import World
+from tests.contract.test_wire import apply
+
+LIVE = {"votes": ("turnout", "missing")}
+LAST = {"meeting.end", "meeting.cancel", "meeting.postpone"}
+"""After these little else can happen: they come seldom."""
+done: Counter[str] = Counter()
+
+
+def without_live(state: dict[str, Any]) -> dict[str, Any]:
+    """The state without what `live` carries."""
+    return {
+        name: {key: {k: v for k, v in form.items() if k not in LIVE.get(name, ())} for key, form in objects.items()}
+        for name, objects in state.items()
+        if objects
+    }
+
+
+def differences(held: dict[str, Any], now: dict[str, Any]) -> list[tuple[str, str, Any, Any]]:
+    """(collection, key, by entries, by snapshot) of every object that isn't the same."""
+    return [
+        (name, key, held.get(name, {}).get(key), now.get(name, {}).get(key))
+        for name in held.keys() | now.keys()
+        for key in held.get(name, {}).keys() | now.get(name, {}).keys()
+        if held.get(name, {}).get(key) != now.get(name, {}).get(key)
+    ]
+
+
+class Watching:
+    """One person's view of one stream, kept up to date by entries alone."""
+
+    def __init__(self, person: str, stream: str):
+        self.person = person
+        self.stream = stream
+        self.view = ""
+        self.seq = 0
+        self.state: dict[str, Any] = {}
+
+    def look(self, house: House, thoroughly: bool = True) -> None:
+        """Compare. Where the stream hasn't moved, only `thoroughly`: rows changed without an entry show then."""
+        with house.database.read() as read:
+            if not thoroughly and self.view and journal.head(read, self.stream).seq == self.seq:
+                return
+            try:
+                who = actor(read, Caller(person=self.person), self.stream)
+            except NotFound:
+                self.view = ""
+                return
+            at = journal.head(read, self.stream)
+            now = views.snapshot(read, self.stream, who.view)
+            if self.view != views.view_name(who.view):
+                self.view, self.state = views.view_name(who.view), without_live(now)
+            else:
+                for entry in journal.batch(read, self.stream, self.seq, scopes=who.view).seen_by(who.view):
+                    apply(self.state, entry)
+                self.state = without_live(self.state)
+            self.seq = at.seq
+            assert not differences(self.state, without_live(now)), (self.stream, who.capacity)
+            kept = read_snapshot(house, read, self.stream, who)[1]
+            assert without_live(kept) == without_live(now)
+
+
+class House_(RuleBasedStateMachine):
+    """A meeting in progress with a guest, and everything anybody may try."""
+
+    make_settings: Any = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = 0
+        self.folder = tempfile.TemporaryDirectory()
+        self.settings: Settings = type(self).make_settings(Path(self.folder.name))
+        flask = building.build(self.settings)
+        self.house: House = flask.extensions["house"]
+        schema.load_models(self.settings)
+        with self.house.database.writing.begin() as connection:
+            Base.metadata.create_all(connection)
+        self.world = World(flask)
+        self.meeting = self.world.meeting(phase="in_progress", members=3, guests=1, items=2)
+        body = self.meeting.body
+        self.people = [*body.roll, body.secretary, *body.guests]
+        self.watching = [
+            Watching(person, stream)
+            for stream in (self.meeting.stream, body.stream, "system")
+            for person in (body.chair, body.secretary, body.members[0], body.guests[0])
+        ]
+        self.look()
+
+    @invariant()
+    def look(self) -> None:
+        if hasattr(self, "watching"):
+            self.steps += 1
+            for each in self.watching:
+                each.look(self.house, self.steps % 8 == 0)
+
+    @rule(data=st.data())
+    def somebody_commands(self, data: st.DataObject) -> None:
+        names = sorted(name for name, entry in COMMANDS.items() if not entry.internal and name not in LAST)
+        live = [name for name in names if COMMANDS[name].kind == "meeting"]
+        last = sorted(LAST & COMMANDS.keys())
+        pool = data.draw(st.sampled_from([live, live, live, live, live, names, names, last]))
+        registered = COMMANDS[data.draw(st.sampled_from(pool))]
+        likely = [self.meeting.chair, self.meeting.secretary]
+        person = data.draw(st.sampled_from([*likely, *likely, *likely, *self.people]))
+        args = self.arguments(data, registered)
+        if args is None:
+            return
+        result = self.world.run(person, registered.name, self.stream_of(registered.kind), **args)
+        assert result.ok or result.error["code"] != "unavailable", (registered.name, args, result.error)
+        if result.ok:
+            done[registered.name] += 1
+            note(f"{registered.name} {args}")
+
+    @rule(seconds=st.sampled_from([1, 61, 3600]))
+    def time_passes(self, seconds: int) -> None:
+        self.world.pass_time(seconds=seconds)
+
+    def stream_of(self, kind: str) -> str:
+        return {"meeting": self.meeting.stream, "body": self.meeting.body.stream, "system": "system"}[kind]
+
+    def arguments(self, data: st.DataObject, registered: Registered) -> dict[str, Any] | None:
+        desk = self.world.state(self.meeting.secretary, self.stream_of(registered.kind)) or {}
+        found: dict[str, Any] = {}
+        for field in msgspec.structs.fields(registered.form):
+            if not field.required and data.draw(st.integers(0, 2)) == 0:
+                continue
+            value = data.draw(self.value(field.name, field.type, desk))
+            if value is not None or not field.required:
+                found[field.encode_name] = value
+        try:
+            msgspec.convert(found, registered.form)
+        except msgspec.ValidationError:
+            return None
+        return msgspec.to_builtins(found)
+
+    def value(self, name: str, kind: Any, desk: dict[str, Any]) -> st.SearchStrategy[Any]:
+        """A strategy for one argument: references from what is there, the rest from its type."""
+        if get_origin(kind) is typing.Annotated:
+            for meta in kind.__metadata__:
+                if isinstance(meta, msgspec.Meta) and meta.extra and "ref" in meta.extra:
+                    there = sorted(desk.get(str(meta.extra["ref"]), {}))
+                    return st.sampled_from(there) if there else st.just("khongco")
+            return self.value(name, kind.__origin__, desk)
+        if get_origin(kind) in (typing.Union, types.UnionType):
+            inner = [k for k in get_args(kind) if k not in (type(None), msgspec.UnsetType)]
+            return self.value(name, inner[0], desk)
+        if get_origin(kind) is Literal:
+            return st.sampled_from(get_args(kind))
+        if get_origin(kind) is list:
+            return st.lists(self.value(name, get_args(kind)[0], desk), min_size=1, max_size=2)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return st.fixed_dictionaries(
+                {f.encode_name: self.value(f.name, f.type, desk) for f in msgspec.structs.fields(kind) if f.required}
+            )
+        return self.plain(name, kind)
+
+    def plain(self, name: str, kind: Any) -> st.SearchStrategy[Any]:
+        now = self.world.now
+        if kind is str and name in ("person", "assignee", "chair", "substitutes"):
+            return st.sampled_from(self.people)
+        if kind is str and name == "choice":
+            return st.sampled_from(["yes", "no", "not_voting"])
+        made: dict[Any, st.SearchStrategy[Any]] = {
+            str: st.sampled_from(["Một ý kiến", "Ý kiến khác", "x"]),
+            int: st.sampled_from([1, 5, 60, 90]),
+            bool: st.booleans(),
+            float: st.sampled_from([1.0]),
+            datetime: st.sampled_from([now + timedelta(hours=1), datetime(2027, 1, 1, tzinfo=UTC)]),
+            date: st.sampled_from([now.date(), now.date() + timedelta(days=20)]),
+        }
+        return made.get(kind, st.none())
+
+    def teardown(self) -> None:
+        self.house.close()
+        self.folder.cleanup()
+
+
+def test_every_view_is_its_first_snapshot_and_the_entries_since(request: pytest.FixtureRequest) -> None:
+    on_postgresql = request.config.getoption("--database") == "postgresql"
+
+    def make(folder: Path) -> Settings:
+        more = {}
+        if on_postgresql:
+            from tests.conftest import _fresh_database
+
+            more["database_url"] = _fresh_database(request.getfixturevalue("postgresql_url"))
+        return Settings(data=folder, secret_key="khoa-thu-nghiem", **more)
+
+    House_.make_settings = staticmethod(make)
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        House_,
+        settings=settings(
+            max_examples=4 if on_postgresql else 15,
+            stateful_step_count=50,
+            deadline=None,
+            derandomize=True,
+            phases=[Phase.generate],  # a long history shrinks for minutes; its notes say enough
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert len(done) > 15, done
