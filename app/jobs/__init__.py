@@ -1,8 +1,8 @@
 """Due work with leases, and the worker process.
 
 A command queues work in its own transaction (`tx.job`, `tx.later`). What changes a meeting when due is given by serve
-(`service.py`); everything slow or dangerous (documents, PDF) is done by the worker (`worker.py`), which on SQLite never writes:
-it asks serve over a socket in the data folder.
+(`service.py`); everything slow or dangerous (documents, PDF) is done by the worker (`worker.py`), which on SQLite
+never writes: it asks serve over a socket in the data folder.
 """
 
 from __future__ import annotations

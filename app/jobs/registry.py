@@ -61,7 +61,8 @@ JOBS: dict[str, Kind] = {}
 def job(name: str, *, seconds: int = 60, attempts: int = 4, gave_up: GaveUp | None = None) -> Callable[[Do], Do]:
     """Register `f(work, payload) -> [Give(...)]`. It runs in a process of its own that is ended after `seconds`.
 
-    `gave_up(work, payload, error)` says what to tell when the last attempt has failed too (`error` "timeout": time ran out).
+    `gave_up(work, payload, error)` says what to tell when the last attempt has failed too (`error` is "timeout" when
+    time ran out).
     """
 
     def register(do: Do) -> Do:

@@ -1,9 +1,8 @@
 """The serve side of jobs: gives due commands, and answers the worker over a socket in the data folder.
 
-The worker's requests are JSON lines: `{"ask": "take"|"renew"|"finish", ...}`; each is answered by one line. What they change goes
-through the writer as private commands; the commands that a finished job carries are given as the house, with
-an id made from the job,
-so a job done twice changes things once.
+The worker's requests are JSON lines: `{"ask": "take"|"renew"|"finish", ...}`; each is answered by one line. What they
+change goes through the writer as private commands; the commands that a finished job carries are given as the house,
+with an id made from the job, so a job done twice changes things once.
 """
 
 from __future__ import annotations

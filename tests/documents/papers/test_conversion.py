@@ -86,7 +86,7 @@ def test_without_libreoffice_the_page_says_why_and_the_file_is_downloaded(world:
     form = _form(world, meeting, paper)
     assert (form["conversion"], form["trouble"]) == ("failed", "no_office")
     client = world.client(meeting.secretary)
-    assert "chưa có bộ chuyển tệp Office" in client.get(f"/api/papers/{paper}/1").json["trouble"]
+    assert "chưa có bộ chuyển tệp Office" in client.get(f"/api/papers/{paper}/1").get_json()["trouble"]
     got = client.get(form["url"], follow_redirects=True)
     assert got.data == store.path_of(world.house.settings, _sha(world, paper)).read_bytes()
     assert got.headers["Content-Disposition"].startswith("attachment")

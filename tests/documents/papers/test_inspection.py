@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,13 @@ def crowd() -> bytes:
     return material.repacked(material.docx(), {f"word/media/{n}.xml": b"x" for n in range(2100)})
 
 
-GOOD = {"a.pdf": material.pdf, "a.docx": material.docx, "a.PNG": material.png, "a.jpeg": material.jpg}
-EVIL = [
+GOOD: dict[str, Callable[[], bytes]] = {
+    "a.pdf": material.pdf,
+    "a.docx": material.docx,
+    "a.PNG": material.png,
+    "a.jpeg": material.jpg,
+}
+EVIL: list[tuple[str, str, Callable[[], bytes]]] = [
     ("a.exe", "type", lambda: b"MZ"),
     ("a", "type", lambda: b"MZ"),
     ("a.pdf", "empty", lambda: b""),
@@ -81,8 +87,7 @@ def test_an_honest_file_is_taken(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "expected", "make"), EVIL, ids=[f"{n}-{f}-{i}" for i, (n, f, _) in enumerate(EVIL)])
-def test_an_unfit_file_is_refused(tmp_path: Path, name: str, expected: str, make: object) -> None:
-    assert callable(make)
+def test_an_unfit_file_is_refused(tmp_path: Path, name: str, expected: str, make: Callable[[], bytes]) -> None:
     assert fault(tmp_path, name, make()) == expected
 
 

@@ -26,11 +26,11 @@ def test_a_note_is_its_owners_alone(world: World, desk: Desk) -> None:
     mine, other = meeting.members[:2]
     told = {"paper": paper, "version": 1, "page": 2, "text": "CANARY hỏi Sở Tài chính"}
     world.must(mine, "note.keep", meeting, **told)
-    assert world.client(mine).get(f"/api/papers/{paper}/notes").json["notes"][0]["text"] == told["text"]
+    assert world.client(mine).get(f"/api/papers/{paper}/notes").get_json()["notes"][0]["text"] == told["text"]
     for person in (other, meeting.chair, meeting.secretary):
         client = world.client(person)
-        assert client.get(f"/api/papers/{paper}/notes").json["notes"] == []
-        assert client.get(f"/api/meetings/{meeting.id}/notes").json["notes"] == []
+        assert client.get(f"/api/papers/{paper}/notes").get_json()["notes"] == []
+        assert client.get(f"/api/meetings/{meeting.id}/notes").get_json()["notes"] == []
         assert "CANARY" not in client.get(f"/api/streams/{meeting.stream}").get_data(as_text=True)
 
 
@@ -53,7 +53,7 @@ def test_nobody_changes_or_removes_anothers_note(world: World) -> None:
         refused = world.run(meeting.members[1], name, meeting, **args)
         assert (refused.error or {})["code"] == "not_found"
     world.must(meeting.members[0], "note.keep", meeting, note=note, text="đã sửa")
-    kept = world.client(meeting.members[0]).get(f"/api/meetings/{meeting.id}/notes").json["notes"]
+    kept = world.client(meeting.members[0]).get(f"/api/meetings/{meeting.id}/notes").get_json()["notes"]
     assert [one["text"] for one in kept] == ["đã sửa"]
     world.must(meeting.members[0], "note.remove", meeting, note=note)
 
