@@ -204,7 +204,7 @@ export function Sheet({ title, onClose, wide = false, children }) {
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     shown.showModal();
     const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector("textarea, input:not([type=radio])"));
-    first?.focus();
+    first?.focus({ preventScroll: true });
     return () => {
       if (shown.open) shown.close();
       if (before?.isConnected) before.focus();

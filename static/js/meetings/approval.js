@@ -41,8 +41,8 @@ function Approval({ room, item, onClose }) {
   const all = async () => { for (const point of waiting) if (!(await room.act("conclusion.approve", { conclusion: point.id })).ok) return; room.toast(t("Đã duyệt kết luận nội dung %(n)s", { n })); };
   return html`<${Sheet} title=${t("Kết luận nội dung %(n)s", { n })} wide onClose=${onClose}>
     ${points.length === 0 ? html`<${Empty} icon="note-pencil" text=${t("Thư ký chưa ghi kết luận cho nội dung này.")} />`
-      : html`<ol class="duyet">${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} item=${item} />`)}</ol>`}
-    <div class="chan-to"><${Button} large onPress=${onClose} data-safe="">${t("Đóng")}</${Button}>
+      : html`<ol class="duyet" tabindex="-1" data-safe="">${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} item=${item} />`)}</ol>`}
+    <div class="chan-to"><${Button} large onPress=${onClose} data-safe=${points.length ? undefined : ""}>${t("Đóng")}</${Button}>
       ${waiting.length > 0 && room.may("conclusion.approve") && html`<${Button} large kind="chinh" icon="check-bold" disabled=${why !== ""} why=${why} busy=${room.sending("conclusion.approve") > 0} onPress=${all}>
         ${tn("Duyệt %(num)s điểm", "Duyệt %(num)s điểm", waiting.length)}</${Button}>`}</div></${Sheet}>`;
 }

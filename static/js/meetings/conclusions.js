@@ -222,7 +222,7 @@ function Writer({ room, id, text, duty, placeholder, onText, onDuty, onEnter, on
   /** @param {any} event */
   const leave = (event) => { if (!box.current?.contains(event.relatedTarget)) { setAt(null); onLeave(); } };
   return html`<div class="viet" ref=${box} onFocusOut=${leave}>
-    <textarea ref=${area} id=${id} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-expanded=${String(list.length > 0)} aria-controls=${`${id}-ds`}
+    <textarea ref=${area} id=${id} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-autocomplete="list" aria-controls=${list.length > 0 ? `${id}-ds` : undefined} aria-activedescendant=${list.length > 0 ? `${id}-${pick}` : undefined}
       onInput=${(/** @type {any} */ event) => { onText(event.target.value); setPick(0); look(); }} onClick=${look} onKeyDown=${key}></textarea>
     ${list.length > 0 && html`<${Mentions} id=${`${id}-ds`} list=${list} pick=${pick} choose=${choose} />`}
     <${DutyRow} room=${room} duty=${duty} dating=${dating} onDating=${setDating} onDuty=${onDuty} onTask=${toTask} back=${() => area.current?.focus()} /></div>`;
@@ -259,7 +259,7 @@ export function useGrown(area, text) {
 
 /** @param {{id: string, list: Charge[], pick: number, choose: (charge: Charge) => void}} props */
 function Mentions({ id, list, pick, choose }) {
-  return html`<ul class="nhac" role="listbox" id=${id} aria-label=${t("Giao cho")}>${list.map((one, place) => html`<li key=${one.label + one.more} role="option" aria-selected=${String(place === pick)}
+  return html`<ul class="nhac" role="listbox" id=${id} aria-label=${t("Giao cho")}>${list.map((one, place) => html`<li key=${one.label + one.more} id=${`${id.slice(0, -3)}-${place}`} role="option" aria-selected=${String(place === pick)}
     onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); choose(one); }}><b>${one.label}</b><span class="v">${one.assignee || one.more ? one.more : t("ghi như đã gõ")}</span></li>`)}</ul>`;
 }
 

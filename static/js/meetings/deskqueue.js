@@ -2,7 +2,7 @@
 /** The waiting list at the desk: Q goes there, ↑↓ move, Enter invites, Alt+↑↓ moves the row, Delete takes it off. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { Button, useStill } from "../app/components.js";
+import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
 import { rowWords } from "./chairparts.js";
@@ -40,5 +40,5 @@ export function DeskQueue({ room }) {
   return html`<div class="cho-tk"><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd></h3>
     <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one, row) => html`<li key=${one.id} id=${`cho-${one.id}`} role="option"
       aria-selected=${String(one.id === here.id)} onClick=${() => setAt(one.id)}><span class="so">${row + 1}</span><b>${room.name(one.person)}</b><span class="v">${rowWords(room, one)}</span>
-      <${Button} kind="tron" class="o nhe" icon="microphone" label=${t("Mời %(name)s", { name: room.name(one.person) })} onPress=${() => invite(room, { speech: one.id, person: one.person })} /></li>`)}</ol></div>`;
+      <span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name: room.name(one.person) })} onClick=${() => invite(room, { speech: one.id, person: one.person })}><${Icon} name="microphone" /></span></li>`)}</ol></div>`;
 }

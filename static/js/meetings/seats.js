@@ -75,10 +75,10 @@ function SeatList({ room, onClose }) {
   const all = seatsOf(room);
   const others = room.people.value.filter((one) => !one.on_roll && one.capacity === "guest" && HERE.has(room.by("attendance")[one.id]?.status));
   return html`<${Sheet} title=${t("Chỗ ngồi")} wide onClose=${onClose}>
-    <ol class="ds-cho">${all.map((seat) => html`<${SeatRow} key=${seat.person.id} seat=${seat} onPick=${() => openPerson(room, seat.sitter.id)} />`)}</ol>
+    <ol class="ds-cho" tabindex="-1" data-safe="">${all.map((seat) => html`<${SeatRow} key=${seat.person.id} seat=${seat} onPick=${() => openPerson(room, seat.sitter.id)} />`)}</ol>
     ${others.length > 0 && html`<h3>${t("Khách mời")}</h3><ol class="ds-cho">${others.map((one) => html`<li key=${one.id}>
       <button type="button" onClick=${() => openPerson(room, one.id)}><b>${one.name}</b><span class="v">${one.office}</span></button></li>`)}</ol>`}
-    <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
+    <div class="chan-to"><${Button} onPress=${onClose}>${t("Đóng")}</${Button}></div></${Sheet}>`;
 }
 
 /** @param {{seat: Seat, onPick: () => void}} props */

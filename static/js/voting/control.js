@@ -78,7 +78,7 @@ function OpenVote({ room, id, onClose }) {
   const { sent, eligible, left } = turnoutOf(room, vote);
   const chair = room.may("vote.close");
   const why = room.connected.value ? "" : t("Cần có mạng");
-  return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien">
+  return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
     <p class="cau-hoi">${vote.question}</p>
     <div class="so-luong"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b><span>${t("đã gửi phiếu")}</span>
       ${vote.closes_at ? html`<span class="day con">${t("còn")} <${Countdown} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
@@ -88,9 +88,9 @@ function OpenVote({ room, id, onClose }) {
     ${chair && html`<div class="hang wrap them-gio">
       ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}
       <${Button} kind="nguy" class="day" onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
-    <div class="chan-to"><${Button} large onPress=${onClose} data-safe="">${t("Để mở")}</${Button}>
+    <div class="chan-to"><${Button} large onPress=${onClose}>${t("Để mở")}</${Button}>
       <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}></div>`}
-    ${!chair && html`<div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div>`}</div></${Sheet}>`;
+    ${!chair && html`<div class="chan-to"><${Button} onPress=${onClose}>${t("Quay lại")}</${Button}></div>`}</div></${Sheet}>`;
 }
 
 /** The names who have not sent: for the desk alone. @param {{room: Room, vote: Vote, left: number}} props */

@@ -51,7 +51,7 @@ export function Preparing({ room, draft, item, onClose, onOpened }) {
     return undefined;
   };
   const n = room.order(item);
-  return html`<${Sheet} title=${n ? t("Biểu quyết nội dung %(n)s", { n }) : t("Biểu quyết")} wide onClose=${onClose}><div class="dieu-khien">
+  return html`<${Sheet} title=${n ? t("Biểu quyết nội dung %(n)s", { n }) : t("Biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
     ${faults.all && html`<div class="tom-loi" role="alert"><b>${faults.all}</b></div>`}
     <${Question} entries=${entries} change=${change} fault=${faults.question} />
     <${Choices} entries=${entries} change=${change} />
@@ -139,5 +139,5 @@ function Buttons({ room, press, onClose, needsReason }) {
   const opens = room.may("vote.open");
   return html`<div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
     <${Button} large kind=${opens ? "" : "chinh"} busy=${room.sending("vote.prepare") > 0} onPress=${() => press("vote.prepare")}>${t("Lưu để mở sau")}</${Button}>
-    ${opens && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${() => press("vote.open")} data-safe="">${t("Mở biểu quyết")}</${Button}>`}</div>`;
+    ${opens && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${() => press("vote.open")}>${t("Mở biểu quyết")}</${Button}>`}</div>`;
 }
