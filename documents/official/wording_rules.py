@@ -189,7 +189,7 @@ def numbers(voted: Voted) -> str:
         *(f"{OPTIONS.get(option, option)} {padded(count)}" for option, count in voted.counts),
     ]
     if voted.not_cast:
-        listed.append(f"chưa gửi phiếu {padded(voted.not_cast)}")
+        listed.append(f"không gửi phiếu {padded(voted.not_cast)}")
     return ", ".join(listed)
 
 

@@ -29,6 +29,7 @@ function breakIntoSheets() {
   let sheet = paper;
   for (let number = 2; number < 200; number += 1) {
     const style = getComputedStyle(sheet);
+    if (!(parseFloat(style.minHeight) > 0)) return; // a small screen: one long sheet
     const bottom = sheet.getBoundingClientRect().top + parseFloat(style.minHeight) - parseFloat(style.paddingBottom);
     const parts = [...sheet.children].filter((child) => !child.classList.contains("so-tr"));
     const first = parts.findIndex((part, place) => place > 0 && part.getBoundingClientRect().bottom > bottom);
@@ -52,6 +53,10 @@ function offerEditing(block) {
   made.title = (block.dataset.text ?? "").slice(0, 80);
   made.addEventListener("click", () => edit(block));
   block.append(made);
+  // Where nothing hovers there is no room beside the text either: a tap on the paragraph is the same.
+  block.addEventListener("click", (event) => {
+    if (matchMedia("(hover: none), (max-width: 720px)").matches && !made.contains(/** @type {Node} */ (event.target))) edit(block);
+  });
 }
 
 /** @param {HTMLElement} block @param {boolean} [adding] a new paragraph behind this one */

@@ -1,0 +1,219 @@
+"""Minutes through the ordinary commands: drafted at the end, edited, submitted, approved, numbered, exported."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from app.jobs.worker import run_waiting
+
+END = "Cuộc họp kết thúc vào"
+
+
+@pytest.fixture
+def held(world: Any) -> Any:
+    """A meeting that is over: one speech with a record, one without, a vote, an approved conclusion."""
+    meeting = world.meeting(phase="in_progress", guests=1)
+    speak(world, meeting, meeting.members[0], "Thống nhất nguồn.")
+    speak(world, meeting, meeting.members[1], "")
+    vote = world.must(meeting.chair, "vote.open", meeting, question="Thông qua phương án?")["id"]
+    for person in [meeting.chair, *meeting.members[:6]]:
+        world.must(person, "vote.cast", meeting, vote=vote, choice="yes")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    point = world.must(
+        meeting.secretary, "conclusion.record", meeting, item=meeting.items[0], text="Thống nhất chủ trương."
+    )
+    world.must(meeting.secretary, "conclusion.submit", meeting, conclusion=point["id"])
+    world.must(meeting.chair, "conclusion.approve", meeting, conclusion=point["id"])
+    world.pass_time(hours=2)
+    world.must(meeting.chair, "meeting.end", meeting)
+    return meeting
+
+
+def speak(world: Any, meeting: Any, person: str, note: str) -> None:
+    speech = world.must(person, "speaking.request", meeting)["id"]
+    world.must(meeting.chair, "speaking.call", meeting, speech=speech)
+    world.pass_time(minutes=3)
+    world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
+    if note:
+        world.must(meeting.secretary, "speaking.note", meeting, speech=speech, note=note)
+
+
+def blocks(world: Any, person: str, meeting: Any) -> dict[str, Any]:
+    return (world.state(person, meeting) or {}).get("minutes_blocks", {})
+
+
+def block(world: Any, meeting: Any, kind: str, part: str = "") -> str:
+    listed = sorted(blocks(world, meeting.secretary, meeting).items(), key=lambda pair: pair[1]["order"])
+    return next(key for key, form in listed if form["kind"] == kind and part in form["text"])
+
+
+def minutes(world: Any, person: str, meeting: Any) -> Any:
+    return next(iter((world.state(person, meeting) or {}).get("minutes", {}).values()), None)
+
+
+def approve(world: Any, meeting: Any) -> None:
+    world.must(meeting.secretary, "minutes.submit", meeting)
+    world.must(meeting.chair, "minutes.approve", meeting)
+
+
+def test_the_minutes_are_drafted_when_the_meeting_ends(world: Any, held: Any) -> None:
+    texts = [form["text"] for form in blocks(world, held.secretary, held).values()]
+    assert any("Thống nhất nguồn." in text for text in texts)
+    assert any("tổng số thành viên 08, có mặt 08, đã biểu quyết 07, tán thành 07" in text for text in texts)
+    assert any(text == "Kết luận: Thống nhất chủ trương." for text in texts)
+    assert minutes(world, held.secretary, held)["state"] == "draft"
+
+
+def test_there_are_no_minutes_before_the_end(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress")
+    result = world.run(meeting.secretary, "minutes.draft", meeting)
+    assert result.error["code"] == "not_in_progress"
+
+
+def test_members_see_minutes_only_once_the_chair_has_approved_them(world: Any, held: Any) -> None:
+    member, guest = held.members[0], held.guests[0]
+    assert not blocks(world, member, held)
+    approve(world, held)
+    shown = blocks(world, member, held)
+    assert any(END in form["text"] for form in shown.values())
+    assert all("edited" not in form for form in shown.values())
+    assert not blocks(world, guest, held)
+
+
+def test_an_edited_paragraph_survives_drafting_anew_and_is_marked_when_facts_change(world: Any, held: Any) -> None:
+    speech = block(world, held, "speech", "chưa có tóm tắt")
+    world.must(held.secretary, "minutes.edit", held, block=speech, text="Ông Vinh nhất trí.")
+    world.must(held.secretary, "minutes.draft", held)
+    form = blocks(world, held.secretary, held)[speech]
+    assert (form["text"], form["edited"], form["changed"]) == ("Ông Vinh nhất trí.", True, False)
+    world.must(held.secretary, "minutes.restore", held, block=speech)
+    form = blocks(world, held.secretary, held)[speech]
+    assert not form["edited"]
+    assert "chưa có tóm tắt" in form["text"]
+
+
+def test_two_secretaries_editing_one_paragraph_lose_nothing(world: Any, held: Any) -> None:
+    place = block(world, held, "place")
+    seen = blocks(world, held.secretary, held)[place]["text"]
+    world.must(held.secretary, "minutes.edit", held, block=place, text="Địa điểm: Hội trường A.", seen=seen)
+    result = world.run(held.secretary, "minutes.edit", held, block=place, text="Địa điểm: Hội trường B.", seen=seen)
+    assert result.error["code"] == "conflict"
+    assert blocks(world, held.secretary, held)[place]["text"] == "Địa điểm: Hội trường A."
+
+
+def test_a_paragraph_is_added_behind_another_and_stays_when_drafted_anew(world: Any, held: Any) -> None:
+    place = block(world, held, "place")
+    made = world.must(held.secretary, "minutes.add", held, after=place, text="Phiên họp được ghi âm.")["id"]
+    world.must(held.secretary, "minutes.draft", held)
+    shown = blocks(world, held.secretary, held)
+    assert shown[made]["order"] == shown[place]["order"] + 1
+    world.must(held.secretary, "minutes.remove", held, block=made)
+    assert made not in blocks(world, held.secretary, held)
+
+
+def test_what_was_drafted_cannot_be_taken_out(world: Any, held: Any) -> None:
+    result = world.run(held.secretary, "minutes.remove", held, block=block(world, held, "vote"))
+    assert result.error["code"] == "conflict"
+
+
+def test_submitted_and_approved_minutes_are_not_edited(world: Any, held: Any) -> None:
+    place = block(world, held, "place")
+    world.must(held.secretary, "minutes.submit", held)
+    assert world.run(held.secretary, "minutes.edit", held, block=place, text="Khác").error["code"] == "conflict"
+    world.must(held.chair, "minutes.approve", held)
+    for name, args in (("minutes.edit", {"block": place, "text": "Khác"}), ("minutes.draft", {})):
+        assert world.run(held.secretary, name, held, **args).error["code"] == "conflict"
+
+
+def test_returned_minutes_tell_why_and_may_be_submitted_again(world: Any, held: Any) -> None:
+    world.must(held.secretary, "minutes.submit", held)
+    world.must(held.chair, "minutes.return", held, reason="Bổ sung ý kiến của Sở Xây dựng.")
+    told = minutes(world, held.secretary, held)
+    assert (told["state"], told["returned_reason"]) == ("returned", "Bổ sung ý kiến của Sở Xây dựng.")
+    approve(world, held)
+    assert minutes(world, held.members[0], held)["state"] == "approved"
+
+
+def test_only_the_chair_approves_and_only_the_secretary_edits(world: Any, held: Any) -> None:
+    place = block(world, held, "place")
+    assert world.run(held.chair, "minutes.edit", held, block=place, text="Khác").error["code"] == "not_allowed"
+    world.must(held.secretary, "minutes.submit", held)
+    for person in (held.secretary, held.members[0]):
+        assert world.run(person, "minutes.approve", held).error["code"] == "not_allowed"
+
+
+def test_the_records_clerk_gives_the_next_number_of_the_year_once(world: Any, held: Any) -> None:
+    clerk = world.person("Văn Thư")
+    row = {"person": clerk, "capacities": ["records_clerk"], "from_date": "2025-01-01"}
+    world.must(None, "body.add_member", held.body, **row)
+    assert world.must(clerk, "minutes.number", held)["number"] == 1
+    assert minutes(world, held.secretary, held)["number"] == 1
+    assert world.run(clerk, "minutes.number", held).error["code"] == "conflict"
+    other = world.meeting(phase="ended", body=held.body)
+    assert world.run(held.secretary, "minutes.number", other, number=1).error["code"] == "conflict"
+    assert world.must(held.secretary, "minutes.number", other)["number"] == 2
+    assert world.run(held.members[0], "minutes.number", other).error["code"] == "not_allowed"
+
+
+def test_the_exported_pdf_is_made_by_the_worker_in_versions_and_says_its_number(world: Any, held: Any) -> None:
+    first = world.must(held.secretary, "minutes.export", held)["id"]
+    assert world.state(held.secretary, held)["minutes_versions"][first]["state"] == "making"
+    assert run_waiting(world.house) >= 1
+    told = world.state(held.secretary, held)["minutes_versions"][first]
+    assert (told["state"], told["version"], told["draft"]) == ("ready", 1, True)
+    approve(world, held)
+    world.must(held.secretary, "minutes.number", held, number=7)
+    world.must(held.secretary, "minutes.export", held)
+    run_waiting(world.house)
+    answer = world.client(held.members[0]).get(f"/meetings/{held.id}/minutes.pdf")
+    assert answer.status_code == 200
+    text = pypdfium2.PdfDocument(answer.data)[0].get_textpage().get_text_range()
+    assert "Số: 07/BB-" in text
+    assert "DỰ THẢO" not in text
+    with pikepdf.open(io.BytesIO(answer.data)) as document:
+        assert "/StructTreeRoot" in document.Root
+
+
+def test_members_cannot_fetch_a_draft_by_any_address(world: Any, held: Any) -> None:
+    world.must(held.secretary, "minutes.export", held)
+    run_waiting(world.house)
+    member = world.client(held.members[0])
+    for address in ("minutes", "minutes.pdf", "minutes.pdf?version=1"):
+        assert member.get(f"/meetings/{held.id}/{address}").status_code == 404
+    approve(world, held)
+    assert member.get(f"/meetings/{held.id}/minutes").status_code == 200
+    assert member.get(f"/meetings/{held.id}/minutes.pdf?version=1").status_code == 404
+    assert world.client(held.guests[0]).get(f"/meetings/{held.id}/minutes").status_code in (403, 404)
+
+
+def test_the_page_lists_the_gaps_and_leads_to_them(world: Any, held: Any) -> None:
+    page = world.client(held.secretary).get(f"/meetings/{held.id}/minutes").get_data(as_text=True)
+    assert "1 ý kiến chưa có tóm tắt" in page
+    assert f'href="#b-{block(world, held, "speech", "chưa có tóm tắt")}"' in page
+    assert "Chưa có số" in page
+    assert "style=" not in page
+
+
+def test_an_empty_meeting_has_minutes_all_the_same(world: Any) -> None:
+    meeting = world.meeting(phase="ended", items=1, present=False, members=2)
+    kinds = [form["kind"] for form in blocks(world, meeting.secretary, meeting).values()]
+    assert {"title", "start", "attendance", "end"} <= set(kinds)
+
+
+def test_a_pause_and_a_remark_stand_in_the_course_of_events(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress")
+    world.must(meeting.secretary, "meeting.remark", meeting, text="Xem phim tư liệu", item=meeting.items[0])
+    world.pass_time(minutes=50)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.pass_time(minutes=15)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    world.must(meeting.chair, "meeting.end", meeting)
+    texts = [form["text"] for form in blocks(world, meeting.secretary, meeting).values()]
+    assert "Xem phim tư liệu." in texts
+    assert "Cuộc họp tạm nghỉ từ 08 giờ 50 đến 09 giờ 05." in texts
