@@ -208,5 +208,5 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         who,
         meeting=row,
         body_name=body_name,
-        sheets=sheets.get(who.capacity or "", ["room.css", "vote.css"]),
+        sheets=sheets.get(who.capacity or "", ["room.css", "vote.css", "projector.css"]),
     )

@@ -1,4 +1,4 @@
-"""A member's live room in a real browser against a real server: the network goes, the server dies, fingers are hasty."""
+"""A member's live room in a real browser: the network goes, the server dies, fingers are hasty."""
 
 from __future__ import annotations
 

@@ -24,6 +24,12 @@ export function MemberRoom({ room }) {
     picked.value = item.id === current || item.id === picked.value ? null : item.id;
     room.sheet(null);
   };
+  const following = useSignal(false);
+  const Follow = useSignal(/** @type {any} */ (null));
+  const follow = async () => {
+    Follow.value ??= (await import("./projector.js")).FollowScreen;
+    following.value = true;
+  };
   const ended = room.phase.value === "ended";
   useEffect(() => {
     picked.value = null;
@@ -40,7 +46,8 @@ export function MemberRoom({ room }) {
       <aside class="ben cuon" aria-label=${t("Phát biểu")}><h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${MyGist} room=${room} />
         <h2 class="cach">${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
     </div>
-    <${ActionBar} room=${room} />
+    <${ActionBar} room=${room} onFollow=${follow} />
+    ${Follow.value && following.value && html`<${Follow.value} room=${room} onClose=${() => (following.value = false)} />`}
   </div>`;
 }
 
@@ -162,8 +169,8 @@ function withdraw(room, speech) {
   return speech ? room.act("speaking.withdraw", { speech }, { hold: true, done: t("Đã rút đăng ký") }) : null;
 }
 
-/** @param {{room: Room}} props */
-function ActionBar({ room }) {
+/** @param {{room: Room, onFollow: () => void}} props */
+function ActionBar({ room, onFollow }) {
   const request = myRequest(room);
   const why = request ? "" : whyNot(room);
   const sending = room.sending("speaking.request") + room.sending("speaking.withdraw") > 0;
@@ -171,8 +178,9 @@ function ActionBar({ room }) {
   const main = request
     ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request.id)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
     : html`<${Button} key="dang-ky" kind=${toCheckIn(room) ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
-  return html`<div class="day-nut hai" onClickCapture=${guard}>${main}
-    <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}></div>`;
+  return html`<div class="day-nut" onClickCapture=${guard}>${main}
+    <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
+    <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}>${t("Theo màn chiếu")}</${Button}></div>`;
 }
 
 let lastTap = 0;

@@ -1,10 +1,10 @@
 // @ts-check
 /** The hall's screen (screens.md 6.14): it follows the meeting by itself, always dark, never an error page. */
 
-import { html, useEffect, useMemo } from "../../vendor/preact.js";
+import { html, useEffect, useMemo, useRef } from "../../vendor/preact.js";
 import { qrcode } from "../../vendor/qr.js";
 import { ddmm, hhmm, hhmmss, mmss } from "../app/clock.js";
-import { Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
+import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
 import { startsIn } from "../app/page.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
@@ -15,7 +15,7 @@ import { scene } from "./scene.js";
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
 
-/** @param {{room: Room}} props */
+/** The hall's own screen. @param {{room: Room}} props */
 export function ProjectorRoom({ room }) {
   useEffect(() => {
     document.documentElement.dataset.theme = "dark";
@@ -24,6 +24,25 @@ export function ProjectorRoom({ room }) {
     awake();
     document.addEventListener("visibilitychange", awake);
   }, []);
+  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} /></div>`;
+}
+
+/** What the hall sees, on a member's own device (Theo màn chiếu). @param {{room: Room, onClose: () => void}} props */
+export function FollowScreen({ room, onClose }) {
+  const back = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const leave = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && onClose();
+    addEventListener("keydown", leave);
+    back.current?.querySelector("button")?.focus();
+    return () => removeEventListener("keydown", leave);
+  }, []);
+  return html`<section class="theo-chieu" data-theme="dark" aria-label=${t("Màn chiếu")}><header class="dau phong" ref=${back}>
+    <${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onClose} /><div class="ten"><b>${t("Màn chiếu")}</b></div></header>
+    <div class="giua-khung"><div class="khung-chieu"><${HallScreen} room=${room} /></div></div></section>`;
+}
+
+/** @param {{room: Room}} props */
+function HallScreen({ room }) {
   const now = scene(room);
   const looks = { vote: "bq", result: "kq", speaker: "noi-len", item: "noi-len", agenda: "noi-len", waiting: "cho", pause: "cho", ended: "cho" };
   return html`<div class=${`man-chieu ${looks[now.name]}`}><${Top} room=${room} voting=${now.name === "vote" && now.vote?.state === "open"} />
