@@ -146,7 +146,7 @@ function Projection({ room }) {
   const meeting = room.meeting.value;
   if (!meeting || meeting.phase === "ended" || meeting.phase === "cancelled") return null;
   const table = timetable(room.items.value, room.second.value, ms(meeting.starts_at));
-  return html`<span class="phu nho du-kien">${t("Kế hoạch")} <span class="so">${hhmm(table.planned)}</span> · ${t("dự kiến xong")} <b class="so dam">${hhmm(table.end)}</b></span>`;
+  return html`<span class="phu nho du-kien">${t("Kế hoạch %(time)s", { time: hhmm(table.planned) })} · <b class="dam">${t("dự kiến xong %(time)s", { time: hhmm(table.end) })}</b></span>`;
 }
 
 /** @param {Room} room */

@@ -70,14 +70,21 @@ function register(room, person, gist) {
   });
 }
 
+/** A sentence with one part of it in bold. @param {string} sentence @param {string} part */
+function bold(sentence, part) {
+  const at = part ? sentence.indexOf(part) : -1;
+  return at < 0 ? sentence : html`${sentence.slice(0, at)}<b>${part}</b>${sentence.slice(at + part.length)}`;
+}
+
 /** @param {Suggestion} one @param {Room} room */
 function words(one, room) {
-  const name = html`<b>${one.person?.name}</b>`;
-  if (one.verb === "call") return html`${t("Mời")} ${name} ${t("phát biểu")}`;
-  if (one.verb === "register") return html`${t("Ghi đăng ký giúp")} ${name}${one.text && html` <span class="v">${one.text}</span>`}`;
-  if (one.verb === "event") return html`${t("Ghi sự việc")}: <b>${one.text}</b>`;
-  if (one.verb === "conclude") return html`${t("Ghi kết luận")}: <b>${one.text}</b>`;
-  if (one.verb === "vote") return one.text ? html`${t("Soạn biểu quyết")}: <b>${one.text}</b>` : t("Soạn biểu quyết cho nội dung này");
+  const { text } = one;
+  const name = one.person?.name ?? "";
+  if (one.verb === "call") return bold(t("Mời %(name)s phát biểu", { name }), name);
+  if (one.verb === "register") return html`${bold(t("Ghi đăng ký giúp %(name)s", { name }), name)}${text && html` <span class="v">${text}</span>`}`;
+  if (one.verb === "event") return bold(t("Ghi sự việc: %(text)s", { text }), text);
+  if (one.verb === "conclude") return bold(t("Ghi kết luận: %(text)s", { text }), text);
+  if (one.verb === "vote") return text ? bold(t("Soạn biểu quyết: %(text)s", { text }), text) : t("Soạn biểu quyết cho nội dung này");
   return html`${t("Sang nội dung %(n)s", { n: room.order(one.item?.id) })} <span class="v">${one.item?.title}</span>`;
 }
 

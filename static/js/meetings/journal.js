@@ -50,7 +50,7 @@ function words(room, one) {
   if (one.kind === "item_end") return t("Kết thúc nội dung %(n)s", { n });
   if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
-  if (one.kind === "vote_open") return html`${t("Mở biểu quyết")}: ${one.vote?.question}`;
+  if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
   return voteEnd(one.vote);
 }
 
