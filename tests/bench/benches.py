@@ -1,0 +1,155 @@
+"""The benches themselves. Each takes its sizes, prints lines and returns what goes into the JSON."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tests.bench import minutes as minutes_bench
+from tests.bench.measuring import (
+    Server,
+    environment_for,
+    floor_server,
+    load,
+    ms,
+    quantile,
+    serving,
+    started,
+)
+
+ENTRY_BYTES = 450
+"""The floor's frame: the size of an ordinary entry (performance.md: 200-450 bytes)."""
+Say = Callable[[str], None]
+
+
+def fanout(say: Say, clients: list[int], rounds: int) -> dict[str, Any]:
+    """One entry, through the whole path, to everybody; beside a bare server that does nothing but send."""
+    found: dict[str, Any] = {}
+    for count in clients:
+        with serving(max(clients)) as server:
+            measured = load(server.scenario("fanout", count, rounds=rounds))
+        base = measured_floor(count, rounds)
+        found[str(count)] = line = _compared(measured, base, count)
+        say(
+            f"fanout {count:>5} clients: last has it after {line['last_p50_ms']} ms (max {line['last_max_ms']}), "
+            f"acknowledged after {line['ack_p50_ms']} ms; floor {line['floor_last_p50_ms']} ms: "
+            f"{line['ratio']}x, processor per delivery {line['cpu_us']} us, {line['cpu_ratio']}x; "
+            f"joined in {line['joining_s']} s, dropped {line['dropped']}"
+        )
+    return found
+
+
+def measured_floor(count: int, rounds: int) -> dict[str, Any]:
+    """The same measure against the bare server."""
+    with floor_server(ENTRY_BYTES) as (port, pid):
+        return load(
+            {"what": "floor", "host": "127.0.0.1", "port": port, "pid": pid, "clients": count, "rounds": rounds}
+        )
+
+
+def _compared(measured: dict[str, Any], base: dict[str, Any], count: int) -> dict[str, Any]:
+    last = [one["last"] for one in measured["rounds"]]
+    bare = [one["last"] for one in base["rounds"]]
+    processor = statistics.mean(one["cpu"] for one in measured["rounds"]) / count
+    bare_processor = statistics.mean(one["cpu"] for one in base["rounds"]) / count
+    return {
+        "last_p50_ms": ms(statistics.median(last)),
+        "last_max_ms": ms(max(last)),
+        "first_p50_ms": ms(statistics.median(one["first"] for one in measured["rounds"])),
+        "ack_p50_ms": ms(statistics.median(one["ack"] for one in measured["rounds"])),
+        "floor_last_p50_ms": ms(statistics.median(bare)),
+        "floor_last_max_ms": ms(max(bare)),
+        "ratio": round(statistics.median(last) / statistics.median(bare), 2),
+        "cpu_us": round(processor * 1e6, 1),
+        "floor_cpu_us": round(bare_processor * 1e6, 1),
+        "cpu_ratio": round(processor / bare_processor, 2) if bare_processor else None,
+        "joining_s": round(measured["joining"], 2),
+        "floor_joining_s": round(base["joining"], 2),
+        "dropped": measured["dropped"],
+    }
+
+
+def votes(say: Say, clients: int, window: float, rounds: int) -> dict[str, Any]:
+    """Everybody votes within the window. Every acknowledged ballot must be in the audited result."""
+    with serving(clients) as server:
+        measured = load(server.scenario("votes", clients, window=window))
+        audited = server.audit()
+    base = measured_floor(clients, min(rounds, 10))
+    bare = statistics.median(one["last"] for one in base["rounds"])
+    line = next(line for line in audited["votes"] if line["vote"] == measured["vote"])
+    acknowledged = sum(measured["acknowledged"].values())
+    latencies = measured["latencies"]
+    found = {
+        "clients": clients,
+        "window_s": window,
+        "acknowledged": acknowledged,
+        "refused": len(latencies) - acknowledged,
+        "first_refusals": measured["refused"],
+        "lost": max(0, acknowledged - line["ballots"]),
+        "counts_agree": line["recount"] == line["recorded"] == measured["acknowledged"],
+        "duplicates": audited["duplicates"],
+        "audit_ok": audited["ok"],
+        "ack_p50_ms": ms(quantile(latencies, 50)),
+        "ack_p99_ms": ms(quantile(latencies, 99)),
+        "ack_max_ms": ms(max(latencies)),
+        "verdict_last_ms": ms(measured["verdict"]),
+        "floor_last_p50_ms": ms(bare),
+        "p99_ratio": round(quantile(latencies, 99) / bare, 2),
+        "seconds": round(measured["seconds"], 2),
+        "cpu_ms_per_vote": round(measured["cpu"] / clients * 1000, 2),
+        "live_frames": measured["live_frames"],
+    }
+    say(
+        f"votes  {clients:>5} clients in {window} s: acknowledged {acknowledged}, lost {found['lost']}, "
+        f"doubled {found['duplicates']}, audit {'sound' if found['audit_ok'] else 'BROKEN'}; "
+        f"ack p50 {found['ack_p50_ms']} ms, p99 {found['ack_p99_ms']}, max {found['ack_max_ms']} "
+        f"(p99 {found['p99_ratio']}x the floor's broadcast, {found['floor_last_p50_ms']} ms); "
+        f"result on the last screen after {found['verdict_last_ms']} ms"
+    )
+    return found
+
+
+def startup(say: Say, rounds: int) -> dict[str, Any]:
+    """From `python run.py` until ready, beside an interpreter that imports nothing."""
+    with serving(100, phase="published") as server:
+        times = [server.starting]
+        environment = server.environment
+        times += _again(server, environment, rounds)
+    bare = min(_interpreter() for _ in range(3))
+    found = {
+        "ready_p50_s": round(statistics.median(times), 3),
+        "ready_max_s": round(max(times), 3),
+        "floor_s": round(bare, 3),
+        "ratio": round(statistics.median(times) / bare, 1),
+    }
+    say(
+        f"startup: ready after {found['ready_p50_s']} s (max {found['ready_max_s']}); "
+        f"an empty interpreter takes {found['floor_s']} s: {found['ratio']}x"
+    )
+    return found
+
+
+def _again(server: Server, environment: dict[str, str], rounds: int) -> list[float]:
+    """More starts, each on a copy of the folder, for the first server still holds its own."""
+    import shutil
+
+    times = []
+    for number in range(rounds):
+        copy = server.data.with_name(f"copy{number}")
+        shutil.copytree(server.data, copy, ignore=shutil.ignore_patterns("lock", "*.sock"))
+        with started({**environment, **environment_for(copy)}) as (_port, _pid, seconds):
+            times.append(seconds)
+    return times
+
+
+def _interpreter() -> float:
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return time.perf_counter() - began
+
+
+minutes = minutes_bench.minutes

@@ -1,0 +1,360 @@
+"""The load client: a process of its own that speaks Engine.IO 4 and Socket.IO 5 over raw websockets, from wire.md alone.
+
+Nothing of the project is imported here. One epoll loop drives all sockets, so that a thousand clients cost little beside the
+server they measure. It reads one JSON scenario from its standard input and prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import selectors
+import socket
+import struct
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+CHUNK = 1 << 18
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+
+
+def frame(text: str, opcode: int = TEXT) -> bytes:
+    """A masked client frame (the mask is zero: the bytes stay as they are, the server unmasks them all the same)."""
+    data = text.encode()
+    size = len(data)
+    if size < 126:
+        head = struct.pack("!BB", 0x80 | opcode, 0x80 | size)
+    elif size < 65536:
+        head = struct.pack("!BBH", 0x80 | opcode, 0x80 | 126, size)
+    else:
+        head = struct.pack("!BBQ", 0x80 | opcode, 0x80 | 127, size)
+    return head + b"\0\0\0\0" + data
+
+
+class Client:
+    """One websocket. `on_text(client, payload)` is called for every text frame; times are read once per wake-up."""
+
+    def __init__(self, loop: Loop, host: str, port: int, path: str, cookie: str, on_text: Callable[..., None]):
+        self.loop = loop
+        self.on_text = on_text
+        self.buffer = bytearray()
+        self.open = False
+        self.joined = False
+        self.closed = False
+        self.asked: dict[int, Callable[[Any, float], None]] = {}
+        self.acks = 0
+        self.snapshot: Any = None
+        self.socket = socket.create_connection((host, port), timeout=30)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        lines = [
+            f"GET {path} HTTP/1.1",
+            f"Host: {host}:{port}",
+            f"Origin: http://{host}:{port}",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version: 13",
+        ]
+        if cookie:
+            lines.append(f"Cookie: {cookie}")
+        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        self.socket.setblocking(False)
+        loop.selector.register(self.socket, selectors.EVENT_READ, self)
+
+    def send(self, text: str) -> None:
+        self.socket.setblocking(True)
+        self.socket.sendall(frame(text))
+        self.socket.setblocking(False)
+
+    def ask(self, event: str, payload: Any, then: Callable[[Any, float], None]) -> None:
+        """Emit with an acknowledgement."""
+        number, self.acks = self.acks, self.acks + 1
+        self.asked[number] = then
+        self.send(f"42{number}{json.dumps([event, payload], separators=(',', ':'))}")
+
+    def read(self, now: float) -> None:
+        try:
+            data = self.socket.recv(CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.close()
+            return
+        self.buffer += data
+        if not self.open:
+            end = self.buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            status = bytes(self.buffer[:end]).split(b"\r\n", 1)[0]
+            if b" 101 " not in status:
+                raise RuntimeError(f"handshake refused: {status!r}")
+            del self.buffer[: end + 4]
+            self.open = True
+        self._frames(now)
+
+    def _frames(self, now: float) -> None:
+        buffer = self.buffer
+        while len(buffer) >= 2:
+            size, start = buffer[1] & 127, 2
+            if size == 126:
+                if len(buffer) < 4:
+                    return
+                size, start = struct.unpack_from("!H", buffer, 2)[0], 4
+            elif size == 127:
+                if len(buffer) < 10:
+                    return
+                size, start = struct.unpack_from("!Q", buffer, 2)[0], 10
+            if len(buffer) < start + size:
+                return
+            opcode = buffer[0] & 15
+            payload = bytes(buffer[start : start + size])
+            del buffer[: start + size]
+            if opcode == TEXT:
+                self.on_text(self, payload, now)
+            elif opcode == PING:
+                self.socket.sendall(frame(payload.decode(), PONG))
+            elif opcode == CLOSE:
+                self.close()
+                return
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            self.loop.selector.unregister(self.socket)
+            self.socket.close()
+
+
+class Loop:
+    """Sockets and timers."""
+
+    def __init__(self) -> None:
+        self.selector = selectors.EpollSelector()
+        self.timers: deque[tuple[float, Callable[[], None]]] = deque()
+
+    def run(self, until: Callable[[], bool], seconds: float, what: str) -> None:
+        """Go on until the condition holds. Raises TimeoutError with what was waited for."""
+        deadline = time.perf_counter() + seconds
+        while not until():
+            now = time.perf_counter()
+            if now > deadline:
+                raise TimeoutError(f"after {seconds} s still waiting: {what}")
+            while self.timers and self.timers[0][0] <= now:
+                self.timers.popleft()[1]()
+            wait = min(0.05, max(0.0, self.timers[0][0] - time.perf_counter())) if self.timers else 0.05
+            for key, _events in self.selector.select(wait):
+                key.data.read(time.perf_counter())
+
+
+# -- Engine.IO and Socket.IO ------------------------------------------------------------------------------------------
+
+
+class House:
+    """Members of one meeting, all joined; counts who has an entry."""
+
+    def __init__(self, scenario: dict[str, Any]):
+        self.loop = Loop()
+        self.scenario = scenario
+        self.stream = scenario["stream"]
+        self.wanted = b""
+        self.arrived: dict[int, float] = {}
+        self.entries = 0
+        self.live = 0
+        self.bytes = 0
+
+    def connect(self, cookies: list[str], at_once: int = 20) -> tuple[list[Client], float]:
+        """Connect and join, a few at a time."""
+        began = time.perf_counter()
+        clients: list[Client] = []
+        for cookie in cookies:
+            client = Client(
+                self.loop,
+                self.scenario["host"],
+                self.scenario["port"],
+                "/socket.io/?EIO=4&transport=websocket",
+                cookie,
+                self.on_text,
+            )
+            clients.append(client)
+            behind = len(clients) - at_once
+            if behind >= 0:
+                self.loop.run(lambda n=behind: clients[n].joined, 120, f"client {behind} to join")  # type: ignore[misc]
+        self.loop.run(lambda: all(client.joined for client in clients), 120, "everybody to join")
+        return clients, time.perf_counter() - began
+
+    def on_text(self, client: Client, payload: bytes, now: float) -> None:
+        self.bytes += len(payload)
+        if payload.startswith(b'42["entries"'):
+            self.entries += 1
+            if self.wanted and self.wanted in payload:
+                self.arrived.setdefault(id(client), now)
+        elif payload.startswith(b"43"):
+            self._acknowledged(client, payload, now)
+        elif payload == b"2":
+            client.send("3")
+        elif payload.startswith(b"0{"):
+            client.send("40")
+        elif payload.startswith(b"40"):
+            asked = {"stream": self.stream, "since": None, "view": None}
+            client.ask("join", asked, lambda answer, _now: self._joined(client, answer))
+        elif payload.startswith(b'42["live"'):
+            self.live += 1
+
+    def _acknowledged(self, client: Client, payload: bytes, now: float) -> None:
+        start = payload.index(b"[")
+        then = client.asked.pop(int(payload[2:start]))
+        then(payload[start:], now)
+
+    def _joined(self, client: Client, answer: bytes) -> None:
+        if b'"ok":true' not in answer[:2000].replace(b" ", b""):
+            raise RuntimeError(f"join refused: {answer[:300]!r}")
+        client.joined = True
+
+    def command(self, client: Client, name: str, args: dict[str, Any]) -> tuple[dict[str, Any], float]:
+        """Give a command and wait for its acknowledgement. Returns the result and the seconds it took."""
+        answered: list[tuple[bytes, float]] = []
+        began = time.perf_counter()
+        client.ask("command", self.spelled(name, args), lambda answer, now: answered.append((answer, now)))
+        self.loop.run(lambda: bool(answered), 60, f"the answer to {name}")
+        result = json.loads(answered[0][0])[0]
+        if not result["ok"]:
+            raise RuntimeError(f"{name}: {result['error']}")
+        return result, answered[0][1] - began
+
+    def spelled(self, name: str, args: dict[str, Any]) -> dict[str, Any]:
+        return {"id": f"{random.getrandbits(122):032x}", "stream": self.stream, "name": name, "args": args}
+
+
+def cpu(pid: int) -> float:
+    """Processor seconds a process has used."""
+    with open(f"/proc/{pid}/stat") as told:
+        fields = told.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def fanout(scenario: dict[str, Any]) -> dict[str, Any]:
+    """One entry at a time to everybody: from the command's sending until the last client has it."""
+    house = House(scenario)
+    clients, joining = house.connect(scenario["cookies"])
+    (secretary,), _ = house.connect([scenario["secretary"]])
+    rounds: list[dict[str, float]] = []
+    for number in range(scenario["rounds"] + 2):
+        house.loop.run(_quiet(house), 5, "quiet")
+        word = f"Lan {number} {random.getrandbits(40):010x}"
+        house.wanted, house.arrived = word.encode(), {}
+        used = cpu(scenario["pid"])
+        began = time.perf_counter()
+        _result, acknowledged = house.command(secretary, "agenda.edit_item", {"item": scenario["item"], "title": word})
+        everybody = {id(client) for client in clients}
+        house.loop.run(lambda: everybody <= house.arrived.keys(), 60, "the last client")  # noqa: B023
+        times = sorted(house.arrived[one] - began for one in everybody)
+        if number >= 2:
+            rounds.append(
+                {
+                    "first": times[0],
+                    "middle": times[len(times) // 2],
+                    "last": times[-1],
+                    "ack": acknowledged,
+                    "cpu": cpu(scenario["pid"]) - used,
+                }
+            )
+    return {"rounds": rounds, "joining": joining, "dropped": sum(client.closed for client in clients)}
+
+
+def _quiet(house: House, seconds: float = 0.12) -> Callable[[], bool]:
+    """Nothing new for a moment."""
+    seen = [house.entries, time.perf_counter()]
+
+    def judge() -> bool:
+        if house.entries != seen[0]:
+            seen[:] = [house.entries, time.perf_counter()]
+        return time.perf_counter() - seen[1] > seconds
+
+    return judge
+
+
+def votes(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Everybody votes once within the window; then the chair closes and announces, and the last screen has the result."""
+    house = House(scenario)
+    clients, joining = house.connect(scenario["cookies"])
+    (chair,), _ = house.connect([scenario["chair"]])
+    opened, _ = house.command(chair, "vote.open", {"question": "Biểu quyết đo tải?", "item": scenario["item"]})
+    vote = opened["result"]["id"]
+    latencies: list[float] = []
+    refused: list[Any] = []
+    sent: dict[str, int] = {"yes": 0, "no": 0, "not_voting": 0}
+
+    def cast(client: Client) -> None:
+        choice = random.choice(list(sent))
+        began = time.perf_counter()
+
+        def acknowledged(answer: bytes, now: float) -> None:
+            latencies.append(now - began)
+            result = json.loads(answer)[0]
+            if result["ok"]:
+                sent[choice] += 1
+            else:
+                refused.append(result["error"])
+
+        client.ask("command", house.spelled("vote.cast", {"vote": vote, "choice": choice}), acknowledged)
+
+    begin = time.perf_counter() + 0.5
+    moments = sorted(begin + random.random() * scenario["window"] for _ in clients)
+    house.loop.timers.extend((at, lambda c=client: cast(c)) for at, client in zip(moments, clients, strict=True))  # type: ignore[misc]
+    used, live = cpu(scenario["pid"]), house.live
+    house.loop.run(lambda: len(latencies) == len(clients), 120, "the last acknowledgement")
+    ended = time.perf_counter() - begin
+    used, live = cpu(scenario["pid"]) - used, house.live - live
+    house.command(chair, "vote.close", {"vote": vote})
+    house.wanted, house.arrived = b'"verdict"', {}
+    began = time.perf_counter()
+    house.command(chair, "vote.announce", {"vote": vote})
+    everybody = {id(client) for client in clients}
+    house.loop.run(lambda: everybody <= house.arrived.keys(), 60, "the result on the last screen")
+    return {
+        "vote": vote,
+        "latencies": sorted(latencies),
+        "refused": refused[:5],
+        "acknowledged": sent,
+        "seconds": ended,
+        "cpu": used,
+        "live_frames": live,
+        "joining": joining,
+        "verdict": max(house.arrived.values()) - began,
+    }
+
+
+def floor(scenario: dict[str, Any]) -> dict[str, Any]:
+    """The same measure against a bare server that sends one frame, encoded beforehand, to everybody when asked."""
+    loop = Loop()
+    arrived: dict[int, float] = {}
+
+    def on_text(client: Client, _payload: bytes, now: float) -> None:
+        arrived.setdefault(id(client), now)
+
+    began = time.perf_counter()
+    clients = [Client(loop, scenario["host"], scenario["port"], "/", "", on_text) for _ in range(scenario["clients"])]
+    loop.run(lambda: all(client.open for client in clients), 60, "everybody to connect")
+    joining = time.perf_counter() - began
+    rounds = []
+    everybody = {id(client) for client in clients}
+    for number in range(scenario["rounds"] + 2):
+        arrived.clear()
+        used, began = cpu(scenario["pid"]), time.perf_counter()
+        clients[0].send("go")
+        loop.run(lambda: len(arrived) == len(everybody), 60, "the last client")
+        times = sorted(at - began for at in arrived.values())
+        if number >= 2:
+            middle = times[len(times) // 2]
+            rounds.append({"first": times[0], "middle": middle, "last": times[-1], "cpu": cpu(scenario["pid"]) - used})
+        time.sleep(0.1)
+    return {"rounds": rounds, "joining": joining}
+
+
+if __name__ == "__main__":
+    asked = json.load(sys.stdin)
+    json.dump({"fanout": fanout, "votes": votes, "floor": floor}[asked["what"]](asked), sys.stdout)

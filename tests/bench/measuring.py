@@ -1,0 +1,173 @@
+"""What every bench needs: a server with a demo of its own, the load client's process, and honest numbers about the machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIENT = Path(__file__).with_name("client.py")
+
+
+@dataclass
+class Server:
+    """A serving house on a free port, with what the demo printed."""
+
+    port: int
+    pid: int
+    data: Path
+    demo: dict[str, Any]
+    environment: dict[str, str]
+    starting: float
+
+    @property
+    def stream(self) -> str:
+        return f"meeting:{self.demo['meeting']}"
+
+    def scenario(self, what: str, clients: int, **more: Any) -> dict[str, Any]:
+        """What the load client is told. The members' cookies come from the demo."""
+        return {
+            "what": what,
+            "host": "127.0.0.1",
+            "port": self.port,
+            "pid": self.pid,
+            "stream": self.stream,
+            "item": self.demo["items"][0],
+            "cookies": [member["cookie"] for member in self.demo["members"][:clients]],
+            "chair": self.demo["chair"]["cookie"],
+            "secretary": self.demo["secretary"]["cookie"],
+            **more,
+        }
+
+    def audit(self) -> dict[str, Any]:
+        """`run.py audit` while it serves."""
+        done = subprocess.run(
+            [sys.executable, "run.py", "audit"],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return dict(json.loads(done.stdout)) | {"status": done.returncode}
+
+
+def environment_for(data: Path, **more: str) -> dict[str, str]:
+    """The caller's, without its own house's settings."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("DIENHONG_")}
+    return {**kept, "DIENHONG_DATA": str(data), "DIENHONG_PORT": "0", **more}
+
+
+@contextmanager
+def serving(members: int, *, phase: str = "in_progress", **settings: str) -> Iterator[Server]:
+    """A house with a demo in a folder that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="dienhong-bench-") as folder:
+        data = Path(folder) / "data"
+        environment = environment_for(data, **settings)
+        asked = ["--members", str(members), "--sessions", "--phase", phase]
+        made = subprocess.run(
+            [sys.executable, "run.py", "demo", *asked],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if made.returncode:
+            raise RuntimeError(f"the demo could not be made: {made.stderr[-2000:]}")
+        demo = json.loads(made.stdout.splitlines()[-1])
+        with started(environment) as (port, pid, starting):
+            yield Server(port, pid, data, demo, environment, starting)
+
+
+@contextmanager
+def started(environment: dict[str, str]) -> Iterator[tuple[int, int, float]]:
+    """`run.py` until it is ready: its port, its process, the seconds that took."""
+    with tempfile.NamedTemporaryFile("w+", prefix="dienhong-bench-", suffix=".log") as log:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "run.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        try:
+            port = _ready(process, log)
+            yield port, process.pid, time.perf_counter() - began
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+            process.kill()
+            process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+def _ready(process: subprocess.Popen[str], log: IO[str]) -> int:
+    """The line with the address, then the readiness of the database and the disk."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if "http://" not in line:
+        log.seek(0)
+        raise RuntimeError(f"the server did not start: {log.read()[-2000:]}")
+    port = int(line.rsplit(":", 1)[1].strip().rstrip("/"))
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
+        assert answer.status == 200
+    return port
+
+
+def load(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Run the load client in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, str(CLIENT)], input=json.dumps(scenario), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"the load client failed: {done.stderr[-2000:]}")
+    return dict(json.loads(done.stdout))
+
+
+@contextmanager
+def floor_server(size: int) -> Iterator[tuple[int, int]]:
+    """The bare server: its port and process."""
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(Path(__file__).with_name("floor_server.py")), str(size)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        yield int(process.stdout.readline()), process.pid
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def quantile(values: list[float], share: int) -> float:
+    """The value below which `share` per cent lie (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-share * len(ordered) // 100) - 1)]
+
+
+def machine() -> dict[str, Any]:
+    """Where it was measured: noisy machines are told apart by their load."""
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        "load": [round(number, 2) for number in os.getloadavg()],
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }
+
+
+def ms(seconds: float) -> float:
+    return round(seconds * 1000, 2)
