@@ -38,7 +38,7 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     """
     roll = roll_of(read, vote.id)
     cast = read.execute(select(Cast.person, Cast.choice).where(Cast.vote == vote.id))
-    ballots = dict(cast.tuples().all())
+    ballots = dict(cast.all())
     counted = Counter(ballots.values())
     fraction = vote.rules["quorum"]
     opening = presence_of(roll, fraction)

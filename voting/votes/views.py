@@ -88,7 +88,7 @@ def _seen_by(item: str | None) -> set[str]:
 def turnout(read: Connection, votes: Iterable[str]) -> dict[str, int]:
     """Ballots by vote; a vote without ballots is left out."""
     counted = select(Cast.vote, func.count()).where(Cast.vote.in_(list(votes))).group_by(Cast.vote)
-    return dict(read.execute(counted).tuples().all())
+    return dict(read.execute(counted).all())
 
 
 def missing(read: Connection, votes: Sequence[str]) -> dict[str, list[str]]:
