@@ -7,7 +7,7 @@ import { Icon, MemberStrip } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ResultStrip, turnout } from "./result.js";
-import { inBallotOrder, kindWords, optionIcon, optionKind, optionName, reasonOf, ruleWords, verdictOf } from "./words.js";
+import { inBallotOrder, isYesOrNo, kindWords, optionIcon, optionKind, optionName, reasonOf, ruleWords, verdictOf } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -42,7 +42,7 @@ function Announced({ room, vote, Head }) {
   return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
     <div class="kl"><span class="dat-duoc">${verdictOf(result.verdict).words}</span><p>${reasonOf(result)}</p></div>
     <div><${ResultStrip} vote=${vote} result=${result} />
-      <div class=${options.length > 3 ? "so4 nhieu" : "so4"}>${options.map((option) => html`<div class=${`${optionKind(option, vote.options)}1`}><b>${result.counts[option] ?? 0}</b>
+      <div class=${options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${options.map((option) => html`<div class=${`${optionKind(option, vote.options)}1`}><b>${result.counts[option] ?? 0}</b>
         <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionName(option)}</span></div>`)}
         <div class="tong">${rows.map(([name, n]) => html`<p><span>${name}</span><em>${n}</em></p>`)}</div></div></div></div>
     <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${closed}<span class="day">${t("Túc số: cần %(needed)s, có mặt %(present)s", { needed: result.quorum.needed, present: result.quorum.present })}</span></footer>`;

@@ -17,6 +17,11 @@ export function optionName(option) {
   return option;
 }
 
+/** The usual question, or one between options of its own. @param {string[]} [options] */
+export function isYesOrNo(options = USUAL) {
+  return options.every((option) => USUAL.includes(option));
+}
+
 /** The strip's pattern: t for, k against, b not voting; other options take turns. @param {string} option @param {string[]} [options] */
 export function optionKind(option, options = USUAL) {
   const usual = { yes: "t", no: "k", not_voting: "b" }[option];
@@ -67,6 +72,7 @@ export function notchWords(majority, n) {
 export function ruleWords(vote, members) {
   const { name } = majorityOf(vote.majority);
   const n = vote.threshold ?? thresholdOf(vote.majority, members);
+  if (n && !isYesOrNo(vote.options)) return t("Được chọn khi có từ %(n)s phiếu trên tổng số %(members)s", { n, members });
   if (n) return t("Thông qua khi có từ %(n)s tán thành trên tổng số %(members)s", { n, members });
   if (name === "more_than_half_of_present") return t("Thông qua khi quá nửa số thành viên có mặt tán thành");
   if (name === "two_thirds_of_present") return t("Thông qua khi ít nhất hai phần ba số thành viên có mặt tán thành");
