@@ -20,6 +20,7 @@ ROOMS = (
     "meetings.attendance.replies",
     "meetings.attendance.views",
     "meetings.speaking.commands",
+    "meetings.speaking.desk",
     "meetings.speaking.views",
     "meetings.conclusions.commands",
     "meetings.conclusions.views",

@@ -227,6 +227,7 @@ def sees_participation(_read: Any, who: Actor, _args: Any) -> bool:
 SPEAKING: dict[str, list[list[Any]]] = {
     "speaking.request": [[invited, for_oneself], [secretary]],
     "speaking.withdraw": [[secretary], [invited, own_speech]],
+    "speaking.describe": [[invited, own_speech]],
     "speaking.call": [[desk]],
     "speaking.undo_call": [[desk]],
     "speaking.finish": [[desk]],

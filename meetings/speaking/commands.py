@@ -102,6 +102,24 @@ def _here_and_open(tx: Transaction, who: Actor, person: str, id: str | None, kin
         raise Conflict(_("Đã khóa danh sách đăng ký phát biểu của nội dung này."))
 
 
+class DescribeArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    speech: SpeechRef
+    gist: Gist
+
+
+@command("speaking.describe", stream="meeting", entry="speaking.described")
+def describe(tx: Transaction, _who: Actor, args: DescribeArgs) -> None:
+    """What the speaker means to say, in their own words, while they wait or speak."""
+    going_on(tx, also=("paused",))
+    speech = tx.get(Speech, args.speech)
+    if speech.state not in ("waiting", *rules.FLOOR):
+        raise elsewhere(speech)
+    gist = args.gist.strip()
+    if speech.gist != gist:
+        speech.gist = gist
+        tx.touch(speech)
+
+
 class SpeechArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     speech: SpeechRef
 
@@ -116,7 +134,8 @@ STATES_SAID = {
 }
 
 
-def _standing_elsewhere(speech: Speech) -> Conflict:
+def elsewhere(speech: Speech) -> Conflict:
+    """Refused: the request or speech is in another state than is thought."""
     return Conflict(STATES_SAID[speech.state]())
 
 
@@ -131,7 +150,7 @@ def _leave_queue(tx: Transaction, speech: Speech, state: str, reason: str = "") 
     if speech.state == state:
         return
     if speech.state != "waiting":
-        raise _standing_elsewhere(speech)
+        raise elsewhere(speech)
     speech.state, speech.order, speech.placed, speech.reason = state, 0, False, reason
     speech.finished_at = tx.now
     tx.touch(speech)
@@ -165,7 +184,7 @@ def call(tx: Transaction, who: Actor, args: CallArgs) -> Made | None:
     if floor is not None and floor.state == "speaking" and (args.speech == floor.id or args.person == floor.person):
         return None
     if floor is not None and floor.id == args.speech:
-        raise _standing_elsewhere(floor)
+        raise elsewhere(floor)
     speech = _waiting_one(tx, meeting, args) if args.speech or _asked(tx, meeting, args.person) else None
     if speech is None:
         speech = _invited(tx, meeting, who, args.person or "")
@@ -194,7 +213,7 @@ def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
     if why == "other_item":
         raise Conflict(_("Lượt đăng ký này thuộc nội dung khác."))
     if why is not None:
-        raise _standing_elsewhere(speech)
+        raise elsewhere(speech)
     return speech
 
 
@@ -268,7 +287,7 @@ def finish(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
     if speech.state == "finished":
         return
     if speech.state not in rules.FLOOR:
-        raise _standing_elsewhere(speech)
+        raise elsewhere(speech)
     queue.leave_floor(tx, speech)
 
 
@@ -280,7 +299,7 @@ def pause(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
     if speech.state == "speaking":
         _halt(tx, speech)
     elif speech.state != "paused":
-        raise _standing_elsewhere(speech)
+        raise elsewhere(speech)
 
 
 def _halt(tx: Transaction, speech: Speech) -> None:
@@ -297,7 +316,7 @@ def resume(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
     if speech.state == "speaking":
         return
     if speech.state != "paused":
-        raise _standing_elsewhere(speech)
+        raise elsewhere(speech)
     queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
     speech.state = "speaking"
     tx.touch(speech)
@@ -314,69 +333,9 @@ def extend(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
     going_on(tx, also=("paused",))
     speech = tx.get(Speech, args.speech)
     if speech.state not in rules.FLOOR:
-        raise _standing_elsewhere(speech)
+        raise elsewhere(speech)
     queue.set_clock(speech, queue.clock_of(speech).extended(args.seconds))
     tx.touch(speech)
-
-
-class MoveArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    speech: SpeechRef
-    after: SpeechRef | None = None
-
-
-@command("speaking.move", stream="meeting", entry="speaking.moved")
-def move(tx: Transaction, _who: Actor, args: MoveArgs) -> None:
-    """The chair's own order: behind another who waits on the same item, or first (`after` null). It stays there."""
-    going_on(tx, also=("paused",))
-    speech = tx.get(Speech, args.speech)
-    if speech.state != "waiting":
-        raise _standing_elsewhere(speech)
-    rows = queue.waiting_rows(tx, speech.item)
-    try:
-        order = rules.move(queue.as_waiting(tx, rows, speech.item), speech.id, args.after)
-    except ValueError:
-        raise Conflict(_("Danh sách đã thay đổi: lượt kia không còn chờ ở nội dung này.")) from None
-    queue.number(tx, rows, order)
-
-
-class ListArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    item: ItemRef
-
-
-@command("speaking.lock", stream="meeting", entry="speaking.locked")
-def lock(tx: Transaction, _who: Actor, args: ListArgs) -> None:
-    """The item's list takes no more requests."""
-    _set_list(tx, args.item, "locked")
-
-
-@command("speaking.unlock", stream="meeting", entry="speaking.unlocked")
-def unlock(tx: Transaction, _who: Actor, args: ListArgs) -> None:
-    """The item's list is open again."""
-    _set_list(tx, args.item, "open")
-
-
-def _set_list(tx: Transaction, id: str, state: str) -> None:
-    going_on(tx, also=("published", "paused"))
-    item = tx.get(Item, id)
-    if item.queue != state:
-        item.queue = state
-        tx.touch(item)
-
-
-class NoteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    speech: SpeechRef
-    note: Annotated[str, Meta(max_length=5000)]
-
-
-@command("speaking.note", stream="meeting", entry="speaking.noted")
-def note(tx: Transaction, _who: Actor, args: NoteArgs) -> None:
-    """The secretary's record of a speech, for the minutes: also after the end, while they are written."""
-    going_on(tx, also=("paused", "ended"))
-    speech = tx.get(Speech, args.speech)
-    text = args.note.strip()
-    if speech.note != text:
-        speech.note = text
-        tx.touch(speech)
 
 
 # -- what other commands meet here ------------------------------------------------------------------------------------

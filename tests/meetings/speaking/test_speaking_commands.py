@@ -236,3 +236,14 @@ def test_an_item_somebody_wants_to_speak_on_stays_on_the_agenda(world: World, me
     ask(world, meeting.members[0], meeting, item=meeting.items[2])
     code, _ = refused(world, meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[2])
     assert code == "conflict"
+
+
+def test_one_describes_ones_own_speech_until_it_is_over(world: World, meeting: MeetingOfBody) -> None:
+    a, b = meeting.members[:2]
+    speech = ask(world, a, meeting)
+    world.must(a, "speaking.describe", meeting, speech=speech, gist="Về tiến độ")
+    assert speeches(world, b, meeting)[speech]["gist"] == "Về tiến độ"
+    assert refused(world, b, "speaking.describe", meeting, speech=speech, gist="Khác")[0] == "not_allowed"
+    world.must(meeting.chair, "speaking.call", meeting, speech=speech)
+    world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
+    assert refused(world, a, "speaking.describe", meeting, speech=speech, gist="Khác")[0] == "conflict"
