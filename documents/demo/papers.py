@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
@@ -154,7 +155,7 @@ def docx(topic: Topic, day: date, number: int, target: Path) -> Path:
     return target
 
 
-def _line(made: Document, text: str, bold: bool = False) -> None:
+def _line(made: DocxDocument, text: str, bold: bool = False) -> None:
     paragraph = made.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(text).bold = bold

@@ -88,7 +88,7 @@ _RANK = {"chair": 0, "member": 1, "secretary": 2, "substitute": 3, "guest": 4}
 def _attendee(
     meeting: RowMapping,
     row: RowMapping,
-    came: Mapping[str, Any],
+    came: Mapping[str, Any] | RowMapping,
     names: Mapping[str, str],
     substitutes: Mapping[str, str],
 ) -> values.Attendee:

@@ -32,7 +32,7 @@ def minutes_page(who: Actor, meeting: str) -> ResponseReturnValue:
         if minutes is not None:
             shown |= _paper(read, who, minutes)
             shown |= {"seq": head(read, f"meeting:{meeting}").seq, "view": view_name(who.view)}
-    edits = bool(minutes) and who.capacity == "secretary" and rules.after("edit", minutes["state"]) is not None
+    edits = minutes is not None and who.capacity == "secretary" and rules.after("edit", minutes["state"]) is not None
     return render("documents/official/minutes.html", who, said=said, edits=edits, MISSING=MISSING, **shown)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import RowMapping
 
 from documents.official import wording_rules as wording
 from documents.official.forms import parts
@@ -52,7 +53,7 @@ class MinutesPaper:
     head: str
 
 
-def paragraphs(blocks: Sequence[Mapping[str, Any]]) -> tuple[Paragraph, ...]:
+def paragraphs(blocks: Sequence[Mapping[str, Any] | RowMapping]) -> tuple[Paragraph, ...]:
     """The paragraphs of the text, the title apart; a line break begins a new one."""
     made: list[Paragraph] = []
     for block in blocks:

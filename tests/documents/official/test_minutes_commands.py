@@ -45,7 +45,8 @@ def speak(world: Any, meeting: Any, person: str, note: str) -> None:
 
 
 def blocks(world: Any, person: str, meeting: Any) -> dict[str, Any]:
-    return (world.state(person, meeting) or {}).get("minutes_blocks", {})
+    found: dict[str, Any] = (world.state(person, meeting) or {}).get("minutes_blocks", {})
+    return found
 
 
 def block(world: Any, meeting: Any, kind: str, part: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -194,15 +195,13 @@ speeches = st.lists(
 
 def numbered(blocks: list[rules.Block]) -> list[rules.Block]:
     """As rows get their ids."""
-    return [b if b.id else rules.Block(f"id-{b.source}", *_rest(b)) for b in blocks]
-
-
-def _rest(block: rules.Block) -> tuple[object, ...]:
-    return (block.kind, block.source, block.text, block.drafted, block.edited, block.changed)
+    return [b if b.id else replace(b, id=f"id-{b.source}") for b in blocks]
 
 
 @given(speeches, speeches, st.data())
-def test_redrafting_keeps_every_text_written_by_hand(before: tuple, after: tuple, data: st.DataObject) -> None:
+def test_redrafting_keeps_every_text_written_by_hand(
+    before: tuple[Spoken, ...], after: tuple[Spoken, ...], data: st.DataObject
+) -> None:
     blocks = numbered(rules.redraft([], rules.draft(meeting(speeches=before))))
     marked = data.draw(st.sets(st.sampled_from([b.id for b in blocks])))
     by_hand = [rules.edited(b, b.text + " (sửa)") if b.id in marked else b for b in blocks]
@@ -216,7 +215,9 @@ def test_redrafting_keeps_every_text_written_by_hand(before: tuple, after: tuple
 
 
 @given(speeches, speeches)
-def test_untouched_minutes_drafted_anew_are_those_of_what_is_recorded_now(before: tuple, after: tuple) -> None:
+def test_untouched_minutes_drafted_anew_are_those_of_what_is_recorded_now(
+    before: tuple[Spoken, ...], after: tuple[Spoken, ...]
+) -> None:
     blocks = numbered(rules.redraft([], rules.draft(meeting(speeches=before))))
     fresh = rules.draft(meeting(speeches=after))
     again = rules.redraft(blocks, fresh)
@@ -225,7 +226,7 @@ def test_untouched_minutes_drafted_anew_are_those_of_what_is_recorded_now(before
 
 
 @given(speeches, st.data())
-def test_redrafting_the_same_changes_nothing(same: tuple, data: st.DataObject) -> None:
+def test_redrafting_the_same_changes_nothing(same: tuple[Spoken, ...], data: st.DataObject) -> None:
     drafted = rules.draft(meeting(speeches=same))
     blocks = numbered(rules.redraft([], drafted))
     marked = data.draw(st.sets(st.sampled_from([b.id for b in blocks])))
