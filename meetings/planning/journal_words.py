@@ -71,6 +71,7 @@ def _speaking() -> dict[str, str]:
         "speaking.locked": _("Khóa danh sách phát biểu"),
         "speaking.unlocked": _("Mở lại danh sách phát biểu"),
         "speaking.noted": _("Ghi tóm tắt ý kiến"),
+        "speaking.described": _("Thêm tóm tắt ý kiến"),
         "conclusion.recorded": _("Ghi kết luận"),
         "conclusion.amended": _("Sửa kết luận"),
         "conclusion.submitted": _("Trình kết luận"),

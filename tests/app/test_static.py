@@ -6,7 +6,12 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = (("templates", "*.html"), ("static/js", "*.js"), ("app", "*.py"), ("meetings", "*.py"))
+SOURCES: tuple[tuple[str, str], ...] = (
+    ("templates", "*.html"),
+    ("static/js", "*.js"),
+    ("app", "*.py"),
+    ("meetings", "*.py"),
+)
 SOURCES += (("voting", "*.py"), ("documents", "*.py"))
 
 
