@@ -74,7 +74,7 @@ def capacities() -> dict[str, str]:
     return {
         "chair": _("Chủ trì"),
         "secretary": _("Thư ký"),
-        "member": _("Thành viên"),
+        "member": _("Thành viên dự họp"),
         "guest": _("Khách mời"),
         "substitute": _("Người đi thay"),
     }
