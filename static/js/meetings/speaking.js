@@ -104,7 +104,8 @@ function voteWords(vote, n) {
   if (vote.state === "cancelled") return t("Hủy biểu quyết nội dung %(n)s", values);
   if (vote.state === "annulled") return t("Hủy kết quả biểu quyết nội dung %(n)s", values);
   if (vote.state !== "announced") return t("Đóng biểu quyết nội dung %(n)s", values);
-  if (vote.result?.verdict === "passed") return t("Nội dung %(n)s được thông qua, %(yes)s/%(members)s", values);
-  if (vote.result?.verdict === "not_passed") return t("Nội dung %(n)s không được thông qua, %(yes)s/%(members)s", values);
+  const plain = "yes" in (vote.result?.counts ?? {});
+  if (plain && vote.result?.verdict === "passed") return t("Nội dung %(n)s được thông qua, %(yes)s/%(members)s", values);
+  if (plain && vote.result?.verdict === "not_passed") return t("Nội dung %(n)s không được thông qua, %(yes)s/%(members)s", values);
   return t("Công bố kết quả nội dung %(n)s", values);
 }
