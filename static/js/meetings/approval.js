@@ -11,7 +11,7 @@ import { shownDate } from "./dates.js";
  * @typedef {import("../app/types.js").Item} Item
  */
 
-/** @param {Room} room @param {Item} item */
+/** @param {Room} room @param {Item | null} item */
 export function openApproval(room, item) {
   room.sheet((close) => html`<${Approval} room=${room} item=${item} onClose=${close} />`);
 }
@@ -32,19 +32,36 @@ export function PointTask({ room, point }) {
     ${point.due && html`<${Chip} tone="vien" icon="calendar-blank">${t("Hạn %(day)s", { day: shownDate(point.due) })}</${Chip}>`}</span>`;
 }
 
-/** @param {{room: Room, item: Item, onClose: () => void}} props */
+/** What waits for the chair, of all items. @param {Room} room */
+export function waitingPoints(room) {
+  return room.conclusions.value.filter((one) => one.state === "submitted");
+}
+
+/** The item's points, then those of other items that wait. @param {{room: Room, item: Item | null, onClose: () => void}} props */
 function Approval({ room, item, onClose }) {
-  const points = room.conclusions.value.filter((one) => one.item === item.id);
-  const waiting = points.filter((one) => one.state === "submitted");
-  const n = room.order(item.id);
+  const waiting = waitingPoints(room);
+  const points = room.conclusions.value;
+  const others = room.items.value.filter((one) => one.id !== item?.id && waiting.some((point) => point.item === one.id));
+  const shown = [...(item ? [item] : []), ...others];
   const why = room.connected.value ? "" : t("Cần có mạng");
-  const all = async () => { for (const point of waiting) if (!(await room.act("conclusion.approve", { conclusion: point.id })).ok) return; room.toast(t("Đã duyệt kết luận nội dung %(n)s", { n })); };
-  return html`<${Sheet} title=${t("Kết luận nội dung %(n)s", { n })} wide onClose=${onClose}>
-    ${points.length === 0 ? html`<${Empty} icon="note-pencil" text=${t("Thư ký chưa ghi kết luận cho nội dung này.")} />`
-      : html`<ol class="duyet" tabindex="-1" data-safe="">${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} item=${item} />`)}</ol>`}
-    <div class="chan-to"><${Button} large onPress=${onClose} data-safe=${points.length ? undefined : ""}>${t("Đóng")}</${Button}>
+  const all = async () => {
+    for (const point of waiting) if (!(await room.act("conclusion.approve", { conclusion: point.id })).ok) return;
+    room.toast(tn("Đã duyệt %(num)s điểm kết luận", "Đã duyệt %(num)s điểm kết luận", waiting.length));
+  };
+  const title = item && !others.length ? t("Kết luận nội dung %(n)s", { n: room.order(item.id) }) : t("Kết luận");
+  return html`<${Sheet} title=${title} wide onClose=${onClose}><div class="duyet" tabindex="-1" data-safe="">
+      ${shown.length === 0 && html`<${Empty} icon="check-circle" text=${t("Không có kết luận nào chờ duyệt.")} />`}
+      ${shown.map((one) => html`<${Group} key=${one.id} room=${room} item=${one} named=${shown.length > 1} points=${points.filter((point) => point.item === one.id && (one.id === item?.id || point.state === "submitted"))} />`)}</div>
+    <div class="chan-to"><${Button} large onPress=${onClose}>${t("Đóng")}</${Button}>
       ${waiting.length > 0 && room.may("conclusion.approve") && html`<${Button} large kind="chinh" icon="check-bold" disabled=${why !== ""} why=${why} busy=${room.sending("conclusion.approve") > 0} onPress=${all}>
         ${tn("Duyệt %(num)s điểm", "Duyệt %(num)s điểm", waiting.length)}</${Button}>`}</div></${Sheet}>`;
+}
+
+/** @param {{room: Room, item: Item, named: boolean, points: any[]}} props */
+function Group({ room, item, named, points }) {
+  return html`<section>${named && html`<h3>${t("Nội dung %(n)s: %(title)s", { n: room.order(item.id), title: item.title })}</h3>`}
+    ${points.length === 0 ? html`<${Empty} icon="note-pencil" text=${t("Thư ký chưa ghi kết luận cho nội dung này.")} />`
+      : html`<ol>${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} item=${item} />`)}</ol>`}</section>`;
 }
 
 /** @param {{room: Room, point: any, item: Item}} props */
@@ -61,7 +78,7 @@ async function giveBack(room, point, item) {
   const given = await room.ask({
     title: t("Trả lại để sửa?"),
     body: point.text,
-    yes: t("Trả lại"),
+    yes: t("Trả lại thư ký"),
     fields: [{ name: "reason", label: t("Cần sửa gì"), required: true, type: "area" }],
   });
   if (given) await room.act("conclusion.return", { conclusion: point.id, reason: given.reason }, { done: t("Đã trả lại thư ký") });

@@ -2,14 +2,14 @@
 /** The chair's room (screens.md 6.9): agenda, the current item and its speaker, the list, who was not heard, the bar. */
 
 import { html } from "../../vendor/preact.js";
-import { hhmm } from "../app/clock.js";
-import { Banner, Button, Countdown, Icon, MemberStrip, Seal, Sheet } from "../app/components.js";
+import { hhmm, mmss } from "../app/clock.js";
+import { Banner, Button, Icon, MemberStrip, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { endMeeting, lockOrUnlock, pauseMeeting, startMeeting } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
-import { openApproval } from "./approval.js";
+import { openApproval, waitingPoints } from "./approval.js";
 import { ms, timetable } from "./figures.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
 import { presence } from "./attendance.js";
@@ -19,11 +19,12 @@ import { openSeatList, SeatMap } from "./seats.js";
 
 /** @param {{room: Room}} props */
 export function ChairRoom({ room }) {
-  return html`<div class="phong-hop chu-tri man-ct" inert=${covered(room)}>
+  const over = ["ended", "cancelled"].includes(room.phase.value);
+  return html`<div class=${over ? "phong-hop chu-tri man-ct da-xong" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
     <div class="cac-bang-ct"><${Banners} room=${room} /><${QuorumLost} room=${room} /></div>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
-      <aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside></div>
+      ${!over && html`<aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside>`}</div>
     <${Bar} room=${room} /></div><${ChairResult} room=${room} />`;
 }
 
@@ -94,11 +95,17 @@ function Beginning({ room }) {
   const meeting = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
   const early = ms(meeting.starts_at) > room.second.value;
   const { present, needed, met } = meeting.quorum;
-  return html`<div class="the dem vao"><p class="phu vua">${early ? html`${t("Còn")} <${Countdown} room=${room} until=${meeting.starts_at} />` : t("Theo giấy mời %(time)s", { time: hhmm(meeting.starts_at) })}</p>
+  return html`<div class="the dem vao"><p class="phu vua">${early ? t("Bắt đầu sau %(time)s", { time: untilWords(ms(meeting.starts_at) - room.second.value) }) : t("Theo giấy mời %(time)s", { time: hhmm(meeting.starts_at) })}</p>
     <h1>${meeting.title}</h1>
     <p class="phu">${met ? t("Có mặt %(present)s người, đủ túc số %(needed)s.", { present, needed }) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s.", { present, needed })}</p>
     <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} busy=${room.sending("meeting.start") > 0} onPress=${() => startMeeting(room)}>
       <span><b>${t("Bắt đầu phiên họp")}</b></span></${Button}></div>`;
+}
+
+/** Minutes and seconds in the last hour; hours and minutes before. @param {number} left milliseconds */
+function untilWords(left) {
+  const minutes = Math.floor(left / 60_000);
+  return minutes < 60 ? mmss(left / 1000) : t("%(h)s giờ %(m)s phút", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
 /** @param {{room: Room}} props */
@@ -114,9 +121,7 @@ function Over({ room }) {
   return html`<div class="the dem vao"><h2>${room.meeting.value?.title}</h2>
     <p class="phu">${t("Kết luận, kết quả biểu quyết và biên bản nằm ở trang cuộc họp.")}</p>
     <div class="hang wrap"><a class="nut chinh" href=${room.home}><${Icon} name="file-text" />${t("Về trang cuộc họp")}</a>
-      ${votes.map((vote) => html`<${Button} key=${vote.id} onPress=${() => openVoteControl(room, { vote: vote.id })}>${t("Kết quả nội dung %(n)s", { n: room.order(vote.item) })}</${Button}>`)}
-      ${room.items.value.map((item) => room.conclusions.value.some((one) => one.item === item.id && one.state === "submitted")
-        && html`<${Button} key=${item.id} icon="gavel" onPress=${() => openApproval(room, item)}>${t("Duyệt kết luận nội dung %(n)s", { n: room.order(item.id) })}</${Button}>`)}</div></div>`;
+      ${votes.map((vote) => html`<${Button} key=${vote.id} onPress=${() => openVoteControl(room, { vote: vote.id })}>${t("Kết quả nội dung %(n)s", { n: room.order(vote.item) })}</${Button}>`)}</div></div>`;
 }
 
 // -- the bar ----------------------------------------------------------------------------------------------------------
@@ -125,10 +130,13 @@ function Over({ room }) {
 function Bar({ room }) {
   const item = room.item.value;
   const live = room.phase.value === "in_progress";
-  const waiting = item ? room.conclusions.value.filter((one) => one.item === item.id && one.state === "submitted").length : 0;
+  const waiting = waitingPoints(room).length;
+  const over = ["ended", "cancelled"].includes(room.phase.value);
   const voteWhy = !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
+  if (over) return html`<footer class="day-nut"><${Button} icon="gavel" disabled=${waiting === 0} onPress=${() => openApproval(room, null)}>${t("Kết luận chờ duyệt")} <span class="dem-so">${waiting}</span></${Button}>
+    <${Button} icon="dots-three" onPress=${() => openMore(room)}>${t("Thêm")}</${Button}></footer>`;
   return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} disabled=${voteWhy !== ""} />
-    <${Button} icon="gavel" disabled=${!item} onPress=${() => item && openApproval(room, item)}>${t("Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
+    <${Button} icon="gavel" disabled=${!item && waiting === 0} onPress=${() => openApproval(room, item)}>${t("Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
     <${Button} icon="pause" class="an-dt" disabled=${!live} onPress=${() => pauseMeeting(room)}>${t("Tạm nghỉ")}</${Button}>
     <span class="day"></span><${Projection} room=${room} />
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${t("Thêm")}</${Button}></footer>`;

@@ -3,10 +3,10 @@
 
 import { html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
-import { Button, Empty, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
+import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { shortName } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
-import { finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue } from "./acting.js";
+import { endMeeting, finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue } from "./acting.js";
 import { minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
 
 /**
@@ -193,7 +193,8 @@ function NotHeardChip({ room, person, history, live }) {
 /** @param {{room: Room}} props */
 export function NothingOn({ room }) {
   const first = nextItem(room);
-  if (!first) return html`<${Empty} icon="flag-checkered" text=${t("Đã họp hết các nội dung.")} />`;
+  if (!first) return html`<div class="the dem vao"><h1>${t("Đã họp hết các nội dung.")}</h1>
+    <${Button} kind="son" class="moi" icon="flag-checkered" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => endMeeting(room)}><span><b>${t("Bế mạc phiên họp")}</b></span></${Button}></div>`;
   const n = room.order(first.id);
   return html`<div class="the dem vao"><h1>${first.title}</h1><p class="phu">${first.presenter}</p>
     <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} busy=${room.sending("agenda.start_item") > 0}

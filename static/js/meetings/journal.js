@@ -7,7 +7,7 @@ import { Button } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { Kept, Theirs, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
-import { happenings } from "./happened.js";
+import { beganAt, happenings } from "./happened.js";
 import { useKept } from "./kept.js";
 import { composing } from "./keys.js";
 
@@ -23,7 +23,7 @@ export const GIST = "d-gist";
 function ofItem(room, item) {
   const attendance = Object.values(room.by("attendance"));
   const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: room.votes.value, remarks: room.remarks.value, attendance });
-  const [from, to] = [ms(item.started_at), item.finished_at ? ms(item.finished_at) : Infinity];
+  const [from, to] = [beganAt(item), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }
 

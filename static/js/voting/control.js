@@ -5,7 +5,8 @@
  */
 
 import { html, signal } from "../../vendor/preact.js";
-import { Banner, Button, Chip, Countdown, Icon, Sheet, Skeleton } from "../app/components.js";
+import { mmss } from "../app/clock.js";
+import { Banner, Button, Chip, Icon, Sheet, Skeleton } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { openApproval } from "../meetings/approval.js";
 import { MyBallot } from "./chairballot.js";
@@ -67,6 +68,12 @@ function missingOf(room, vote) {
   return room.live.missing.value[vote.id] ?? vote.missing ?? [];
 }
 
+/** @param {{room: Room, until: string}} props */
+function TimeLeft({ room, until }) {
+  const time = mmss(Math.max(0, (Date.parse(until) - room.second.value) / 1000));
+  return html`<span class="so" role="timer" aria-live="off">${t("còn %(time)s", { time })}</span>`;
+}
+
 // -- open -------------------------------------------------------------------------------------------------------------
 
 /** @param {{room: Room, id: string, onClose: () => void}} props */
@@ -81,7 +88,7 @@ function OpenVote({ room, id, onClose }) {
   return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
     <p class="cau-hoi">${vote.question}</p>
     <div class="so-luong"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b><span>${t("đã gửi phiếu")}</span>
-      ${vote.closes_at ? html`<span class="day con">${t("còn")} <${Countdown} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
+      ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} />
     <${Missing} room=${room} vote=${vote} left=${left} />
     ${room.may("vote.cast") && html`<${MyBallot} room=${room} vote=${vote} />`}
@@ -162,7 +169,7 @@ export function VoteCard({ room }) {
   return html`<section class="the the-bq" aria-label=${t("Biểu quyết")}>
     <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${vote.question}</h2>
     <p class="so-phieu"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b> ${t("đã gửi phiếu")}
-      ${open && vote.closes_at && html`<span class="con">${t("còn")} <${Countdown} room=${room} until=${vote.closes_at} /></span>`}</p>
+      ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
     ${open && html`<${TurnoutStrip} room=${room} vote=${vote} />`}
     <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
       <span><b>${open ? t("Điều khiển biểu quyết") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;

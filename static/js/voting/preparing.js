@@ -53,11 +53,11 @@ export function Preparing({ room, draft, item, onClose, onOpened }) {
   const n = room.order(item);
   return html`<${Sheet} title=${n ? t("Biểu quyết nội dung %(n)s", { n }) : t("Biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
     ${faults.all && html`<div class="tom-loi" role="alert"><b>${faults.all}</b></div>`}
+    ${!quorum.met && html`<${BelowQuorum} quorum=${quorum} entries=${entries} change=${change} fault=${faults.reason} />`}
     <${Question} entries=${entries} change=${change} fault=${faults.question} />
     <${Choices} entries=${entries} change=${change} />
     <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Roll} room=${room} />
-    ${!quorum.met && html`<${BelowQuorum} quorum=${quorum} entries=${entries} change=${change} fault=${faults.reason} />`}
     <${Buttons} room=${room} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
 }
 
