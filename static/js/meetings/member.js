@@ -224,6 +224,6 @@ function GistSheet({ room, request, close }) {
       <input type="radio" name="loai" checked=${kind.value === value} onChange=${() => (kind.value = value)} />${name}</label>`)}</div></fieldset>`}
     <div class="truong"><label for="tom-tat">${t("Tóm tắt ý kiến")}</label>
       <textarea id="tom-tat" class="o-nhap" rows="3" maxlength="500" value=${gist.value} onInput=${(/** @type {any} */ event) => (gist.value = event.target.value)}></textarea>
-      <p class="goi-y">${t("Chủ trì và thư ký thấy tóm tắt này trong danh sách.")}</p></div>
+      <p class="goi-y">${t("Tóm tắt hiện cùng tên trong danh sách phát biểu.")}</p></div>
     <div class="chan-to"><${Button} large onPress=${close}>${t("Quay lại")}</${Button}><${Button} large kind="chinh" onPress=${send}>${request ? t("Lưu tóm tắt") : t("Đăng ký")}</${Button}></div></${Sheet}>`;
 }
