@@ -42,7 +42,7 @@ app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/mes
 	@.venv/bin/pybabel -q compile -d app/translations
 
 translations:
-	@.venv/bin/pybabel -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -o app/translations/messages.pot .
+	@.venv/bin/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -o app/translations/messages.pot .
 	@.venv/bin/pybabel -q update -i app/translations/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header || true
 
 test: setup-dev check js unit postgresql threading journeys
