@@ -46,6 +46,7 @@ export function Preparing({ room, draft, item, onClose, onOpened }) {
   const quorum = room.meeting.value?.quorum ?? { needed: 0, present: 0, met: true };
   const press = async (/** @type {string} */ name) => {
     const result = await room.send(name, argsOf(entries, draft, item, name === "vote.open" && !quorum.met));
+    if (result.ok && replaces(draft, entries)) room.send("vote.cancel", { vote: draft.id, reason: t("Soạn lại, không giới hạn thời gian") });
     if (result.ok) return name === "vote.open" ? onOpened(result.result?.id ?? draft?.id) : saved(room, onClose);
     fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
     return undefined;
@@ -68,11 +69,19 @@ function saved(room, onClose) {
 }
 
 /**
+ * A time once written into a draft can be changed, not taken away: without a limit it is written anew.
+ * @param {any} draft @param {Entries} entries
+ */
+function replaces(draft, entries) {
+  return Boolean(draft && !draft.again && draft.seconds && !entries.seconds);
+}
+
+/**
  * @param {Entries} entries @param {any} draft @param {string | null} item @param {boolean} reasoned
  */
 function argsOf(entries, draft, item, reasoned) {
   const { question, seconds, by_name, majority, reason } = entries;
-  const known = draft && !draft.again ? { vote: draft.id } : {};
+  const known = draft && !draft.again && !replaces(draft, entries) ? { vote: draft.id } : {};
   return {
     ...known, question, by_name, majority,
     ...(item ? { item } : {}),
