@@ -110,7 +110,8 @@
  * @property {(item: string | null | undefined) => number} order
  * @property {{present: Signal<number | null>, turnout: Signal<Record<string, number>>, missing: Signal<Record<string, string[]>>}} live
  * @property {() => number} now
- * @property {Signal<number>} second
+ * @property {Signal<number>} second server time, once a second
+ * @property {ReadonlySignal<number>} minute the same, once a minute
  * @property {ReadonlySignal<boolean>} connected
  * @property {Signal<Network>} network
  * @property {Signal<{kind: "online", count: number | null} | null>} back

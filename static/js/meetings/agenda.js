@@ -10,11 +10,6 @@ import { timetable, usedSeconds } from "./figures.js";
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Item} Item */
 
-const MINUTE = 60_000;
-
-/** The server's time, minute by minute: a reader is drawn again once a minute. @param {Room} room */
-const thisMinute = (room) => Math.floor(room.second.value / MINUTE) * MINUTE;
-
 /**
  * `planned`: minutes used and planned (the chair's). `onPick`: rows are buttons. `picked`: the one looked at.
  * @param {{room: Room, planned?: boolean, onPick?: (item: Item) => void, picked?: string | null, heading?: boolean}} props
@@ -22,7 +17,7 @@ const thisMinute = (room) => Math.floor(room.second.value / MINUTE) * MINUTE;
 export function AgendaRail({ room, planned = false, onPick, picked = null, heading = true }) {
   const items = room.items.value;
   const meeting = room.meeting.value;
-  const now = thisMinute(room);
+  const now = room.minute.value;
   const times = meeting ? timetable(items, now, Date.parse(meeting.starts_at)) : { begin: {}, end: 0, planned: 0 };
   return html`<nav class="ray cuon" aria-label=${t("Chương trình họp")}>${heading && html`<h2>${t("Chương trình")}</h2>`}
     <ol class="song-lung">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} n=${item.order}

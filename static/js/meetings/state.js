@@ -170,6 +170,7 @@ export function makeRoom(connection, outbox, clock) {
     resetFigures: reset,
     now: () => clock.now(),
     second: clock.second,
+    minute: computed(() => Math.floor(clock.second.value / 60_000) * 60_000),
     connected: computed(() => connection.network.value === "online"),
     network: connection.network,
     back: signal(/** @type {any} */ (null)),
