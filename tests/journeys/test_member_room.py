@@ -167,8 +167,9 @@ def test_a_tap_in_the_first_moments_of_a_ballot_chooses_nothing(hall: Hall, vote
         }).observe(document.body, {childList: true, subtree: true})"""
     )
     vote()
-    page.wait_for_function("window.tapped === true")
+    expect(page.locator(".phieu").first).to_be_visible()
     page.wait_for_timeout(600)
+    assert page.evaluate("window.tapped") is True
     expect(page.locator(".phieu[aria-checked=true]")).to_have_count(0)
     page.locator(".phieu").first.click()
     expect(page.locator(".phieu[aria-checked=true]")).to_have_count(1)
