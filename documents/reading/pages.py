@@ -21,6 +21,7 @@ from meetings.planning.models import Meeting
 
 blueprint = Blueprint("reading", __name__)
 
+
 @page(blueprint, "/read/<paper>")
 def reader(who: Actor, paper: str) -> ResponseReturnValue:
     """The reader, at the version asked for or the newest that this person may see."""
