@@ -205,6 +205,7 @@ export function Sheet({ title, onClose, wide = false, children }) {
     shown.showModal();
     const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector("textarea, input:not([type=radio])"));
     first?.focus({ preventScroll: true });
+    shown.scrollTop = 0;
     return () => {
       if (shown.open) shown.close();
       if (before?.isConnected) before.focus();

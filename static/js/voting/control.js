@@ -89,7 +89,7 @@ function OpenVote({ room, id, onClose }) {
     <p class="cau-hoi">${vote.question}</p>
     <div class="so-luong"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b><span>${t("đã gửi phiếu")}</span>
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
-    <${TurnoutStrip} room=${room} vote=${vote} />
+    <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
     <${Missing} room=${room} vote=${vote} left=${left} />
     ${room.may("vote.cast") && html`<${MyBallot} room=${room} vote=${vote} />`}
     ${chair && html`<div class="hang wrap them-gio">
@@ -170,7 +170,7 @@ export function VoteCard({ room }) {
     <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${vote.question}</h2>
     <p class="so-phieu"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b> ${t("đã gửi phiếu")}
       ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
-    ${open && html`<${TurnoutStrip} room=${room} vote=${vote} />`}
+    ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}
     <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
       <span><b>${open ? t("Điều khiển biểu quyết") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;
 }
