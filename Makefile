@@ -39,7 +39,7 @@ vendor:
 	@$(MAKE) --no-print-directory static/vendor/.ready
 
 app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/messages.po .venv/.ready
-	@.venv/bin/pybabel -q compile -d app/translations
+	@.venv/bin/pybabel -q compile -f -d app/translations
 
 translations:
 	@.venv/bin/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -o app/translations/messages.pot .

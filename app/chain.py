@@ -63,9 +63,7 @@ def link(
     """Forge the next link after the entry whose hash is `prev`."""
     spelled = canonical(facts)
     commit = commitment(salt, spelled)
-    header = Header(
-        v=VERSION, stream=stream, seq=seq, ts=stamp(at), actor=actor, kind=kind, prev=prev, commit=commit
-    )
+    header = Header(v=VERSION, stream=stream, seq=seq, ts=stamp(at), actor=actor, kind=kind, prev=prev, commit=commit)
     return Link(salt=salt, facts=spelled.decode(), commit=commit, hash=entry_hash(header))
 
 

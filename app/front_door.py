@@ -20,7 +20,9 @@ from app.building import set_up_logging
 from app.settings import Settings, load
 
 VERBS = ("serve", "work", "demo", "audit", "backup", "restore")
-USAGE = "python run.py [serve | work | demo [--members N [--sessions] [--phase P]] | audit | backup FILE | restore FILE]"
+USAGE = (
+    "python run.py [serve | work | demo [--members N [--sessions] [--phase P]] | audit | backup FILE | restore FILE]"
+)
 
 
 def main(verb: str, arguments: list[str]) -> int:
@@ -109,7 +111,7 @@ def _start_worker() -> subprocess.Popen[bytes]:
     read_end, write_end = os.pipe()
     environment = {**os.environ, "DIENHONG_ALIVE_FD": str(read_end)}
     worker = subprocess.Popen(
-        [sys.executable, str(here / "run.py"), "work"], env=environment, pass_fds=(read_end,), cwd=os.getcwd()
+        [sys.executable, str(here / "run.py"), "work"], env=environment, pass_fds=(read_end,), cwd=Path.cwd()
     )
     os.close(read_end)
     _held.append(os.fdopen(write_end, "wb"))

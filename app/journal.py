@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import DDL, Connection, Index, String, Text, event, insert, select, update
+from sqlalchemy import DDL, Connection, Index, String, Text, bindparam, event, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.schema import ExecutableDDLElement
 
 from app import chain
 from app.database import Base, Instant
@@ -99,11 +100,14 @@ END $$ LANGUAGE plpgsql""",
 FOR EACH ROW EXECUTE FUNCTION entries_guard()""",
 )
 
+
+def _ddl(statement: str) -> ExecutableDDLElement:
+    return DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+
+
 for _dialect, _guards in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRESQL_GUARDS)):
     for _guard in _guards:
-        event.listen(
-            EntryRow.__table__, "after_create", DDL(_guard.replace("%", "%%")).execute_if(dialect=_dialect)
-        )
+        event.listen(EntryRow.__table__, "after_create", _ddl(_guard).execute_if(dialect=_dialect))
 
 
 class Head(NamedTuple):
@@ -124,17 +128,20 @@ def lock_order(stream: str) -> tuple[int, str]:
     return (ORDER.index(kind) if kind in ORDER else len(ORDER), stream)
 
 
-_head = select(Stream.seq, Stream.head, Stream.at)
+_head = select(Stream.seq, Stream.head, Stream.at).where(Stream.name == bindparam("stream"))
+_locked = _head.with_for_update()
+_move = update(Stream).where(Stream.name == bindparam("stream"))
+_enter, _change, _begin = insert(EntryRow), insert(Change), insert(Stream)
 
 
 def head(connection: Connection, stream: str) -> Head:
-    row = connection.execute(_head.where(Stream.name == stream)).first()
+    row = connection.execute(_head, {"stream": stream}).first()
     return EMPTY if row is None else Head(row[0], row[1], row[2])
 
 
 def locked_head(connection: Connection, stream: str) -> Head:
     """The stream's head, held until the transaction ends (SQLite: the whole database is held anyway)."""
-    row = connection.execute(_head.where(Stream.name == stream).with_for_update()).first()
+    row = connection.execute(_locked, {"stream": stream}).first()
     return EMPTY if row is None else Head(row[0], row[1], row[2])
 
 
@@ -154,11 +161,11 @@ def append(
     link = chain.link(stream, seq, moment, actor, kind, at.hash, dict(facts), chain.new_salt())
     values = {"seq": seq, "head": link.hash, "at": moment}
     if at.seq == 0:
-        connection.execute(insert(Stream).values(name=stream, pruned=0, **values))
+        connection.execute(_begin, {"name": stream, "pruned": 0, **values})
     else:
-        connection.execute(update(Stream).where(Stream.name == stream).values(values))
+        connection.execute(_move, {"stream": stream, **values})
     connection.execute(
-        insert(EntryRow),
+        _enter,
         [
             {
                 "stream": stream,
@@ -179,7 +186,7 @@ def append(
         payloads[RIGHTS] = sorted(rights)
     if payloads:
         connection.execute(
-            insert(Change),
+            _change,
             [
                 {
                     "stream": stream,

@@ -67,9 +67,7 @@ def serve(application: Any, host: str, port: int, ready: Callable[[int], None], 
         _serve_threads(application, host, port, ready, stop)
 
 
-def _serve_green(
-    application: Any, host: str, port: int, ready: Callable[[int], None], stop: threading.Event
-) -> None:
+def _serve_green(application: Any, host: str, port: int, ready: Callable[[int], None], stop: threading.Event) -> None:
     import eventlet
     import eventlet.wsgi
 
@@ -90,9 +88,7 @@ def _serve_green(
     serving.kill()
 
 
-def _serve_threads(
-    application: Any, host: str, port: int, ready: Callable[[int], None], stop: threading.Event
-) -> None:
+def _serve_threads(application: Any, host: str, port: int, ready: Callable[[int], None], stop: threading.Event) -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Quiet(WSGIRequestHandler):

@@ -65,9 +65,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
             continue
         value: object = tuple(filter(None, raw.split(","))) if field.name in ("origins", "features") else raw
         try:
-            found[field.name] = msgspec.convert(
-                value, field.type, strict=False, dec_hook=lambda kind, text: kind(text)
-            )
+            found[field.name] = msgspec.convert(value, field.type, strict=False, dec_hook=lambda kind, text: kind(text))
         except msgspec.ValidationError as error:
             raise ValueError(f"DIENHONG_{field.name.upper()}: {error}") from error
     settings = Settings(**found)  # type: ignore[arg-type]

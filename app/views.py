@@ -11,9 +11,10 @@ import hashlib
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
 from sqlalchemy import inspect as inspected
 
 from app.database import Base
@@ -100,16 +101,20 @@ def view_name(scopes: frozenset[str]) -> str:
     return hashlib.sha256("\n".join(sorted(scopes)).encode()).hexdigest()[:16]
 
 
+@cache
+def _by_ids(table: Table) -> Select[Any]:
+    return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def forms_of(read: Connection, entry: Collection, subject: str, ids: Sequence[str] | None = None) -> Iterator[Form]:
     """Build a collection's forms from rows read anew: all of a stream, or those of some rows."""
-    wanted = select(entry.table)
     if ids is not None:
         for start in range(0, len(ids), 500):
-            part = wanted.where(entry.table.c.id.in_(ids[start : start + 500]))
-            rows = read.execute(part).mappings().all()
+            rows = read.execute(_by_ids(entry.table), {"ids": ids[start : start + 500]}).mappings().all()
             if rows:
                 yield from entry.build(read, rows)
         return
+    wanted = select(entry.table)
     if entry.within is not None:
         wanted = wanted.where(entry.table.c[entry.within] == subject)
     rows = read.execute(wanted).mappings().all()

@@ -47,7 +47,13 @@ def postgresql_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a house of its own. Passwords, keys and files live in the test's own folder."""
     features = load().features
-    made = Settings(features=features, data=tmp_path / "data", secret_key="khoa-thu-nghiem", rate_per_second=10_000, rate_burst=10_000)
+    made = Settings(
+        features=features,
+        data=tmp_path / "data",
+        secret_key="khoa-thu-nghiem",
+        rate_per_second=10_000,
+        rate_burst=10_000,
+    )
     if request.config.getoption("--database") == "postgresql":
         url = request.getfixturevalue("postgresql_url")
         made = Settings(
@@ -170,7 +176,9 @@ class World:
     ) -> Result:
         """Give a command in a person's name and right (None: the house itself)."""
         stream = stream if isinstance(stream, str) else stream.stream
-        caller = Caller(person=person, language=in_language, trusted=True) if person else Caller(system=True, trusted=True)
+        caller = (
+            Caller(person=person, language=in_language, trusted=True) if person else Caller(system=True, trusted=True)
+        )
         command = Command(id=command_id or str(uuid.uuid4()), stream=stream, name=name, args=args)
         return self.house.execute(caller, command)
 

@@ -41,7 +41,19 @@ def private_server(folder: Path) -> Iterator[str]:
     here = binaries()
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
     subprocess.run(
-        [*prefix, str(here / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"],
+        [
+            *prefix,
+            str(here / "initdb"),
+            "-D",
+            str(data),
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ],
         check=True,
         **quiet,
     )

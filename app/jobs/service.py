@@ -43,6 +43,7 @@ class Service:
         self.listening: socket.socket | None = None
 
     def start(self) -> None:
+        self.house.settings.data.mkdir(parents=True, exist_ok=True)
         with address(self.house.settings) as path:
             with contextlib.suppress(FileNotFoundError):
                 Path(path).unlink()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from app.database import Base, Instant
 
 
-def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+def render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
     """Our own column type by its own name."""
     if kind == "type" and isinstance(item, Instant):
-        autogen_context.imports.add("from app.database import Instant")  # type: ignore[attr-defined]
+        autogen_context.imports.add("from app.database import Instant")
         return "Instant()"
     return False
 

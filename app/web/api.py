@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 from app import journal, views
 from app.house import house
 from app.language import gettext as _
-from app.live import answer, give
-from app.live import JoinRequest
+from app.live import JoinRequest, answer, give
 from app.policy import Actor, signed_in
 from app.web.limits import Pace
 from app.web.page import caller, page, reading

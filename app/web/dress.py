@@ -21,9 +21,20 @@ from app.web.places import site_places
 STATIC = Path(__file__).resolve().parents[2] / "static"
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @cache
@@ -61,7 +72,7 @@ def time_of(value: datetime | str) -> str:
 def _day_of(value: datetime | date | str) -> date:
     if isinstance(value, str) and len(value) == 10:
         return date.fromisoformat(value)
-    return value if isinstance(value, date) and not isinstance(value, datetime) else moment(value)  # type: ignore[arg-type]
+    return value if isinstance(value, date) and not isinstance(value, datetime) else moment(value)
 
 
 def date_of(value: datetime | date | str) -> str:

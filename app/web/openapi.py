@@ -84,9 +84,7 @@ def _paths() -> dict[str, Any]:
         "/api/commands": {
             "post": {
                 "summary": "One command",
-                "requestBody": {
-                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Command"}}}
-                },
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Command"}}}},
                 "responses": answered,
             }
         },

@@ -43,9 +43,7 @@ class Handshake:
 
     def _refusal(self, environ: dict[str, Any]) -> str | None:
         host = environ.get("HTTP_HOST", "")
-        if not allowed(
-            self.house.settings, environ.get("HTTP_ORIGIN"), host, environ.get("wsgi.url_scheme", "http")
-        ):
+        if not allowed(self.house.settings, environ.get("HTTP_ORIGIN"), host, environ.get("wsgi.url_scheme", "http")):
             return "403 FORBIDDEN"
         with self.house.database.read() as read:
             if sessions.caller(read, self.house, parse_cookie(environ)) is None:

@@ -17,9 +17,7 @@ from tests.conftest import World
 def filled(form: type[msgspec.Struct]) -> dict[str, Any]:
     """The required arguments of a form, well-formed; references name nothing that exists."""
     return {
-        field.encode_name: example(field.type, field.name)
-        for field in msgspec.structs.fields(form)
-        if field.required
+        field.encode_name: example(field.type, field.name) for field in msgspec.structs.fields(form) if field.required
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from app.commands import COMMANDS
 from app.policy import anyone
 from tests.conftest import MeetingOfBody, World
@@ -94,7 +95,14 @@ def test_no_capacity_gets_further_than_its_line(world: World, cast: dict[str, st
 
 @pytest.mark.parametrize("capacity", ["guest", "member", "approver", "records_clerk", "unit_administrator"])
 def test_only_chair_and_secretary_run_a_meeting(world: World, cast: dict[str, str], capacity: str) -> None:
-    for name in ("meeting.end", "meeting.pause", "agenda.start_item", "vote.open", "conclusion.approve", "speaking.call"):
+    for name in (
+        "meeting.end",
+        "meeting.pause",
+        "agenda.start_item",
+        "vote.open",
+        "conclusion.approve",
+        "speaking.call",
+    ):
         result = world.run(cast[capacity], name, world.last, **arguments(name))
         assert result.error["code"] in REFUSED_AT_THE_DOOR, (name, capacity)
 
@@ -145,7 +153,9 @@ def test_a_foreigner_opens_no_page_of_a_meeting_or_body(world: World, cast: dict
             continue
         for capacity in ("foreign chair", "foreign secretary"):
             client = world.client(cast[capacity])
-            status = client.open(address(rule, meeting), method=method, json={} if method != "GET" else None).status_code
+            status = client.open(
+                address(rule, meeting), method=method, json={} if method != "GET" else None
+            ).status_code
             assert status in (403, 404), (endpoint, capacity, status)
             walked += 1
     assert walked >= 10

@@ -115,7 +115,9 @@ def test_a_device_that_was_away_gets_the_entries_since(device: Connect, meeting:
     for entry in back["entries"]:
         apply(state, entry)
     assert state == member.http("GET", f"/api/streams/{meeting.stream}").json["state"]
-    listed = member.http("GET", f"/api/streams/{meeting.stream}/entries?since={before['seq']}&view={before['view']}").json
+    listed = member.http(
+        "GET", f"/api/streams/{meeting.stream}/entries?since={before['seq']}&view={before['view']}"
+    ).json
     assert listed["entries"] == back["entries"] and listed["seq"] == back["seq"]
 
 
@@ -232,9 +234,7 @@ def test_a_guest_hears_nothing_of_other_items(device: Connect, meeting: MeetingO
 
 def test_the_api_describes_every_command(device: Connect, meeting: MeetingOfBody) -> None:
     described = device(meeting.chair).http("GET", "/api/openapi.json").json
-    names = {
-        form["properties"]["name"]["const"] for form in described["components"]["schemas"]["Command"]["oneOf"]
-    }
+    names = {form["properties"]["name"]["const"] for form in described["components"]["schemas"]["Command"]["oneOf"]}
     assert {"meeting.start", "agenda.add_item", "attendance.check_in"} <= names
     assert "session.open" not in names
 
