@@ -54,7 +54,7 @@ def _stream_in(made: list[store.Incoming]) -> str:
         made.append(store.Incoming(settings))
         return made[-1]
 
-    parser = FormDataParser(stream_factory=into_store, max_form_memory_size=65_536)
+    parser = FormDataParser(stream_factory=into_store, max_form_memory_size=1024 * 1024)
     _stream, _form, files = parser.parse(
         request.stream, request.mimetype, request.content_length, request.mimetype_params
     )

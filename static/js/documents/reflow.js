@@ -68,6 +68,7 @@ export function paragraphsOf(pieces, width) {
     const text = group.map((line) => line.text).join(" ").replace(/([A-Za-zÀ-ỹ])- (?=[a-zà-ỹ])/gu, "$1");
     const centred = group.every((line) => Math.abs((line.x + line.right) / 2 - width / 2) < width * 0.06 && line.x > left + width * 0.04);
     const capitals = text.length < 90 && text === text.toLocaleUpperCase("vi") && /\p{L}/u.test(text);
-    return { text, centred, heading: capitals || Math.max(...group.map((line) => line.size)) > body * 1.15 };
+    const article = text.length < 110 && /^(Điều|Chương|Mục|Phần)\s+[\dIVX]+/u.test(text);
+    return { text, centred, heading: capitals || article || Math.max(...group.map((line) => line.size)) > body * 1.15 };
   });
 }

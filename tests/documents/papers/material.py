@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -14,9 +15,11 @@ from docx import Document
 from PIL import Image
 
 
-def pdf(pages: int = 3, active: bool = False) -> bytes:
-    """A plain PDF; `active` carries a script, an attachment and a launch link."""
+def pdf(pages: int = 3, active: bool = False, bulk: int = 0) -> bytes:
+    """A plain PDF; `active` carries a script, an attachment and a launch link; `bulk` bytes that nothing shortens."""
     document = pikepdf.new()
+    if bulk:
+        document.Root.Bulk = document.make_stream(random.Random(1).randbytes(bulk))
     for _number in range(pages):
         document.add_blank_page(page_size=(595, 842))
     if active:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.conftest import World
@@ -123,6 +124,23 @@ def test_a_file_comes_in_by_the_http_door(world: World) -> None:
     assert answer.status_code == 200
     paper = world.must(meeting.secretary, "paper.add", meeting, file=answer.json["file"])
     assert world.state(meeting.secretary, meeting)["papers"][paper["id"]]["title"] == "Báo cáo"  # type: ignore[index]
+
+
+def test_a_file_of_several_megabytes_is_streamed_to_the_store(world: World) -> None:
+    meeting = world.meeting()
+    data = material.pdf(bulk=3 * 1024 * 1024)
+    answer = post(world, meeting.secretary, data, "Bản quét.pdf")
+    assert answer.status_code == 200, answer.get_json()
+    paper = world.must(meeting.secretary, "paper.add", meeting, file=answer.get_json()["file"])["id"]
+    assert world.client(meeting.secretary).get(f"/papers/{paper}/1/original").data == data
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(world: World) -> None:
+    world.house.settings = msgspec.structs.replace(world.house.settings, upload_megabytes=1)
+    meeting = world.meeting()
+    answer = post(world, meeting.secretary, material.pdf(bulk=2 * 1024 * 1024), "to.pdf")
+    assert answer.status_code == 413
+    assert "1 MB" in answer.get_json()["error"]["message"]
 
 
 def test_an_unfit_file_is_refused_in_words(world: World) -> None:
