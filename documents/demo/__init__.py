@@ -86,5 +86,6 @@ def _make(house: House, asked: argparse.Namespace) -> int:
         return 0
     from documents.demo import rich
 
+    print("Đang tạo dữ liệu dùng thử, mất khoảng nửa phút…", file=sys.stderr, flush=True)
     print(rich.build(house), flush=True)
     return 0

@@ -258,9 +258,9 @@ def _follow(played: Played) -> None:
         return
     stage, body = played.stage, f"body:{played.stage.body}"
     for task, who in played.tasks:
-        if played.number > 3 and played.dice.random() < 0.5:
+        if played.number > 4 and played.dice.random() < 0.5:
             continue
         stage.player.wait(hours=played.dice.randrange(20, 90))
         stage.run(who, "task.report", body, task=task, report="Đã hoàn thành, có báo cáo bằng văn bản gửi Văn phòng.")
-        if played.number < 4 or played.dice.random() < 0.5:
+        if played.number < 5 or played.dice.random() < 0.5:
             stage.run("ha", "task.accept", body, task=task)
