@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, or_, select
 
 from app.people.days import local_day, today
 from app.people.models import Body, Membership
@@ -161,12 +161,13 @@ def _screens_of(read: Connection, person: str) -> list[str]:
     return [body for body, held, begin, end in rows if "hall" in held and Term(person, (), begin, end).covers(day)]
 
 
+_held = select(Membership.capacities, Membership.from_date, Membership.until_date).where(
+    Membership.body == bindparam("of_body"), Membership.person == bindparam("who")
+)
+
+
 def capacities_on(read: Connection, body: str, person: str, moment: datetime) -> set[str]:
     """What a person is in a body on the day of a meeting."""
     day = local_day(moment).isoformat()
-    rows = read.execute(
-        select(Membership.capacities, Membership.from_date, Membership.until_date).where(
-            Membership.body == body, Membership.person == person
-        )
-    )
+    rows = read.execute(_held, {"of_body": body, "who": person})
     return {held for capacities, begin, end in rows if Term(person, (), begin, end).covers(day) for held in capacities}

@@ -68,7 +68,7 @@ def cast(tx: Transaction, who: Actor, args: CastArgs) -> None:
     else:
         made = row.cast
         _replace(tx, who, args, row)
-    tx.touch(Cast, [made])
+    tx.touch(Cast(id=made, meeting=tx.subject))  # names the row: no query, nothing in the identity map
 
 
 def _asking(row: Row[Any], choice: str) -> rules.Asked:
