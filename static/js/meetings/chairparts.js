@@ -7,6 +7,7 @@ import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js"
 import { shortName } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
 import { endMeeting, finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue } from "./acting.js";
+import { presence } from "./attendance.js";
 import { minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
 
 /**
@@ -175,7 +176,7 @@ export function NotHeard({ room }) {
   const shown = all ? rows : rows.slice(0, FIRST);
   const live = !!room.item.value && room.phase.value === "in_progress";
   if (rows.length === 0) return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
-    <p class="phu vua">${t("Mọi người có mặt đều đã nói hoặc đang chờ.")}</p></section>`;
+    <p class="phu vua">${presence(room).present > 1 ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa có thành viên nào điểm danh.")}</p></section>`;
   return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
       <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", rows.length)}</span></div>
     <ul class="cuon" ...${still}>${shown.map((row) => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`)}
