@@ -10,7 +10,7 @@ export DIENHONG_DATA ?= $(DATA)
 .PHONY: run setup setup-dev vendor system demo test check unit postgresql threading journeys js bench translations clean
 
 run: setup
-	@test -e $(DIENHONG_DATA)/accounts.txt || { told=$$($(PY) run.py demo) && printf '%s\n' "$$told" > $(DIENHONG_DATA)/accounts.txt; }
+	@test -e $(DIENHONG_DATA)/dienhong.sqlite3 || { told=$$($(PY) run.py demo) && printf '%s\n' "$$told" > $(DIENHONG_DATA)/accounts.txt; }
 	@cat $(DIENHONG_DATA)/accounts.txt 2>/dev/null || true
 	@$(PY) run.py serve
 
