@@ -6,7 +6,7 @@ const LOOK = 700;
 const LONG = 10_000;
 
 const root = /** @type {HTMLElement} */ (document.querySelector(".man-bb"));
-const paper = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));
+const place = document.querySelector(".to-giay");
 
 // -- sheets -----------------------------------------------------------------------------------------------------------
 
@@ -22,11 +22,13 @@ function newSheet(number) {
 
 /** Whole paragraphs move on; one longer than a sheet makes its sheet longer. */
 function breakIntoSheets() {
+  const paper = /** @type {HTMLElement | null} */ (document.querySelector("[data-sheet]"));
+  if (!paper) return;
   for (const extra of document.querySelectorAll(".a4.hai")) {
     paper.append(...[...extra.children].filter((child) => !child.classList.contains("so-tr")));
     extra.remove();
   }
-  let sheet = paper;
+  let sheet = /** @type {HTMLElement} */ (paper);
   for (let number = 2; number < 200; number += 1) {
     const style = getComputedStyle(sheet);
     if (!(parseFloat(style.minHeight) > 0)) return; // a small screen: one long sheet
@@ -140,7 +142,6 @@ async function waitFor(id, said, button) {
       location.assign(found.url);
       said.textContent = t("Đã có bản %(n)s.", { n: found.version });
       button?.removeAttribute("aria-busy");
-      offer(found);
       return;
     }
     if (Date.now() - since > LONG) said.textContent = t("Vẫn đang tạo PDF…");
@@ -148,17 +149,6 @@ async function waitFor(id, said, button) {
   said.hidden = true;
   button?.removeAttribute("aria-busy");
   toast(t("Không tạo được PDF. Hãy thử lại."));
-}
-
-/** The links to the newest version. @param {{ url: string, version: number }} version */
-function offer({ url }) {
-  const links = document.querySelectorAll(".dau a[href*='minutes.pdf']");
-  if (!links.length) setTimeout(() => location.reload(), 1500);
-  for (const link of links) {
-    const shows = link.getAttribute("target") === "_blank";
-    link.setAttribute("href", shows ? `${url}&show` : url);
-    if (!shows) link.lastChild?.replaceWith(t("Tải bản %(n)s", { n: new URL(url, location.href).searchParams.get("version") ?? "" }));
-  }
 }
 
 /** @param {HTMLFormElement} form */
@@ -170,10 +160,19 @@ function watchExport(form) {
   });
 }
 
-if (paper) {
+/** The paper as the server gave it, now and each time it is renewed because somebody else changed it (follow.js). */
+function setUp() {
+  const paper = document.querySelector("[data-sheet]:not([data-ready])");
+  if (!(paper instanceof HTMLElement)) return;
+  paper.dataset.ready = "";
   for (const block of paper.querySelectorAll("[data-block]")) offerEditing(/** @type {HTMLElement} */ (block));
+  breakIntoSheets();
+}
+
+if (place) {
+  new MutationObserver(setUp).observe(place, { childList: true });
   document.fonts.ready.then(() => {
-    breakIntoSheets();
+    setUp();
     if (location.hash) document.querySelector(location.hash)?.scrollIntoView({ block: "center" });
   });
   addEventListener("resize", breakIntoSheets);

@@ -1,0 +1,126 @@
+"""The minutes' page in Chromium: a paragraph edited in its place, the PDF made and fetched, the chair's approval seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app import building, schema
+from app.people import sessions
+from app.settings import Settings
+from tests.conftest import World
+from tests.served import served
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+class House(NamedTuple):
+    address: str
+    meeting: str
+    cookies: dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A meeting that is over, with twelve speeches of which one has no record."""
+    data = tmp_path_factory.mktemp("bien-ban")
+    settings = Settings(data=data, secret_key="khoa-thu-nghiem", libreoffice="none")
+    flask = building.build(settings)
+    schema.upgrade(flask.extensions["house"].database)
+    world = World(flask, now=datetime.now(UTC))
+    meeting = world.meeting(phase="in_progress")
+    for place in range(12):
+        said = "Thống nhất với tờ trình, đề nghị rà soát từng hộ, công khai danh sách và bố trí vốn trong năm. " * 2
+        person = meeting.members[place % 7]
+        speech = world.must(person, "speaking.request", meeting)["id"]
+        world.must(meeting.chair, "speaking.call", meeting, speech=speech)
+        world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
+        if place:
+            world.must(meeting.secretary, "speaking.note", meeting, speech=speech, note=said)
+    world.must(meeting.chair, "meeting.end", meeting)
+    name = sessions.cookie_name(settings)
+    tokens = {key: world.token(getattr(meeting, key)) for key in ("secretary", "chair")}
+    world.house.close()
+    with served({"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem"}) as server:
+        cookies = {key: {"name": name, "value": token, "url": server.address} for key, token in tokens.items()}
+        yield House(server.address, meeting.id, cookies)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium isn't installed")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@pytest.fixture
+def opened(house: House, browser: Browser) -> Iterator[Any]:
+    """`opened("secretary", 1180, 820)`; at the end no page may have had a fault."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_(who: str, width: int, height: int) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
+        contexts.append(context)
+        context.add_cookies([house.cookies[who]])  # type: ignore[list-item]
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+        page.goto(f"{house.address}/meetings/{house.meeting}/minutes")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def test_a_paragraph_is_edited_in_its_place_and_stays_marked(opened: Any) -> None:
+    page = opened("secretary", 1180, 820)
+    page.get_by_text("1 ý kiến chưa có tóm tắt").wait_for()
+    block = page.locator("[data-block]", has_text="chưa có tóm tắt ý kiến")
+    block.hover()
+    block.get_by_role("button", name="Sửa đoạn").click()
+    page.get_by_label("Nội dung đoạn").fill("Ông Hà nhất trí với tờ trình.")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_text("1 đoạn sửa tay").wait_for()
+    assert page.locator(".doan.sua").inner_text().startswith("Ông Hà nhất trí với tờ trình.")
+    assert page.get_by_text("ý kiến chưa có tóm tắt").count() == 0
+
+
+def test_the_paper_is_broken_into_numbered_sheets(opened: Any) -> None:
+    page = opened("secretary", 1180, 820)
+    page.locator(".a4.hai").first.wait_for()
+    assert page.locator(".so-tr").first.inner_text() == "2"
+    height = page.locator(".a4").first.bounding_box()["height"]
+    assert height == pytest.approx(962, abs=2)
+
+
+def test_the_pdf_is_waited_for_and_fetched(opened: Any, tmp_path: Path) -> None:
+    page = opened("secretary", 1180, 820)
+    with page.expect_download(timeout=60_000) as fetched:
+        page.get_by_role("button", name="Xuất PDF").click()
+    fetched.value.save_as(tmp_path / "minutes.pdf")
+    assert (tmp_path / "minutes.pdf").read_bytes().startswith(b"%PDF-")
+    page.get_by_role("link", name="Tải bản").wait_for()
+
+
+def test_nothing_scrolls_sideways_on_a_phone(opened: Any) -> None:
+    page = opened("secretary", 390, 844)
+    page.get_by_role("heading", name="BIÊN BẢN", exact=True).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_secretary_sees_the_chairs_approval_without_reloading(opened: Any) -> None:
+    desk, chair = opened("secretary", 1180, 820), opened("chair", 820, 1180)
+    desk.get_by_role("button", name="Trình chủ trì").click()
+    chair.get_by_role("button", name="Duyệt biên bản này").click(timeout=15_000)
+    chair.locator("dialog[open]").get_by_role("button", name="Duyệt biên bản này").click()
+    desk.locator(".chip", has_text="Đã duyệt").wait_for(timeout=15_000)
+    assert desk.get_by_role("button", name="Sửa đoạn").count() == 0
