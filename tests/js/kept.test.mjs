@@ -46,6 +46,28 @@ test("what could not be sent outlives a reload and is sent when the network is b
   assert.equal(one.asked[1].text, "Chưa gửi được");
 });
 
+test("refused for want of a network, it is sent again by itself", async () => {
+  const { asked, make, tick, settle } = scene();
+  const text = make();
+  text.type("một");
+  tick();
+  asked[0].answer(offline);
+  await settle();
+  tick();
+  assert.equal(asked[1].text, "một");
+});
+
+test("nothing is sent over another's version until one of the two is chosen", () => {
+  const { asked, make, tick } = scene({ server: "cũ" });
+  const text = make();
+  text.type("của tôi");
+  text.heard("của người khác");
+  tick();
+  assert.equal(asked.length, 0);
+  text.keepMine();
+  assert.equal(asked[0].text, "của tôi");
+});
+
 test("letters typed while one version is on its way follow it", async () => {
   const { asked, make, tick, settle } = scene();
   const text = make();

@@ -13,6 +13,7 @@ import { signal, useEffect, useMemo } from "../../vendor/preact.js";
  */
 
 const DELAY = 700;
+const RETRY = 2000;
 
 export class KeptText {
   /**
@@ -66,9 +67,9 @@ export class KeptText {
     this.later(() => turn === this.turn && this.flush(), DELAY);
   }
 
-  /** Send what is not stored; one sending at a time. */
+  /** Send what is not stored; one sending at a time, and not over another's version that hasn't been looked at. */
   async flush() {
-    if (!this.dirty || this.sending) return;
+    if (!this.dirty || this.sending || this.theirs.value !== null) return;
     const text = this.text.value;
     this.sending = true;
     this.state.value = "sending";
@@ -95,6 +96,8 @@ export class KeptText {
   unstored(result) {
     const waits = ["offline", "unavailable", "too_many"].includes(result.error?.code ?? "offline");
     this.state.value = waits ? "waiting" : "refused";
+    // The connection may be back a moment before commands go out again.
+    if (waits) this.later(() => this.flush(), RETRY);
     this.fault.value = waits ? "" : (Object.values(result.error?.fields ?? {})[0] ?? result.error?.message ?? "");
   }
 
