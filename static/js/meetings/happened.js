@@ -56,10 +56,20 @@ function happening(kind, id, at, item, more) {
   return { key: `${kind}:${id}`, kind, at: ms(at), item, ...more };
 }
 
+/**
+ * When an item began. A finished one keeps the time it took and its end; begun twice, it seems to have begun later.
+ * @param {Item} item
+ * @returns {number} 0: not begun
+ */
+export function beganAt(item) {
+  if (item.started_at) return ms(item.started_at);
+  return item.finished_at ? ms(item.finished_at) - (item.seconds_used ?? 0) * 1000 : 0;
+}
+
 /** @param {Item[]} items @returns {Happening[]} */
 function ofItems(items) {
   return items.flatMap((one) => [
-    happening("item_start", one.id, one.started_at, one.id, { topic: one }),
+    { ...happening("item_start", one.id, null, one.id, { topic: one }), at: beganAt(one) },
     happening("item_end", one.id, one.finished_at, one.id, { topic: one }),
   ]);
 }
