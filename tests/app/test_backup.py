@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from alembic import command
 
-from app import audit, backup, restore
+from app import audit, backup, restore, schema
 from app.house import House
 from app.settings import Settings
 from tests.conftest import World, _fresh_database
@@ -21,6 +22,8 @@ from tests.conftest import World, _fresh_database
 @pytest.fixture
 def full(world: World, settings: Settings) -> tuple[World, dict[str, Any]]:
     """A house with a vote and a stored file, and what its chair sees."""
+    with world.house.database.writing.begin() as connection:
+        command.stamp(schema.config(connection), "head")  # as a served house is; the tests' tables are made directly
     meeting = world.meeting(phase="in_progress")
     vote = world.must(meeting.chair, "vote.open", meeting, question="Thông qua “Đề án” số 1?")["id"]
     world.must(meeting.members[0], "vote.cast", meeting, vote=vote, choice="yes")
