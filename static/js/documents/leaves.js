@@ -62,12 +62,11 @@ function draw(page, box, width) {
   };
 }
 
-/** Marks the pieces of text that a search touched. @param {HTMLElement} box @param {Set<number>} pieces @param {Set<number>} now */
-function markHits(box, pieces, now) {
-  const spans = box.querySelectorAll(":scope > .textLayer > span[role=presentation], :scope > .textLayer > .markedContent span[role=presentation]");
-  spans.forEach((span, n) => {
-    span.classList.toggle("trung", pieces.has(n));
-    span.classList.toggle("trung-nay", now.has(n));
+/** Marks the pieces of text that a search touched. @param {HTMLElement[]} pieces @param {Set<number>} hits @param {Set<number>} now */
+function markHits(pieces, hits, now) {
+  pieces.forEach((piece, n) => {
+    piece.classList.toggle("trung", hits.has(n));
+    piece.classList.toggle("trung-nay", now.has(n));
   });
 }
 
@@ -78,7 +77,7 @@ function markHits(box, pieces, now) {
  */
 export function Leaf({ pdf, number, width, ratio, near, notes, hits, now, onRatio, onNote }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const [ready, setReady] = useState(0);
+  const [pieces, setPieces] = useState(/** @type {HTMLElement[]} */ ([]));
   useEffect(() => {
     if (!near || !width) return undefined;
     let stop = () => {};
@@ -89,7 +88,7 @@ export function Leaf({ pdf, number, width, ratio, near, notes, hits, now, onRati
       onRatio(number, plain.height / plain.width);
       stop = draw(page, box.current, width);
     });
-    const told = () => setReady((n) => n + 1);
+    const told = (/** @type {any} */ event) => setPieces(event.detail);
     box.current?.addEventListener("textready", told);
     return () => {
       gone = true;
@@ -98,9 +97,7 @@ export function Leaf({ pdf, number, width, ratio, near, notes, hits, now, onRati
       box.current?.querySelectorAll(":scope > canvas, :scope > .textLayer").forEach((old) => old.remove());
     };
   }, [pdf, number, width, near]);
-  useEffect(() => {
-    if (box.current) markHits(box.current, hits, now);
-  }, [hits, now, ready]);
+  useEffect(() => markHits(pieces, hits, now), [hits, now, pieces]);
   return html`<article class="to-giay" data-page=${number} aria-label=${t("Trang %(n)s", { n: number })} ref=${box}
       style=${{ width: `${width}px`, height: `${Math.round(width * ratio)}px` }}>
     <div class="to-sang">${notes.flatMap((note) =>

@@ -179,31 +179,11 @@ function Shell({ shown, canRead, children }) {
 /** @type {any} */
 let keptNotes = null;
 
-/** @param {{ shown: any, status: any, pdf: any, large: boolean, setLarge: (large: boolean) => void, embedded: boolean }} props */
-function Open({ shown, status, pdf, large, setLarge, embedded }) {
-  const pane = useRef(/** @type {HTMLElement | null} */ (null));
-  const start = useRef(Math.min(shown.start || 1, pdf.numPages));
-  const { page, near, go } = usePages(pane, pdf, large, start.current);
-  const width = useWidth(pane, pdf);
-  const [ratios, setRatios] = useState(/** @type {Record<number, number>} */ ({}));
-  const [sheet, setSheet] = useState(/** @type {"" | "pad" | "find" | "notes"} */ (""));
+/** Writing on this page: a note, or a highlight of what is selected. @param {any} shown @param {number} page @param {(sheet: "notes") => void} show */
+function useWriting(shown, page, show) {
   const [writing, setWriting] = useState(false);
-  const [find] = useState(() => finder(pdf, (n) => goTo.current(n)));
-  const goTo = useRef(go);
-  goTo.current = go;
   keptNotes ??= notesAt(`/api/papers/${shown.paper}/notes`, sender(shown.stream), shown.notes ?? []);
   const notes = keptNotes;
-  useMark(shown, page, shown.may_note && !embedded);
-  useEffect(() => {
-    if (start.current > 1 && (width || large)) go(start.current);
-    if (width || large) start.current = 1;
-  }, [width > 0]);
-  useEffect(() => {
-    announce(t("Trang %(n)s", { n: page }));
-    shown.start = page;
-  }, [page]);
-  useKeys({ page, pages: pdf.numPages, go, onFind: () => setSheet("find") });
-  const noted = new Set(notes.notes.value.map((/** @type {any} */ note) => note.page));
   const highlight = async () => {
     const part = selected();
     if (!part) return toast(t("Chọn một đoạn chữ rồi bấm tô sáng."));
@@ -213,41 +193,82 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
     const made = { id: result.result?.id };
     return toast(t("Đã tô sáng."), { undo: () => notes.remove(made) });
   };
-  const write = () => {
-    setWriting(true);
-    setSheet("notes");
-  };
   const keep = async (/** @type {string} */ text) => {
     const result = await notes.keep({ paper: shown.paper, version: shown.version, page, text });
     if (result.ok) setWriting(false);
     return result;
   };
-  const hits = find.state.value;
-  const ratio = Object.values(ratios)[0] ?? Math.SQRT2;
-  const numbers = Array.from({ length: pdf.numPages }, (_, n) => n + 1);
-  const ofVersion = notes.notes.value.filter((/** @type {any} */ note) => note.version === shown.version);
-  return html`<${Header} shown=${shown} canRead large=${large} onLarge=${() => setLarge(!large)} finding=${sheet === "find"}
-      onFind=${() => setSheet(sheet === "find" ? "" : "find")} onNotes=${() => setSheet(sheet === "notes" ? "" : "notes")} />
+  const write = () => {
+    setWriting(true);
+    show("notes");
+  };
+  return { notes, writing, highlight, keep, write, leave: () => setWriting(false) };
+}
+
+/**
+ * All pages below one another, as they are or as large text.
+ * @param {{ shown: any, pdf: any, large: boolean, near: Set<number>, pane: any, notes: any, find: any, onNote: () => void }} props
+ */
+function Pages({ shown, pdf, large, near, pane, notes, find, onNote }) {
+  const width = useWidth(pane, pdf);
+  const [ratios, setRatios] = useState(/** @type {Record<number, number>} */ ({}));
+  const usual = Object.values(ratios)[0] ?? Math.SQRT2;
+  const { hits, at } = find.state.value;
+  const onPage = (/** @type {number} */ n) => notes.notes.value.filter((/** @type {any} */ note) => note.version === shown.version && note.page === n);
+  /** @param {number} n @param {number} ratio */
+  const onRatio = (n, ratio) => setRatios((before) => (Math.abs((before[n] ?? 0) - ratio) < 0.001 ? before : { ...before, [n]: ratio }));
+  /** @param {number} n */
+  const leaf = (n) => {
+    const here = hits.filter((/** @type {any} */ hit) => hit.page === n);
+    const found = here.length ? new Set(here.flatMap((/** @type {any} */ hit) => [...hit.pieces])) : NOTHING;
+    return html`<${Leaf} key=${n} pdf=${pdf} number=${n} width=${width} ratio=${ratios[n] ?? usual} near=${near.has(n)} onNote=${onNote} onRatio=${onRatio}
+      notes=${onPage(n).filter((/** @type {any} */ note) => note.rects.length)} hits=${found} now=${hits[at]?.page === n ? hits[at].pieces : NOTHING} />`;
+  };
+  const text = (/** @type {number} */ n) => html`<${LargePage} key=${n} pdf=${pdf} number=${n} near=${near.has(n)} quotes=${onPage(n)} />`;
+  return html`<main class=${`ban cuon${large ? " lon" : ""}`} ref=${pane} tabindex="0" aria-label=${shown.title}>${numbersTo(pdf.numPages).map(large ? text : leaf)}</main>`;
+}
+
+/** @param {number} last */
+const numbersTo = (last) => Array.from({ length: last }, (_, n) => n + 1);
+
+/** Back to the page one was on, once pages have their size. @param {number} first @param {{ current: HTMLElement | null }} pane @param {(n: number) => void} go */
+function useStart(first, pane, go) {
+  useEffect(() => {
+    if (first <= 1) return undefined;
+    const waiting = requestAnimationFrame(() => requestAnimationFrame(() => go(first)));
+    return () => cancelAnimationFrame(waiting);
+  }, []);
+}
+
+/** @param {{ shown: any, status: any, pdf: any, large: boolean, setLarge: (large: boolean) => void, embedded: boolean }} props */
+function Open({ shown, status, pdf, large, setLarge, embedded }) {
+  const pane = useRef(/** @type {HTMLElement | null} */ (null));
+  const first = Math.min(shown.start || 1, pdf.numPages);
+  const { page, near, go } = usePages(pane, pdf, large, first);
+  const [sheet, setSheet] = useState(/** @type {"" | "pad" | "find" | "notes"} */ (""));
+  const goTo = useRef(go);
+  goTo.current = go;
+  const [find] = useState(() => finder(pdf, (n) => goTo.current(n)));
+  const { notes, writing, highlight, keep, write, leave } = useWriting(shown, page, setSheet);
+  useStart(first, pane, go);
+  useMark(shown, page, shown.may_note && !embedded);
+  useEffect(() => {
+    announce(t("Trang %(n)s", { n: page }));
+    shown.start = page;
+  }, [page]);
+  useKeys({ page, pages: pdf.numPages, go, onFind: () => setSheet("find") });
+  const noted = new Set(notes.notes.value.map((/** @type {any} */ note) => note.page));
+  const toggle = (/** @type {"find" | "notes"} */ name) => setSheet(sheet === name ? "" : name);
+  return html`<${Header} shown=${shown} canRead large=${large} onLarge=${() => setLarge(!large)} finding=${sheet === "find"} onFind=${() => toggle("find")} onNotes=${() => toggle("notes")} />
     <div class="than">
-      <nav class="anh cuon" aria-label=${t("Các trang")}>${numbers.map((n) => html`<${Thumb} key=${n} pdf=${pdf} number=${n} current=${n === page} noted=${noted.has(n)} onGo=${go} />`)}</nav>
+      <nav class="anh cuon" aria-label=${t("Các trang")}>${numbersTo(pdf.numPages).map((n) => html`<${Thumb} key=${n} pdf=${pdf} number=${n} current=${n === page} noted=${noted.has(n)} onGo=${go} />`)}</nav>
       <div class="giua-tl">
         <${Notices} shown=${shown} status=${status} />
         ${sheet === "find" && html`<${FindBar} find=${find} onClose=${() => (find.look(""), setSheet(""))} />`}
-        <main class=${`ban cuon${large ? " lon" : ""}`} ref=${pane} tabindex="0" aria-label=${shown.title}>
-          ${large
-            ? numbers.map((n) => html`<${LargePage} key=${n} pdf=${pdf} number=${n} near=${near.has(n)} quotes=${ofVersion.filter((/** @type {any} */ note) => note.page === n)} />`)
-            : numbers.map((n) => {
-                const here = hits.hits.filter((hit) => hit.page === n);
-                return html`<${Leaf} key=${n} pdf=${pdf} number=${n} width=${width} ratio=${ratios[n] ?? ratio} near=${near.has(n)} onNote=${() => setSheet("notes")}
-                  notes=${ofVersion.filter((/** @type {any} */ note) => note.page === n && note.rects.length)}
-                  hits=${here.length ? new Set(here.flatMap((hit) => [...hit.pieces])) : NOTHING} now=${hits.hits[hits.at]?.page === n ? hits.hits[hits.at].pieces : NOTHING}
-                  onRatio=${(/** @type {number} */ one, /** @type {number} */ value) => setRatios((before) => (Math.abs((before[one] ?? 0) - value) < 0.001 ? before : { ...before, [one]: value }))} />`;
-              })}
-        </main>
+        <${Pages} shown=${shown} pdf=${pdf} large=${large} near=${near} pane=${pane} notes=${notes} find=${find} onNote=${() => setSheet("notes")} />
         <${Bar} page=${page} pages=${pdf.numPages} go=${go} onPad=${() => setSheet("pad")} onMark=${highlight} onNote=${write} mayNote=${shown.may_note} large=${large} />
       </div>
-      ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} page=${page} writing=${writing} onKeep=${keep} onLeave=${() => setWriting(false)} onGo=${go}
-        onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
+      ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} page=${page} writing=${writing} onKeep=${keep} onLeave=${leave} onGo=${go} onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
     </div>
     ${sheet === "pad" && html`<${PagePad} pages=${pdf.numPages} onGo=${go} onClose=${() => setSheet("")} />`}`;
 }
