@@ -113,9 +113,9 @@ def _charge(tx: Transaction, meeting: Meeting, point: Conclusion, person: str | 
 class AmendArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     conclusion: ConclusionRef
     text: Text | UnsetType = UNSET
-    assignee: Id | None | UnsetType = UNSET
+    assignee: Id | UnsetType | None = UNSET
     assignee_text: UnitName | UnsetType = UNSET
-    due: Due | None | UnsetType = UNSET
+    due: Due | UnsetType | None = UNSET
 
 
 @command("conclusion.amend", stream="meeting", entry="conclusion.amended")
