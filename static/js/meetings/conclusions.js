@@ -277,8 +277,14 @@ function DutyRow({ room, duty, dating, onDating, onDuty, onTask, back }) {
 function DueField({ room, due, onDone }) {
   const [typed, set] = useState(due ? shownDate(due) : "");
   const [fault, say] = useState("");
-  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  useEffect(() => field.current?.select(), []);
+  const shown = useRef(false);
+  // At once, not after the next frame: the date is typed in one go with Ctrl+D.
+  const enter = (/** @type {HTMLInputElement | null} */ field) => {
+    if (!field || shown.current) return;
+    shown.current = true;
+    field.focus();
+    field.select();
+  };
   const meant = typed.trim() ? parseDue(typed, dayAt(room.now())) : null;
   /** @param {KeyboardEvent} event */
   const key = (event) => {
@@ -290,7 +296,7 @@ function DueField({ room, due, onDone }) {
     if (typed.trim() && !meant) return say(t("Không hiểu ngày này. Ví dụ: 15/12 hoặc +7"));
     return onDone(meant);
   };
-  return html`<span class="han"><label>${t("Hạn")} <input ref=${field} class="o-nhap" inputmode="text" value=${typed} placeholder="15/12, +7" aria-invalid=${fault ? "true" : undefined}
+  return html`<span class="han"><label>${t("Hạn")} <input ref=${enter} class="o-nhap" inputmode="text" value=${typed} placeholder="15/12, +7" aria-invalid=${fault ? "true" : undefined}
     onInput=${(/** @type {any} */ event) => { set(event.target.value); say(""); }} onKeyDown=${key} /></label>
     ${meant && html`<span class="phu nho so">${shownDate(meant)}</span>`}${fault && html`<span class="loi" role="alert">${fault}</span>`}</span>`;
 }

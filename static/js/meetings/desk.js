@@ -52,7 +52,12 @@ function focus(id) {
 /** @param {Room} room @param {Item | null} item @param {{pick: (id: string | null) => void, show: (side: Side) => void}} view */
 function useDeskKeys(room, item, { pick, show }) {
   useEffect(() => {
-    const after = (/** @type {Side} */ side, /** @type {string} */ id) => { show(side); requestAnimationFrame(() => focus(id)); };
+    const after = (/** @type {Side} */ side, /** @type {string} */ id) => {
+      show(side);
+      focus(id);
+      // A pane that was hidden can have the focus only when it is drawn.
+      if (document.activeElement?.id !== id) requestAnimationFrame(() => focus(id));
+    };
     const places = {
       command: () => focus(COMMAND),
       gist: () => { show("points"); if (!focus(GIST)) openLastGist(); },

@@ -1,0 +1,165 @@
+"""The chair's room and the secretary's desk in a real browser: the desk by keyboard alone, a vote from opening to announcing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_member_room import AXE, SERIOUS, Hall, hall
+
+__all__ = ["hall"]
+
+
+def open_room(hall: Hall, who: dict[str, Any], width: int, height: int) -> Page:
+    page = hall.context(who, width, height).new_page()
+    page.goto(f"{hall.server.address}/meetings/{hall.facts['meeting']}/room")
+    return page
+
+
+def desk(hall: Hall) -> Page:
+    page = open_room(hall, hall.facts["secretary"], 1440, 900)
+    expect(page.locator("#d-lenh")).to_be_visible()
+    return page
+
+
+def chair(hall: Hall, width: int = 1180, height: int = 820) -> Page:
+    page = open_room(hall, hall.facts["chair"], width, height)
+    expect(page.locator(".man-ct")).to_be_visible()
+    return page
+
+
+def name_of(hall: Hall, place: int) -> str:
+    person = hall.facts["members"][place]["person"]
+    return str(hall.state(hall.facts["chair"])["people"][person]["name"])
+
+
+def no_serious_fault(page: Page) -> None:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.impact]))"
+    )
+    assert [fault for fault in found if fault[1] in SERIOUS] == []
+
+
+def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) -> None:
+    page = desk(hall)
+    first = page.locator("#d-roll li").nth(1)
+    page.keyboard.press("d")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("v")
+    expect(first).to_contain_text("vắng")
+    page.keyboard.press("Control+z")
+    expect(first).not_to_contain_text("vắng")
+    page.keyboard.press("Escape")
+    expect(page.locator("#d-lenh")).to_be_focused()
+    page.context.close()
+
+
+def test_a_name_without_marks_invites_and_the_gist_is_saved_while_typed(hall: Hall) -> None:
+    page = desk(hall)
+    name = name_of(hall, 2)
+    page.keyboard.press("/")
+    page.keyboard.type(
+        "/m " + page.evaluate("n => n.normalize('NFD').replace(/\\p{Mn}/gu,'').replace(/đ/gi,'d')", name)
+    )
+    expect(page.locator(".goi-y li").first).to_contain_text(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#d-gist")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.type("Đề nghị chia hai năm ngân sách")
+    member = hall.facts["members"][2]["person"]
+    expect(page.locator(".tinh-trang")).to_have_text("", timeout=8000)
+    notes = [one["note"] for one in hall.state(hall.facts["secretary"])["speeches"].values() if one["person"] == member]
+    assert notes == ["Đề nghị chia hai năm ngân sách"]
+    page.context.close()
+
+
+def test_what_is_typed_without_a_network_outlives_a_reload(hall: Hall) -> None:
+    hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][3]["person"])
+    page = desk(hall)
+    gist = page.locator("#d-gist")
+    expect(gist).to_be_visible()
+    page.context.set_offline(True)
+    gist.click()
+    page.keyboard.type("Ghi khi mất mạng")
+    expect(page.locator(".soan .chua-gui")).to_be_visible(timeout=8000)
+    page.context.set_offline(False)
+    page.reload()
+    expect(gist).to_have_value("Ghi khi mất mạng")
+    expect(page.locator(".soan .chua-gui")).to_have_count(0, timeout=10_000)
+    notes = [one["note"] for one in hall.state(hall.facts["secretary"])["speeches"].values()]
+    assert "Ghi khi mất mạng" in notes
+    page.context.close()
+
+
+def test_no_shortcut_acts_while_vietnamese_is_composed(hall: Hall) -> None:
+    page = desk(hall)
+    page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'd', code: 'KeyD', isComposing: true}))")
+    page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'Process', code: 'KeyK', keyCode: 229}))")
+    assert page.evaluate("document.activeElement === document.body")
+    no_serious_fault(page)
+    page.context.close()
+
+
+def test_conclusions_go_from_the_desk_to_the_chair_and_come_back_approved(hall: Hall) -> None:
+    page = desk(hall)
+    page.keyboard.press("k")
+    page.keyboard.type("Thống nhất ban hành Quyết định")
+    page.keyboard.press("Enter")
+    page.keyboard.type("@Sở Xây dựng")
+    page.keyboard.press("Enter")
+    page.keyboard.type("san nền khu tái định cư")
+    page.keyboard.press("Control+d")
+    page.keyboard.type("+7")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".kl .chip", has_text="Chờ duyệt")).to_have_count(2, timeout=8000)
+    presiding = chair(hall)
+    presiding.locator(".day-nut").get_by_role("button", name="Kết luận").click()
+    no_serious_fault(presiding)
+    presiding.get_by_role("button", name="Duyệt 2 điểm").click()
+    expect(page.locator(".kl li .chip", has_text="Đã duyệt")).to_have_count(2, timeout=8000)
+    points = sorted(hall.state(hall.facts["chair"])["conclusions"].values(), key=lambda one: one["order"])
+    assert [bool(point["task"]) for point in points] == [False, True]
+    assert points[1]["text"] == "Sở Xây dựng san nền khu tái định cư"
+    assert points[1]["assignee_text"] == "Sở Xây dựng" and points[1]["due"]
+    presiding.context.close()
+    page.context.close()
+
+
+def test_an_invitation_taken_back_lets_the_interrupted_speaker_go_on(hall: Hall) -> None:
+    hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][4]["person"])
+    page = chair(hall)
+    before = name_of(hall, 4)
+    expect(page.locator(".noi h2")).to_have_text(before)
+    page.locator(".chua li button").first.click()
+    expect(page.locator(".noi h2")).not_to_have_text(before)
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator(".noi h2")).to_have_text(before)
+    no_serious_fault(page)
+    page.context.close()
+
+
+def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
+    page = chair(hall)
+    page.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()
+    page.locator("dialog").get_by_role("button", name="Mở biểu quyết").click()
+    expect(page.locator("dialog .so-luong")).to_contain_text("0/8")
+    votes = hall.state(hall.facts["chair"])["votes"]
+    vote = next(id for id, one in votes.items() if one["state"] == "open")
+    for member in hall.facts["members"][:5]:
+        hall.must(member, "vote.cast", vote=vote, choice="yes")
+    expect(page.locator("dialog .so-luong")).to_contain_text("5/8", timeout=8000)
+    expect(page.locator("dialog .con-lai")).to_contain_text(name_of(hall, 6))
+    page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
+    expect(page.locator("dialog")).to_contain_text("Còn 3 người chưa gửi phiếu")
+    page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
+    expect(page.locator(".man-kq")).to_contain_text("Được thông qua")
+    assert "result" not in hall.state(hall.facts["members"][0])["votes"][vote]
+    page.locator(".man-kq").get_by_role("button", name="Công bố").click()
+    expect(page.locator(".man-kq").get_by_role("button", name="Kết luận nội dung 1")).to_be_visible()
+    assert hall.state(hall.facts["members"][0])["votes"][vote]["result"]["verdict"] == "passed"
+    no_serious_fault(page)
+    page.context.close()
