@@ -15,6 +15,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 CHUNK = 1 << 18
@@ -231,8 +232,7 @@ class House:
 
 def cpu(pid: int) -> float:
     """Processor seconds a process has used."""
-    with open(f"/proc/{pid}/stat") as told:
-        fields = told.read().rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100
 
 

@@ -119,11 +119,12 @@ def export(secretary: Api, view: str) -> tuple[float, dict[str, Any]]:
 
 def alone(server: Server, rounds: int) -> float:
     """WeasyPrint on the very same pages, warm, in this process."""
+    from sqlalchemy import select
+
     from app.database import Database
     from app.settings import load
     from documents.official import paper, views
     from documents.official.models import Minutes
-    from sqlalchemy import select
 
     database = Database(load(server.environment))
     with database.read() as read:
