@@ -21,7 +21,7 @@ export function Header({ shown, large, onLarge, onFind, finding, onNotes, canRea
 export function Bar({ page, pages, go, onPad, onMark, onNote, mayNote, large }) {
   return html`<div class="noi-thanh" role="toolbar" aria-label=${t("Trang")}>
     <button type="button" class="nut o" aria-label=${t("Trang trước")} disabled=${page <= 1} onClick=${() => go(page - 1)}><${Icon} name="caret-left" large /></button>
-    <button type="button" class="nut so" aria-label=${t("Trang %(n)s trên %(all)s, chọn trang", { n: page, all: pages })} onClick=${onPad}>${page} / ${pages}</button>
+    <button type="button" class="nut so" aria-label=${t("Trang %(n)s / %(all)s, chọn trang", { n: page, all: pages })} onClick=${onPad}>${page} / ${pages}</button>
     <button type="button" class="nut o" aria-label=${t("Trang sau")} disabled=${page >= pages} onClick=${() => go(page + 1)}><${Icon} name="caret-right" large /></button>
     ${mayNote && html`<span class="vach"></span>
       ${!large && html`<button type="button" class="nut o" aria-label=${t("Tô sáng phần đang chọn")} onPointerDown=${(/** @type {any} */ event) => event.preventDefault()} onClick=${onMark}><${Icon} name="highlighter" large /></button>`}
