@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import time
 from pathlib import Path
 from typing import IO
 
@@ -26,8 +27,15 @@ def path_of(settings: Settings, sha256: str) -> Path:
 
 
 def has_room(settings: Settings, size: int) -> bool:
+    """Is there room for a file of this size? What a crash left half received is cleared away first."""
     settings.files.mkdir(parents=True, exist_ok=True)
+    for left in (settings.files / "incoming").glob("*"):
+        if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+            left.unlink(missing_ok=True)
     return shutil.disk_usage(settings.files).free - size > RESERVE
+
+
+LEFT_BEHIND = 24 * 3600
 
 
 class Incoming:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import Any
 
 import msgspec
@@ -161,3 +162,15 @@ def test_an_upload_without_a_session_or_from_elsewhere_is_refused(world: World) 
         headers={"Origin": "https://la.example"},
     )
     assert foreign.status_code == 403
+
+
+def test_what_a_crash_left_half_received_is_cleared_away(world: World) -> None:
+    meeting = world.meeting()
+    folder = world.house.settings.files / "incoming"
+    folder.mkdir(parents=True)
+    old, young = folder / "old", folder / "young"
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    assert post(world, meeting.secretary, material.pdf(), "a.pdf").status_code == 200
+    assert not old.exists() and young.exists()
