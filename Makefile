@@ -42,8 +42,9 @@ app/translations/en/LC_MESSAGES/messages.mo: app/translations/en/LC_MESSAGES/mes
 	@.venv/bin/pybabel -q compile -f -d app/translations
 
 translations:
-	@.venv/bin/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -o app/translations/messages.pot .
-	@.venv/bin/pybabel -q update -i app/translations/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header || true
+	@mkdir -p build
+	@.venv/bin/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -o build/messages.pot .
+	@.venv/bin/pybabel -q update -i build/messages.pot -d app/translations -l en -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 test: setup-dev check js unit postgresql threading journeys
 	@echo "All tests passed."
