@@ -18,12 +18,13 @@ from app.policy import Actor
 from app.views import COLLECTIONS, forms_of
 from documents.papers import said
 from documents.reading.views import marks_of, notes_of
+from meetings.agenda.views import items_of
 
 PUBLIC = "members"
 
 
 def papers_of(read: Connection, meeting: str, scopes: frozenset[str]) -> list[dict[str, Any]]:
-    """A meeting's papers as these scopes see them, in their order, words beside them. Read once a request."""
+    """A meeting's papers as these scopes see them, in the agenda's order, words beside them. Read once a request."""
     kept: dict[Any, list[dict[str, Any]]] = g.setdefault("papers_of", {})
     key = (meeting, scopes)
     if key not in kept:
@@ -32,7 +33,10 @@ def papers_of(read: Connection, meeting: str, scopes: frozenset[str]) -> list[di
             for form in forms_of(read, COLLECTIONS["meeting/papers"], meeting)
             if form.scope in scopes
         }
-        kept[key] = sorted(found.values(), key=lambda form: (form["order"], form["id"]))
+        place = {item["id"]: number for number, item in enumerate(items_of(read, meeting))}
+        kept[key] = sorted(
+            found.values(), key=lambda form: (place.get(form["item"], len(place)), form["order"], form["id"])
+        )
     return kept[key]
 
 
@@ -160,8 +164,6 @@ def publish_button(read: Connection, who: Actor, *, meeting: Any, **_named: Any)
 @panel("meeting.before_publishing")
 def checks(read: Connection, who: Actor, *, meeting: Any, **_named: Any) -> list[dict[str, Any]]:
     """What still stands between the papers and their readers."""
-    from meetings.agenda.views import items_of
-
     papers = papers_of(read, meeting["id"], frozenset({"desk"}))
     lines = [*_waiting(read, meeting, papers), *_returned(papers), *_drafts(papers), *_troubles(papers)]
     with_papers = {paper["item"] for paper in papers}
