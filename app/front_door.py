@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import gc
 import importlib
@@ -65,6 +66,11 @@ def serve(settings: Settings) -> int:
             return _serve(settings)
     except BlockingIOError:
         print(f"{settings.data}: another server is running on this data folder.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"Port {settings.port} is taken: choose another with DIENHONG_PORT.", file=sys.stderr)
         return 1
 
 

@@ -71,7 +71,7 @@ def _serve_green(application: Any, host: str, port: int, ready: Callable[[int], 
     import eventlet
     import eventlet.wsgi
 
-    listening = eventlet.listen((host, port), backlog=2048)
+    listening = eventlet.listen((host, port), backlog=2048, reuse_port=False)  # a taken port is refused, not shared
     ready(listening.getsockname()[1])
     serving = eventlet.spawn(
         eventlet.wsgi.server,
