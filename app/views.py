@@ -206,6 +206,10 @@ class Forms:
         self._streams.move_to_end(stream)
         return kept
 
+    def knows(self, stream: str) -> bool:
+        """Is the stream in memory, of whatever `seq`? (It may be ahead of what is committed.)"""
+        return stream in self._streams
+
     def peek(self, stream: str, seq: int) -> StreamForms | None:
         kept = self._streams.get(stream)
         return kept if kept is not None and kept.seq == seq else None

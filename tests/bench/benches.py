@@ -30,7 +30,7 @@ def fanout(say: Say, clients: list[int], rounds: int) -> dict[str, Any]:
     """One entry, through the whole path, to everybody; beside a bare server that does nothing but send."""
     found: dict[str, Any] = {}
     for count in clients:
-        with serving(max(clients)) as server:
+        with serving(count) as server:
             measured = load(server.scenario("fanout", count, rounds=rounds))
         base = measured_floor(count, rounds)
         found[str(count)] = line = _compared(measured, base, count)
