@@ -1,0 +1,104 @@
+"""The pure rules of a vote: who may cast, the roll's digest, countdowns."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voting.votes import rules
+from voting.votes.rules import Asked, Member, cast_fault, roll_hash
+
+NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
+GOOD = Asked(
+    state="open",
+    on_roll=True,
+    no_vote=False,
+    status="present",
+    options=("yes", "no", "not_voting"),
+    choice="yes",
+    before=None,
+    online_votes=False,
+    may_change=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({}, None),
+        ({"state": "closed"}, "closed"),
+        ({"state": "announced"}, "announced"),
+        ({"state": "annulled"}, "annulled"),
+        ({"state": "cancelled"}, "cancelled"),
+        ({"state": "draft"}, "draft"),
+        ({"on_roll": False}, "not_on_roll"),
+        ({"no_vote": True}, "no_vote"),
+        ({"status": "expected"}, "away"),
+        ({"status": "absent"}, "away"),
+        ({"status": "left"}, "away"),
+        ({"status": "online"}, "online"),
+        ({"status": "online", "online_votes": True}, None),
+        ({"choice": "perhaps"}, "choice"),
+        ({"before": "no"}, "twice"),
+        ({"before": "yes"}, None),
+        ({"before": "no", "may_change": True}, None),
+        ({"state": "closed", "on_roll": False, "status": "left"}, "closed"),
+    ],
+)
+def test_a_ballot_is_judged_by_state_roll_presence_and_choice(changes: dict[str, object], fault: str | None) -> None:
+    assert cast_fault(dataclasses.replace(GOOD, **changes)) == fault  # type: ignore[arg-type]
+
+
+members = st.builds(Member, st.text("abc", min_size=1, max_size=3), st.booleans(), st.booleans())
+rolls = st.lists(members, unique_by=lambda member: member.person, max_size=8)
+
+
+@given(rolls, st.randoms())
+def test_the_roll_s_digest_does_not_depend_on_the_order(roll: list[Member], chance: object) -> None:
+    mixed = list(roll)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    assert roll_hash("v", mixed) == roll_hash("v", roll)
+
+
+@given(rolls, rolls)
+def test_two_rolls_have_one_digest_only_if_they_are_the_same(one: list[Member], other: list[Member]) -> None:
+    assert (roll_hash("v", one) == roll_hash("v", other)) == (set(one) == set(other))
+    assert roll_hash("v", one) != roll_hash("w", one)
+
+
+@given(rolls, st.sets(st.text("abc", min_size=1, max_size=3)))
+def test_ballots_are_never_more_than_those_present(roll: list[Member], casters: set[str]) -> None:
+    present = rules.present_at(roll, casters)
+    assert len(casters) <= present <= len({member.person for member in roll} | casters)
+
+
+@given(st.integers(-5000, 5000), st.integers(1, 600))
+def test_an_extension_leaves_at_least_the_seconds_asked_for(left: int, seconds: int) -> None:
+    closes = NOW + timedelta(seconds=left)
+    then = rules.extended(closes, NOW, seconds)
+    assert then - NOW >= timedelta(seconds=seconds) and then > closes
+
+
+@given(st.integers(-500_000, 500_000))
+def test_after_a_restart_thirty_seconds_are_left_and_no_more_is_given(left: int) -> None:
+    closes = NOW + timedelta(milliseconds=left)
+    seconds = rules.seconds_after_restart(closes, NOW)
+    then = rules.extended(closes, NOW, seconds) if seconds else closes
+    assert then - NOW >= rules.AFTER_RESTART
+    assert seconds <= 30 and (left >= 30_000) == (seconds == 0)
+
+
+def test_options_have_names_and_differ() -> None:
+    assert rules.options_fault(["a", "b"]) is None
+    assert rules.options_fault(["a"]) == "few"
+    assert rules.options_fault(["a", "a"]) == "twice"
+    assert rules.options_fault(["a", " "]) == "nameless"
+    assert rules.options_fault([str(n) for n in range(31)]) == "many"
+
+
+def test_a_reason_is_needed_only_below_quorum() -> None:
+    assert rules.needs_reason(False, " ") and not rules.needs_reason(False, "vì") and not rules.needs_reason(True, "")
