@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from app import building, schema, views
-from app.database import Base
 from app.house import House
 from app.people import sessions
 from app.settings import Settings, load
@@ -80,9 +79,7 @@ def _fresh_database(url: str) -> str:
 def app(settings: Settings) -> Iterator[Any]:
     flask = building.build(settings)
     house: House = flask.extensions["house"]
-    schema.load_models(settings)
-    with house.database.writing.begin() as connection:
-        Base.metadata.create_all(connection)
+    schema.create(house.database)
     yield flask
     house.close()
 

@@ -23,7 +23,19 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     out = tmp_path_factory.mktemp("texts") / "messages.pot"
     keywords = ["-k", "t", "-k", "tn:1,2", "-k", "ngettext:1,2"]
     subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", *keywords, "-o", out, "."],
+        [
+            sys.executable,
+            "-m",
+            "babel.messages.frontend",
+            "-q",
+            "extract",
+            "-F",
+            "babel.cfg",
+            *keywords,
+            "-o",
+            out,
+            ".",
+        ],
         cwd=ROOT,
         check=True,
     )

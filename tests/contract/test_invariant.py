@@ -23,7 +23,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from app import building, journal, schema, views
 from app.commands import COMMANDS, Registered
-from app.database import Base
 from app.house import House
 from app.live import read_snapshot
 from app.settings import Settings
@@ -103,9 +102,7 @@ class House_(RuleBasedStateMachine):
         self.settings: Settings = type(self).make_settings(Path(self.folder.name))
         flask = building.build(self.settings)
         self.house: House = flask.extensions["house"]
-        schema.load_models(self.settings)
-        with self.house.database.writing.begin() as connection:
-            Base.metadata.create_all(connection)
+        schema.create(self.house.database)
         self.world = World(flask)
         self.meeting = self.world.meeting(phase="in_progress", members=3, guests=1, items=2)
         body = self.meeting.body

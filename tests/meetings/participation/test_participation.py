@@ -17,7 +17,9 @@ from meetings.speaking.models import Speech
 from tests.conftest import BodyOfPeople, World
 
 
-def hold(world: World, body: BodyOfPeople, speakers: list[str], asked: Sequence[str] = (), away: Sequence[str] = ()) -> None:
+def hold(
+    world: World, body: BodyOfPeople, speakers: list[str], asked: Sequence[str] = (), away: Sequence[str] = ()
+) -> None:
     """One finished meeting in which these people spoke for two minutes each."""
     meeting = world.meeting("published", body=body, items=1)
     for person in set(body.roll) - set(away):
