@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from alembic import command
 
-from app import schema
 from app.people import sessions
 from tests.conftest import MeetingOfBody, World
 from tests.served import Device, Server, served
@@ -24,8 +22,6 @@ def meeting(world: World) -> MeetingOfBody:
 
 @pytest.fixture
 def server(world: World, meeting: MeetingOfBody, settings: Any) -> Iterator[Server]:
-    with world.house.database.writing.connect() as connection:
-        command.stamp(schema.config(connection), "head")  # the fixture made the tables from the models
     world.house.close()
     environment = {"DIENHONG_DATA": str(settings.data), "DIENHONG_SECRET_KEY": settings.secret_key}
     environment |= {"DIENHONG_DATABASE_URL": settings.database_url} if settings.database_url else {}
