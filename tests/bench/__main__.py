@@ -20,7 +20,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, nargs="+", help="fanout: 200 1000; votes: 500")
     parser.add_argument("--window", type=float, default=2.0, help="votes: all within so many seconds")
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--json", type=Path, default=ROOT / "bench.json", help="where the numbers go")
+    parser.add_argument("--json", type=Path, default=ROOT / "artefacts" / "bench.json", help="where the numbers go")
     return parser.parse_args()
 
 
@@ -49,6 +49,7 @@ def main() -> int:
             say(f"{name}: could not be measured: {error}")
             found[name] = {"error": str(error)}
             failed += 1
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
     asked.json.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     say(f"numbers: {asked.json}")
     return 1 if failed else 0
