@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """The server named in the environment, or a private one from Debian's packages on a free port."""
     from tests.postgresql import private_server
 
@@ -38,7 +39,7 @@ def postgresql_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
     if named:
         yield named
         return
-    with private_server(tmp_path_factory.mktemp("postgresql")) as url:
+    with tempfile.TemporaryDirectory(prefix="dienhong-postgresql-") as folder, private_server(Path(folder)) as url:
         yield url
 
 

@@ -34,9 +34,6 @@ def private_server(folder: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        for parent in [folder, *folder.parents]:
-            if parent.stat().st_uid == 0 and parent.stat().st_mode & 0o055 != 0o055 and len(parent.parts) > 2:
-                parent.chmod(parent.stat().st_mode | 0o055)
         prefix = ["runuser", "-u", "postgres", "--"]
     here = binaries()
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}

@@ -21,7 +21,6 @@ export function openDocument(url) {
     wasmUrl: `${VENDOR}pdfjs/wasm/`,
     iccUrl: `${VENDOR}pdfjs/iccs/`,
     enableXfa: false,
-    isEvalSupported: false,
   }).promise;
 }
 

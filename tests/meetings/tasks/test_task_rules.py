@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,5 +75,5 @@ def test_a_deadline_is_a_day_from_today_on() -> None:
 @given(st.lists(st.integers(6, 94), max_size=5).map(sorted))
 def test_marks_on_the_rail_keep_their_order_and_never_touch(places: list[int]) -> None:
     apart = rules.spread(places)
-    assert all(after - before >= 14 for before, after in zip(apart, apart[1:], strict=False))
+    assert all(after - before >= 14 for before, after in pairwise(apart))
     assert all(place <= 94 for place in apart) and len(apart) == len(places)
