@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -11,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from app import building, schema, views
+from app.database import Database
 from app.house import House
 from app.people import sessions
 from app.settings import Settings, load
@@ -43,35 +46,45 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the schema and nothing in it, made once and copied for each test: a file, or a template's name."""
+    blank = Settings(features=load().features, data=tmp_path_factory.mktemp("furnished"), secret_key="khoa")
+    if request.config.getoption("--database") == "postgresql":
+        url = _fresh_database(request.getfixturevalue("postgresql_url"))
+        blank = msgspec.structs.replace(blank, database_url=url)
+    database = Database(blank)
+    schema.create(database)
+    database.close()
+    return blank.url.rsplit("/", 1)[1] if blank.database_url else str(blank.data / "dienhong.sqlite3")
+
+
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings of a house of its own. Passwords, keys and files live in the test's own folder."""
-    features = load().features
+    """Settings of a house of its own. Passwords, keys and files live in the test's own folder; the database is empty, or
+    furnished where the test uses `app`."""
     made = Settings(
-        features=features,
+        features=load().features,
         data=tmp_path / "data",
         secret_key="khoa-thu-nghiem",
         rate_per_second=10_000,
         rate_burst=10_000,
     )
+    made.data.mkdir()
+    template = request.getfixturevalue("furnished") if "app" in request.fixturenames else ""
     if request.config.getoption("--database") == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
-        made = Settings(
-            features=features,
-            data=made.data,
-            secret_key=made.secret_key,
-            rate_per_second=10_000,
-            rate_burst=10_000,
-            database_url=_fresh_database(url),
-        )
+        url = _fresh_database(request.getfixturevalue("postgresql_url"), template)
+        return msgspec.structs.replace(made, database_url=url)
+    if template:
+        shutil.copyfile(template, made.data / "dienhong.sqlite3")
     return made
 
 
-def _fresh_database(url: str) -> str:
+def _fresh_database(url: str, template: str = "") -> str:
     name = f"t{uuid.uuid4().hex[:16]}"
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else "")))
     engine.dispose()
     return url.rsplit("/", 1)[0] + f"/{name}"
 
@@ -80,7 +93,6 @@ def _fresh_database(url: str) -> str:
 def app(settings: Settings) -> Iterator[Any]:
     flask = building.build(settings)
     house: House = flask.extensions["house"]
-    schema.create(house.database)
     yield flask
     house.close()
 
