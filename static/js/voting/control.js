@@ -9,6 +9,7 @@ import { mmss } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, Sheet, Skeleton } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { openApproval } from "../meetings/approval.js";
+import { amHere } from "../meetings/attendance.js";
 import { MyBallot } from "./chairballot.js";
 import { Preparing } from "./preparing.js";
 import { ResultView, TurnoutStrip } from "./votes.js";
@@ -91,7 +92,7 @@ function OpenVote({ room, id, onClose }) {
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
     <${Missing} room=${room} vote=${vote} left=${left} />
-    ${room.may("vote.cast") && html`<${MyBallot} room=${room} vote=${vote} />`}
+    ${amHere(room) && html`<${MyBallot} room=${room} vote=${vote} />`}
     ${chair && html`<div class="hang wrap them-gio">
       ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}
       <${Button} kind="nguy" class="day" onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
