@@ -1,0 +1,152 @@
+"""Reconnecting: a lost network, a nervous one, and a server that dies in the middle of a meeting."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.stage import HALL, LAPTOP, PHONE, TABLET, Stage, choose, made_demo, opened
+
+pytestmark = pytest.mark.journeys
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A meeting in progress with seven members; five windows stand open in its room."""
+    data = tmp_path_factory.mktemp("reconnecting") / "data"
+    facts = json.loads(made_demo(data, "--members", "7", "--sessions", "--phase", "in_progress"))
+    members = facts["members"]
+    windows = {
+        "chair": (facts["chair"], TABLET),
+        "secretary": (facts["secretary"], LAPTOP),
+        "member": (members[0], TABLET),
+        "phone": (members[1], PHONE),
+        "wall": (members[2], HALL),
+    }
+    with opened(data) as hall:
+        hall.known.update(facts, people={key: one["person"] for key, (one, _size) in windows.items()})
+        for key, (one, size) in windows.items():
+            context = hall.device(size)
+            name, _, value = one["cookie"].partition("=")
+            context.add_cookies([{"name": name, "value": value, "url": hall.server.address}])
+            hall.pages[key] = context.new_page()
+            hall.go(key, f"/meetings/{facts['meeting']}/room")
+            mark(hall[key])
+        yield hall
+
+
+def mark(page: Page) -> None:
+    """A reload would lose this."""
+    expect(page.locator(".cac-bang")).to_be_attached()
+    page.evaluate("window.neverReloaded = true")
+
+
+def same_page(page: Page) -> bool:
+    return bool(page.evaluate("window.neverReloaded === true"))
+
+
+def queue(stage: Stage) -> list[str]:
+    """Who waits to speak, as the server tells the chair."""
+    return [one["person"] for one in state(stage, "chair")["speeches"].values() if one["state"] == "waiting"]
+
+
+def state(stage: Stage, key: str) -> dict[str, Any]:
+    found: dict[str, Any] = stage.get(key, f"/api/streams/{stage.stream}").json()["state"]
+    return found
+
+
+def names(page: Page) -> list[str]:
+    """The waiting list as a window shows it."""
+    return page.locator(".ds-phat-bieu .hang-doi li b").all_inner_texts()
+
+
+def test_a_lost_network_shows_within_three_seconds_and_the_page_catches_up_without_reloading(stage: Stage) -> None:
+    wall, member = stage["wall"], stage["member"]
+    wall.context.set_offline(True)
+    expect(wall.locator(".cac-bang")).to_contain_text("Mất mạng", timeout=3000)
+    stage.picture("wall", "31-mat-mang")
+    member.get_by_role("button", name="Đăng ký phát biểu", exact=True).click()
+    expect(member.get_by_role("button", name="Rút đăng ký")).to_be_visible()
+    stage["phone"].get_by_role("button", name="Đăng ký phát biểu", exact=True).click()
+    expect(stage["phone"].get_by_role("button", name="Rút đăng ký")).to_be_visible()
+    assert names(wall) == []
+    asked: list[str] = []
+    wall.on("request", lambda request: asked.append(request.url))
+    wall.context.set_offline(False)
+    expect(wall.locator(".cac-bang")).to_contain_text("Đã nối lại, bổ sung 2 diễn biến")
+    expect(wall.locator(".ds-phat-bieu .hang-doi li")).to_have_count(2)
+    people = state(stage, "chair")["people"]
+    assert names(wall) == [people[one]["name"] for one in queue(stage)]
+    assert same_page(wall)
+    assert not [url for url in asked if "/room" in url or "/api/streams" in url]
+
+
+def test_what_is_pressed_without_a_network_waits_and_happens_once(stage: Stage) -> None:
+    wall, me = stage["wall"], stage.known["people"]["wall"]
+    wall.context.set_offline(True)
+    expect(wall.locator(".cac-bang")).to_contain_text("Mất mạng", timeout=3000)
+    wall.get_by_role("button", name="Đăng ký phát biểu", exact=True).click()
+    expect(wall.locator(".day-nut")).to_contain_text("Chờ gửi")
+    assert me not in queue(stage)
+    wall.context.set_offline(False)
+    expect(wall.get_by_role("button", name="Rút đăng ký")).to_be_visible()
+    expect(stage["chair"].locator(".cho .hang-doi li")).to_have_count(3)
+    assert queue(stage).count(me) == 1
+
+
+def test_a_command_sent_twice_happens_once_and_is_answered_the_same(stage: Stage) -> None:
+    url, origin = f"{stage.server.address}/api/commands", {"Origin": stage.server.address}
+    item = stage.known["items"][0]
+    told = {"id": str(uuid.uuid4()), "stream": stage.stream, "name": "meeting.remark"}
+    told["args"] = {"text": "Mất điện hai phút", "item": item}  # type: ignore[assignment]
+    first = stage["secretary"].context.request.post(url, data=told, headers=origin).json()
+    again = stage["secretary"].context.request.post(url, data=told, headers=origin).json()
+    assert first["ok"] and again == first
+    assert [one["text"] for one in state(stage, "secretary")["remarks"].values()] == ["Mất điện hai phút"]
+    expect(stage["secretary"].locator(".tk").get_by_text("Mất điện hai phút")).to_have_count(1)
+
+
+def test_the_server_is_killed_and_every_open_page_recovers_with_nothing_lost(stage: Stage) -> None:
+    before = {key: state(stage, key) for key in stage.pages}
+    stage.server.kill()
+    for key in stage.pages:
+        expect(stage[key].locator(".cac-bang")).to_contain_text("Đang nối lại", timeout=5000)
+    stage.picture("member", "32-dang-noi-lai")
+    stage.picture("chair", "33-dang-noi-lai-chu-tri")
+    stage.server.start()
+    for key in stage.pages:
+        expect(stage[key].locator(".cac-bang")).not_to_contain_text("Đang nối lại")
+        assert same_page(stage[key])
+    assert {key: state(stage, key) for key in stage.pages} == before
+    chair, person = stage["chair"], queue(stage)[0]
+    name = before["chair"]["people"][person]["name"]
+    chair.locator(".moi").click()
+    expect(chair.locator(".noi h2")).to_have_text(name)
+    expect(stage["wall"].locator(".vong").first).to_be_visible()
+    expect(stage["secretary"].locator(".tk")).to_contain_text(name)
+
+
+def test_a_vote_on_its_way_when_the_server_dies_is_stored_once(stage: Stage) -> None:
+    made = stage.send(stage["chair"].context, "vote.open", question="Thông qua dự thảo?", item=stage.known["items"][0])
+    vote = made["result"]["id"]
+    member = stage["phone"]
+    expect(member.locator("#cau-hoi")).to_have_text("Thông qua dự thảo?")
+    choose(member, "Tán thành")
+    stage.server.kill()
+    member.get_by_role("button", name="Gửi phiếu: Tán thành").click()
+    expect(member.get_by_role("heading", name="Đã ghi nhận")).to_have_count(0)
+    stage.picture("phone", "34-phieu-chua-gui")
+    stage.server.start()
+    expect(member.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    assert state(stage, "phone")["my_votes"][vote]["choice"] == "yes"
+    assert state(stage, "chair")["votes"][vote]["turnout"] == 1
+    # What was acknowledged outlives the next death.
+    stage.server.kill()
+    stage.server.start()
+    assert state(stage, "phone")["my_votes"][vote]["choice"] == "yes"
+    expect(stage["wall"].locator(".da-gui, .man-bq").first).to_be_visible()
