@@ -60,10 +60,10 @@ js: setup-dev
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node --test tests/js/*.test.mjs > /tmp/dienhong-js.log || { cat /tmp/dienhong-js.log; exit 1; }
 
 unit: setup-dev
-	@$(PY) -m pytest -m "not journeys"
+	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile
 
 postgresql: setup-dev
-	@$(PY) -m pytest -m "not journeys" --database postgresql
+	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --database postgresql --ignore tests/pages --ignore tests/documents/official/test_minutes_in_a_browser.py
 
 threading: setup-dev
 	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract

@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in tests/journeys needs a browser and a while: `-m journeys` runs it, `-m "not journeys"` leaves it out."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journeys)
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """The server named in the environment, or a private one from Debian's packages on a free port."""

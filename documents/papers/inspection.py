@@ -143,7 +143,16 @@ def _look_at_zip(path: Path, ending: str) -> None:
             _check_main_part(archive, ending)
     except Unfit:
         raise
-    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        KeyError,
+        EOFError,
+        zlib.error,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise Unfit("damaged") from error
 
 
