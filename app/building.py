@@ -76,7 +76,7 @@ def _socket(flask: Flask, house: House) -> None:
         logger=False,
         engineio_logger=False,
     )
-    flask.extensions["door"] = live.Door(house, socketio)
+    flask.extensions["door"] = live.Door(house, socketio, flask.extensions["pace"])
     flask.wsgi_app = Handshake(flask.wsgi_app, house)  # type: ignore[method-assign]
     house.relay.socketio = socketio
 

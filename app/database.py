@@ -140,10 +140,14 @@ class Database:
             transaction.commit()
 
     def _flush_to_disk(self, connection: Connection) -> None:
-        if not self.is_sqlite or not runtime.is_green():
+        if not self.is_sqlite:
             return
         raw = connection.connection.driver_connection
         assert raw is not None
+        if not raw.in_transaction:  # SQLite itself rolls back when the disk is full; its commit() would say nothing
+            raise RuntimeError("the transaction was rolled back by SQLite")
+        if not runtime.is_green():
+            return
         runtime.offload(raw.execute, "COMMIT")
 
     def close(self) -> None:

@@ -93,9 +93,9 @@ def answer(house: House, read: Connection, who: Actor, asked: JoinRequest) -> di
 class Door:
     """The three events of a socket."""
 
-    def __init__(self, house: House, socketio: SocketIO):
+    def __init__(self, house: House, socketio: SocketIO, pace: Pace):
         self.house = house
-        self.pace = Pace(house.settings)
+        self.pace = pace
         self.callers: dict[str, Caller] = {}
         socketio.on_event("connect", self.connect)
         socketio.on_event("disconnect", self.disconnect)
@@ -136,9 +136,13 @@ class Door:
                 with relay.lock, self.house.database.read() as read:
                     caller = self._caller(read)
                     self.pace.check(caller.person)
-                    who = actor(read, caller, asked.stream)
-                    if not who.scopes:
-                        raise NotFound()
+                    try:
+                        who = actor(read, caller, asked.stream)
+                        if not who.scopes:
+                            raise NotFound()
+                    except Refusal:
+                        relay.unsubscribe(asked.stream, self.sid)  # what it saw before is no longer its to see
+                        raise
                     relay.subscribe(
                         read,
                         asked.stream,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from flask_socketio import SocketIO
 from sqlalchemy import Connection, select
 
-from app import journal, runtime, views
+from app import journal, policy, runtime, views
 from app.language import gettext as _
 from app.language import speaking
 from app.people.models import DeviceSession
@@ -73,6 +73,7 @@ class Relay:
         self.sessions: dict[str, set[str]] = defaultdict(set)
         """Session -> its sockets in this process."""
         self.woken: set[str] = set()
+        self.waking = threading.Lock()
         self.event = threading.Event()
         self.stopped = False
         self.views_sent: dict[tuple[str, frozenset[str]], int] = {}
@@ -91,7 +92,8 @@ class Relay:
 
     def wake(self, streams: Iterable[str]) -> None:
         """These streams have moved on."""
-        self.woken.update(streams)
+        with self.waking:
+            self.woken.update(streams)
         self.event.set()
 
     # joining ---------------------------------------------------------------------------------------------------
@@ -132,14 +134,16 @@ class Relay:
         self.socketio.emit(name, payload, to=sid)
 
     def _run(self) -> None:
+        polled = 0.0
         while not self.stopped:
             woken = self.event.wait(POLL)
             self.event.clear()
             if woken:
                 runtime.sleep(WINDOW)
-            streams, self.woken = self.woken, set()
-            if not woken:
-                streams = {*self.subscribers, "system"}
+            streams = self._moved()
+            if time.monotonic() - polled >= POLL:  # however busy this process is: others write, too
+                polled = time.monotonic()
+                streams |= {*list(self.subscribers), "system"}
             for stream in streams:
                 try:
                     self.pump(stream)
@@ -147,6 +151,11 @@ class Relay:
                         self._cut_revoked()
                 except Exception:
                     log.exception("relaying %s failed", stream)
+
+    def _moved(self) -> set[str]:
+        with self.waking:
+            streams, self.woken = self.woken, set()
+        return streams
 
     def pump(self, stream: str) -> None:
         """Send what is new in a stream to everybody who has joined it."""
@@ -159,29 +168,56 @@ class Relay:
                 if journal.head(read, stream).seq <= since:
                     return
                 batch = journal.batch(read, stream, since)
+                lost = self._other_rights(read, stream, batch, joined)
             self.sent[stream] = batch.end
+        self._drop(stream, lost)
         if batch.end - since > LIMIT:
+            for scopes in {subscriber.scopes for subscriber in joined.values()}:
+                self.views_sent[(stream, scopes)] = batch.end  # whoever goes on without joining again sees the gap
             self._rejoin(stream, joined.values(), "behind")
             return
-        self._send(stream, batch, joined)
+        self._send(stream, batch, {sid: s for sid, s in joined.items() if s not in lost})
         for persons in batch.rights:
             self._rejoin(stream, [s for s in joined.values() if not persons or s.person in persons], "rights")
+
+    @staticmethod
+    def _other_rights(
+        read: Connection, stream: str, batch: journal.Batch, joined: dict[str, Subscriber]
+    ) -> list[Subscriber]:
+        """Those whose rights an entry changed and who see something else now: nothing more goes to them as they were."""
+        if not batch.rights:
+            return []
+        everybody = any(not persons for persons in batch.rights)
+        concerned = {person for persons in batch.rights for person in persons}
+        asked = [s for s in joined.values() if everybody or s.person in concerned]
+        now = {person: policy.standing_in(read, stream, person) for person in {s.person for s in asked}}
+        return [s for s in asked if (standing := now[s.person]) is None or standing.scopes != s.scopes]
+
+    def _drop(self, stream: str, lost: Iterable[Subscriber]) -> None:
+        """Unless they have joined anew meanwhile."""
+        for subscriber in lost:
+            with self.lock:
+                if self.subscribers.get(stream, {}).get(subscriber.sid) is subscriber:
+                    self.unsubscribe(stream, subscriber.sid)
 
     def _send(self, stream: str, batch: journal.Batch, joined: dict[str, Subscriber]) -> None:
         own = {scope.partition(":")[2] for scope in batch.scopes() if scope.startswith("person:")}
         by_view: dict[frozenset[str], Any] = {}
         for scopes in {subscriber.scopes for subscriber in joined.values()}:
             by_view[scopes] = self._payload(stream, batch, scopes, scopes)
+        frames: list[tuple[str, dict[str, Any]]] = []
         for subscriber in joined.values():
             payload = by_view[subscriber.scopes]
             if subscriber.person in own:
                 scopes = subscriber.scopes | {f"person:{subscriber.person}"}
                 payload = self._payload(stream, batch, scopes, subscriber.scopes)
             if payload is not None:
-                self._emit("entries", payload, subscriber.sid)
+                frames.append((subscriber.sid, payload))
         for scopes, payload in by_view.items():
-            if payload is not None:
+            if payload is not None:  # before sending: whoever a fault leaves out sees the gap in the next frame
                 self.views_sent[(stream, scopes)] = batch.end
+        for sid, payload in frames:
+            self._emit("entries", payload, sid)
 
     def _payload(
         self, stream: str, batch: journal.Batch, scopes: frozenset[str], shared: frozenset[str]

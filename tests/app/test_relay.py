@@ -1,0 +1,118 @@
+"""What goes to whom on the sockets, and from which entry on: the relay with its sockets written down instead of sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app import live
+from app import relay as relaying
+from app.relay import Subscriber
+from app.writer import Caller, actor
+from tests.conftest import MeetingOfBody, World
+
+Sent = list[tuple[str, str, Any]]
+
+
+@pytest.fixture
+def sent(world: World, monkeypatch: pytest.MonkeyPatch) -> Sent:
+    told: Sent = []
+    monkeypatch.setattr(world.house.relay, "_emit", lambda name, payload, sid: told.append((sid, name, payload)))
+    return told
+
+
+def follow(world: World, meeting: MeetingOfBody, person: str) -> int:
+    """A socket of this person joins; the `seq` it is at."""
+    relay = world.house.relay
+    with relay.lock, world.house.database.read() as read:
+        who = actor(read, Caller(person=person), meeting.stream)
+        relay.subscribe(read, meeting.stream, Subscriber(person, person, "", "vi", who.scopes))
+        return relay.sent[meeting.stream]
+
+
+def events(sent: Sent, person: str) -> list[str]:
+    return [name for sid, name, _payload in sent if sid == person]
+
+
+def test_a_guest_who_is_no_longer_invited_gets_nothing_more_even_without_joining_again(
+    world: World, sent: Sent
+) -> None:
+    meeting = world.meeting(phase="published", guests=1)
+    guest = meeting.guests[0]
+    follow(world, meeting, guest)
+    follow(world, meeting, meeting.members[0])
+    world.must(meeting.secretary, "meeting.uninvite", meeting, person=guest)
+    world.house.relay.pump(meeting.stream)
+    assert events(sent, guest) == ["rejoin"]
+    sent.clear()
+    world.must(meeting.secretary, "meeting.edit", meeting, title="Phiên họp bất thường")
+    world.house.relay.pump(meeting.stream)
+    assert events(sent, guest) == []
+    assert events(sent, meeting.members[0]) == ["entries"]
+
+
+def test_whoever_keeps_their_rights_is_told_to_rejoin_and_goes_on_receiving(world: World, sent: Sent) -> None:
+    meeting = world.meeting(phase="published", guests=1)
+    follow(world, meeting, meeting.members[0])
+    relay = world.house.relay
+    asked = relay.subscribers[meeting.stream]
+    with world.house.database.read() as read:
+        batch = relaying.journal.batch(read, meeting.stream, relay.sent[meeting.stream])
+        assert relay._other_rights(read, meeting.stream, batch._replace(rights=[[]]), asked) == []
+
+
+def test_a_device_that_fell_too_far_behind_sees_the_gap_in_the_next_frame(
+    world: World, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaying, "LIMIT", 1)
+    meeting = world.meeting(phase="published")
+    at = follow(world, meeting, meeting.members[0])
+    for title in ("Phiên họp thứ hai", "Phiên họp thứ ba"):
+        world.must(meeting.secretary, "meeting.edit", meeting, title=title)
+    world.house.relay.pump(meeting.stream)
+    world.must(meeting.secretary, "meeting.edit", meeting, title="Phiên họp thứ tư")
+    world.house.relay.pump(meeting.stream)
+    assert events(sent, meeting.members[0]) == ["rejoin", "entries"]
+    assert sent[-1][2]["from"] > at
+
+
+def test_a_transaction_that_sqlite_rolled_back_by_itself_is_never_taken_for_committed(world: World) -> None:
+    if not world.house.database.is_sqlite:
+        pytest.skip("SQLite's own behaviour, when the disk is full")
+    with pytest.raises(RuntimeError, match="rolled back"), world.house.database.write() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+
+
+def test_both_doors_count_an_account_s_commands_together(app: Any) -> None:
+    assert app.extensions["door"].pace is app.extensions["pace"]
+
+
+def test_a_device_that_a_fault_left_out_sees_the_gap_in_the_next_frame(
+    world: World, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = world.meeting(phase="published")
+    at = follow(world, meeting, meeting.members[0])
+    world.must(meeting.secretary, "meeting.edit", meeting, title="Phiên họp thứ hai")
+    with monkeypatch.context() as broken:
+        broken.setattr(world.house.relay, "_emit", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            world.house.relay.pump(meeting.stream)
+    world.must(meeting.secretary, "meeting.edit", meeting, title="Phiên họp thứ ba")
+    world.house.relay.pump(meeting.stream)
+    assert sent[-1][2]["from"] > at
+
+
+def test_whoever_may_no_longer_join_is_taken_off_the_stream_they_had_joined(
+    app: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = world.meeting(phase="published", guests=1)
+    guest = meeting.guests[0]
+    follow(world, meeting, guest)
+    world.must(meeting.secretary, "meeting.uninvite", meeting, person=guest)
+    door = app.extensions["door"]
+    monkeypatch.setattr(type(door), "sid", guest)
+    monkeypatch.setattr(live.sessions, "alive", lambda *_: True)
+    monkeypatch.setitem(door.callers, guest, Caller(person=guest))
+    assert door.join({"stream": meeting.stream})["error"]["code"] == "not_found"
+    assert guest not in world.house.relay.subscribers.get(meeting.stream, {})
