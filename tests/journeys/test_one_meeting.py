@@ -1,4 +1,4 @@
-"""One meeting, seen by all: from a draft agenda to the ballot, on the devices of the people who hold it.
+"""One meeting, seen by all: from a draft agenda to the verdict of a ballot, on the devices of the people who hold it.
 
 The steps stand in the order of the meeting and build on each other; each leaves pictures in artefacts/journeys.
 """
@@ -433,3 +433,33 @@ def test_20_votes_are_acknowledged_and_turnout_shows_live(stage: Stage) -> None:
     expect(stage[MEMBER].locator(".da-gui")).to_contain_text(f"14/{present}")
     stage.picture(CHAIR, "17-dieu-khien-bieu-quyet")
     assert serious(chair) == []
+
+
+def test_21_the_chair_closes_and_announces_and_every_screen_shows_the_verdict(stage: Stage) -> None:
+    chair = stage[CHAIR]
+    chair.get_by_role("dialog").get_by_role("button", name="Đóng biểu quyết").click()
+    chair.get_by_role("dialog", name="Đóng biểu quyết nội dung 1?").get_by_role(
+        "button", name="Đóng biểu quyết"
+    ).click()
+    expect(chair.locator(".man-kq")).to_contain_text("thông qua", ignore_case=True)
+    expect(stage[MEMBER].locator(".man-kq")).to_have_count(0)  # not before it is announced
+    chair.get_by_role("button", name="Công bố", exact=True).click()
+    toast(chair, "Đã công bố kết quả")
+    for who in (CHAIR, MEMBER, PHONED):
+        result = stage[who].locator(".man-kq")
+        expect(result.locator(".kq")).to_have_text("Được thông qua")
+        expect(result.locator(".t1 b")).to_have_text("13")
+        expect(result.locator("dl")).to_contain_text("Tổng số thành viên23")
+        expect(result.locator("dl")).to_contain_text("16 · đủ")
+    hall = stage[SCREEN].locator(".man-chieu.kq")
+    expect(hall.locator(".dat-duoc")).to_have_text("Được thông qua")
+    expect(hall).to_contain_text(f"Túc số: cần 16, có mặt {stage.known['present']}")
+    for who, name in (
+        (SCREEN, "18-ket-qua-man-chieu"),
+        (MEMBER, "19-ket-qua-thanh-vien"),
+        (PHONED, "20-ket-qua-dien-thoai"),
+    ):
+        stage.picture(who, name)
+        assert serious(stage[who]) == []
+    for who in (MEMBER, PHONED, CHAIR):
+        stage[who].get_by_role("button", name="Về phòng họp").last.click()
