@@ -38,6 +38,14 @@ def has_room(settings: Settings, size: int) -> bool:
 LEFT_BEHIND = 24 * 3600
 
 
+def _sync_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 class Incoming:
     """A file on its way in: hashed while it is written; it has no name in the store until `keep`."""
 
@@ -70,6 +78,8 @@ class Incoming:
         target = path_of(self.settings, sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
         self.path.replace(target)
+        for folder in (target.parent, self.settings.files):  # the name is as durable as the bytes
+            runtime.offload(_sync_folder, folder)
         return sha256
 
     def drop(self) -> None:

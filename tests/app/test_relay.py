@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from app import live
+from app import journal, live
 from app import relay as relaying
+from app.people import sessions
 from app.relay import Subscriber
 from app.writer import Caller, actor
 from tests.conftest import MeetingOfBody, World
@@ -58,7 +59,7 @@ def test_whoever_keeps_their_rights_is_told_to_rejoin_and_goes_on_receiving(worl
     relay = world.house.relay
     asked = relay.subscribers[meeting.stream]
     with world.house.database.read() as read:
-        batch = relaying.journal.batch(read, meeting.stream, relay.sent[meeting.stream])
+        batch = journal.batch(read, meeting.stream, relay.sent[meeting.stream])
         assert relay._other_rights(read, meeting.stream, batch._replace(rights=[[]]), asked) == []
 
 
@@ -112,7 +113,7 @@ def test_whoever_may_no_longer_join_is_taken_off_the_stream_they_had_joined(
     world.must(meeting.secretary, "meeting.uninvite", meeting, person=guest)
     door = app.extensions["door"]
     monkeypatch.setattr(type(door), "sid", guest)
-    monkeypatch.setattr(live.sessions, "alive", lambda *_: True)
+    monkeypatch.setattr(sessions, "alive", lambda *_: True)
     monkeypatch.setitem(door.callers, guest, Caller(person=guest))
     assert door.join({"stream": meeting.stream})["error"]["code"] == "not_found"
     assert guest not in world.house.relay.subscribers.get(meeting.stream, {})
