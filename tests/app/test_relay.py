@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app import journal, live
+from app import journal
 from app import relay as relaying
 from app.people import sessions
 from app.relay import Subscriber
