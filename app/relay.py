@@ -12,10 +12,11 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_socketio import SocketIO
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from app import journal, policy, runtime, views
 from app.language import gettext as _
@@ -34,16 +35,19 @@ POLL = 1.0
 """Heads are read this often in case a wake-up was lost (another process wrote)."""
 FIGURES_EVERY = 0.25
 BEAT_EVERY = 2.0
+SESSIONS_EVERY = 60.0
+"""Sessions that have run out are looked for this often; revoked ones at once."""
 LIMIT = 500
 """A client this many entries behind is told to join again."""
 
 
-def sessions_revoked(read: Connection, sessions: list[str]) -> list[str]:
-    """Which of these sessions are revoked."""
+def sessions_over(read: Connection, sessions: list[str], now: datetime) -> list[str]:
+    """Which of these sessions are revoked or have run out."""
     found: list[str] = []
     for start in range(0, len(sessions), 500):
         part = sessions[start : start + 500]
-        asked = select(DeviceSession.id).where(DeviceSession.id.in_(part), DeviceSession.revoked_at.is_not(None))
+        over = or_(DeviceSession.revoked_at.is_not(None), DeviceSession.expires_at <= now)
+        asked = select(DeviceSession.id).where(DeviceSession.id.in_(part), over)
         found.extend(read.execute(asked).scalars())
     return found
 
@@ -79,6 +83,7 @@ class Relay:
         self.views_sent: dict[tuple[str, frozenset[str]], int] = {}
         """How far each view has been told: its next frame begins there, whatever happened unseen in between."""
         self.system_seen = -1
+        self.sessions_due = 0.0
         self.figures_sent: dict[tuple[str, frozenset[str]], tuple[float, Any]] = {}
 
     def start(self, socketio: SocketIO) -> None:
@@ -241,10 +246,11 @@ class Relay:
         """Every relay follows `system`: the sockets of a session revoked there, by any process, are cut."""
         with self.house.database.read() as read:
             seq = journal.head(read, "system").seq
-            if seq == self.system_seen:
+            if seq == self.system_seen and time.monotonic() < self.sessions_due:
                 return
-            revoked = sessions_revoked(read, list(self.sessions))
+            revoked = sessions_over(read, list(self.sessions), self.house.now())
         self.system_seen = seq
+        self.sessions_due = time.monotonic() + SESSIONS_EVERY
         for session in revoked:
             self.sign_out(session)
 

@@ -163,7 +163,9 @@ class Writer:
             self.house.relay.wake(moved)
 
     def _once(self, connection: Connection, waiting: Waiting, moved: set[str]) -> Result:
-        """The stored answer, or the command itself in a savepoint of its own."""
+        """The stored answer, or the command itself in a savepoint of its own. A fault that is no refusal ends the whole
+        group, which is then run one by one: what the group has left in memory is forgotten with it.
+        """
         caller, command = waiting.caller, waiting.command
         asked = self._fingerprint(command)
         stored = connection.execute(_stored, {"who": caller.person, "command": command.id}).first()
@@ -176,9 +178,6 @@ class Writer:
             result = self._attempt(connection, waiting, moved)
         except Refusal as refusal:
             result, remembered = wire.refused(refusal), refusal.remembered
-        except Exception:
-            log.exception("command %s failed", command.name)
-            result, remembered = wire.refused(Unavailable()), False
         if remembered:
             connection.execute(
                 _remember,
