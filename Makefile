@@ -66,7 +66,7 @@ postgresql: setup-dev
 	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --database postgresql --ignore tests/pages --ignore tests/documents/official/test_minutes_in_a_browser.py
 
 threading: setup-dev
-	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract
+	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract/test_wire.py
 
 journeys: setup-dev
 	@$(PY) -m pytest -m journeys
