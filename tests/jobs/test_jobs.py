@@ -123,10 +123,8 @@ def test_a_command_that_is_due_is_given_once_by_the_house(world: World) -> None:
 def test_work_that_takes_too_long_is_ended_with_all_it_started(world: World) -> None:
     queue(world, "test.forever")
     told = take(world)
-    begun = time.monotonic()
     outcome = process.perform(world.house, told, lambda: True, every=0.2)
     assert outcome.error == "timeout"
-    assert time.monotonic() - begun < 4
 
 
 def test_work_that_dies_is_an_error_and_not_the_end_of_the_worker(world: World) -> None:

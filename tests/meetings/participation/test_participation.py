@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
 from app.journal import EntryRow
 from meetings.attendance.models import Attendance
@@ -145,7 +144,7 @@ def test_a_meeting_that_ends_later_does_not_change_the_figures_here(world: World
     assert before is not None and after is not None and before["unheard"] == after["unheard"]
 
 
-def test_the_page_is_quick_for_ten_thousand_meetings(world: World, body: BodyOfPeople) -> None:
+def test_ten_thousand_meetings_are_read_in_a_handful_of_questions(world: World, body: BodyOfPeople) -> None:
     start = world.now - timedelta(days=3650)
     meetings = [
         {
@@ -180,9 +179,10 @@ def test_the_page_is_quick_for_ten_thousand_meetings(world: World, body: BodyOfP
         for model, rows in ((Meeting, meetings), (Attendance, attended), (Speech, spoken)):
             for at in range(0, len(rows), 5000):
                 write.execute(insert(model), rows[at : at + 5000])
-    began = time.perf_counter()
+    asked: list[str] = []
     with world.house.database.read() as read:
+        event.listen(read, "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
         found = [row["id"] for row in finished_meetings(read, body.id, 24)]
         lines = lines_of(read, found, body.members)
-    assert time.perf_counter() - began < 0.5
+    assert len(asked) <= 8, asked
     assert found[-1] == "m9999" and sum(line.seconds for line in lines) == 2400
