@@ -67,7 +67,7 @@ def _house() -> House:
 def _socket(flask: Flask, house: House) -> None:
     socketio = SocketIO(
         flask,
-        async_mode="eventlet" if runtime.is_green() else "threading",
+        async_mode=runtime.socket_mode(),
         cors_allowed_origins=[],
         transports=["websocket"],
         manage_session=False,

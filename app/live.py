@@ -25,7 +25,6 @@ from app.wire import (
     NotSignedIn,
     Refusal,
     Result,
-    TooMany,
     TooOld,
     decode,
     refused,
@@ -188,6 +187,3 @@ def _join_request(raw: Any) -> JoinRequest:
         return msgspec.convert(raw, JoinRequest)
     except msgspec.ValidationError as error:
         raise Invalid({"join": _("Giá trị không hợp lệ.")}) from error
-
-
-__all__ = ["Door", "TooMany", "answer", "give", "me"]

@@ -39,6 +39,11 @@ def is_green() -> bool:
     return _patched
 
 
+def socket_mode() -> str:
+    """The mode of Socket.IO that fits how this process runs."""
+    return "eventlet" if _patched else "threading"
+
+
 def spawn(work: Callable[..., Any], *args: Any, name: str = "") -> threading.Thread:
     """Run `work` beside us for as long as the process lives."""
     thread = threading.Thread(target=work, args=args, name=name or work.__name__, daemon=True)

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import deque
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -269,7 +269,3 @@ def actor(read: Connection, caller: Caller, stream: str | None) -> Actor:
         scopes=standing.scopes,
         settings=found.settings or {},
     )
-
-
-def as_command(name: str, stream: str, args: dict[str, Any], id: str) -> Command:
-    return Command(id=id, stream=stream, name=name, args=args)
