@@ -15,7 +15,7 @@ from app import language
 from app.language import gettext as _
 from app.people.days import local, zone
 from app.text import initials
-from app.web.page import jinja_found, jinja_panels
+from app.web.page import jinja_follows, jinja_found, jinja_panels
 from app.web.places import site_places
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -106,6 +106,7 @@ def register(flask: Flask) -> None:
         asset=asset,
         icon=icon,
         panels=jinja_panels,
+        follows=jinja_follows,
         found=jinja_found,
         current_language=language.current,
         english_messages=language.english_messages,

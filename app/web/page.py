@@ -15,8 +15,10 @@ from sqlalchemy import Connection
 
 from app import doors, policy
 from app.house import House, house
+from app.journal import head
 from app.people import sessions
 from app.policy import Actor
+from app.views import view_name
 from app.wire import NotFound, NotSignedIn
 from app.writer import Caller, actor
 
@@ -78,6 +80,9 @@ def _entering(endpoint: str, stream: str | None, view_args: dict[str, Any]) -> A
             return None
         if stream and not who.scopes and not who.marks:
             raise NotFound()
+        if named:
+            # Read before the page's own rows: what comes after it is told to the page by the journal, and nothing is missed.
+            g.stands_at = {"stream": named, "seq": head(read, named).seq, "view": view_name(who.view)}
         policy.check(lines, endpoint, read, who, view_args)
     return who
 
@@ -105,6 +110,12 @@ def jinja_found(place: str, /, **named: Any) -> list[Any]:
     """`{% for entry in found("home.waiting") %}`: panels that give plain values."""
     with reading() as read:
         return doors.found(place, read, g.who, **named)
+
+
+def jinja_follows() -> Markup:
+    """`<div {{ follows() }}>`: the stream of this page and how far in it the page is (static/js/app/follow.js)."""
+    at = g.stands_at
+    return Markup('data-follows="{}" data-seq="{}" data-view="{}"').format(at["stream"], at["seq"], at["view"])
 
 
 def unguarded(house: House) -> list[str]:

@@ -9,10 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping
 
 from app.house import house
-from app.journal import head
 from app.people.days import local
 from app.policy import Actor
-from app.views import view_name
 from app.web.page import page, reading, render
 from app.wire import NotFound
 from documents.official import happened, keeping, rules, said, views
@@ -31,7 +29,6 @@ def minutes_page(who: Actor, meeting: str) -> ResponseReturnValue:
         shown: dict[str, Any] = {"meeting": row, "minutes": minutes, "gaps": [], "versions": []}
         if minutes is not None:
             shown |= _paper(read, who, minutes)
-            shown |= {"seq": head(read, f"meeting:{meeting}").seq, "view": view_name(who.view)}
     edits = minutes is not None and who.capacity == "secretary" and rules.after("edit", minutes["state"]) is not None
     return render("documents/official/minutes.html", who, said=said, edits=edits, MISSING=MISSING, **shown)
 

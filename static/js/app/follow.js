@@ -1,4 +1,4 @@
-// A page rendered by the server that keeps up with what others do: `<div data-follows="meeting:…">`. When an entry of somebody else
+// A page rendered by the server that keeps up with what others do: `<div {{ follows() }}>`. When an entry of somebody else
 // comes, the page is fetched again and its `data-live` regions are renewed, except under a finger or a cursor: there it is offered.
 import { io } from "../../vendor/socket.io.js";
 import { Clock } from "./clock.js";
@@ -7,41 +7,13 @@ import { prepareForms } from "./forms.js";
 import { toast } from "./notice.js";
 import { setValues } from "./page.js";
 import { t } from "./text.js";
-
-/** @typedef {import("./types.js").Frame} Frame */
+import { Watch, gathered } from "./watch.js";
 
 /** Several entries close together (a paper is approved and published) are one renewal. */
 const GATHER = 400;
 
-/** What the connection keeps up to date: only how far it is, and that there is something new. */
-class Watch {
-  /** @param {() => void} changed */
-  constructor(changed) {
-    this.changed = changed;
-    this.person = document.body.dataset.person ?? "";
-    /** @type {number | null} */
-    this.seq = null;
-    /** @type {string | null} */
-    this.view = null;
-    /** @type {string | null} */
-    this.head = null;
-  }
-
-  /** @param {unknown} _state @param {number} seq @param {string} view @param {string} head */
-  reset(_state, seq, view, head) {
-    if (this.seq !== null) this.changed();
-    Object.assign(this, { seq, view, head });
-  }
-
-  /** @param {Frame} frame */
-  apply(frame) {
-    const seq = this.seq;
-    if (seq === null || frame.from > seq) return false;
-    if (frame.entries.some((entry) => entry.seq > seq && entry.actor !== this.person)) this.changed();
-    if (frame.to > seq) Object.assign(this, { seq: frame.to, head: frame.head ?? this.head });
-    return true;
-  }
-}
+/** Where the page could not be fetched: again, while it is open. */
+const AGAIN = 2000;
 
 const regions = (/** @type {ParentNode} */ root) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-live]")]);
 
@@ -66,10 +38,10 @@ async function fetched() {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** @param {boolean} [anyway] also where somebody is busy */
+/** @param {boolean} [anyway] also where somebody is busy @returns whether the page is up to date */
 async function refresh(anyway = false) {
   const page = await fetched();
-  if (!page) return;
+  if (!page) return false;
   let held = false;
   for (const region of regions(document)) {
     const fresh = regions(page).find((other) => other.dataset.live === region.dataset.live);
@@ -82,6 +54,7 @@ async function refresh(anyway = false) {
     }
   }
   if (held) toast(t("Có thay đổi mới từ người khác."), { undo: () => refresh(true), action: t("Xem") });
+  return true;
 }
 
 async function stillSignedIn() {
@@ -89,13 +62,12 @@ async function stillSignedIn() {
   return answer.status !== 401;
 }
 
-/** @param {string} stream */
-function follow(stream) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let soon;
-  const watch = new Watch(() => {
-    clearTimeout(soon);
-    soon = setTimeout(refresh, GATHER);
+/** @param {string} stream @param {DOMStringMap} page */
+function follow(stream, page) {
+  const watch = new Watch(gathered(refresh, GATHER, AGAIN), {
+    person: document.body.dataset.person ?? "",
+    seq: page.seq,
+    view: page.view,
   });
   const open = () => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true }));
   const clock = new Clock();
@@ -107,4 +79,4 @@ function follow(stream) {
 }
 
 const followed = /** @type {HTMLElement | null} */ (document.querySelector("[data-follows]"));
-if (followed?.dataset.follows) follow(followed.dataset.follows);
+if (followed?.dataset.follows) follow(followed.dataset.follows, followed.dataset);

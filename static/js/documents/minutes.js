@@ -119,8 +119,8 @@ function reloadAt(hash) {
  * @param {string} id
  */
 async function made(id) {
-  const { stream, seq, view } = root.dataset;
-  const answer = await fetch(`/api/streams/${stream}/entries?since=${seq}&view=${view}`, { headers: { Accept: "application/json" } });
+  const { follows, seq, view } = root.dataset;
+  const answer = await fetch(`/api/streams/${follows}/entries?since=${seq}&view=${view}`, { headers: { Accept: "application/json" } });
   if (!answer.ok) return answer.status === 410 ? "unknown" : null;
   const { entries } = await answer.json();
   const found = entries.map((/** @type {any} */ entry) => entry.changes?.minutes_versions?.[id]).filter(Boolean).pop();

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from app import building, schema
 from app.people import sessions
@@ -65,14 +65,18 @@ def opened(house: House, browser: Browser) -> Iterator[Any]:
     faults: list[str] = []
     contexts = []
 
-    def open_(who: str, width: int, height: int) -> Page:
+    def open_(who: str, width: int, height: int, held: list[Route] | None = None) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
         contexts.append(context)
         context.add_cookies([house.cookies[who]])  # type: ignore[list-item]
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
-        page.goto(f"{house.address}/meetings/{house.meeting}/minutes")
+        if held is not None:
+            page.route("**/js/app/follow.js*", lambda route: held.append(route))
+        page.goto(
+            f"{house.address}/meetings/{house.meeting}/minutes", wait_until="commit" if held is not None else "load"
+        )
         return page
 
     yield open_
@@ -118,8 +122,14 @@ def test_nothing_scrolls_sideways_on_a_phone(opened: Any) -> None:
 
 
 def test_the_secretary_sees_the_chairs_approval_without_reloading(opened: Any) -> None:
-    desk, chair = opened("secretary", 1180, 820), opened("chair", 820, 1180)
+    """Also what happens between the moment a page was made and the moment it hears of changes."""
+    held: list[Route] = []
+    desk, chair = opened("secretary", 1180, 820), opened("chair", 820, 1180, held)
     desk.get_by_role("button", name="Trình chủ trì").click()
+    desk.locator(".chip", has_text="Chờ duyệt").wait_for()
+    while not held:
+        chair.locator("h1").wait_for()
+    held[0].continue_()
     chair.get_by_role("button", name="Duyệt biên bản này").click(timeout=15_000)
     chair.locator("dialog[open]").get_by_role("button", name="Duyệt biên bản này").click()
     desk.locator(".chip", has_text="Đã duyệt").wait_for(timeout=15_000)
