@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=Base)
 Handler = Callable[..., "Made | None"]
+Ahead = Callable[..., Any]
+"""`f(house, who, args)`: for those whose right it is; may not change anything, and raises nothing a client can cause."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -49,13 +51,21 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     references: tuple[tuple[str, str], ...] = ()
     """(argument, collection): objects the actor must see, or the command is refused as `not_found`."""
     secret: frozenset[str] = frozenset()
+    ahead: Ahead | None = None
+    """Slow work (a password's hash) done at the door, before the command queues: its result is `tx.ahead`."""
 
 
 COMMANDS: dict[str, Registered] = {}
 
 
 def command(
-    name: str, *, stream: str, entry: str = "", private: bool = False, internal: bool = False
+    name: str,
+    *,
+    stream: str,
+    entry: str = "",
+    private: bool = False,
+    internal: bool = False,
+    ahead: Ahead | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register a handler `f(tx, who, args) -> Made | None`; its args struct is read from its annotation.
 
@@ -79,6 +89,7 @@ def command(
             internal=internal,
             references=tuple(_references(form)),
             secret=frozenset(getattr(form, "__secret__", ())),
+            ahead=ahead,
         )
         return handler
 
@@ -115,6 +126,7 @@ class Transaction:
         self.now = now
         self.settings = house.settings
         self.system = False
+        self.ahead: Any = None
         self.touched = views.Touched()
         self.recorded: dict[str, Any] | None = None
         self.rights_changed: dict[str, set[str]] = {}

@@ -95,7 +95,8 @@ def _serve(settings: Settings) -> int:
     try:
         runtime.serve(flask, settings.host, settings.port, _say_ready(settings), stop)
     finally:
-        house.relay.say_goodbye()
+        house.writer.stop()  # what has been sent in is written and answered
+        house.relay.finish()
         worker.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             worker.wait(5)

@@ -118,8 +118,9 @@ class Relay:
             if not self.subscribers.get(stream):
                 self.subscribers.pop(stream, None)
                 self.sent.pop(stream, None)
-                for key in [key for key in self.views_sent if key[0] == stream]:
-                    del self.views_sent[key]
+                for sent in (self.views_sent, self.figures_sent):
+                    for key in [key for key in sent if key[0] == stream]:
+                        del sent[key]
 
     def connected(self, sid: str, session: str) -> None:
         self.sessions[session].add(sid)
@@ -261,9 +262,12 @@ class Relay:
                 self._emit("signed_out", {"reason": _("Phiên đăng nhập này đã bị đóng.")}, sid)
             self._cut(sid)
 
-    def say_goodbye(self) -> None:
-        """The process stops: every socket is closed, and its device comes back by itself."""
+    def finish(self) -> None:
+        """The process stops: what is written is told, every socket is closed, and its device comes back by itself."""
         self.stop()
+        for stream in list(self.subscribers):
+            self.pump(stream)
+        runtime.sleep(WINDOW)  # the last answers leave
         for sid in [sid for sids in self.sessions.values() for sid in sids]:
             self._cut(sid)
 

@@ -138,6 +138,14 @@ def refused(refusal: Refusal) -> Result:
     return Result(ok=False, error=refusal.error())
 
 
+def as_refusal(result: Result) -> Refusal:
+    """The refusal a result tells of, to be raised again with its own code and status."""
+    error = result.error or {}
+    refusal = Refusal(error.get("message", ""), error.get("fields"), error.get("retry_after"))
+    refusal.code, refusal.status = error.get("code", "unavailable"), result.status
+    return refusal
+
+
 def stamp(moment: datetime) -> str:
     """ISO 8601 UTC with milliseconds: 2026-11-24T09:14:03.123Z."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

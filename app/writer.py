@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import deque
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -61,9 +61,10 @@ HOUSE = Caller(system=True, trusted=True)
 class Waiting:
     """A command on its way, and its answer."""
 
-    __slots__ = ("args", "caller", "command", "done", "registered", "result")
+    __slots__ = ("ahead", "args", "caller", "command", "done", "registered", "result")
 
-    def __init__(self, caller: Caller, command: Command, registered: Registered, args: msgspec.Struct):
+    def __init__(self, caller: Caller, command: Command, registered: Registered, args: msgspec.Struct, ahead: Any):
+        self.ahead = ahead
         self.caller = caller
         self.command = command
         self.registered = registered
@@ -90,12 +91,10 @@ class Writer:
             try:
                 registered = self._registered(caller, command)
                 args = wire.convert(command.args, registered.form)
+                waiting = Waiting(caller, command, registered, args, self._ahead(caller, command, registered, args))
+                self._queue(waiting)
             except Refusal as refusal:
                 return wire.refused(refusal)
-        waiting = Waiting(caller, command, registered, args)
-        self._ensure_running()
-        self.waiting.append(waiting)
-        self.wake.set()
         waiting.done.wait()
         assert waiting.result is not None
         return waiting.result
@@ -108,13 +107,31 @@ class Writer:
             raise Invalid({"stream": _("Lệnh này không dùng cho nơi đã chọn.")})
         return registered
 
-    def _ensure_running(self) -> None:
+    def _ahead(self, caller: Caller, command: Command, registered: Registered, args: msgspec.Struct) -> Any:
+        """Slow work before the queue, for one who may: nobody waits behind a password's hash. Who may is judged again later."""
+        if registered.ahead is None:
+            return None
+        try:
+            with self.house.database.read() as read:
+                who = self._actor(read, caller, command.stream)
+        except Refusal:
+            return None
+        if not (who.system or policy.may(self.house.permissions, [command.name], who)):
+            return None
+        return registered.ahead(self.house, who, args)
+
+    def _queue(self, waiting: Waiting) -> None:
+        """Raises Unavailable when the house is closing."""
         with self.starting:
+            if self.stopped:
+                raise Unavailable()
             if self.thread is None:
                 self.thread = runtime.spawn(self._run, name="writer")
+            self.waiting.append(waiting)
+        self.wake.set()
 
     def _run(self) -> None:
-        while not self.stopped:
+        while self.waiting or not self.stopped:
             if not self.waiting:
                 self.wake.wait()
                 self.wake.clear()
@@ -167,6 +184,10 @@ class Writer:
         group, which is then run one by one: what the group has left in memory is forgotten with it.
         """
         caller, command = waiting.caller, waiting.command
+        try:
+            self._check_session(connection, caller)
+        except NotSignedIn as refusal:
+            return wire.refused(refusal)
         asked = self._fingerprint(command)
         stored = connection.execute(_stored, {"who": caller.person, "command": command.id}).first()
         if stored is not None:
@@ -209,7 +230,7 @@ class Writer:
                 now = to_milliseconds(self.house.now())
                 tx = Transaction(self.house, connection, session, command.stream, max(now, before) if before else now)
                 who = self._actor(connection, waiting.caller, command.stream)
-                tx.system = who.system
+                tx.system, tx.ahead = who.system, waiting.ahead
                 done = commands.perform(tx, who, registered, waiting.args, self.house.permissions)
                 touched |= set(tx.touched.ids) | tx.touched.whole
                 seq, streams = commands.settle(tx, who, registered, waiting.args, done)
@@ -228,11 +249,11 @@ class Writer:
     def _actor(self, connection: Connection, caller: Caller, stream: str) -> Actor:
         if caller.system:
             return Actor(person=caller.person, system=True, language=caller.language)
-        if not caller.trusted:
-            self._check_session(connection, caller)
         return actor(connection, caller, stream)
 
     def _check_session(self, connection: Connection, caller: Caller) -> None:
+        if caller.trusted:
+            return
         kept = connection.execute(_session, {"session": caller.session}).first()
         if kept is None or kept.revoked_at is not None or kept.expires_at <= self.house.now():
             raise NotSignedIn()
@@ -242,9 +263,13 @@ class Writer:
         with self.house.database.write() as connection:
             connection.execute(delete(Outcome).where(Outcome.at < self.house.now() - REMEMBERED))
 
-    def stop(self) -> None:
-        self.stopped = True
+    def stop(self, patience: float = 10.0) -> None:
+        """What waits is written and answered; whoever comes now is told to try again. Waits at most `patience` seconds."""
+        with self.starting:
+            self.stopped = True
         self.wake.set()
+        if self.thread is not None and self.thread is not threading.current_thread():
+            self.thread.join(patience)
 
 
 def actor(read: Connection, caller: Caller, stream: str | None) -> Actor:

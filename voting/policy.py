@@ -28,9 +28,9 @@ def voter(who: Actor) -> bool:
 
 
 @because(lambda _who: _("Cần điểm danh trước khi biểu quyết."))
-@capacity
-def is_here(who: Actor) -> bool:
-    """Presence is judged when the ballot is cast; whether `online` is enough is the body's rule."""
+def is_here(_tx: Any, who: Actor, _args: Any) -> bool:
+    """Presence is judged when the ballot is cast, and is no capacity: `me.may` doesn't change with every check-in. Whether
+    `online` is enough is the body's rule."""
     return not who.marks.isdisjoint(HERE)
 
 

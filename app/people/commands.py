@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -18,6 +18,9 @@ from app.people.models import Body, DeviceSession, Membership, Person, Unit, Uni
 from app.policy import Actor
 from app.text import fold, tidy
 from app.wire import Conflict, Invalid, NotFound
+
+if TYPE_CHECKING:
+    from app.house import House
 
 Id = Annotated[str, Meta(min_length=1, max_length=40)]
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -45,12 +48,17 @@ def name_of(typed: str) -> str:
     return name
 
 
-def new_hash(password: str, username: str) -> str:
+def hash_ahead(_house: House, _who: Actor, args: Any) -> str | None:
+    """The hash of a new password, made before the command queues. A weak one is refused by its handler."""
+    return passwords.hashed(args.password) if args.password and not passwords.fault(args.password, "") else None
+
+
+def new_hash(tx: Transaction, password: str, username: str) -> str:
     """The hash of a new password. Raises Invalid for a weak one."""
     fault = passwords.fault(password, username)
     if fault:
         raise Invalid({"password": fault})
-    return passwords.hashed(password)
+    return str(tx.ahead) if tx.ahead else passwords.hashed(password)
 
 
 # -- persons ----------
@@ -67,7 +75,7 @@ class CreateArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     system_administrator: bool = False
 
 
-@command("person.create", stream="system", entry="person.created")
+@command("person.create", stream="system", entry="person.created", ahead=hash_ahead)
 def create(tx: Transaction, _who: Actor, args: CreateArgs) -> Made:
     """A new account. Raises Conflict when the user name is taken."""
     username, name = username_of(args.username), name_of(args.name)
@@ -81,7 +89,7 @@ def create(tx: Transaction, _who: Actor, args: CreateArgs) -> Made:
             office=tidy(args.office),
             language=args.language,
             system_administrator=args.system_administrator,
-            password_hash=new_hash(args.password, username) if args.password else None,
+            password_hash=new_hash(tx, args.password, username) if args.password else None,
         )
     )
     tx.touch(person)
@@ -103,7 +111,7 @@ class ImportArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     password: Password | None = None
 
 
-@command("person.import", stream="system", entry="person.imported")
+@command("person.import", stream="system", entry="person.imported", ahead=hash_ahead)
 def import_(tx: Transaction, _who: Actor, args: ImportArgs) -> Made:
     """Many accounts at once, all or none. Answers `persons`: {user name: id}."""
     rows = [(username_of(row.username), name_of(row.name), row) for row in args.rows]
@@ -113,7 +121,7 @@ def import_(tx: Transaction, _who: Actor, args: ImportArgs) -> Made:
     taken = _taken(tx, [username for username, _name, _row in rows])
     if taken:
         raise Conflict(_("Tên đăng nhập đã có người dùng: %(names)s.", names=_some(taken)))
-    kept = new_hash(args.password, "") if args.password else None
+    kept = new_hash(tx, args.password, "") if args.password else None
     values: list[dict[str, Any]] = [
         {
             "id": new_id(),
@@ -189,14 +197,32 @@ class SetPasswordArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     current: Password | None = None
 
 
-@command("person.set_password", stream="system", entry="person.password_set")
+class Looked(NamedTuple):
+    """What the door found out about a change of password: whether `current` is the kept one, and the new one's hash."""
+
+    kept: str | None
+    right: bool
+    fresh: str | None
+
+
+def look_ahead(house: House, who: Actor, args: SetPasswordArgs) -> Looked:
+    """Both hashes are made before the command queues."""
+    with house.database.read() as read:
+        kept = read.execute(select(Person.password_hash).where(Person.id == args.person)).scalar()
+    right = args.person != who.person or not kept or passwords.matches(kept, args.current or "")
+    return Looked(kept, right, hash_ahead(house, who, args) if right else None)
+
+
+@command("person.set_password", stream="system", entry="person.password_set", ahead=look_ahead)
 def set_password(tx: Transaction, who: Actor, args: SetPasswordArgs) -> None:
     """A new password; every other device of the person is signed out. One's own needs the current one."""
     person = tx.get(Person, args.person)
     own = person.id == who.person
-    if own and person.password_hash and not passwords.matches(person.password_hash, args.current or ""):
+    looked: Looked = tx.ahead or look_ahead(tx.house, who, args)
+    if own and (not looked.right or looked.kept != person.password_hash):  # or somebody else has just set another
         raise Invalid({"current": _("Mật khẩu hiện tại không đúng.")})
-    person.password_hash = new_hash(args.password, person.username)
+    tx.ahead = looked.fresh
+    person.password_hash = new_hash(tx, args.password, person.username)
     tx.session.flush()
     close_sessions(tx, person.id, reason=_("Mật khẩu đã đổi."), but=who.session if own else "")
     tx.touch(person)

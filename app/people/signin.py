@@ -27,7 +27,7 @@ from app.policy import Actor
 from app.text import fold, name_key
 from app.web.api import as_json
 from app.web.page import caller, page, reading
-from app.wire import Command, Invalid, NotSignedIn, Refusal, TooMany
+from app.wire import Command, Invalid, NotSignedIn, TooMany
 
 blueprint = Blueprint("people", __name__)
 
@@ -130,7 +130,7 @@ def open_session(person: str, language: str) -> Response:
         language=language,
     )
     if not result.ok:
-        raise _as_refusal(result)
+        raise wire.as_refusal(result)
     with reading() as read:
         found = as_json({"person": about(read, person)})
     found.set_cookie(
@@ -147,13 +147,6 @@ def open_session(person: str, language: str) -> Response:
 
 def _closing() -> Command:
     return Command(id=sessions.new_token(), stream="system", name="session.close", args={})
-
-
-def _as_refusal(result: wire.Result) -> Refusal:
-    error = result.error or {}
-    refusal = Refusal(error.get("message", ""))
-    refusal.code, refusal.status = error.get("code", "unavailable"), result.status
-    return refusal
 
 
 def device_name() -> str:
@@ -188,7 +181,7 @@ def sign_out(_who: Actor) -> ResponseReturnValue:
     assert asking is not None
     result = house().execute(asking, _closing())
     if not result.ok:
-        raise _as_refusal(result)
+        raise wire.as_refusal(result)
     found = as_json({"ok": True})
     found.delete_cookie(
         sessions.cookie_name(house().settings),

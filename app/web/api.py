@@ -96,6 +96,7 @@ def _within(read: Any, stream: str) -> Actor:
     asking = caller()
     if asking is None:
         raise NotSignedIn()
+    _pace().check(asking.person)
     who = actor(read, asking, stream)
     if not who.scopes:
         raise NotFound()

@@ -16,7 +16,7 @@ from app.commands import Made, Transaction, command
 from app.house import House
 from app.language import gettext as _
 from app.policy import Actor
-from app.wire import Conflict, Invalid, Refusal
+from app.wire import Conflict, Invalid, Refusal, as_refusal
 from documents.papers import inspection, store
 from documents.papers.inspection import Unfit
 from documents.papers.models import File, PaperVersion
@@ -77,7 +77,7 @@ def receive(house: House, person: str, language: str, incoming: store.Incoming, 
     told = {"sha256": sha256, "name": name, "media_type": inspection.MEDIA[ending], "size": size}
     result = house.execute_internal("file.keep", "system", told, person=person, language=language)
     if not result.ok:
-        raise Conflict((result.error or {}).get("message", ""))
+        raise as_refusal(result)
     return str(result.result["id"])
 
 

@@ -9,11 +9,15 @@ from sqlalchemy import delete, func, insert, select, update
 
 from app.commands import Transaction
 from app.database import new_id
+from app.doors import consequence
 from app.people import views as bodies
 from app.people.days import local_day
+from app.people.models import Membership
 from app.people.rules import meeting_capacity, on_roll
+from app.policy import Actor
 from meetings.attendance.models import Attendance
 from meetings.planning.models import GuestItem, Meeting, Participant
+from meetings.planning.rules import OVER
 
 OWN = ("chair", "secretary", "member")
 RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes")
@@ -152,6 +156,22 @@ def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
             tx.touch(model, ids)
         tx.connection.execute(delete(model).where(model.id.in_(ids)))
     tx.rights(*sorted(with_substitutes), stream=f"meeting:{meeting}")
+
+
+@consequence("body.add_member")
+@consequence("body.add_members")
+@consequence("body.end_membership")
+def rights_in_open_meetings(tx: Transaction, _who: Actor, args: Any) -> None:
+    """Whose term in the body begins or ends sees something else in its meetings at once (the hall's screen, an approver)."""
+    member = getattr(args, "member", None)
+    persons = (
+        [tx.get(Membership, member).person]
+        if member
+        else [row.person for row in getattr(args, "members", [args])]  # add_members, add_member
+    )
+    open_ = select(Meeting.id).where(Meeting.body == tx.subject, Meeting.phase.not_in(OVER))
+    for meeting in tx.connection.execute(open_).scalars():
+        tx.rights(*persons, stream=f"meeting:{meeting}")
 
 
 def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app import journal
+from app import journal, live
 from app import relay as relaying
 from app.people import sessions
 from app.relay import Subscriber
@@ -117,3 +117,32 @@ def test_whoever_may_no_longer_join_is_taken_off_the_stream_they_had_joined(
     monkeypatch.setitem(door.callers, guest, Caller(person=guest))
     assert door.join({"stream": meeting.stream})["error"]["code"] == "not_found"
     assert guest not in world.house.relay.subscribers.get(meeting.stream, {})
+
+
+def test_whose_term_in_the_body_ends_sees_no_more_of_its_meetings_at_once(world: World, sent: Sent) -> None:
+    meeting = world.meeting(phase="published")
+    screen = world.person("Màn hình hội trường")
+    world.must(None, "body.add_member", meeting.body, person=screen, capacities=["hall"])
+    member = next(
+        key
+        for key, form in (world.state(meeting.secretary, meeting.body) or {})["members"].items()
+        if form["person"] == screen
+    )
+    follow(world, meeting, screen)
+    world.must(None, "body.end_membership", meeting.body, member=member)
+    world.must(meeting.secretary, "agenda.add_item", meeting, title="Nội dung mới", minutes=5)
+    world.house.relay.pump(meeting.stream)
+    assert events(sent, screen) == ["rejoin"]
+    assert screen not in world.house.relay.subscribers.get(meeting.stream, {})
+
+
+def test_what_one_may_is_not_said_anew_for_being_present(world: World) -> None:
+    """`me.may` is what the capacity allows: a join before the check-in stays right after it."""
+    meeting = world.meeting(phase="published")
+    person = meeting.body.members[0]
+    with world.house.database.read() as read:
+        before = live.me(world.house, actor(read, Caller(person=person), meeting.stream), "meeting")
+    world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="present")
+    with world.house.database.read() as read:
+        assert live.me(world.house, actor(read, Caller(person=person), meeting.stream), "meeting") == before
+    assert "vote.cast" in before["may"]

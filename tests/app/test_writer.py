@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from app.commands import COMMANDS
-from app.wire import Result
+from app.people import passwords, sessions
+from app.wire import Command, Result
 from tests.conftest import World
 
 
@@ -65,3 +66,69 @@ def test_one_command_s_fault_spares_the_others_of_its_group(world: World, monkey
     assert {title for title, answer in answers.items() if answer.ok} == {"chờ", "một", "hai"}
     titles = [form["title"] for form in (world.state(meeting.secretary, meeting) or {})["items"].values()]
     assert sorted(titles)[-3:] == sorted(["chờ", "một", "hai"])
+
+
+def test_what_waits_when_the_house_closes_is_still_written_and_whoever_comes_later_is_told_to_try_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = world.meeting(phase="published")
+    real = COMMANDS["agenda.add_item"].handler
+    held, go = threading.Event(), threading.Event()
+
+    def waits(tx: Any, who: Any, args: Any) -> Any:
+        held.set()
+        go.wait(10)
+        return real(tx, who, args)
+
+    monkeypatch.setitem(
+        COMMANDS, "agenda.add_item", msgspec.structs.replace(COMMANDS["agenda.add_item"], handler=waits)
+    )
+    answers: dict[str, Result] = {}
+
+    def give(title: str) -> None:
+        answers[title] = world.run(meeting.secretary, "agenda.add_item", meeting, title=title, minutes=5)
+
+    asking = [threading.Thread(target=give, args=(title,)) for title in ("một", "hai")]
+    asking[0].start()
+    assert held.wait(10)
+    asking[1].start()
+    while not world.house.writer.waiting:
+        threading.Event().wait(0.001)
+    closing = threading.Thread(target=world.house.writer.stop)
+    closing.start()
+    while not world.house.writer.stopped:
+        threading.Event().wait(0.001)
+    late = world.run(meeting.secretary, "agenda.add_item", meeting, title="muộn", minutes=5)
+    assert late.error is not None and late.error["code"] == "unavailable"
+    go.set()
+    for thread in [*asking, closing]:
+        thread.join(20)
+    assert answers["một"].ok and answers["hai"].ok
+
+
+def test_a_revoked_session_hears_not_even_its_earlier_answer_again(world: World) -> None:
+    meeting = world.meeting(phase="published")
+    token = world.token(meeting.secretary)
+    with world.house.database.read() as read:
+        caller = sessions.caller(read, world.house, {sessions.cookie_name(world.house.settings): token})
+    assert caller is not None
+    asked = Command(id="b" * 20, stream=meeting.stream, name="agenda.add_item", args={"title": "Một", "minutes": 5})
+    assert world.house.execute(caller, asked).ok
+    world.must(None, "session.revoke", "system", session=caller.session)
+    again = world.house.execute(caller, asked)
+    assert again.error is not None and again.error["code"] == "not_signed_in"
+
+
+def test_a_password_is_hashed_before_the_command_queues(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody in the hall waits behind an administrator's new account."""
+    where: list[str] = []
+    real = passwords.hashed
+    monkeypatch.setattr(
+        passwords, "hashed", lambda secret: where.append(threading.current_thread().name) or real(secret)
+    )
+    administrator = world.person("Quản", system_administrator=True)
+    made = world.run(administrator, "person.create", "system", username="moi", name="Mới", password="mat-khau-moi-1")
+    assert made.ok and where == [threading.current_thread().name]
+    stranger = world.person("Lạ")
+    refused = world.run(stranger, "person.create", "system", username="la", name="Lạ", password="mat-khau-moi-2")
+    assert not refused.ok and len(where) == 1, "nobody makes the house work for what they may not"
