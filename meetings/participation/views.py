@@ -63,9 +63,9 @@ def figures_in(
 
 @collection("unheard", Attendance, kind="meeting", within="meeting")
 def unheard_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """Members over the body's meetings that had ended when this one began, and this one: for the desk only.
+    """Members over the body's meetings that had ended when this one began: for the desk only.
 
-    Meetings that ended later don't count, so a form changes only with this meeting's own rows.
+    A meeting counts when it is over, so this one does not; nor does one that ends later, so a form stays as it is.
     """
     by_meeting: dict[str, list[RowMapping]] = defaultdict(list)
     for row in rows:
@@ -76,9 +76,9 @@ def unheard_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
         members = by_meeting[meeting["id"]]
         persons = [row["person"] for row in members]
         before = earlier(read, meeting["body"], meeting["started_at"], rules.RECENT)
-        figures = figures_in(read, [*before, meeting["id"]], persons)
+        figures = figures_in(read, before, persons)
         for row in members:
-            own = [figures.get((id, row["person"])) or Figures() for id in (*before, meeting["id"])]
+            own = [figures.get((id, row["person"])) or Figures() for id in before]
             yield Form(row["id"], "desk", row["person"], _history(row["person"], own))
 
 
@@ -105,6 +105,7 @@ def _history(person: str, own: Sequence[Figures]) -> dict[str, Any]:
     latest = max((one.last_spoke for one in own if one.last_spoke), default=None)
     return {
         "person": person,
+        "meetings": len(own),
         "attended": line.attended,
         "spoken": line.spoken,
         "registered": line.not_called,

@@ -81,7 +81,6 @@ def request(tx: Transaction, who: Actor, args: RequestArgs) -> Made | None:
     tx.touch(speech)
     newcomer = queue.as_waiting(tx, [speech], item)[0]
     queue.number(tx, [*rows, speech], rules.join(queue.as_waiting(tx, rows, item), newcomer))
-    queue.touch_figures(tx, [person])
     return Made(speech.id)
 
 
@@ -154,7 +153,6 @@ def _leave_queue(tx: Transaction, speech: Speech, state: str, reason: str = "") 
     speech.state, speech.order, speech.placed, speech.reason = state, 0, False, reason
     speech.finished_at = tx.now
     tx.touch(speech)
-    queue.touch_figures(tx, [speech.person])
     queue.close_up(tx, speech.item)
 
 
@@ -240,7 +238,6 @@ def _give_floor(tx: Transaction, speech: Speech) -> None:
     speech.state, speech.order, speech.called_at = "speaking", 0, tx.now
     queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
     tx.touch(speech)
-    queue.touch_figures(tx, [speech.person])
     queue.close_up(tx, speech.item, heard=speech.person)
 
 
@@ -261,7 +258,6 @@ def undo_call(tx: Transaction, _who: Actor, args: UndoCallArgs) -> None:
     speech.placed = not speech.unasked
     speech.finished_at = tx.now if speech.unasked else None
     tx.touch(speech)
-    queue.touch_figures(tx, [speech.person])
     queue.close_up(tx, speech.item)
     _speak_on(tx, called_at)
 
@@ -276,7 +272,6 @@ def _speak_on(tx: Transaction, called_at: datetime | None) -> None:
         ended.state, ended.finished_at = "speaking", None
         queue.set_clock(ended, queue.clock_of(ended).running(tx.now))
         tx.touch(ended)
-        queue.touch_figures(tx, [ended.person])
 
 
 @command("speaking.finish", stream="meeting", entry="speaking.finished")

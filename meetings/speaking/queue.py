@@ -77,14 +77,6 @@ def leave_floor(tx: Transaction, speech: Speech) -> None:
     set_clock(speech, clock_of(speech).stopped(tx.now))
     speech.state, speech.finished_at = "finished", tx.now
     tx.touch(speech)
-    touch_figures(tx, [speech.person])
-
-
-def touch_figures(tx: Transaction, persons: Sequence[str]) -> None:
-    """What the desk sees of these people's participation (`unheard`) changes with their speeches."""
-    tx.session.flush()
-    wanted = select(Attendance.id).where(Attendance.meeting == tx.subject, Attendance.person.in_(persons))
-    tx.touch(Attendance, list(tx.session.scalars(wanted)))
 
 
 def is_here(tx: Transaction, person: str) -> bool:

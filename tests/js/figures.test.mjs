@@ -59,6 +59,13 @@ test("who is absent, has spoken, waits, speaks, presides or is a guest isn't amo
   assert.deepEqual(found.map((one) => one.person.id), ["silent", "withdrew"]);
 });
 
+test("nobody was heard where no member but the chair is here", () => {
+  const people = [person("chair", { capacity: "chair" }), person("a"), person("guest", { on_roll: false, capacity: "guest" })];
+  assert.equal(figures.anyoneToHear(people, here("chair", "guest")), false);
+  assert.equal(figures.anyoneToHear(people, { ...here("chair"), a: { id: "a", status: "left" } }), false);
+  assert.equal(figures.anyoneToHear(people, { a: { id: "a", status: "online" } }), true);
+});
+
 test("the list is in its order, of its item only", () => {
   const speeches = [
     speech("1", "a", "waiting", { order: 3 }), speech("2", "b", "waiting", { order: 1 }),

@@ -7,8 +7,7 @@ import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js"
 import { shortName } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
 import { endMeeting, finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue } from "./acting.js";
-import { presence } from "./attendance.js";
-import { minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
+import { anyoneToHear, minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -176,11 +175,18 @@ export function NotHeard({ room }) {
   const shown = all ? rows : rows.slice(0, FIRST);
   const live = !!room.item.value && room.phase.value === "in_progress";
   if (rows.length === 0) return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
-    <p class="phu vua">${presence(room).present > 1 ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa có thành viên nào điểm danh.")}</p></section>`;
+    <p class="phu vua">${anyoneToHear(room.people.value, room.by("attendance")) ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa có thành viên nào có mặt.")}</p></section>`;
   return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
       <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", rows.length)}</span></div>
+    <${Counted} meetings=${rows[0].history?.meetings ?? 0} />
     <ul class="cuon" ...${still}>${shown.map((row) => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`)}
       ${shown.length < rows.length && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${tn("Xem thêm %(num)s người", "Xem thêm %(num)s người", rows.length - shown.length)}</${Button}></li>`}</ul></section>`;
+}
+
+/** A meeting counts when it is over: this one not yet. @param {{meetings: number}} props */
+function Counted({ meetings }) {
+  if (meetings === 0) return null;
+  return html`<p class="phu nho tinh-tu">${tn("Tính %(num)s phiên đã kết thúc", "Tính %(num)s phiên đã kết thúc", meetings)}</p>`;
 }
 
 /** @param {{room: Room, person: any, history: import("./figures.js").History | null, live: boolean}} props */

@@ -13,7 +13,7 @@
  * @typedef {{id: string, name: string, office: string, capacity: string, on_roll: boolean, order?: number,
  *   substitutes?: string | null, site?: string | null}} Person
  * @typedef {{id: string, status: string, at?: string | null, reason?: string, leave?: string}} Presence
- * @typedef {{person: string | null, attended: number, spoken: number, last_spoke: string | null, registered: number}} History
+ * @typedef {{person: string | null, meetings: number, attended: number, spoken: number, last_spoke: string | null, registered: number}} History
  */
 
 export const HERE = new Set(["present", "online"]);
@@ -99,6 +99,18 @@ export function spoken(speeches, item = null) {
   return found;
 }
 
+/** Who may be invited to speak: a member on the roll, not the chair, here. @param {Person} one @param {Record<string, Presence>} attendance */
+const toHear = (one, attendance) => one.on_roll && one.capacity !== "chair" && HERE.has(attendance[one.id]?.status);
+
+/**
+ * Is any member here but the chair? Nobody to hear is not everybody heard.
+ * @param {Person[]} people @param {Record<string, Presence>} attendance
+ * @returns {boolean}
+ */
+export function anyoneToHear(people, attendance) {
+  return people.some((one) => toHear(one, attendance));
+}
+
 /**
  * Members here who have not spoken today and do not wait: those heard least over the body's meetings first.
  * @param {Person[]} people @param {Record<string, Presence>} attendance @param {Speech[]} speeches
@@ -110,7 +122,7 @@ export function notHeard(people, attendance, speeches, histories) {
     speeches.filter((one) => ["waiting", "speaking", "paused", "finished"].includes(one.state)).map((one) => one.person),
   );
   return people
-    .filter((one) => one.on_roll && one.capacity !== "chair" && HERE.has(attendance[one.id]?.status) && !busy.has(one.id))
+    .filter((one) => toHear(one, attendance) && !busy.has(one.id))
     .map((person) => ({ person, history: histories[person.id] ?? null }))
     .sort((a, b) => lessHeard(a.history, b.history) || seatOrder(a.person, b.person));
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -117,20 +118,26 @@ def test_the_desk_alone_sees_who_has_not_been_heard_in_the_room(world: World, he
     seen = world.state(held.chair, meeting)
     assert seen is not None
     silent = seen["unheard"][held.members[0]]
-    assert (silent["attended"], silent["spoken"], silent["last_spoke"]) == (4, 0, None)
+    assert (silent["attended"], silent["spoken"], silent["last_spoke"], silent["meetings"]) == (3, 0, None, 3)
     assert seen["unheard"][held.members[6]]["registered"] == 1
     assert held.secretary not in seen["unheard"] and held.guests[0] not in seen["unheard"]
     for person in (held.members[0], held.guests[0]):
         assert "unheard" not in (world.state(person, meeting) or {})
 
 
-def test_being_called_changes_the_chairs_figures_by_an_entry(world: World, held: BodyOfPeople) -> None:
+def test_a_meeting_counts_only_when_it_is_over(world: World, held: BodyOfPeople) -> None:
     meeting = world.meeting("in_progress", body=held)
-    called = world.run(held.chair, "speaking.call", meeting, person=held.members[0])
-    seen = world.state(held.chair, meeting)
-    kept = world.house.forms.peek(meeting.stream, called.seq)
-    assert seen is not None and seen["unheard"][held.members[0]]["spoken"] == 1
-    assert kept is not None and kept.state({"desk"})["unheard"] == seen["unheard"]
+    before = world.state(held.chair, meeting)
+    speech = world.must(held.chair, "speaking.call", meeting, person=held.members[0])["id"]
+    world.must(held.chair, "speaking.finish", meeting, speech=speech)
+    after = world.state(held.chair, meeting)
+    assert before is not None and after is not None and before["unheard"] == after["unheard"]
+    page = f"/bodies/{held.id}/participation"
+    told = world.client(held.chair).get(page).get_data(as_text=True)
+    assert "Tính 3 phiên đã kết thúc" in told and "0/3" in re.sub(r"</?b>", "", told)
+    world.must(held.chair, "meeting.end", meeting)
+    told = world.client(held.chair).get(page).get_data(as_text=True)
+    assert "Tính 4 phiên đã kết thúc" in told and "1/4" in re.sub(r"</?b>", "", told)
 
 
 def test_a_meeting_that_ends_later_does_not_change_the_figures_here(world: World, held: BodyOfPeople) -> None:
