@@ -202,7 +202,7 @@ ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.place": [[secretary]],
 }
 
-# -- speaking, conclusions, tasks, participation: their helper's lines go below ----------
+# -- speaking, conclusions, tasks, participation ----------
 
 
 def for_oneself(_tx: Any, who: Actor, args: Any) -> bool:
@@ -233,6 +233,7 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "speaking.finish": [[desk]],
     "speaking.decline": [[desk]],
     "speaking.extend": [[desk]],
+    "speaking.shorten": [[desk]],
     "speaking.pause": [[desk]],
     "speaking.resume": [[desk]],
     "speaking.move": [[desk]],

@@ -67,6 +67,7 @@ def _speaking() -> dict[str, str]:
         "speaking.call_undone": _("Rút lời mời phát biểu"),
         "speaking.declined": _("Bỏ khỏi danh sách phát biểu"),
         "speaking.extended": _("Thêm thời gian phát biểu"),
+        "speaking.shortened": _("Bớt thời gian phát biểu"),
         "speaking.moved": _("Đổi thứ tự phát biểu"),
         "speaking.locked": _("Khóa danh sách phát biểu"),
         "speaking.unlocked": _("Mở lại danh sách phát biểu"),

@@ -312,8 +312,12 @@ def resume(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
         return
     if speech.state != "paused":
         raise elsewhere(speech)
+    _run_on(tx, speech)
+
+
+def _run_on(tx: Transaction, speech: Speech) -> None:
     queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
-    speech.state = "speaking"
+    speech.state, speech.goes_on = "speaking", False
     tx.touch(speech)
 
 
@@ -331,6 +335,20 @@ def extend(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
         raise elsewhere(speech)
     queue.set_clock(speech, queue.clock_of(speech).extended(args.seconds))
     tx.touch(speech)
+
+
+@command("speaking.shorten", stream="meeting", entry="speaking.shortened")
+def shorten(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
+    """Time given by mistake is taken back, never what is used of it."""
+    going_on(tx, also=("paused",))
+    speech = tx.get(Speech, args.speech)
+    if speech.state not in rules.FLOOR:
+        raise elsewhere(speech)
+    clock = queue.clock_of(speech)
+    shorter = clock.shortened(args.seconds, tx.now)
+    if shorter != clock:
+        queue.set_clock(speech, shorter)
+        tx.touch(speech)
 
 
 # -- what other commands meet here ------------------------------------------------------------------------------------
@@ -352,4 +370,13 @@ def clock_stands(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
     """In a break the speaker's time stands still."""
     floor = queue.on_the_floor(tx)
     if floor is not None and floor.state == "speaking":
+        floor.goes_on = True
         _halt(tx, floor)
+
+
+@consequence("meeting.resume")
+def clock_runs_on(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
+    """Whom the break interrupted speaks on; whom the chair had stopped before it waits for the chair."""
+    floor = queue.on_the_floor(tx)
+    if floor is not None and floor.goes_on:
+        _run_on(tx, floor)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, new_id
@@ -12,7 +12,8 @@ class Speech(Base):
     """`seconds` were spoken in finished stretches, `started_at` is the running one's.
 
     `order` is the place among those who wait on the same item; `placed`: the chair put it there.
-    `unasked`: the chair called on somebody who had not asked.
+    `unasked`: the chair called on somebody who had not asked. `goes_on`: a break stopped the clock, and the speech
+    goes on with the meeting.
     """
 
     __tablename__ = "speeches"
@@ -32,6 +33,7 @@ class Speech(Base):
     order: Mapped[int] = mapped_column(default=0)
     placed: Mapped[bool] = mapped_column(default=False)
     unasked: Mapped[bool] = mapped_column(default=False)
+    goes_on: Mapped[bool] = mapped_column(default=False, server_default=false())
     requested_at: Mapped[datetime] = mapped_column(Instant)
     called_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     started_at: Mapped[datetime | None] = mapped_column(Instant, default=None)

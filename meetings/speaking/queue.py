@@ -75,7 +75,7 @@ def set_clock(speech: Speech, clock: rules.Clock) -> None:
 def leave_floor(tx: Transaction, speech: Speech) -> None:
     """The speech is over."""
     set_clock(speech, clock_of(speech).stopped(tx.now))
-    speech.state, speech.finished_at = "finished", tx.now
+    speech.state, speech.goes_on, speech.finished_at = "finished", False, tx.now
     tx.touch(speech)
 
 

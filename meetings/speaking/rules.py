@@ -112,6 +112,10 @@ class Clock:
     def extended(self, seconds: int) -> Clock:
         return replace(self, limit=min(LONGEST_LIMIT, self.limit + seconds))
 
+    def shortened(self, seconds: int, now: datetime) -> Clock:
+        """Time taken back; what is used stays the speaker's, so nobody is over the limit by it."""
+        return replace(self, limit=min(self.limit, max(self.spoken(now), self.limit - seconds)))
+
 
 def estimated_wait(floor: Clock | None, before: Iterable[int], now: datetime) -> int:
     """Seconds until one's turn if all use their time: what is left to the speaker, and the limits of those before."""

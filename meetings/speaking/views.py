@@ -18,7 +18,7 @@ from meetings.speaking.models import Speech
 register_rule("speaking.limit", rules.LIMIT, rules.limit_fault)
 register_rule("speaking.point_of_order_limit", rules.POINT_OF_ORDER_LIMIT, rules.limit_fault)
 
-SHOWN = ("person", "item", "kind", "gist", "state", "order", "seconds", "limit", "asked_by")
+SHOWN = ("person", "item", "kind", "gist", "state", "order", "seconds", "limit", "goes_on", "asked_by")
 
 
 @collection("speeches", Speech, kind="meeting", within="meeting")

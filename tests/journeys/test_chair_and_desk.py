@@ -142,6 +142,46 @@ def test_an_invitation_taken_back_lets_the_interrupted_speaker_go_on(hall: Hall)
     page.context.close()
 
 
+def limit_of(hall: Hall, person: str) -> int:
+    speeches = hall.state(hall.facts["chair"])["speeches"].values()
+    return next(int(one["limit"]) for one in speeches if one["person"] == person and one["state"] == "speaking")
+
+
+def test_a_minute_given_by_mistake_is_taken_back_with_one_tap(hall: Hall) -> None:
+    person = hall.facts["members"][5]["person"]
+    hall.must(hall.facts["chair"], "speaking.call", person=person)
+    page = chair(hall)
+    before = limit_of(hall, person)
+    page.get_by_role("button", name="Thêm 1 phút").click()
+    expect(page.locator(".toast")).to_contain_text("Đã thêm 1 phút")
+    assert limit_of(hall, person) == before + 60
+    page.locator(".toast").get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator(".toast")).to_contain_text("Đã bớt 1 phút")
+    assert limit_of(hall, person) == before
+    page.context.close()
+
+
+def test_after_a_break_the_interrupted_speaker_goes_on_and_a_stopped_one_with_one_tap(hall: Hall) -> None:
+    speech = hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][6]["person"])["id"]
+    page, name = chair(hall), name_of(hall, 6)
+    mine = hall.room(hall.facts["members"][6])
+    page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
+    expect(page.locator("dialog")).to_contain_text(f"{name} đang phát biểu sẽ nói tiếp khi họp lại.")
+    page.locator("dialog").get_by_role("button", name="Tạm nghỉ").click()
+    expect(mine.locator(".moi-toi")).to_contain_text("Phát biểu của tôi đang tạm dừng")
+    again = page.locator(".giua").get_by_role("button", name="Họp tiếp")
+    expect(again).to_contain_text(f"{name} nói tiếp")
+    again.click()
+    expect(mine.locator(".moi-toi")).to_contain_text("Mời tôi phát biểu")
+    assert hall.state(hall.facts["chair"])["speeches"][speech]["state"] == "speaking"
+    hall.must(hall.facts["chair"], "speaking.pause", speech=speech)
+    page.get_by_role("button", name="Cho nói tiếp").click()
+    expect(page.locator(".noi")).to_contain_text("Đang phát biểu")
+    no_serious_fault(page)
+    mine.context.close()
+    page.context.close()
+
+
 def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     page = chair(hall)
     page.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()

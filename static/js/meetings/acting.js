@@ -21,7 +21,10 @@ export function invite(room, { speech, person }) {
 
 /** @param {Room} room @param {string} speech */
 export function oneMoreMinute(room, speech) {
-  return room.act("speaking.extend", { speech, seconds: 60 }, { done: t("Đã thêm 1 phút") });
+  return room.act("speaking.extend", { speech, seconds: 60 }, {
+    done: t("Đã thêm 1 phút"),
+    undo: () => room.act("speaking.shorten", { speech, seconds: 60 }, { done: t("Đã bớt 1 phút") }),
+  });
 }
 
 /** Stop or start the speaker's clock. @param {Room} room @param {import("../app/types.js").Speech} speech */
@@ -128,18 +131,33 @@ export async function startMeeting(room) {
   return room.act("meeting.start", {}, { done: t("Phiên họp đã bắt đầu") });
 }
 
+/** The speaker whom a break interrupted: they go on by themselves when the meeting does. @param {Room} room @returns {string} */
+export function whoGoesOn(room) {
+  const floor = room.floor.value;
+  return floor?.goes_on ? room.name(floor.person) : "";
+}
+
+/** @param {Room} room */
+export function resumeMeeting(room) {
+  const name = whoGoesOn(room);
+  return room.act("meeting.resume", {}, { done: name ? t("Phiên họp tiếp tục, %(name)s nói tiếp", { name }) : t("Phiên họp tiếp tục") });
+}
+
 /** @param {Room} room */
 export async function pauseMeeting(room) {
+  const floor = room.floor.value;
+  const kept = t("Danh sách phát biểu được giữ nguyên.");
+  const speaks = floor?.state === "speaking" ? t("%(name)s đang phát biểu sẽ nói tiếp khi họp lại.", { name: room.name(floor.person) }) : "";
   const given = await room.ask({
     title: t("Tạm nghỉ"),
-    body: t("Danh sách phát biểu được giữ nguyên."),
+    body: speaks ? `${speaks} ${kept}` : kept,
     yes: t("Tạm nghỉ"),
     fields: [{ name: "minutes", label: t("Nghỉ mấy phút (bỏ trống nếu chưa định)"), type: "text", value: "15" }],
   });
   if (!given) return null;
   const minutes = Number.parseInt(given.minutes, 10);
   const args = minutes > 0 ? { until: new Date(room.now() + minutes * 60_000).toISOString() } : {};
-  return room.act("meeting.pause", args, { done: t("Phiên họp tạm nghỉ"), undo: () => room.act("meeting.resume", {}) });
+  return room.act("meeting.pause", args, { done: t("Phiên họp tạm nghỉ"), undo: () => resumeMeeting(room) });
 }
 
 /** @param {Room} room */

@@ -32,6 +32,7 @@ export function listenFor(room) {
   const after = (/** @type {() => any} */ read) => () => (room.meeting.value ? read() : undefined);
   changes(after(() => room.meeting.value?.item ?? null), (id, before) => before !== undefined && id && sayItem(room, id));
   changes(after(() => room.floor.value?.id ?? null), (id, before) => before !== undefined && sayFloor(room));
+  changes(after(() => (room.floor.value ? `${room.floor.value.id} ${room.floor.value.state}` : "")), (now, before) => before !== undefined && sayGoingOn(room, now, before));
   changes(after(() => room.phase.value), (phase, before) => before !== undefined && sayPhase(room, phase));
   changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
   listenForTime(room);
@@ -51,11 +52,24 @@ function sayFloor(room) {
   else room.announce(t("Mời %(name)s phát biểu", { name: room.name(floor.person) }));
 }
 
+/** Do I have the floor, and my time runs? That is told before anything else. @param {Room} room */
+function speaking(room) {
+  return room.floor.value?.state === "speaking" && room.floor.value.person === room.me.person;
+}
+
+/** A speaker stopped in the middle goes on. @param {Room} room @param {string} now @param {string} before */
+function sayGoingOn(room, now, before) {
+  const floor = room.floor.value;
+  if (!floor || floor.state !== "speaking" || before !== now.replace("speaking", "paused")) return;
+  if (speaking(room)) room.announce(t("Mời tôi phát biểu tiếp"), true);
+  else room.announce(t("%(name)s nói tiếp", { name: room.name(floor.person) }));
+}
+
 /** @param {Room} room @param {string} phase */
 function sayPhase(room, phase) {
   if (phase === "paused") room.announce(t("Phiên họp tạm nghỉ"), true);
   else if (phase === "ended") room.announce(t("Phiên họp đã kết thúc"), true);
-  else if (phase === "in_progress") room.announce(t("Phiên họp đang diễn ra"), true);
+  else if (phase === "in_progress" && !speaking(room)) room.announce(t("Phiên họp đang diễn ra"), true);
 }
 
 /** @param {Room} room @param {string} state @param {string} before */

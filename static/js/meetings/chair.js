@@ -7,7 +7,7 @@ import { Banner, Button, Icon, MemberStrip, Seal, Sheet } from "../app/component
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
-import { endMeeting, lockOrUnlock, pauseMeeting, startMeeting } from "./acting.js";
+import { endMeeting, lockOrUnlock, pauseMeeting, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
 import { openApproval, waitingPoints } from "./approval.js";
 import { ms, timetable } from "./figures.js";
@@ -110,9 +110,10 @@ function untilWords(left) {
 
 /** @param {{room: Room}} props */
 function Resting({ room }) {
+  const name = whoGoesOn(room);
   return html`<div class="the dem vao"><h2>${pauseWords(room.meeting.value)}</h2><p class="phu">${t("Danh sách phát biểu được giữ nguyên.")}</p>
-    <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => room.act("meeting.resume", {}, { done: t("Phiên họp tiếp tục") })}>
-      <span><b>${t("Họp tiếp")}</b></span></${Button}></div>`;
+    <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => resumeMeeting(room)}>
+      <span><b>${t("Họp tiếp")}</b>${name && html`<span>${t("%(name)s nói tiếp", { name })}</span>`}</span></${Button}></div>`;
 }
 
 /** @param {{room: Room}} props */

@@ -6,7 +6,7 @@ import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { shortName } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
-import { endMeeting, finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue } from "./acting.js";
+import { endMeeting, finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue, stopOrStart } from "./acting.js";
 import { anyoneToHear, minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
 
 /**
@@ -90,7 +90,8 @@ export function Speaker({ room }) {
     <${Ring} room=${room} speech=${floor} size=${116} width=${8} />
     <div><p class="phu vua">${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><h2>${person?.name}</h2>
       <p class="phu vua chuc">${person?.office}</p>
-      <div class="hang g2"><${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>
+      <div class="hang g2 wrap">${floor.state === "paused" && html`<${Button} kind="chinh" icon="play-fill" disabled=${offline} busy=${room.sending("speaking.resume") > 0} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`}
+        <${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>
         <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div></div></section>`;
 }
 

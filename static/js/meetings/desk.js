@@ -5,7 +5,7 @@ import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Button, Icon, Seal } from "../app/components.js";
 import { t } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
-import { goToItem } from "./acting.js";
+import { goToItem, resumeMeeting, stopOrStart } from "./acting.js";
 import { CommandLine, COMMAND } from "./commandbar.js";
 import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
 import { deskKeys, openHelp } from "./deskkeys.js";
@@ -111,7 +111,9 @@ function Starting({ room, item }) {
   const phase = room.phase.value;
   const disabled = !room.connected.value;
   if (phase === "published" && room.may("meeting.start")) return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => room.act("meeting.start", {}, { done: t("Phiên họp đã bắt đầu") })}>${t("Bắt đầu phiên họp")}</${Button}>`;
-  if (phase === "paused") return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => room.act("meeting.resume", {}, { done: t("Phiên họp tiếp tục") })}>${t("Họp tiếp")}</${Button}>`;
+  if (phase === "paused") return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => resumeMeeting(room)}>${t("Họp tiếp")}</${Button}>`;
+  const floor = room.floor.value;
+  if (phase === "in_progress" && floor?.state === "paused" && room.may("speaking.resume")) return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`;
   if (phase !== "in_progress" || item.state !== "waiting" || !room.may("agenda.start_item")) return null;
   return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => goToItem(room, item)}>${t("Bắt đầu nội dung %(n)s", { n: room.order(item.id) })}</${Button}>`;
 }

@@ -9,7 +9,7 @@
  *   started_at?: string | null, finished_at?: string | null, seconds_used?: number, vote_kind?: string}} Item
  * @typedef {{id: string, person: string, item: string, kind: string, gist: string, note?: string, state: string,
  *   order: number, requested_at?: string, called_at?: string | null, started_at: string | null, seconds: number,
- *   limit: number, finished_at?: string | null, asked_by?: string | null}} Speech
+ *   limit: number, goes_on?: boolean, finished_at?: string | null, asked_by?: string | null}} Speech
  * @typedef {{id: string, name: string, office: string, capacity: string, on_roll: boolean, order?: number,
  *   substitutes?: string | null, site?: string | null}} Person
  * @typedef {{id: string, status: string, at?: string | null, reason?: string, leave?: string}} Presence

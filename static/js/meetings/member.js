@@ -81,8 +81,10 @@ function Capacity({ room }) {
 function Called({ room }) {
   const floor = room.floor.value;
   if (!floor || floor.person !== room.me.person) return null;
-  return html`<section class="moi-toi" aria-label=${t("Mời tôi phát biểu")}><${Ring} room=${room} speech=${floor} size=${84} width=${8} words=${false} />
-    <div><h2><${Icon} name="microphone-fill" />${t("Mời tôi phát biểu")}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div></section>`;
+  const paused = floor.state === "paused";
+  const words = paused ? t("Phát biểu của tôi đang tạm dừng") : t("Mời tôi phát biểu");
+  return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${84} width=${8} words=${false} />
+    <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div></section>`;
 }
 
 /** @param {{room: Room, item: Item}} props */

@@ -139,12 +139,66 @@ def test_more_time_a_pause_and_the_end(world: World, meeting: MeetingOfBody) -> 
     assert (seen["limit"], seen["seconds"], seen["state"]) == (limit + 60, 60, "finished")
 
 
+def test_a_minute_given_by_mistake_is_taken_back_never_below_what_is_used(world: World, meeting: MeetingOfBody) -> None:
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=meeting.members[0])["id"]
+    limit = speeches(world, meeting.chair, meeting)[speech]["limit"]
+    world.must(meeting.chair, "speaking.extend", meeting, speech=speech, seconds=60)
+    world.must(meeting.chair, "speaking.shorten", meeting, speech=speech, seconds=60)
+    assert speeches(world, meeting.chair, meeting)[speech]["limit"] == limit
+    world.must(meeting.chair, "speaking.extend", meeting, speech=speech, seconds=60)
+    world.pass_time(seconds=limit + 20)
+    taken = world.run(meeting.chair, "speaking.shorten", meeting, speech=speech, seconds=60)
+    assert speeches(world, meeting.chair, meeting)[speech]["limit"] == limit + 20
+    again = world.run(meeting.chair, "speaking.shorten", meeting, speech=speech, seconds=60)
+    assert again.ok and again.seq == taken.seq
+    assert (
+        refused(world, meeting.members[0], "speaking.shorten", meeting, speech=speech, seconds=60)[0] == "not_allowed"
+    )
+    world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
+    assert refused(world, meeting.chair, "speaking.shorten", meeting, speech=speech, seconds=60)[0] == "conflict"
+
+
 def test_a_break_stops_the_speakers_clock(world: World, meeting: MeetingOfBody) -> None:
     speech = world.must(meeting.chair, "speaking.call", meeting, person=meeting.members[0])["id"]
     world.pass_time(seconds=20)
     world.must(meeting.chair, "meeting.pause", meeting)
     seen = speeches(world, meeting.chair, meeting)[speech]
     assert (seen["state"], seen["seconds"], seen["started_at"]) == ("paused", 20, None)
+
+
+def test_after_a_break_the_speaker_it_interrupted_goes_on(world: World, meeting: MeetingOfBody) -> None:
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=meeting.members[0])["id"]
+    world.pass_time(seconds=20)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    assert speeches(world, meeting.members[0], meeting)[speech]["goes_on"] is True
+    world.pass_time(minutes=15)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    seen = speeches(world, meeting.chair, meeting)[speech]
+    assert (seen["state"], seen["seconds"], seen["goes_on"]) == ("speaking", 20, False) and seen["started_at"]
+    world.pass_time(seconds=10)
+    world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
+    assert speeches(world, meeting.chair, meeting)[speech]["seconds"] == 30
+
+
+def test_a_speaker_the_chair_had_stopped_waits_for_the_chair_after_a_break(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=meeting.members[0])["id"]
+    world.must(meeting.chair, "speaking.pause", meeting, speech=speech)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert speeches(world, meeting.chair, meeting)[speech]["state"] == "paused"
+    world.must(meeting.chair, "speaking.resume", meeting, speech=speech)
+    assert speeches(world, meeting.chair, meeting)[speech]["state"] == "speaking"
+
+
+def test_who_was_finished_in_the_break_does_not_go_on(world: World, meeting: MeetingOfBody) -> None:
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=meeting.members[0])["id"]
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    seen = speeches(world, meeting.chair, meeting)[speech]
+    assert (seen["state"], seen["goes_on"]) == ("finished", False)
 
 
 def test_nothing_ends_under_a_speaker(world: World, meeting: MeetingOfBody) -> None:

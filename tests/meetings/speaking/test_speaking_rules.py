@@ -98,6 +98,14 @@ def test_an_added_minute_is_a_minute(seconds: int, spoken: int) -> None:
     assert clock.extended(seconds).left(later) == clock.left(later) + seconds
 
 
+@given(st.integers(1, 3600), st.integers(30, 3600), st.integers(0, 7200))
+def test_time_given_by_mistake_is_taken_back_but_never_what_is_used(seconds: int, limit: int, spoken: int) -> None:
+    clock, later = Clock(started_at=NOW, limit=limit), NOW + timedelta(seconds=spoken)
+    shortened = clock.extended(seconds).shortened(seconds, later)
+    assert shortened.limit == max(limit, min(spoken, limit + seconds))
+    assert clock.shortened(seconds, later).left(later) == min(clock.left(later), max(0, clock.left(later) - seconds))
+
+
 def test_a_clock_put_back_takes_nothing_away() -> None:
     assert Clock(seconds=40, started_at=NOW).spoken(NOW - timedelta(hours=1)) == 40
 
