@@ -1,13 +1,14 @@
 # make run   sets up and serves with the embedded default
 # make test  sets up and passes everything
-# make check the checks alone; make bench the benchmarks (ONLY=fanout|votes|minutes|startup); make vendor the front-end libraries
+# make check the checks alone; make bench the benchmarks (ONLY=fanout|votes|minutes|startup);
+# make drill the house under faults (ONLY=crash KILLS=200 CLIENTS=60 SEED=1, docs/drills.md); make vendor the front-end libraries
 
 PYTHON ?= python3
 PY := .venv/bin/python
 DATA ?= $(CURDIR)/data
 export DIENHONG_DATA ?= $(DATA)
 
-.PHONY: run setup setup-dev vendor system demo test check unit postgresql threading journeys js bench translations clean
+.PHONY: run setup setup-dev vendor system demo test check unit postgresql threading journeys js bench drill drill-short translations clean
 
 run: setup
 	@test -e $(DIENHONG_DATA)/dienhong.sqlite3 || { told=$$($(PY) run.py demo) && printf '%s\n' "$$told" > $(DIENHONG_DATA)/accounts.txt; }
@@ -46,7 +47,7 @@ translations:
 	@.venv/bin/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -o build/messages.pot .
 	@.venv/bin/pybabel -q update -i build/messages.pot -d app/translations -l en -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-test: setup-dev check js unit postgresql threading journeys
+test: setup-dev check js unit postgresql threading drill-short journeys
 	@echo "All tests passed."
 
 check: setup-dev
@@ -73,6 +74,12 @@ journeys: setup-dev
 
 bench: setup-dev
 	@$(PY) -m tests.bench $(ONLY)
+
+drill: setup-dev
+	@$(PY) -m tests.drill $(ONLY)
+
+drill-short: setup-dev
+	@$(PY) -m tests.drill crash --kills 20 --clients 20 --seed 1
 
 clean:
 	@rm -rf .venv node_modules static/vendor static/fonts

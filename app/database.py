@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, create
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from app import runtime
+from app import faults, runtime
 from app.settings import Settings
 
 NAMING = {
@@ -136,8 +136,10 @@ class Database:
             except BaseException:
                 transaction.rollback()
                 raise
+            faults.point("before-commit")
             self._flush_to_disk(connection)
             transaction.commit()
+            faults.point("after-commit")
 
     def _flush_to_disk(self, connection: Connection) -> None:
         if not self.is_sqlite:

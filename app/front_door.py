@@ -7,6 +7,7 @@ import errno
 import fcntl
 import gc
 import importlib
+import logging
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from app import runtime, schema
+from app import faults, runtime, schema
 from app.building import set_up_logging
 from app.settings import Settings, load
 
@@ -61,6 +62,10 @@ def data_folder(settings: Settings) -> Iterator[None]:
 def serve(settings: Settings) -> int:
     """The web and websocket process with its worker as a child; SIGTERM stops it cleanly."""
     set_up_logging(settings)
+    if faults.armed():
+        logging.getLogger("dienhong").warning(
+            "a drill may stop this server at any moment: %s", ", ".join(faults.armed())
+        )
     try:
         with data_folder(settings):
             return _serve(settings)

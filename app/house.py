@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask, current_app
 
+from app import faults
 from app.commands import COMMANDS
 from app.database import Database, new_id
 from app.policy import Lines
@@ -31,7 +32,7 @@ class House:
         self.blueprints: list[Blueprint] = []
         self.before_serving: list[Callable[[House], None]] = []
         """What packages do when the server comes up, before the first client (an open vote's countdown gets time)."""
-        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.clock: Callable[[], datetime] = faults.clock
         self.relay = Relay(self)
         self.writer = Writer(self)
         self.flask = flask

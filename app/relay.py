@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from flask_socketio import SocketIO
 from sqlalchemy import Connection, or_, select
 
-from app import journal, policy, runtime, views
+from app import faults, journal, policy, runtime, views
 from app.language import gettext as _
 from app.language import speaking
 from app.people.models import DeviceSession
@@ -223,6 +223,7 @@ class Relay:
             if payload is not None:  # before sending: whoever a fault leaves out sees the gap in the next frame
                 self.views_sent[(stream, scopes)] = batch.end
         for sid, payload in frames:
+            faults.point("in-broadcast")
             self._emit("entries", payload, sid)
 
     def _payload(

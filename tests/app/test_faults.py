@@ -1,0 +1,45 @@
+"""The drills' hook in the product: inert, unless a drill has set it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+PASSING = """
+from app import faults
+for n in range(5):
+    faults.point("after-commit")
+    faults.point("before-commit")
+    print(n, flush=True)
+"""
+CLOCK = "from app import faults\nprint(faults.clock().isoformat())"
+
+
+def run(program: str, **drill: str) -> subprocess.CompletedProcess[str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("DIENHONG_DRILL")}
+    return subprocess.run(
+        [sys.executable, "-c", program], env={**kept, **drill}, capture_output=True, text=True, check=False
+    )
+
+
+def test_without_a_drill_the_points_do_nothing() -> None:
+    assert run(PASSING).stdout.split() == ["0", "1", "2", "3", "4"]
+
+
+def test_a_drill_kills_at_the_named_point_when_it_is_passed_for_the_nth_time() -> None:
+    done = run(PASSING, DIENHONG_DRILL_KILL="before-commit:3")
+    assert (done.returncode, done.stdout.split()) == (-signal.SIGKILL, ["0", "1"])
+
+
+def test_a_drill_sets_the_clock_by_a_file(tmp_path: Path) -> None:
+    off = tmp_path / "clock"
+    off.write_text("-3600")
+    told = datetime.fromisoformat(run(CLOCK, DIENHONG_DRILL_CLOCK=str(off)).stdout.strip())
+    assert abs(datetime.now(UTC) - timedelta(hours=1) - told) < timedelta(minutes=1)
+    off.write_text("nonsense")
+    told = datetime.fromisoformat(run(CLOCK, DIENHONG_DRILL_CLOCK=str(off)).stdout.strip())
+    assert abs(datetime.now(UTC) - told) < timedelta(minutes=1)

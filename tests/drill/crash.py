@@ -1,0 +1,248 @@
+"""`crash`: the house is killed at random and at named points while a hall votes, and everything acknowledged must be there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.drill import book as books
+from tests.drill import nemesis, serving
+from tests.drill.auditor import Audit
+from tests.drill.nemesis import Blow
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Asked:
+    """What a drill is asked for on the command line."""
+
+    seed: str
+    kills: int
+    clients: int
+    database: str
+    keep: Path
+    """Where histories, logs and the database stay when something is wrong."""
+
+
+class Stage:
+    """A house, a proxy and a hall, for as long as a drill lasts."""
+
+    def __init__(self, asked: Asked, folder: Path, **settings: str):
+        self.asked, self.folder = asked, folder
+        self.data = folder / "data"
+        self.clock = folder / "clock"
+        self.clock.write_text("0")
+        environment = serving.environment_for(self.data, DIENHONG_DRILL_CLOCK=str(self.clock), **settings)
+        self.environment = environment
+        self.demo = serving.make_demo(environment, asked.clients)
+        self.house = serving.House(environment, folder / "house.log")
+        self.proxy = serving.Proxy(self.house.port, asked.seed, folder / "proxy.log")
+        self.closing = threading.Event()
+        self.hall: serving.Hall | None = None
+
+    def open_hall(self, **more: Any) -> serving.Hall:
+        told = serving.scenario(self.demo, self.proxy.port, self.folder / "history.jsonl", self.asked.seed, **more)
+        self.hall = serving.Hall(told, self.folder / "hall.log", self.closing.set)
+        return self.hall
+
+    def settle(self, seconds: float = 240.0) -> None:
+        """Good weather: every command gets its final answer, the meeting ends, everybody compares. Raises NotRunning."""
+        assert self.hall is not None
+        self.proxy.faults()
+        self.hall.order({"order": "settle"})
+        deadline = time.monotonic() + seconds
+        while not self.hall.done.wait(0.2):
+            if self.hall.gone.is_set() or time.monotonic() > deadline:
+                raise serving.NotRunning(f"the hall did not come to its end: {self.hall.figures}")
+
+    def end(self) -> int:
+        """Everything down; the house's exit status."""
+        if self.hall is not None:
+            self.hall.end()
+        status = self.house.stop()
+        self.proxy.end()
+        return status
+
+
+class Crash:
+    """One run."""
+
+    def __init__(self, say: Say, stage: Stage):
+        self.say, self.stage, self.house = say, stage, stage.house
+        self.struck: Counter[str] = Counter()
+        self.missed = self.stops = self.steps = self.cut_checkpoints = 0
+        self.backups: list[Path] = []
+        self.back: list[float] = []
+
+    def blow(self, number: int, blow: Blow) -> None:
+        """Start, let the clients come back, strike."""
+        stage, house = self.stage, self.house
+        if blow.clock is not None:
+            stage.clock.write_text(str(blow.clock))
+            self.steps += 1
+        armed = {"DIENHONG_DRILL_KILL": f"{blow.kind}:{blow.times}"} if blow.kind in nemesis.POINTS else {}
+        house.start(**armed)
+        began = time.monotonic()
+        assert stage.hall is not None
+        enough = stage.hall.people * 2 // 3
+        finals = stage.hall.figures["finals"]
+        stage.hall.wait_for(
+            lambda told: told["joined"] >= enough and told["finals"] >= finals + 3, 20, lambda: not house.running()
+        )
+        self.back.append(time.monotonic() - began)
+        stage.proxy.faults(**blow.network)
+        if blow.stopped:
+            self.stops += 1
+            house.send(signal.SIGSTOP)
+            time.sleep(blow.stopped)
+            house.send(signal.SIGCONT)
+        if blow.order:
+            stage.proxy.order(blow.order)
+        self._strike(number, blow)
+        house.kill()
+        self.struck[blow.kind] += 1
+
+    def _strike(self, number: int, blow: Blow) -> None:
+        gone = lambda: not self.house.running()  # noqa: E731
+        if blow.kind in nemesis.POINTS:
+            deadline = time.monotonic() + nemesis.LONGEST_WAIT
+            while not gone() and time.monotonic() < deadline:
+                time.sleep(0.005)
+            self.missed += not gone()
+        elif blow.kind == "checkpoint":
+            database = self.stage.data / "dienhong.sqlite3"
+            begun = nemesis.await_write(database, nemesis.LONGEST_WAIT, gone)
+            self.house.kill()
+            self.missed += not begun
+            self.cut_checkpoints += begun and nemesis.checkpoint_is_open(Path(f"{database}-shm"))
+        elif blow.kind == "backup":
+            self._backup(number, blow.pause)
+        elif blow.kind == "closing":
+            self.stage.closing.clear()
+            self.missed += not self.stage.closing.wait(nemesis.LONGEST_WAIT)
+            time.sleep(blow.pause)
+        else:
+            time.sleep(blow.pause)
+
+    def _backup(self, number: int, pause: float) -> None:
+        """The house dies while its backup is being made; the backup goes on, or says that it can't."""
+        target = self.stage.folder / f"backup-{number}.tar"
+        making = subprocess.Popen(
+            [sys.executable, "run.py", "backup", str(target)],
+            cwd=serving.ROOT,
+            env=self.stage.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=self.house.log,
+        )
+        time.sleep(pause)
+        self.house.kill()
+        if making.wait(120) == 0:
+            self.backups.append(target)
+        elif target.exists():
+            raise AssertionError(f"a backup that failed left {target}")
+
+    def told(self) -> dict[str, Any]:
+        starts = sorted(self.house.starts)
+        back = sorted(self.back)
+        return {
+            "kills": sum(self.struck.values()),
+            "by_kind": dict(sorted(self.struck.items())),
+            "points_not_reached": self.missed,
+            "checkpoints_cut": self.cut_checkpoints,
+            "stops": self.stops,
+            "clock_steps": self.steps,
+            "backups_made": len(self.backups),
+            "start_seconds": {"median": round(starts[len(starts) // 2], 2), "longest": round(starts[-1], 2)},
+            "back_seconds": {"median": round(back[len(back) // 2], 2), "longest": round(back[-1], 2)},
+        }
+
+
+def drill(say: Say, asked: Asked) -> dict[str, Any]:
+    """Run it. `failures` of what is returned is empty where all is well."""
+    with kept_folder(asked, "crash") as (folder, told):
+        stage = Stage(asked, folder)
+        crash = Crash(say, stage)
+        began = books.heads(str(stage.data / "dienhong.sqlite3"))
+        try:
+            _run(say, stage, crash)
+        finally:
+            status = stage.end()
+        told.update(crash.told())
+        if status:
+            told["failures"].append({"rule": 0, "what": "the house did not end well", "status": status})
+        audit(stage, began, told)
+        told["failures"] += restored(crash.backups[-1:], folder)
+    return told
+
+
+def _run(say: Say, stage: Stage, crash: Crash) -> None:
+    blows = nemesis.plan(stage.asked.seed, stage.asked.kills)
+    stage.open_hall()
+    for number, blow in enumerate(blows, 1):
+        crash.blow(number, blow)
+        if number % 20 == 0:
+            assert stage.hall is not None
+            say(f"  {number} kills, {stage.hall.figures['finals']} answers")
+    stage.house.start()
+    stage.settle()
+
+
+@contextmanager
+def kept_folder(asked: Asked, name: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """A folder that is thrown away when nothing failed, and kept to be looked at when something did."""
+    folder = Path(tempfile.mkdtemp(prefix=f"dienhong-drill-{name}-"))
+    told: dict[str, Any] = {"drill": name, "seed": asked.seed, "database": asked.database, "failures": []}
+    try:
+        yield folder, told
+    except BaseException as error:
+        told["failures"].append({"rule": 0, "what": f"the drill itself stopped: {error!r}"})
+        raise
+    finally:
+        if told["failures"]:
+            target = asked.keep / f"drill-{name}-{asked.seed}"
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.move(folder, target)
+            told["kept"] = str(target)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def audit(stage: Stage, began: dict[str, int], told: dict[str, Any]) -> None:
+    """The auditor's judgement into `told`; what it needs to judge again by hand is kept beside the histories."""
+    stream = f"meeting:{stage.demo['meeting']}"
+    needed = {"stream": stream, "began": began, "files": str(stage.data / "files")}
+    (stage.folder / "audit.json").write_text(json.dumps(needed))
+    book = books.read(str(stage.data / "dienhong.sqlite3"))
+    auditing = Audit(book, stage.folder / "history.jsonl", stream, began, stage.data / "files")
+    told["failures"] += auditing.run()
+    told["checked"] = dict(auditing.checked)
+    own = serving.run(stage.environment, "audit")
+    if own.returncode:
+        told["failures"].append({"rule": 4, "what": "run.py audit disagrees", "said": own.stdout[-2000:]})
+
+
+def restored(backups: list[Path], folder: Path) -> list[dict[str, Any]]:
+    """A backup made under fire comes back whole."""
+    failures = []
+    for backup in backups:
+        environment = serving.environment_for(folder / f"restored-{backup.stem}")
+        for verb in (["restore", str(backup)], ["audit"]):
+            done = serving.run(environment, *verb)
+            if done.returncode:
+                said = (done.stderr + done.stdout)[-1000:]
+                failures.append({"rule": 4, "what": f"a backup made under fire: {verb[0]} failed", "said": said})
+                break
+    return failures

@@ -1,0 +1,107 @@
+"""What is done to the house, and when: a plan drawn from the seed before anything runs, so that a seed gives it again."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import random
+import select
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+POINTS = ("before-commit", "after-commit", "in-broadcast")
+KINDS = {
+    "random": 30,
+    "before-commit": 12,
+    "after-commit": 14,
+    "in-broadcast": 12,
+    "checkpoint": 12,
+    "backup": 10,
+    "closing": 10,
+}
+HOUR = 3600
+LONGEST_WAIT = 10.0
+
+
+@dataclass
+class Blow:
+    """One SIGKILL, and what goes on around it."""
+
+    kind: str
+    times: int
+    """At a named point: at which passing."""
+    pause: float
+    """Seconds of life after the clients are back (random, backup), or after the moment (closing)."""
+    network: dict[str, float] = field(default_factory=dict)
+    order: dict[str, Any] | None = None
+    """A cut or a freeze just before."""
+    stopped: float = 0.0
+    """SIGSTOP for so long."""
+    clock: int | None = None
+    """Before the start the house's clock is set off by so many seconds."""
+
+
+def plan(seed: str, kills: int, kinds: dict[str, int] = KINDS) -> list[Blow]:
+    """The blows of a run. The first ones take each kind once, so that a short run meets them all."""
+    rng = random.Random(f"{seed}/nemesis")
+    first = rng.sample(list(kinds), len(kinds))
+    blows = []
+    for number in range(kills):
+        kind = first[number] if number < len(first) else rng.choices(list(kinds), list(kinds.values()))[0]
+        blows.append(_blow(rng, kind))
+    return blows
+
+
+def _blow(rng: random.Random, kind: str) -> Blow:
+    times = rng.randint(1, 60) if kind == "in-broadcast" else rng.randint(1, 12)
+    pause = rng.uniform(0.0, 0.04) if kind == "closing" else rng.uniform(0.05, 1.2)
+    blow = Blow(kind, times, pause)
+    if rng.random() < 0.4:
+        blow.network = rng.choice(
+            [
+                {"delay": 0.15},
+                {"twice_up": 0.2},
+                {"twice_down": 0.2, "delay": 0.05},
+                {"ghost": 5.0, "delay": 0.03},
+                {"half": 0.01},
+            ]
+        )
+    if rng.random() < 0.3:
+        share = rng.choice([0.2, 0.5, 1.0])
+        way = rng.choice(["up", "down", "both"])
+        freeze = {"order": "freeze", "share": share, "way": way, "seconds": rng.uniform(1.0, 7.0)}
+        blow.order = rng.choice([{"order": "cut", "share": share}, freeze])
+    if rng.random() < 0.12:
+        blow.stopped = rng.uniform(0.3, 2.5)
+    if rng.random() < 0.2:
+        blow.clock = rng.choice([-HOUR, 0, HOUR])
+    return blow
+
+
+IN_MODIFY = 0x2
+
+
+def await_write(path: Path, seconds: float, unless: Callable[[], bool]) -> bool:
+    """Until somebody writes to the file. For SQLite's main file in WAL mode that is a checkpoint, just begun."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    watch = libc.inotify_init1(os.O_CLOEXEC)
+    try:
+        if watch < 0 or libc.inotify_add_watch(watch, os.fsencode(path), IN_MODIFY) < 0:
+            raise OSError(ctypes.get_errno(), "inotify")
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and not unless():
+            if select.select([watch], [], [], 0.1)[0]:
+                return True
+        return False
+    finally:
+        os.close(watch)
+
+
+def checkpoint_is_open(shm: Path) -> bool:
+    """Of one that has begun: does the WAL's index say that it has not ended? (nBackfill < nBackfillAttempted)"""
+    data = shm.read_bytes()[:136]
+    return len(data) == 136 and struct.unpack_from("=I", data, 96)[0] < struct.unpack_from("=I", data, 128)[0]
