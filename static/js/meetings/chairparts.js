@@ -119,7 +119,7 @@ function nextWords(room, speech) {
 
 /** @param {string} kind @returns {string} */
 export function kindWords(kind) {
-  return kind === "question" ? t("chất vấn") : kind === "point_of_order" ? t("về trình tự") : t("phát biểu");
+  return kind === "question" ? t("Câu hỏi") : kind === "point_of_order" ? t("Về thủ tục") : t("Phát biểu");
 }
 
 // -- the list ---------------------------------------------------------------------------------------------------------
@@ -158,6 +158,7 @@ function openRow(room, speech) {
     const then = (/** @type {() => any} */ act) => () => { close(); act(); };
     return html`<${Sheet} title=${name} onClose=${close}><p>${rowWords(room, speech)}</p>
       <div class="cot viec"><${Button} icon="arrow-down" class="day-du trai" onPress=${then(() => later(room, speech))}>${t("Để sau")}</${Button}>
+        <hr class="ke" />
         <${Button} icon="x" kind="nguy" class="day-du trai" onPress=${then(() => removeFromQueue(room, speech))}>${t("Bỏ khỏi danh sách")}</${Button}>
         <${Button} class="day-du" onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
   });

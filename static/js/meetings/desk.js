@@ -35,6 +35,7 @@ export function DeskRoom({ room }) {
   const item = items.find((one) => one.id === picked) ?? items.find((one) => one.id === current) ?? items[0] ?? null;
   useDeskKeys(room, item, { pick, show });
   return html`<div class=${`phong-hop ban-thu-ky man-tk hien-${side}`} inert=${covered(room)}>
+    <h1 class="an">${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}</h1>
     <${DeskHeader} room=${room} item=${item} pick=${pick} side=${side} show=${show} />
     <div class="cac-bang-ct"><${Banners} room=${room} /></div>
     <div class="than"><${RollCall} room=${room} onLeave=${() => focus(COMMAND)} />
@@ -92,7 +93,7 @@ function DeskHeader({ room, item, pick, side, show }) {
     <${Button} class="o chi-hep" kind="tron" icon="users" pressed=${side === "roll"} label=${t("Điểm danh")} onPress=${toggle("roll")} />
     <${Button} class="o chi-hep" kind="tron" icon="gavel" pressed=${side === "points"} label=${t("Kết luận")} onPress=${toggle("points")} />
     <a class="nut bien-ban" href=${`${room.home}/minutes`}><${Icon} name="file-text" />${t("Biên bản nháp")}</a>
-    <${Button} class="o" kind="tron" icon="keyboard" label=${t("Phím tắt")} onPress=${() => openHelp(room)} /></${RoomHeader}>`;
+    <${Button} class="o phim-tat" kind="tron" icon="keyboard" label=${t("Phím tắt")} onPress=${() => openHelp(room)} /></${RoomHeader}>`;
 }
 
 /** @param {{room: Room, item: Item | null}} props */

@@ -17,7 +17,7 @@ export function RoomHeader({ room, children, strip, title }) {
   const name = room.name(room.me.person);
   return html`<header class="dau phong">
     <a class="logo" href=${room.home} aria-label=${t("Về trang cuộc họp")}><${Logo} /></a>
-    <div class="ten"><b>${title ?? meeting?.title}</b>${body && html`<span>${body}</span>`}</div>
+    <div class="ten"><b>${title ?? meeting?.title}</b>${body && html`<span>${body}</span>`}<div class="tinh-hinh"><${Phase} room=${room} /></div></div>
     ${strip}
     <span class="day"></span>
     <${Phase} room=${room} />

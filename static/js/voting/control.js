@@ -109,7 +109,7 @@ function Missing({ room, vote, left }) {
   const here = names.filter((id) => !away.includes(id));
   return html`<div class="con-lai"><p><b>${tn("Còn %(num)s người chưa gửi", "Còn %(num)s người chưa gửi", left)}</b>
       ${away.length > 0 && html` <span class="phu">${tn("trong đó %(num)s người không có mặt", "trong đó %(num)s người không có mặt", away.length)}</span>`}</p>
-    <ul class="hang wrap g2">${here.map((id) => html`<li key=${id}><${Chip} tone="vang">${room.name(id)}</${Chip}></li>`)}
+    <ul class="hang wrap g2" tabindex="0" aria-label=${t("Chưa gửi phiếu")}>${here.map((id) => html`<li key=${id}><${Chip} tone="vang">${room.name(id)}</${Chip}></li>`)}
       ${away.map((id) => html`<li key=${id}><${Chip} tone="vien">${room.name(id)}</${Chip}></li>`)}</ul></div>`;
 }
 
