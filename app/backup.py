@@ -30,9 +30,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from app import audit, schema
+from app import schema
 from app.database import Base, Database, Instant, sqlite_module
 from app.settings import Settings
+from app.verifying import check_chain
 from app.wire import stamp
 
 FORMAT = 1
@@ -165,7 +166,7 @@ def verify_sqlite(path: Path) -> dict[str, Any]:
 
 def verify_chain(read: Connection) -> dict[str, Any]:
     """The journal's chain and the schema's revision. Raises Unusable where the chain is broken."""
-    found = audit.check_chain(read)
+    found = check_chain(read)
     if found.problems:
         raise Unusable(f"the journal's chain is broken: {found.problems[0]}")
     return {"entries": found.section["entries"], "revision": revision(read)}

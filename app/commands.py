@@ -127,6 +127,8 @@ class Transaction:
         self.settings = house.settings
         self.system = False
         self.ahead: Any = None
+        self.command = ""
+        """The id of the command, made by its client."""
         self.touched = views.Touched()
         self.recorded: dict[str, Any] | None = None
         self.rights_changed: dict[str, set[str]] = {}
@@ -293,7 +295,7 @@ def _facts(registered: Registered, args: msgspec.Struct, made: Made | None, tx: 
         for field in msgspec.structs.fields(type(args))
         if field.name not in registered.secret and getattr(args, field.name) is not msgspec.UNSET
     }
-    facts: dict[str, Any] = {"v": 1, "args": msgspec.to_builtins(told)}
+    facts: dict[str, Any] = {"v": 1, "id": tx.command, "args": msgspec.to_builtins(told)}
     if made is not None:
         facts["made"] = made.id
     return {**facts, **(tx.recorded or {})}

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import DDL, Connection, Index, String, Text, bindparam, event, insert, select, update
+from sqlalchemy import DDL, Connection, Index, String, Text, bindparam, event, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import ExecutableDDLElement
 
@@ -86,6 +86,7 @@ WHEN NEW.stream IS NOT OLD.stream OR NEW.seq IS NOT OLD.seq OR NEW.at IS NOT OLD
   OR NEW.salt IS NOT NULL OR NEW.facts IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END""",
 )
+SQLITE_NAMED = {guard.split()[2]: guard for guard in SQLITE_GUARDS}
 POSTGRESQL_GUARDS = (
     """CREATE FUNCTION entries_guard() RETURNS trigger AS $$
 BEGIN
@@ -108,6 +109,25 @@ def _ddl(statement: str) -> ExecutableDDLElement:
 for _dialect, _guards in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRESQL_GUARDS)):
     for _guard in _guards:
         event.listen(EntryRow.__table__, "after_create", _ddl(_guard).execute_if(dialect=_dialect))
+
+
+def guards_missing(read: Connection) -> list[str]:
+    """Which of the guards are not there, are turned off, or say something else than they should."""
+    if read.dialect.name == "sqlite":
+        listed = read.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'entries'")
+        )
+        there = {row.name: row.sql for row in listed}
+        return [name for name, spelled in SQLITE_NAMED.items() if there.get(name) != spelled]
+    listed = read.execute(
+        text(
+            "SELECT t.tgname, t.tgenabled, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE t.tgrelid = 'entries'::regclass"
+        )
+    )
+    source = POSTGRESQL_GUARDS[0].split("$$")[1]
+    right = {row.tgname for row in listed if row.tgenabled in ("O", b"O", "A", b"A") and row.prosrc == source}
+    return [] if "entries_stay" in right else ["entries_stay"]
 
 
 class Head(NamedTuple):

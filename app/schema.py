@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
+from app import journal
 from app.database import Base, Database
 from app.settings import Settings
 
@@ -18,7 +20,6 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def load_models(settings: Settings) -> None:
     """Import every package's tables, so that `Base.metadata` is whole."""
-    importlib.import_module("app.journal")
     for package in ("app", *settings.features):
         found = importlib.import_module(package)
         for module in pkgutil.iter_modules(found.__path__, f"{package}."):
@@ -39,6 +40,21 @@ def config(connection: Connection | None = None) -> Config:
     found.set_main_option("script_location", str(MIGRATIONS))
     found.attributes["connection"] = connection
     return found
+
+
+def faults(read: Connection) -> list[dict[str, Any]]:
+    """What has been taken out of the database that keeps it right: tables, unique indexes, the journal's guards."""
+    there = inspect(read)
+    tables = set(there.get_table_names())
+    found: list[dict[str, Any]] = []
+    for table in Base.metadata.sorted_tables:
+        if table.name not in tables:
+            found.append({"code": "table_missing", "table": table.name})
+            continue
+        kept = {index["name"] for index in there.get_indexes(table.name) if index["unique"]}
+        unique = {str(index.name) for index in table.indexes if index.unique}
+        found += [{"code": "index_missing", "index": name} for name in sorted(unique - kept)]
+    return found + [{"code": "guard_missing", "guard": name} for name in journal.guards_missing(read)]
 
 
 def upgrade(database: Database) -> None:

@@ -38,8 +38,8 @@ class Collection(NamedTuple):
     kind: str
     within: str | None
     build: Builder
-    fluid: bool
-    """Its forms hold figures that change without an entry (turnout): built anew for every snapshot."""
+    fluid: tuple[str, ...]
+    """Figures in its forms that change without an entry (turnout): built anew for every snapshot."""
 
 
 COLLECTIONS: dict[str, Collection] = {}
@@ -49,7 +49,7 @@ _figures: dict[str, list[Callable[..., dict[str, Any]]]] = defaultdict(list)
 
 
 def collection(
-    name: str, model: type[Base], *, kind: str, within: str | None, fluid: bool = False
+    name: str, model: type[Base], *, kind: str, within: str | None, fluid: tuple[str, ...] = ()
 ) -> Callable[[Builder], Builder]:
     """Register the builder of a collection. `within` is the column that holds the stream's subject (None: `system`)."""
 

@@ -230,7 +230,7 @@ class Writer:
                 now = to_milliseconds(self.house.now())
                 tx = Transaction(self.house, connection, session, command.stream, max(now, before) if before else now)
                 who = self._actor(connection, waiting.caller, command.stream)
-                tx.system, tx.ahead = who.system, waiting.ahead
+                tx.system, tx.ahead, tx.command = who.system, waiting.ahead, command.id
                 done = commands.perform(tx, who, registered, waiting.args, self.house.permissions)
                 touched |= set(tx.touched.ids) | tx.touched.whole
                 seq, streams = commands.settle(tx, who, registered, waiting.args, done)

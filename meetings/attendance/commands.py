@@ -149,14 +149,18 @@ def mark_many(tx: Transaction, who: Actor, args: MarkManyArgs) -> None:
     meeting = tx.get(Meeting, tx.subject)
     if args.status not in ("absent", "expected") or meeting.phase != "published":
         refuse_outside({"phase": meeting.phase, "starts_at": meeting.starts_at}, tx)
-    changed = [
-        {"row": row["id"], "new_reason": "", "new_site": row["site"], "new_marked_by": who.person or None}
-        | {f"new_{key}": getattr(then, key) for key in ("status", "at", "arrived_at", "left_at")}
-        for row in _rows(tx, args.people)
-        if (then := rules.marked(_mark_of(row), args.status, tx.now)).status != row["status"]
-    ]
+    changed: list[dict[str, Any]] = []
+    people: list[str] = []
+    for row in _rows(tx, args.people):
+        then = rules.marked(_mark_of(row), args.status, tx.now)
+        if then.status != row["status"]:
+            values = {f"new_{key}": getattr(then, key) for key in ("status", "at", "arrived_at", "left_at")}
+            values |= {"new_reason": "", "new_site": row["site"], "new_marked_by": who.person or None}
+            changed.append({"row": row["id"], **values})
+            people.append(row["person"])
     if not changed:
         return
+    tx.facts(marked=sorted(people))
     tx.connection.execute(_mark, changed)
     tx.touch(Attendance, [row["row"] for row in changed])
     tx.touch(meeting)
@@ -168,7 +172,7 @@ def mark_many(tx: Transaction, who: Actor, args: MarkManyArgs) -> None:
 def _rows(tx: Transaction, people: list[str] | None) -> list[RowMapping]:
     """Attendance of these people; of those still expected, where nobody is named."""
     of_person = and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person)
-    columns = [getattr(Attendance, name) for name in ("id", "status", "at", "arrived_at", "left_at")]
+    columns = [getattr(Attendance, name) for name in ("id", "person", "status", "at", "arrived_at", "left_at")]
     site = func.coalesce(Attendance.site, Participant.site).label("site")
     wanted = select(*columns, site).join(Participant, of_person).where(Attendance.meeting == tx.subject)
     if people is None:

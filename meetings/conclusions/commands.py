@@ -200,6 +200,7 @@ def approve(tx: Transaction, who: Actor, args: ConclusionArgs) -> Made | None:
     go(point, "approve")
     point.approved_at, point.approved_by, point.returned_reason = tx.now, who.person or None, ""
     _bring_task_up_to_date(tx, who, meeting, point)
+    tx.facts(task=point.task)
     tx.touch(point)
     return Made(point.id, extra={"task": point.task} if point.task else {})
 
@@ -209,6 +210,7 @@ def _bring_task_up_to_date(tx: Transaction, who: Actor, meeting: Meeting, point:
     if not rules.makes_task(point.assignee, point.assignee_text):
         if task is not None:
             point.task = None
+            tx.facts(released=task.id)
             tx.session.flush()
             if task.state == "open":
                 tx.delete(task)
@@ -233,6 +235,7 @@ def _bring_task_up_to_date(tx: Transaction, who: Actor, meeting: Meeting, point:
         task.state, task.reported_at, task.done_at = "open", None, None
     task.title, task.assignee, task.assignee_text = point.text, point.assignee, point.assignee_text
     task.due, task.amending = point.due, False
+    tx.facts(given=_as_facts(point))
     tx.touch(task)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -117,6 +117,7 @@ def _insert(tx: Transaction, people: list[dict[str, Any]]) -> None:
     tx.connection.execute(insert(Attendance), attendance)
     tx.touch(Participant, [row["id"] for row in people])
     tx.touch(Attendance, [row["id"] for row in attendance])
+    _tell(tx, "entered", (row["person"] for row in people))
     concerned = {row["person"] for row in people} if len(people) <= MANY else set()  # empty: everybody
     tx.rights(*sorted(concerned), stream=f"meeting:{people[0]['meeting']}")
 
@@ -155,7 +156,13 @@ def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
         if ids and model is not GuestItem:
             tx.touch(model, ids)
         tx.connection.execute(delete(model).where(model.id.in_(ids)))
+    _tell(tx, "gone", with_substitutes)
     tx.rights(*sorted(with_substitutes), stream=f"meeting:{meeting}")
+
+
+def _tell(tx: Transaction, what: str, persons: Iterable[str]) -> None:
+    """Who came into the meeting and who went out of it by this command: facts, for the audit to replay."""
+    tx.facts(**{what: sorted({*(tx.recorded or {}).get(what, ()), *persons})})
 
 
 @consequence("body.add_member")

@@ -127,10 +127,11 @@ def end(tx: Transaction, _who: Actor, args: NoArgs) -> None:
         tx.touch(item)
     meeting.item = None
     missing = (Attendance.meeting == meeting.id, Attendance.status == "expected")
-    ids = list(tx.connection.execute(select(Attendance.id).where(*missing)).scalars())
-    if ids:
+    never = tx.connection.execute(select(Attendance.id, Attendance.person).where(*missing)).all()
+    if never:
         tx.connection.execute(update(Attendance).where(*missing).values(status="absent", at=tx.now))
-        tx.touch(Attendance, ids)
+        tx.touch(Attendance, [row.id for row in never])
+    tx.facts(absent=sorted(row.person for row in never))
 
 
 class CancelArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

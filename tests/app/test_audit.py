@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from app import audit
+from app.heads import Kept
 from app.settings import Settings
 from tests.conftest import MeetingOfBody, World
 
@@ -130,9 +131,9 @@ def test_a_ballot_copied_past_the_unique_index_is_a_duplicate(voted: tuple[World
 
 def test_a_head_kept_on_a_tablet_exposes_a_rollback_and_a_fork(voted: tuple[World, MeetingOfBody, str]) -> None:
     world, meeting, _vote = voted
-    kept = {meeting.stream: {"seq": 10_000, "head": "0" * 64}}
+    kept = [Kept(meeting.stream, 10_000, "0" * 64)]
     assert {"rolled_back"} == {p["code"] for p in audit.report(world.house, kept)["problems"]}
-    kept = {meeting.stream: {"seq": 5, "head": "0" * 64}}
+    kept = [Kept(meeting.stream, 5, "0" * 64)]
     assert {"forked"} == {p["code"] for p in audit.report(world.house, kept)["problems"]}
 
 

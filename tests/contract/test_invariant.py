@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from app import building, journal, schema, views
+from app import audit, building, journal, schema, views
 from app.commands import COMMANDS, Registered
 from app.house import House
 from app.live import read_snapshot
@@ -206,6 +206,9 @@ class House_(RuleBasedStateMachine):
         return draw.choice(made[kind]) if kind in made else None
 
     def teardown(self) -> None:
+        """Whatever happened: the rows are what the journal, told again, makes of them."""
+        found = audit.report(self.house)
+        assert found["problems"] == [] and found["duplicates"] == 0
         self.house.close()
         self.folder.cleanup()
 

@@ -5,78 +5,99 @@ off the roll.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from app.audit import Findings, Told, audit_check, told
+from app.audit import Findings, Told, audit_check, subject, told
 from voting.votes import rules
 from voting.votes.closing import judge, roll_of
+from voting.votes.commands import FROZEN
 from voting.votes.models import Cast, CastRevision, Vote
 
-KINDS = ("vote.opened", "vote.cast", "vote.closed", "vote.cancelled")
+STATES = {
+    "vote.prepared": "draft",
+    "vote.opened": "open",
+    "vote.closed": "closed",
+    "vote.announced": "announced",
+    "vote.annulled": "annulled",
+    "vote.cancelled": "cancelled",
+}
+KINDS = (*STATES, "vote.cast")
 
 
 @dataclass
 class Story:
-    """What the journal tells of a vote: its roll, each voter's ballots in order, the result it was closed with."""
+    """What the journal tells of a vote: how it was opened, each voter's ballots in order, the result it was closed
+    with.
+    """
 
-    roll_hash: str | None = None
-    ballots: dict[str, list[str]] = field(default_factory=dict)
+    opening: dict[str, Any] = field(default_factory=dict)
+    state: str = "draft"
+    times: dict[str, datetime] = field(default_factory=dict)
+    ballots: dict[str, list[tuple[str, datetime]]] = field(default_factory=dict)
     result: Any = None
-    opened: bool = False
-    over: bool = False
     late: int = 0
     hidden: bool = False
 
+    @property
+    def opened(self) -> bool:
+        return "open" in self.times
+
 
 @audit_check("votes")
-def check_votes(read: Connection) -> Findings:
+def check_votes(read: Connection, only: str | None = None) -> Findings:
     """One line a vote, and what is wrong with it."""
     found = Findings(section={"votes": [], "ballots": {}})
-    stories = _stories(read)
-    rows = read.execute(select(Vote.__table__).order_by(Vote.meeting, Vote.opened_at, Vote.id)).all()
-    for vote in rows:
+    stories, hidden = _stories(read, only)
+    listed = select(Vote.__table__).order_by(Vote.meeting, Vote.opened_at, Vote.id)
+    meeting = subject(only)
+    for vote in read.execute(listed if meeting is None else listed.where(Vote.meeting == meeting)).all():
         story = stories.pop(vote.id, Story())
+        story.hidden = f"meeting:{vote.meeting}" in hidden
         line = _line(read, vote, story, found)
         found.section["votes"].append(line)
         found.section["ballots"][vote.id] = {"roll": line["roll"], "cast": line["ballots"]}
         found.duplicates += line["duplicates"]
-    for vote_id, story in stories.items():
-        if story.opened:
-            found.problem("vote_missing", vote=vote_id)
+    for vote_id in stories:
+        found.problem("vote_missing", vote=vote_id)
     return found
 
 
-def _stories(read: Connection) -> dict[str, Story]:
+def _stories(read: Connection, only: str | None) -> tuple[dict[str, Story], set[str]]:
+    """By vote; and the streams where something of a vote was redacted, which can't be replayed."""
     stories: dict[str, Story] = {}
-    for entry in told(read, KINDS):
+    hidden: set[str] = set()
+    for entry in told(read, KINDS, only):
         if entry.facts is None:
-            for story in stories.values():
-                story.hidden = True
+            hidden.add(entry.stream)
             continue
-        args = entry.facts.get("args") or {}
-        vote = args.get("vote") or entry.facts.get("made")
-        _tell(stories.setdefault(str(vote), Story()), entry, entry.facts, args)
-    return stories
+        vote = entry.args.get("vote") or entry.facts.get("made")
+        _tell(stories.setdefault(str(vote), Story()), entry, entry.facts)
+    return stories, hidden
 
 
-def _tell(story: Story, entry: Told, facts: dict[str, Any], args: dict[str, Any]) -> None:
+def _tell(story: Story, entry: Told, facts: dict[str, Any]) -> None:
+    if entry.kind == "vote.cast":
+        story.late += story.state != "open"
+        story.ballots.setdefault(str(entry.actor), []).append((str(entry.args.get("choice")), entry.at))
+        return
+    story.state = STATES[entry.kind]
+    story.times[story.state] = entry.at
     if entry.kind == "vote.opened":
-        story.opened, story.roll_hash = True, facts.get("roll")
-    elif entry.kind == "vote.cast":
-        story.late += story.over or not story.opened
-        story.ballots.setdefault(str(entry.actor), []).append(str(args.get("choice")))
-    else:
-        story.over = True
+        story.opening = facts
+    elif entry.kind == "vote.closed":
         story.result = facts.get("result")
 
 
 def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[str, Any]:
     """A vote's line in the report. Problems are added to `found`."""
     roll = roll_of(read, vote.id)
-    casts = read.execute(select(Cast.person, Cast.choice, Cast.revision).where(Cast.vote == vote.id)).all()
+    columns = (Cast.person, Cast.choice, Cast.revision, Cast.at)
+    casts = read.execute(select(*columns).where(Cast.vote == vote.id)).all()
     per_person = Counter(row.person for row in casts)
     line: dict[str, Any] = {
         "vote": vote.id,
@@ -91,6 +112,8 @@ def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[st
     }
     faults = [*_roll_faults(vote, roll, casts, story), *_cast_faults(read, vote, casts, story)]
     faults += _result_faults(read, vote, story)
+    if not story.hidden:
+        faults += _row_faults(vote, story)
     line["agrees"] = not faults
     for code in faults:
         found.problem(code, vote=vote.id, meeting=vote.meeting)
@@ -102,7 +125,7 @@ def _roll_faults(vote: Any, roll: list[rules.Member], casts: Any, story: Story) 
         return ["roll_before_opening"] if roll or casts else []
     faults: list[str] = []
     hashed = rules.roll_hash(vote.id, roll)
-    if hashed != vote.roll_hash or (not story.hidden and story.roll_hash != hashed):
+    if hashed != vote.roll_hash or (not story.hidden and story.opening.get("roll") != hashed):
         faults.append("roll_changed")
     if not story.hidden and not story.opened:
         faults.append("opened_without_entry")
@@ -113,9 +136,7 @@ def _roll_faults(vote: Any, roll: list[rules.Member], casts: Any, story: Story) 
 
 
 def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[str]:
-    """Rows against facts: each ballot is the last its voter sent, as many revisions as entries, none after the
-    closing.
-    """
+    """Rows against facts: each ballot is the last its voter sent, those before it are kept, none after the closing."""
     faults: list[str] = []
     if story.late:
         faults.append("ballot_after_closing")
@@ -123,16 +144,22 @@ def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[
         faults.append("ballot_without_option")
     if story.hidden:
         return faults
-    rows = {row.person: (row.choice, row.revision) for row in casts}
-    acknowledged = {person: (sent[-1], len(sent)) for person, sent in story.ballots.items()}
+    rows = {row.person: (row.choice, row.revision, row.at) for row in casts}
+    acknowledged = {person: (sent[-1][0], len(sent), sent[-1][1]) for person, sent in story.ballots.items()}
     if rows.keys() - acknowledged.keys():
         faults.append("ballot_without_entry")
     if acknowledged.keys() - rows.keys():
         faults.append("ballot_missing")
     if any(rows[person] != acknowledged[person] for person in rows.keys() & acknowledged.keys()):
         faults.append("ballot_changed")
-    kept = read.execute(select(func.count()).select_from(CastRevision).where(CastRevision.vote == vote.id)).scalar_one()
-    if kept != sum(len(sent) - 1 for sent in story.ballots.values()):
+    columns = (CastRevision.person, CastRevision.revision, CastRevision.choice, CastRevision.at)
+    kept = [tuple(row) for row in read.execute(select(*columns).where(CastRevision.vote == vote.id))]
+    replaced = [
+        (person, number, *ballot)
+        for person, sent in story.ballots.items()
+        for number, ballot in enumerate(sent[:-1], start=1)
+    ]
+    if sorted(kept) != sorted(replaced):
         faults.append("revisions_differ")
     return faults
 
@@ -148,3 +175,15 @@ def _result_faults(read: Connection, vote: Any, story: Story) -> list[str]:
     if not story.hidden and story.result != vote.result:
         faults.append("result_not_as_recorded")
     return faults
+
+
+def _row_faults(vote: Any, story: Story) -> Iterator[str]:
+    """The vote's own row against what was frozen at opening and the steps since."""
+    if any(name in story.opening and story.opening[name] != getattr(vote, name) for name in FROZEN):
+        yield "question_changed"
+    if vote.state != story.state:
+        yield "state_differs"
+    ended = story.times.get("closed") or story.times.get("cancelled")
+    wanted = (story.times.get("open"), ended, story.times.get("announced"))
+    if (vote.opened_at, vote.closed_at, vote.announced_at) != wanted:
+        yield "times_differ"

@@ -31,6 +31,12 @@ Options = Annotated[list[Option], Meta(min_length=2, max_length=rules.MOST_OPTIO
 Persons = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=2000)]
 
 
+FROZEN = (
+    "item", "question", "options", "secret", "by_name", "majority", "no_vote", "chair", "members", "rules", "opening",
+)  # fmt: skip
+"""What an opened vote keeps as it was at opening; a fact of its entry, beside the roll's digest."""
+
+
 class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A draft (`vote`), a question, or a draft with what changes in it. `majority`: its name, or `{"name":
     "at_least", "k": n}`.
@@ -94,7 +100,7 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
     vote.reason = "" if closing.met else tidy(args.reason)
     if vote.seconds is not None:
         _count_down(tx, vote, vote.seconds)
-    tx.facts(roll=vote.roll_hash, members=vote.members, rules=vote.rules, opening=vote.opening)
+    tx.facts(roll=vote.roll_hash, **{name: getattr(vote, name) for name in FROZEN})
     tx.touch(vote)
     return Made(vote.id)
 

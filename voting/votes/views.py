@@ -16,7 +16,7 @@ from voting.votes.models import Cast, RollEntry, Vote
 SHOWN = ("item", "question", "options", "secret", "majority", "by_name", "state", "eligible", "members", "seconds")
 
 
-@collection("votes", Vote, kind="meeting", within="meeting", fluid=True)
+@collection("votes", Vote, kind="meeting", within="meeting", fluid=("turnout", "missing"))
 def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """A draft is the desk's. While open everybody sees the turnout, the desk who is missing; the result is the desk's
     once closed,
