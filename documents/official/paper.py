@@ -14,14 +14,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import RowMapping
 
+from app.chain import in_groups
 from documents.official import wording_rules as wording
 from documents.official.forms import parts
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 ALLOWED = (STATIC / "fonts", STATIC / "css")
-JOURNAL_SHOWN = 2
-"""Groups of 8 of the journal's hash printed under the minutes; the whole of it is in the PDF's metadata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,6 @@ def split(kind: str, line: str) -> tuple[str, str]:
     return "", line
 
 
-def groups(head: str) -> str:
-    """A hash in groups of 8, capitals, the first of them and a sign that it goes on."""
-    shown = [head[start : start + 8].upper() for start in range(0, 8 * JOURNAL_SHOWN, 8)]
-    return " ".join(filter(None, shown)) + " …"
-
-
 @cache
 def environment() -> Environment:
     """Jinja on its own: the worker has no request, and official papers no translation."""
@@ -93,7 +86,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(NATIONAL_TITLE=parts.NATIONAL_TITLE, MOTTO=parts.MOTTO, MISSING=wording.MISSING, groups=groups)
+    made.globals.update(
+        NATIONAL_TITLE=parts.NATIONAL_TITLE, MOTTO=parts.MOTTO, MISSING=wording.MISSING, groups=in_groups
+    )
     return made
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from app import audit
-from app.heads import Kept
+from app import audit, chain
+from app.heads import Kept, read_file
 from app.settings import Settings
 from tests.conftest import MeetingOfBody, World
 
@@ -135,6 +136,60 @@ def test_a_head_kept_on_a_tablet_exposes_a_rollback_and_a_fork(voted: tuple[Worl
     assert {"rolled_back"} == {p["code"] for p in audit.report(world.house, kept)["problems"]}
     kept = [Kept(meeting.stream, 5, "0" * 64)]
     assert {"forked"} == {p["code"] for p in audit.report(world.house, kept)["problems"]}
+
+
+def test_heads_are_read_as_clients_keep_them(tmp_path: Path) -> None:
+    head = "ab" * 32
+    lines = [{"stream": "meeting:m", "seq": 5, "head": head}, {"stream": "system", "seq": 0, "head": chain.GENESIS}]
+    expected = [Kept("meeting:m", 5, head), Kept("system", 0, chain.GENESIS)]
+    file = tmp_path / "heads"
+    for text_ in (
+        "\n".join(json.dumps(line) for line in lines),
+        json.dumps(lines),
+        json.dumps({line["stream"]: {"seq": line["seq"], "head": line["head"]} for line in lines}),
+    ):
+        file.write_text(text_)
+        assert read_file(file) == expected
+
+
+@pytest.mark.parametrize("text_", ["", "nothing", "{}{}", '{"stream": "system"}', '[{"stream": "s", "seq": "1"}]'])
+def test_what_is_no_list_of_heads_is_unreadable(
+    voted: tuple[World, MeetingOfBody, str], settings: Settings, tmp_path: Path, text_: str
+) -> None:
+    file = tmp_path / "heads"
+    file.write_text(text_)
+    assert audit.main(settings, ["--heads", str(file)]) == (0 if not text_ else 2)
+
+
+def test_one_meeting_is_audited_alone(voted: tuple[World, MeetingOfBody, str]) -> None:
+    world, meeting, vote = voted
+    other = world.meeting(phase="in_progress")
+    sql(world, f"UPDATE attendance SET status = 'left' WHERE meeting = '{other.id}'")
+    assert not audit.report(world.house)["ok"]
+    guards = {problem["code"] for problem in audit.report(world.house, only=meeting.stream)["problems"]}
+    found = audit.report(world.house, only=other.stream)
+    assert guards == {"guard_missing"}  # by `sql`
+    assert "attendance_differs" in {problem["code"] for problem in found["problems"]}
+    assert found["streams"] == 1 and found["votes"] == [] and vote not in found["ballots"]
+
+
+def test_a_meeting_that_is_not_there_is_unreadable(voted: tuple[World, MeetingOfBody, str], settings: Settings) -> None:
+    _world, meeting, _vote = voted
+    assert audit.main(settings, ["--meeting", meeting.id]) == 0
+    assert audit.main(settings, ["--meeting", "khongco"]) == 2
+
+
+def test_a_command_done_twice_is_a_duplicate(voted: tuple[World, MeetingOfBody, str]) -> None:
+    """The answer of a command is forgotten, and it is sent again: that must never happen, and shows."""
+    world, meeting, _vote = voted
+    again = {"command_id": "lenh-cu-01"}
+    assert world.run(meeting.secretary, "meeting.remark", meeting, text="Mất điện", **again).ok
+    sql(world, "DELETE FROM outcomes WHERE id = 'lenh-cu-01'")
+    assert {p["code"] for p in audit.report(world.house)["problems"]} == {"answer_missing", "guard_missing"}
+    assert world.run(meeting.secretary, "meeting.remark", meeting, text="Mất điện", **again).ok
+    found = audit.report(world.house)
+    assert found["duplicates"] == 1
+    assert "command_done_twice" in {problem["code"] for problem in found["problems"]}
 
 
 def test_the_command_prints_json_and_says_by_its_status_what_it_found(

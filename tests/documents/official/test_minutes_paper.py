@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,6 +14,7 @@ import pypdfium2
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
+from app.heads import printed_in
 from documents.official import paper, rules
 from documents.official import wording_rules as wording
 from documents.official.forms import parts
@@ -230,6 +232,13 @@ def test_five_hours_of_ninety_five_members_with_long_names_stay_whole() -> None:
     assert whole.count("95") >= 1
     assert all(min(210 - box[3] for box in boxes(page)) >= 15 for page in document)
     assert "7F3A09C2 4D1E88B0" in pages(data)[-1]
+
+
+@pytest.mark.parametrize("members", [3, 7, 23, 40, 95])
+def test_the_audit_reads_the_journals_code_in_the_pdf(members: int, tmp_path: Path) -> None:
+    file = tmp_path / "minutes.pdf"
+    file.write_bytes(paper.pdf_of(as_paper(happened(members=members))))
+    assert printed_in(file) == (412, "7f3a09c24d1e88b0" * 4)
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
