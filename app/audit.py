@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import schema
+from app import checkpoints, schema
 from app.heads import Kept, Printed, printed_in, read_file
 from app.house import House
 from app.journal import EntryRow
@@ -57,24 +57,26 @@ def report(
     house: House, heads: Iterable[Kept] = (), only: str | None = None, pdf: tuple[Path, Printed] | None = None
 ) -> dict[str, Any]:
     """Everything, of one moment. `ok` is false where anything is wrong."""
-    kept = [one for one in heads if only in (None, one.stream)]
+    asked = [one for one in heads if only in (None, one.stream)]
     with house.database.read() as read:
-        found = check_chain(read, kept, only)
-        sections = dict(found.section)
-        problems, duplicates = list(found.problems), 0
+        kept = [one for one in checkpoints.kept(read, house) if only in (None, one.stream)]
+        found = check_chain(read, [*asked, *kept], only)
+        signed = checkpoints.check(read, house, only)
+        sections = {**found.section, **signed.section}
+        problems, duplicates = [*found.problems, *signed.problems], 0
         for name, check in sorted(CHECKS.items()):
             own = check(read, only)
             sections |= own.section
             problems += [{"check": name, **problem} for problem in own.problems]
             duplicates += own.duplicates
-        problems += [{"check": "schema", **problem} for problem in schema.faults(read)]
+        problems += [{"check": "schema", **problem} for problem in schema.missing(read)]
         damage = _damage(read) if house.database.is_sqlite else []
         if pdf is not None:
             sections["pdf"], faults = _printed(read, *pdf)
             problems += faults
-    if kept:
+    if asked:
         off = sum(problem.get("kept_by") == "client" for problem in found.problems)
-        sections["heads"] = {"ok": len(kept) - off, "total": len(kept)}
+        sections["heads"] = {"ok": len(asked) - off, "total": len(asked)}
     problems += [{"code": "database_damaged", "what": line} for line in damage]
     return {"ok": not problems and not duplicates, **sections, "duplicates": duplicates, "problems": problems}
 

@@ -30,7 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from app import schema
+from app import schema, signing
 from app.database import Base, Database, Instant, sqlite_module
 from app.settings import Settings
 from app.verifying import check_chain
@@ -41,6 +41,8 @@ MANIFEST = "manifest.json"
 DATABASE = "database.sqlite3"
 TABLES = "tables"
 FILES = "files"
+KEYS = "keys"
+"""The public halves alone, so that checkpoints can be verified where the backup is restored."""
 CHUNK = 1024 * 1024
 
 
@@ -100,6 +102,8 @@ def make(settings: Settings, target: Path) -> dict[str, Any]:
                     for path, name in database["parts"]:
                         writing.add(path, name)
                     _add_files(settings.files, writing)
+                    for path in sorted(signing.folder(settings).glob("*.pub")):
+                        writing.add(path, f"{KEYS}/{path.name}")
                     told = writing.manifest(
                         made_at=stamp(datetime.now(UTC)),
                         database=database["kind"],

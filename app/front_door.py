@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from app import faults, runtime, schema
+from app import checkpoints, faults, runtime, schema
 from app.building import set_up_logging
 from app.settings import Settings, load
 
@@ -100,6 +100,7 @@ def _serve(settings: Settings) -> int:
     try:
         runtime.serve(flask, settings.host, settings.port, _say_ready(settings), stop)
     finally:
+        checkpoints.make_all(house)
         house.writer.stop()  # what has been sent in is written and answered
         house.relay.finish()
         worker.terminate()

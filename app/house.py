@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, Flask, current_app
@@ -15,6 +16,7 @@ from app.database import Database, new_id
 from app.policy import Lines
 from app.relay import Relay
 from app.settings import Settings
+from app.signing import Signer
 from app.views import Forms
 from app.wire import Command, Result
 from app.writer import HOUSE, Caller, Writer
@@ -37,6 +39,11 @@ class House:
         self.writer = Writer(self)
         self.flask = flask
 
+    @cached_property
+    def signer(self) -> Signer:
+        """The key of the journal's checkpoints, made when it is first needed."""
+        return Signer(self.settings)
+
     def now(self) -> datetime:
         """The clock, read once per command and passed in. The demo plays the past with its own."""
         return self.clock()
@@ -55,7 +62,7 @@ class House:
 
     def furnish(self) -> None:
         """Let the frame's own rooms and each feature package register themselves; refuse to start with a gap."""
-        for name in ("app.people", "app.jobs", *self.settings.features):
+        for name in ("app.people", "app.jobs", "app.checkpoints", *self.settings.features):
             importlib.import_module(name).register(self)
         without = sorted(COMMANDS.keys() - self.permissions.keys())
         if without:

@@ -77,6 +77,22 @@ class Outcome(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Checkpoint(Base):
+    """A stream's head, signed with a key that is not in the database. Numbered without a gap in the order of signing."""
+
+    __tablename__ = "checkpoints"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    stream: Mapped[str] = mapped_column(String(64))
+    seq: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+    key: Mapped[str] = mapped_column(String(16))
+    signature: Mapped[str] = mapped_column(String(128))
+
+    __table_args__ = (Index("ux_checkpoints_stream_seq", "stream", "seq", unique=True),)
+
+
 SQLITE_GUARDS = (
     """CREATE TRIGGER entries_keep BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END""",

@@ -17,12 +17,13 @@ import msgspec
 from sqlalchemy import Connection, Table, insert, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import schema
+from app import schema, signing
 from app.backup import (
     CHUNK,
     DATABASE,
     FILES,
     FORMAT,
+    KEYS,
     MANIFEST,
     TABLES,
     Unusable,
@@ -34,8 +35,8 @@ from app.backup import (
 from app.database import Base, Database, sqlite_module
 from app.settings import Settings
 
-KEPT_APART = frozenset({"secret_key"})
-"""The key, kept apart from backups, may be in the folder already."""
+KEPT_APART = frozenset({"secret_key", "keys"})
+"""The keys, kept apart from backups, may be in the folder already."""
 
 
 def bring_back(settings: Settings, source: Path) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def read_manifest(tar: tarfile.TarFile) -> dict[str, Any]:
         raise Unusable(f"a backup of format {manifest.get('format')}; this version reads format {FORMAT}")
     for name in manifest["parts"]:
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or path.parts[0] not in (DATABASE, TABLES, FILES):
+        if path.is_absolute() or ".." in path.parts or path.parts[0] not in (DATABASE, TABLES, FILES, KEYS):
             raise Unusable(f"an unexpected part: {name}")
     return dict(manifest)
 
@@ -106,6 +107,7 @@ def _settle(settings: Settings, manifest: dict[str, Any], scratch: Path) -> None
     files = scratch / FILES
     if files.is_dir():
         files.rename(settings.files)
+    _settle_keys(settings, scratch / KEYS)
     if manifest["database"] == "sqlite":
         checked = verify_sqlite(scratch / DATABASE)
         (scratch / DATABASE).rename(settings.data / Path(settings.url.removeprefix("sqlite:///")).name)
@@ -113,6 +115,16 @@ def _settle(settings: Settings, manifest: dict[str, Any], scratch: Path) -> None
         checked = _load_tables(settings, manifest, scratch / TABLES)
     if checked["entries"] != manifest["entries"]:
         raise Unusable(f"{checked['entries']} entries were restored of {manifest['entries']}")
+
+
+def _settle_keys(settings: Settings, brought: Path) -> None:
+    """Public keys go beside those that are there."""
+    if not brought.is_dir():
+        return
+    signing.folder(settings).mkdir(mode=0o700, exist_ok=True)
+    for path in brought.iterdir():
+        path.rename(signing.folder(settings) / path.name)
+    brought.rmdir()
 
 
 def _load_tables(settings: Settings, manifest: dict[str, Any], folder: Path) -> dict[str, Any]:

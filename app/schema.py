@@ -42,7 +42,7 @@ def config(connection: Connection | None = None) -> Config:
     return found
 
 
-def faults(read: Connection) -> list[dict[str, Any]]:
+def missing(read: Connection) -> list[dict[str, Any]]:
     """What has been taken out of the database that keeps it right: tables, unique indexes, the journal's guards."""
     there = inspect(read)
     tables = set(there.get_table_names())

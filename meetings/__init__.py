@@ -39,11 +39,13 @@ def register(house: House) -> None:
     """Import every slice's commands and views; bring pages and the page of permissions."""
     for name in ROOMS:
         importlib.import_module(name)
+    from app.checkpoints import MOMENTS
     from meetings import policy
     from meetings.participation import pages as participation
     from meetings.planning import api, desk_pages, pages
     from meetings.tasks import pages as tasks
 
     assert desk_pages
+    MOMENTS.add("meeting.ended")
     blueprints = [api.blueprint, pages.blueprint, tasks.blueprint, participation.blueprint]
     house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -22,9 +22,11 @@ def register(house: House) -> None:
     """Import every slice's commands and views; bring the page of permissions."""
     for name in ROOMS:
         importlib.import_module(name)
+    from app.checkpoints import MOMENTS
     from voting import policy
     from voting.votes.restart import give_time
 
     if give_time not in house.before_serving:
         house.before_serving.append(give_time)
+    MOMENTS.add("vote.closed")
     house.register(permissions=policy.PERMISSIONS, pages=policy.PAGES)

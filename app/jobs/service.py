@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from app import runtime
+from app import checkpoints, runtime
 from app.house import House
 from app.jobs.models import Job
 from app.settings import Settings
@@ -86,9 +86,11 @@ class Service:
 
     def _due(self) -> None:
         swept = 0.0
+        rounds = checkpoints.Rounds(self.house)
         while not self.stopping.is_set():
             try:
                 run_due(self.house)
+                rounds.look()
                 if time.monotonic() - swept > SWEEP_EVERY:
                     swept = time.monotonic()
                     self.house.execute_internal("job.sweep", "system", {})
