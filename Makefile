@@ -7,6 +7,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 DATA ?= $(CURDIR)/data
 export DIENHONG_DATA ?= $(DATA)
+unexport PYTHONDONTWRITEBYTECODE # compiled anew, every process of the tests would start a second later
 
 .PHONY: run setup setup-dev vendor system demo test check unit postgresql threading journeys js bench drill drill-short translations clean
 
@@ -54,11 +55,11 @@ check: setup-dev
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --config setup.cfg > /tmp/dienhong-imports.log || { cat /tmp/dienhong-imports.log; exit 1; }
+	@told=$$(.venv/bin/lint-imports setup.cfg 2>&1) || { printf '%s\n' "$$told"; exit 1; }
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/tsc -p jsconfig.json
 
 js: setup-dev
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" node --test tests/js/*.test.mjs > /tmp/dienhong-js.log || { cat /tmp/dienhong-js.log; exit 1; }
+	@PATH="$(CURDIR)/.venv/bin:$$PATH"; told=$$(node --test tests/js/*.test.mjs 2>&1) || { printf '%s\n' "$$told"; exit 1; }
 
 unit: setup-dev
 	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile

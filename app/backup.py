@@ -173,14 +173,7 @@ def verify_chain(read: Connection) -> dict[str, Any]:
     found = check_chain(read)
     if found.problems:
         raise Unusable(f"the journal's chain is broken: {found.problems[0]}")
-    return {"entries": found.section["entries"], "revision": revision(read)}
-
-
-def revision(read: Connection) -> str | None:
-    """The schema's revision by Alembic, if it has one."""
-    from alembic.runtime.migration import MigrationContext
-
-    return MigrationContext.configure(read).get_current_revision()
+    return {"entries": found.section["entries"], "revision": schema.revision(read)}
 
 
 # -- table by table ---------------------------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ from app.backup import (
     TABLES,
     Unusable,
     from_plain,
-    revision,
     verify_chain,
     verify_sqlite,
 )
@@ -136,9 +135,9 @@ def _load_tables(settings: Settings, manifest: dict[str, Any], folder: Path) -> 
                 raise Unusable("the database is not empty")
         schema.upgrade(database)
         with database.write() as connection:
-            if manifest["revision"] != revision(connection):
+            if manifest["revision"] != schema.revision(connection):
                 raise Unusable(
-                    f"the backup's schema is {manifest['revision']}, this version's is {revision(connection)}"
+                    f"the backup's schema is {manifest['revision']}, this version's is {schema.revision(connection)}"
                 )
             for table in Base.metadata.sorted_tables:
                 _load(connection, table, folder / f"{table.name}.jsonl")

@@ -29,6 +29,7 @@ def patch() -> None:
         import warnings
 
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")  # the owner's choice (docs/decisions)
+        os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")  # no names are looked up, and dnspython is slow to import
         import eventlet
 
         eventlet.monkey_patch()
@@ -104,6 +105,6 @@ def _serve_threads(application: Any, host: str, port: int, ready: Callable[[int]
 
     server = make_server(host, port, application, threaded=True, request_handler=Quiet)
     ready(server.server_port)
-    spawn(server.serve_forever, name="serve")
+    spawn(server.serve_forever, 0.1, name="serve")
     stop.wait()
     server.shutdown()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from app import journal
 from app.database import Base, Database
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,6 +37,8 @@ def _import_models(package: str) -> None:
 
 
 def config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config
+
     found = Config()
     found.set_main_option("script_location", str(MIGRATIONS))
     found.attributes["connection"] = connection
@@ -57,15 +60,35 @@ def missing(read: Connection) -> list[dict[str, Any]]:
     return found + [{"code": "guard_missing", "guard": name} for name in journal.guards_missing(read)]
 
 
+def revision(connection: Connection) -> str | None:
+    """The migration the database is at, if it has any."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def newest() -> str:
+    """The last migration: their files are named by number."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
 def upgrade(database: Database) -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema. Alembic is imported only where there is something to do: it takes a while."""
     load_models(database.settings)
     with database.writing.connect() as connection:
+        if revision(connection) == newest():
+            return
+        connection.rollback()
+        from alembic import command
+
         command.upgrade(config(connection), "head")
 
 
 def create(database: Database) -> None:
     """The newest schema in one step, for the tests' many houses (a test proves that migrations make the same)."""
+    from alembic import command
+
     load_models(database.settings)
     with database.writing.connect() as connection:
         with connection.begin():

@@ -71,18 +71,15 @@ class Service:
             runtime.spawn(self._talk, connection, name="jobs-worker")
 
     def _talk(self, connection: socket.socket) -> None:
-        with connection, connection.makefile("rwb") as lines:
+        with contextlib.suppress(OSError), connection, connection.makefile("rwb") as lines:  # a worker may go any time
             for line in lines:
                 try:
                     told = answer(self.house, json.loads(line), self.stopping)
                 except Exception:
                     log.exception("a worker's request failed")
                     told = {"ok": False}
-                try:
-                    lines.write(json.dumps(told).encode() + b"\n")
-                    lines.flush()
-                except OSError:
-                    return
+                lines.write(json.dumps(told).encode() + b"\n")
+                lines.flush()
 
     def _due(self) -> None:
         swept = 0.0

@@ -1,8 +1,7 @@
 """`python run.py work`: does what is due. A child of serve, not patched, and ended with it.
 
 The parent only watches: it keeps SLOTS processes, each of which asks for a job, does it in a process of its
-own and tells what came of
-it. A slot ends itself after a hundred jobs and is started anew, so nothing that a library leaks grows for ever.
+own and tells what came of it. A slot ends itself after a hundred jobs and is started anew, so nothing that a library leaks grows for ever.
 """
 
 from __future__ import annotations
@@ -25,6 +24,10 @@ log = logging.getLogger("dienhong.worker")
 SLOTS = 2
 JOBS_A_SLOT = 100
 WAIT = 10.0
+LOOK_EVERY = 0.5
+"""How soon a slot that ended is replaced, and the end of serve noticed."""
+ENDS = {signal.SIGTERM, signal.SIGINT}
+HEARD = ENDS | {signal.SIGCHLD}
 
 
 def main(settings: Settings, arguments: list[str] | None = None) -> int:
@@ -32,15 +35,15 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
     from app import create_app
 
     house: House = create_app(settings).extensions["house"]
-    stop: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda received, _frame: stop.append(received))
-    slots: dict[int, float] = {}
+    signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)  # waited for here; a slot lets them in when it is ready to leave
+    slots: set[int] = set()
     alive = int(os.environ["DIENHONG_ALIVE_FD"]) if "DIENHONG_ALIVE_FD" in os.environ else None
-    while not stop and not _is_gone(alive):
+    while True:
         _bury(slots)
         while len(slots) < SLOTS:
-            slots[_start_slot(house)] = time.monotonic()
+            slots.add(_start_slot(house))
+        if signal.sigtimedwait(ENDS, LOOK_EVERY) or _is_gone(alive):
+            break
     for pid in slots:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
@@ -49,28 +52,21 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
 
 
 def _is_gone(alive: int | None) -> bool:
-    """Look for half a second: the pipe serve holds is readable only when serve has ended."""
-    if alive is None:
-        time.sleep(0.5)
-        return False
-    with contextlib.suppress(InterruptedError):
-        return bool(select.select([alive], [], [], 0.5)[0])
-    return False
+    """The pipe serve holds is readable only when serve has ended."""
+    return alive is not None and bool(select.select([alive], [], [], 0)[0])
 
 
-def _bury(slots: dict[int, float]) -> None:
-    for pid, since in list(slots.items()):
+def _bury(slots: set[int]) -> None:
+    for pid in list(slots):
         if os.waitpid(pid, os.WNOHANG)[0]:
-            del slots[pid]
-            if time.monotonic() - since < 1.0:
-                time.sleep(1.0)  # one that can't start isn't started in a tight loop
+            slots.remove(pid)
 
 
-def _wait_for(slots: dict[int, float], seconds: float) -> None:
+def _wait_for(slots: set[int], seconds: float) -> None:
     until = time.monotonic() + seconds
     while slots and time.monotonic() < until:
+        signal.sigtimedwait({signal.SIGCHLD}, 0.1)
         _bury(slots)
-        time.sleep(0.05)
     for pid in slots:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -83,8 +79,9 @@ def _start_slot(house: House) -> int:
     status = 1
     try:
         process.die_with_parent()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDS:
             signal.signal(number, _leave)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
         run_slot(house)
         status = 0
     except SystemExit:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -22,6 +23,18 @@ def test_migrations_make_the_tables_of_the_models(settings: Settings) -> None:
     with database.writing.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+    database.close()
+
+
+def test_the_newest_migration_is_the_one_with_the_highest_number(settings: Settings) -> None:
+    """So that a start needn't import Alembic to see that there is nothing to do."""
+    assert ScriptDirectory.from_config(schema.config()).get_heads() == [schema.newest()]
+    database = Database(settings)
+    with database.writing.connect() as connection:
+        assert schema.revision(connection) is None
+    schema.upgrade(database)
+    with database.writing.connect() as connection:
+        assert schema.revision(connection) == schema.newest()
     database.close()
 
 

@@ -168,7 +168,10 @@ WRONGS: dict[str, tuple[int, Callable[[World], Any]]] = {
         lambda w: w.lines.append({"who": "an", "what": "invoke", "id": "c9", "name": "vote.cast", "args": {}}),
     ),
     "an entry was taken out": (4, lambda w: w.after.append("DELETE FROM entries WHERE seq = 4")),
-    "an entry's facts were changed": (4, lambda w: w.after.append("UPDATE entries SET facts = replace(facts, 'present', 'online') WHERE seq = 1")),
+    "an entry's facts were changed": (
+        4,
+        lambda w: w.after.append("UPDATE entries SET facts = replace(facts, 'present', 'online') WHERE seq = 1"),
+    ),
     "an entry's actor was changed": (4, lambda w: w.after.append("UPDATE entries SET actor = 'an' WHERE seq = 1")),
     "the head was set back": (4, lambda w: w.after.append("UPDATE streams SET seq = 6")),
     "a ballot's row was changed": (4, lambda w: w.after.append("UPDATE casts SET choice = 'no' WHERE person = 'ha'")),

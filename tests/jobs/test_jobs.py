@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -24,7 +26,7 @@ def kinds() -> Iterator[None]:
     """Kinds of work of these tests only."""
     before = dict(JOBS)
 
-    @job("test.echo", seconds=5)
+    @job("test.echo", seconds=60)
     def echo(work: Work, payload: dict[str, Any]) -> Sequence[Give]:
         with work.read() as read:
             read.execute(text("select 1"))
@@ -37,11 +39,16 @@ def kinds() -> Iterator[None]:
         time.sleep(60)
         return []
 
-    @job("test.dies", seconds=5, attempts=2)
+    @job("test.dies", seconds=60, attempts=2)
     def dies(work: Work, payload: dict[str, Any]) -> Sequence[Give]:
         os._exit(9)
 
-    @job("test.writes", seconds=5, attempts=1)
+    @job("test.ever", seconds=60)
+    def ever(work: Work, payload: dict[str, Any]) -> Sequence[Give]:
+        time.sleep(60)
+        return []
+
+    @job("test.writes", seconds=60, attempts=1)
     def writes(work: Work, payload: dict[str, Any]) -> Sequence[Give]:
         with work.read() as read:
             read.execute(text("delete from jobs"))
@@ -133,7 +140,7 @@ def test_work_that_dies_is_an_error_and_not_the_end_of_the_worker(world: World) 
 
 
 def test_work_taken_over_by_another_is_stopped(world: World) -> None:
-    queue(world, "test.forever")
+    queue(world, "test.ever")
     assert process.perform(world.house, take(world), lambda: False, every=0.1).error == "taken over"
 
 
@@ -158,6 +165,26 @@ def test_a_slot_works_over_the_socket(world: World) -> None:
     finally:
         running.stop()
     assert row(world, id).state == "done"
+
+
+def test_a_slot_that_is_told_to_end_before_it_listens_ends(world: World) -> None:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, worker.HEARD)  # as the worker that starts it
+    try:
+        slot = worker._start_slot(world.house)
+        os.kill(slot, signal.SIGTERM)
+        assert os.waitpid(slot, 0) == (slot, 0)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def test_a_worker_that_goes_without_hearing_the_answer_is_no_fault(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = socket.socketpair()
+    monkeypatch.setattr(service, "answer", lambda *_: here.close() or {"ok": True})
+    here.sendall(b'{"ask": "take"}\n')
+    service.Service(world.house)._talk(there)
+    assert there.fileno() == -1
 
 
 def test_the_socket_is_for_its_owner_only_and_a_long_path_works(world: World, tmp_path: Any) -> None:
