@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
 from app import building, schema, views
@@ -27,6 +29,10 @@ from app.writer import Caller, actor
 
 NAMES = ["Hà", "Vinh", "Nam", "Lan", "Khải", "Oanh", "Tuấn", "Thành", "Đạt", "Nghĩa", "Ngọc", "Đức", "Mến", "Dũng"]
 PASSWORD = "mat-khau-thu-nghiem"
+
+# No test is timed, property tests neither: a busy machine is no fault.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
