@@ -160,7 +160,7 @@ def remove(tx: Transaction, _who: Actor, args: BlockArgs) -> None:
     """Take out a paragraph a person has added, or one whose source is gone. What was drafted belongs to the record."""
     go(tx, "edit")
     row = tx.get(MinutesBlock, args.block)
-    if row.source and not row.changed:
+    if row.source and row.drafted is not None and not row.changed:
         raise Conflict(_("Đoạn này soạn từ diễn biến đã ghi nên không bỏ được; có thể sửa lời."))
     tx.facts(before=row.text)
     tx.delete(row)

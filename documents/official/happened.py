@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from meetings.attendance.rules import HERE
 from meetings.conclusions.models import Conclusion
 from meetings.planning.models import Meeting, Participant, Remark
 from meetings.speaking.models import Speech
-from voting.votes.models import Vote
+from voting.votes.models import RollEntry, Vote
 
 TELLING = ("agenda.item_started", "meeting.paused", "meeting.resumed")
 COUNTED = ("closed", "announced", "annulled", "cancelled")
@@ -166,10 +166,26 @@ def _speeches(read: Connection, meeting: str, people: Sequence[RowMapping]) -> t
 
 def _votes(read: Connection, meeting: str) -> tuple[values.Voted, ...]:
     wanted = select(Vote.__table__).where(Vote.meeting == meeting, Vote.opened_at.is_not(None), Vote.state.in_(COUNTED))
-    return tuple(_voted(row) for row in read.execute(wanted.order_by(Vote.opened_at, Vote.id)).mappings())
+    rows = read.execute(wanted.order_by(Vote.opened_at, Vote.id)).mappings().all()
+    return tuple(_voted(row, _names(read, row)) for row in rows)
 
 
-def _voted(row: RowMapping) -> values.Voted:
+def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Who of the frozen roll chose what: of an announced open vote by name, and of no other."""
+    choices = (vote["result"] or {}).get("choices")
+    if choices is None or vote["state"] != "announced":
+        return ()
+    columns = (RollEntry.person, RollEntry.name, RollEntry.office, RollEntry.no_vote)
+    roll = read.execute(select(*columns).where(RollEntry.vote == vote["id"]).order_by(RollEntry.order)).all()
+    often = Counter(row.name for row in roll)
+    found: dict[str, list[str]] = {option: [] for option in (*vote["options"], "not_cast", "no_vote")}
+    for row in roll:
+        chosen = choices.get(row.person) or ("no_vote" if row.no_vote else "not_cast")
+        found.setdefault(chosen, []).append(wording.named(row.name, row.office) if often[row.name] > 1 else row.name)
+    return tuple((option, tuple(names)) for option, names in found.items())
+
+
+def _voted(row: RowMapping, names: tuple[tuple[str, tuple[str, ...]], ...]) -> values.Voted:
     result = row["result"] or {}
     counts = result.get("counts") or {}
     ordered = [option for option in row["options"] or () if option in counts]
@@ -190,6 +206,7 @@ def _voted(row: RowMapping) -> values.Voted:
         chosen=tuple(result.get("chosen") or ()),
         reason=row["ended_reason"] or "",
         by_hand=bool(result.get("by_hand")),
+        names=names,
     )
 
 

@@ -49,7 +49,7 @@ def write(tx: Transaction, meeting: Meeting) -> Minutes:
         "recipients": list(header.recipients),
         "signers": _signers(told),
     }
-    minutes.attendees = [dict(row) for row in wording.attendance_list(told.attendees)]
+    minutes.attendees, minutes.ballots = wording.attendance_list(told.attendees), wording.ballot_lists(told)
     tx.touch(minutes)
     _keep(tx, minutes, rules.draft(told))
     return minutes

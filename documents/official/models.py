@@ -12,7 +12,7 @@ from app.database import Base, Instant, new_id
 class Minutes(Base):
     """The minutes of one meeting. `state`: draft, submitted, returned, approved.
 
-    `header` and `attendees` are copied when they are drafted: approved minutes print what held then.
+    `header`, `attendees` and `ballots` (who chose what, by name) are copied when they are drafted: approved minutes print what held then.
     """
 
     __tablename__ = "minutes"
@@ -30,6 +30,7 @@ class Minutes(Base):
     year: Mapped[int | None] = mapped_column(default=None)
     header: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     attendees: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    ballots: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     drafted_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     approved_at: Mapped[datetime | None] = mapped_column(Instant, default=None)

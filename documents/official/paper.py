@@ -47,6 +47,7 @@ class MinutesPaper:
     chair: parts.Signer
     recipients: tuple[str, ...]
     attendees: tuple[Mapping[str, str], ...]
+    ballots: tuple[Mapping[str, Any], ...]
     draft: bool
     seq: int
     head: str

@@ -6,6 +6,7 @@ results of votes, conclusions and decisions. Pure: moments are local times, noth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -56,6 +57,7 @@ class Gap:
     names: tuple[str, ...] = ()
     block: str = ""
     good: bool = False
+    counts: tuple[tuple[str, int], ...] = ()
 
 
 def after(act: str, state: str) -> str | None:
@@ -138,8 +140,8 @@ def redraft(kept: Sequence[Block], drafted: Sequence[Draft]) -> list[Block]:
     """The paragraphs after drafting anew. Nothing written by hand is lost.
 
     An edited paragraph keeps its text and is marked `changed` where what happened now reads otherwise; one without a
-    source stays behind the paragraph it stood behind; an edited one whose source is gone stays as well, marked; the
-    rest follows the new draft. A block without an id is new.
+    source stays behind the paragraph it stood behind; an edited one whose source is gone stays as well, marked, and is
+    from then on a paragraph nobody drafted; the rest follows the new draft. A block without an id is new.
     """
     by_source = {block.source: block for block in kept if block.source}
     result = [_renewed(by_source.get(line.source), line) for line in drafted]
@@ -147,7 +149,7 @@ def redraft(kept: Sequence[Block], drafted: Sequence[Draft]) -> list[Block]:
     before = ""
     for block in kept:
         if block.source not in live and (block.edited or not block.source):
-            orphan = replace(block, changed=True) if block.source else block
+            orphan = _orphaned(block) if block.source else block
             result.insert(_behind(result, before), orphan)
         if block.source in live or block.edited or not block.source:
             before = block.source or block.id
@@ -160,6 +162,11 @@ def _renewed(old: Block | None, line: Draft) -> Block:
     if not old.edited:
         return replace(old, kind=line.kind, text=line.text, drafted=line.text, changed=False)
     return replace(old, drafted=line.text, changed=old.changed or line.text != old.drafted)
+
+
+def _orphaned(block: Block) -> Block:
+    """Marked once, when its source goes."""
+    return replace(block, drafted=None, changed=block.changed or block.drafted is not None)
 
 
 def _behind(blocks: Sequence[Block], anchor: str) -> int:
@@ -176,12 +183,25 @@ def edited(block: Block, text: str) -> Block:
     return replace(block, text=text, edited=True, changed=False)
 
 
+WHAT = {"conclusion": "conclusion", "speech": "speech", "vote": "vote", "note": "note"}
+WHAT |= dict.fromkeys(("item", "presented", "untaken"), "item")
+
+
+def later(kept: Sequence[Block], drafted: Sequence[Draft]) -> dict[str, int]:
+    """What has come, changed or gone since the paragraphs were drafted, counted by what it is ("opening": the rest)."""
+    before = {block.source: (block.kind, block.drafted) for block in kept if block.drafted is not None}
+    now = {line.source: (line.kind, line.text) for line in drafted}
+    differ = [source for source in before.keys() | now.keys() if before.get(source) != now.get(source)]
+    counted = Counter(WHAT.get((now.get(source) or before[source])[0], "opening") for source in differ)
+    return {what: counted[what] for what in sorted(counted)}
+
+
 # -- before signing ---------------------------------------------------------------------------------------------------
 
 
 def gaps(happened: Happened, blocks: Sequence[Block], number: int | None) -> list[Gap]:
-    """The check list: what is right, what is missing, what was written by hand."""
-    found = [_form(blocks), *_votes(happened, blocks), *_summaries(happened, blocks)]
+    """The check list: what came after drafting, what is right, what is missing, what was written by hand."""
+    found = [*_later(happened, blocks), _form(blocks), *_votes(happened, blocks), *_summaries(happened, blocks)]
     found.append(Gap("number", good=number is not None))
     changed = [block for block in blocks if block.changed]
     if changed:
@@ -193,6 +213,11 @@ def gaps(happened: Happened, blocks: Sequence[Block], number: int | None) -> lis
     if untaken:
         found.append(Gap("untaken", len(untaken), block=untaken[0].id))
     return found
+
+
+def _later(happened: Happened, blocks: Sequence[Block]) -> list[Gap]:
+    counted = later(blocks, draft(happened))
+    return [Gap("later", sum(counted.values()), counts=tuple(counted.items()))] if counted else []
 
 
 def _form(blocks: Sequence[Block]) -> Gap:

@@ -24,6 +24,28 @@ def gap(found: Gap) -> dict[str, Any]:
     } | line
 
 
+def _later(found: Gap) -> dict[str, Any]:
+    return {
+        "text": _("Có thay đổi sau khi soạn: %(what)s.", what=", ".join(_counted(*one) for one in found.counts)),
+        "more": _("Soạn lại không mất các đoạn đã sửa tay."),
+    }
+
+
+def _counted(what: str, number: int) -> str:
+    """So much of one kind."""
+    if what == "conclusion":
+        return ngettext("%(num)s kết luận", "%(num)s kết luận", number)
+    if what == "speech":
+        return ngettext("%(num)s ý kiến phát biểu", "%(num)s ý kiến phát biểu", number)
+    if what == "vote":
+        return ngettext("%(num)s kết quả biểu quyết", "%(num)s kết quả biểu quyết", number)
+    if what == "note":
+        return ngettext("%(num)s sự việc", "%(num)s sự việc", number)
+    if what == "item":
+        return ngettext("%(num)s nội dung chương trình", "%(num)s nội dung chương trình", number)
+    return _("phần mở đầu")
+
+
 def _form(found: Gap) -> dict[str, Any]:
     if found.good:
         return {"text": _("Đúng mẫu biên bản"), "more": _("Nghị định 30/2020, mẫu 1.9")}
@@ -93,6 +115,7 @@ def _untaken(found: Gap) -> dict[str, Any]:
 
 
 _LINES = {
+    "later": _later,
     "form": _form,
     "votes": _votes,
     "votes_differ": _votes_differ,

@@ -67,6 +67,8 @@ class Voted:
     chosen: tuple[str, ...] = ()
     reason: str = ""
     by_hand: bool = False
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Who chose what where the vote was open and by name, in the order of the roll; who cast nothing at the end."""
 
 
 @dataclass(frozen=True, slots=True)

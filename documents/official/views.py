@@ -102,6 +102,7 @@ def paper_of(
         chair=parts.Signer("CHỦ TỌA", parts.office_in_capitals(chair.get("office", "")), chair.get("name", "")),
         recipients=parts.recipients_of(header),
         attendees=tuple(row["attendees"]),
+        ballots=tuple(row["ballots"]),
         draft=draft,
         seq=until[0],
         head=until[1],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from documents.official.forms.parts import official_date, official_time, padded
 from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Voted
@@ -249,6 +250,32 @@ def attendance_list(attendees: Sequence[Attendee]) -> list[dict[str, str]]:
         }
         for a in attendees
     ]
+
+
+UNSENT = {"not_cast": "không gửi phiếu", "no_vote": "không tham gia biểu quyết"}
+
+
+def ballot_lists(happened: Happened) -> list[dict[str, Any]]:
+    """Of each open vote by name: what was asked, and who chose what. What nobody chose is left out."""
+    return [
+        {
+            "title": f"Biểu quyết về “{voted.question.strip().rstrip('.?')}”",
+            "groups": [
+                {
+                    "label": f"{_capital(OPTIONS.get(option) or UNSENT.get(option) or option)} ({padded(len(names))})",
+                    "names": list(names),
+                }
+                for option, names in voted.names
+                if names
+            ],
+        }
+        for voted in happened.votes
+        if voted.names
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def presence(attendee: Attendee) -> str:

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from app.jobs.worker import run_waiting
+from documents.official.happened import happened
 
 END = "Cuộc họp kết thúc vào"
 
@@ -97,6 +98,60 @@ def test_an_edited_paragraph_survives_drafting_anew_and_is_marked_when_facts_cha
     form = blocks(world, held.secretary, held)[speech]
     assert not form["edited"]
     assert "chưa có tóm tắt" in form["text"]
+
+
+def conclude(world: Any, meeting: Any, text: str) -> None:
+    point = world.must(meeting.secretary, "conclusion.record", meeting, item=meeting.items[0], text=text)
+    world.must(meeting.secretary, "conclusion.submit", meeting, conclusion=point["id"])
+    world.must(meeting.chair, "conclusion.approve", meeting, conclusion=point["id"])
+
+
+def test_minutes_say_what_changed_after_they_were_drafted_and_offer_to_draft_them_anew(world: Any, held: Any) -> None:
+    def page(person: str) -> str:
+        shown: str = world.client(person).get(f"/meetings/{held.id}/minutes").get_data(as_text=True)
+        return shown
+
+    assert "Có thay đổi sau khi soạn" not in page(held.secretary)
+    place = block(world, held, "place")
+    world.must(held.secretary, "minutes.edit", held, block=place, text="Địa điểm: Hội trường A.")
+    conclude(world, held, "Giao rà soát từng hộ.")
+    seen = (world.state(held.secretary, held) or {})["speeches"]
+    silent = next(key for key, form in seen.items() if not form["note"])
+    world.must(held.secretary, "speaking.note", held, speech=silent, note="Nhất trí.")
+    told = page(held.secretary)
+    assert "Có thay đổi sau khi soạn: 2 kết luận, 1 ý kiến phát biểu." in told
+    assert ">Soạn lại<" in told
+    assert "Có thay đổi sau khi soạn" in page(held.chair) and ">Soạn lại<" not in page(held.chair)
+    world.must(held.secretary, "minutes.draft", held)
+    texts = [form["text"] for form in blocks(world, held.secretary, held).values()]
+    assert "Địa điểm: Hội trường A." in texts and "Kết luận 2: Giao rà soát từng hộ." in texts
+    assert "Có thay đổi sau khi soạn" not in page(held.secretary)
+
+
+def test_minutes_list_the_ballots_of_an_open_vote_by_name_in_their_annex(world: Any, held: Any) -> None:
+    world.must(held.secretary, "minutes.export", held)
+    run_waiting(world.house)
+    answer = world.client(held.secretary).get(f"/meetings/{held.id}/minutes.pdf")
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.data)]
+    annex = " ".join(next(text for text in pages if "DANH SÁCH BIỂU QUYẾT" in text).split())
+    assert "Biểu quyết về “Thông qua phương án”" in annex
+    assert "Tán thành (07): Nguyễn Thị Chủ Trì; Lê Văn Hà 1; Lê Văn Vinh 2;" in annex
+    assert "Không gửi phiếu (01): Lê Văn Tuấn 7" in annex
+    assert "Mã nhật ký" in pages[-1]
+
+
+def test_who_chose_what_is_not_told_where_the_vote_is_not_by_name(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress")
+    for by_name in (False, True):
+        vote = world.must(meeting.chair, "vote.open", meeting, question="Thông qua?", by_name=by_name)["id"]
+        world.must(meeting.chair, "vote.cast", meeting, vote=vote, choice="yes")
+        world.must(meeting.chair, "vote.close", meeting, vote=vote)
+        if not by_name:
+            world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    world.must(meeting.chair, "meeting.end", meeting)
+    with world.house.database.read() as read:
+        told = happened(read, meeting.id)
+    assert [vote.names for vote in told.votes] == [(), ()]
 
 
 def test_two_secretaries_editing_one_paragraph_lose_nothing(world: Any, held: Any) -> None:

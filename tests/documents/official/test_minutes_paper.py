@@ -88,6 +88,7 @@ def as_paper(told: Happened, draft: bool = False) -> paper.MinutesPaper:
         chair=parts.Signer("CHỦ TỌA", "CHỦ TỊCH", "Nguyễn Thị Minh Hà"),
         recipients=parts.recipients_of(header),
         attendees=tuple(wording.attendance_list(told.attendees)),
+        ballots=tuple(wording.ballot_lists(told)),
         draft=draft,
         seq=412,
         head="7f3a09c24d1e88b0" * 4,

@@ -234,6 +234,31 @@ def test_redrafting_the_same_changes_nothing(same: tuple[Spoken, ...], data: st.
     assert rules.redraft(kept, drafted) == kept
 
 
+def test_a_conclusion_a_record_and_a_vote_that_came_after_drafting_are_counted_by_what_they_are() -> None:
+    blocks = numbered(rules.redraft([], rules.draft(meeting(speeches=(spoken("s1", text=""), spoken("s2"))))))
+    assert rules.later(blocks, rules.draft(meeting(speeches=(spoken("s1", text=""), spoken("s2"))))) == {}
+    now = meeting(
+        speeches=(spoken("s1", text="nhất trí"),),
+        votes=(voted(),),
+        conclusions=(Conclusion("a", "1", 1, "Một"), Conclusion("b", None, 1, "Hai")),
+    )
+    assert rules.later(blocks, rules.draft(now)) == {"item": 1, "speech": 2, "vote": 1, "conclusion": 2}
+
+
+@given(speeches, speeches, st.data())
+def test_after_drafting_anew_nothing_is_left_that_came_later(
+    before: tuple[Spoken, ...], after: tuple[Spoken, ...], data: st.DataObject
+) -> None:
+    blocks = numbered(rules.redraft([], rules.draft(meeting(speeches=before))))
+    marked = data.draw(st.sets(st.sampled_from([b.id for b in blocks])))
+    by_hand = [rules.edited(b, b.text + " (sửa)") if b.id in marked else b for b in blocks]
+    fresh = rules.draft(meeting(speeches=after))
+    again = numbered(rules.redraft(by_hand, fresh))
+    assert rules.later(again, fresh) == {}
+    looked_at = [rules.edited(b, b.text + "!") if b.changed else b for b in again]
+    assert rules.later(looked_at, fresh) == {}
+
+
 def test_an_edited_paragraph_is_marked_when_what_happened_is_recorded_otherwise() -> None:
     blocks = numbered(rules.redraft([], rules.draft(meeting(speeches=(spoken(text="một"),)))))
     kept = [rules.edited(b, "Sửa tay.") if b.kind == "speech" else b for b in blocks]
@@ -249,6 +274,24 @@ def test_an_edited_paragraph_whose_source_is_gone_stays_in_its_place_marked() ->
     place = next(n for n, b in enumerate(again) if b.text == "Sửa tay.")
     assert again[place].changed
     assert again[place - 1].source == "presented:1"
+
+
+def test_an_open_vote_by_name_lists_who_chose_what_and_who_sent_nothing() -> None:
+    told = voted(
+        names=(
+            ("yes", ("Nguyễn Thị Minh Hà", "Bùi Anh Tuấn")),
+            ("no", ("Lê Hoài Nam",)),
+            ("not_voting", ()),
+            ("not_cast", ("Đặng Thị Mến",)),
+        )
+    )
+    (listed,) = wording.ballot_lists(meeting(votes=(told, voted("v2", names=()))))
+    assert listed["title"] == "Biểu quyết về “Thông qua Quyết định hỗ trợ”"
+    assert listed["groups"] == [
+        {"label": "Tán thành (02)", "names": ["Nguyễn Thị Minh Hà", "Bùi Anh Tuấn"]},
+        {"label": "Không tán thành (01)", "names": ["Lê Hoài Nam"]},
+        {"label": "Không gửi phiếu (01)", "names": ["Đặng Thị Mến"]},
+    ]
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
