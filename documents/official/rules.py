@@ -189,11 +189,17 @@ WHAT |= dict.fromkeys(("item", "presented", "untaken"), "item")
 
 def later(kept: Sequence[Block], drafted: Sequence[Draft]) -> dict[str, int]:
     """What has come, changed or gone since the paragraphs were drafted, counted by what it is ("opening": the rest)."""
-    before = {block.source: (block.kind, block.drafted) for block in kept if block.drafted is not None}
-    now = {line.source: (line.kind, line.text) for line in drafted}
+    before = {block.source: (block.kind, _unnumbered(block.kind, block.drafted)) for block in kept if block.drafted}
+    now = {line.source: (line.kind, _unnumbered(line.kind, line.text)) for line in drafted}
     differ = [source for source in before.keys() | now.keys() if before.get(source) != now.get(source)]
     counted = Counter(WHAT.get((now.get(source) or before[source])[0], "opening") for source in differ)
     return {what: counted[what] for what in sorted(counted)}
+
+
+def _unnumbered(kind: str, text: str) -> str:
+    """Another conclusion before it gives a conclusion another number, and changes nothing of it."""
+    mark = {"conclusion": ": ", "item": ". "}.get(kind)
+    return text.partition(mark)[2] if mark else text
 
 
 # -- before signing ---------------------------------------------------------------------------------------------------
