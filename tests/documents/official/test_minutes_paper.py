@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -200,12 +201,16 @@ def test_pages_are_numbered_in_the_middle_of_the_top_margin_but_the_first(made: 
     assert abs(middle - text_middle) < 1
 
 
-def test_the_list_attached_is_numbered_on_its_own() -> None:
-    document = pypdfium2.PdfDocument(paper.pdf_of(as_paper(happened(members=95))))
-    first = next(n for n, page in enumerate(document) if "DANH SÁCH" in page.get_textpage().get_text_range())
+def test_each_list_attached_is_numbered_on_its_own() -> None:
+    told = happened(members=95)
+    names = tuple(f"{LONG_NAME} {n}" for n in range(95))
+    told = replace(told, votes=(replace(told.votes[0], names=(("yes", names),)),))
+    document = pypdfium2.PdfDocument(paper.pdf_of(as_paper(told)))
     numbers = ["".join(box[0] for box in boxes(page) if box[4] < 20) for page in document]
-    assert numbers[first] == ""
-    assert numbers[first + 1] == "2"
+    for heading in ("DANH SÁCH THÀNH PHẦN", "DANH SÁCH BIỂU QUYẾT"):
+        first = next(n for n, page in enumerate(document) if heading in page.get_textpage().get_text_range())
+        assert numbers[first] == ""
+        assert numbers[first + 1] == "2"
 
 
 def test_the_secretary_signs_on_the_left_and_the_chair_on_the_right(made: bytes) -> None:
