@@ -1,7 +1,7 @@
 """Finds the texts of the browser's code for pybabel (babel.cfg).
 
 Babel's own reader loses every call inside a template's `${…}` that has braces of its own, and most of ours stand there.
-Our texts are always plain strings in double quotes: `t("…")`, `tn("…", "…", n)`.
+Our texts are always plain strings in double quotes: `t("…")`, `tn("…", "…", n)`, `tc("context", "…")`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection, Generator, Mapping
 from typing import IO, Any
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
-_CALL = re.compile(rf"(?<![\w.$])(?P<name>tn|t)\(\s*(?P<one>{_STRING})(?:\s*,\s*(?P<many>{_STRING}))?")
+_CALL = re.compile(rf"(?<![\w.$])(?P<name>tn|tc|t)\(\s*(?P<one>{_STRING})(?:\s*,\s*(?P<many>{_STRING}))?")
 _COMMENT = re.compile(r"^\s*(//|/?\*)")
 
 
@@ -27,4 +27,4 @@ def extract(
         name, one, many = call["name"], json.loads(call["one"]), call["many"]
         if name not in keywords or _COMMENT.match(lines[line - 1]):
             continue
-        yield line, name, (one, json.loads(many)) if name == "tn" and many else one, []
+        yield line, name, (one, json.loads(many)) if name in ("tn", "tc") and many else one, []

@@ -100,7 +100,7 @@ def register(flask: Flask) -> None:
     environment = flask.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        language.catalogue_gettext, language.catalogue_ngettext, newstyle=True
+        language.catalogue_gettext, language.catalogue_ngettext, newstyle=True, pgettext=language.catalogue_pgettext
     )
     environment.globals.update(
         asset=asset,

@@ -21,7 +21,7 @@ PLACE = re.compile(r"%\(\w+\)[sd]")
 def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """All texts in Python, templates and browser code, found as `make translations` finds them."""
     out = tmp_path_factory.mktemp("texts") / "messages.pot"
-    keywords = ["-k", "t", "-k", "tn:1,2", "-k", "ngettext:1,2"]
+    keywords = ["-k", "t", "-k", "tn:1,2", "-k", "ngettext:1,2", "-k", "_p:1c,2", "-k", "tc:1c,2"]
     subprocess.run(
         [
             sys.executable,
@@ -53,17 +53,19 @@ def forms(value: Any) -> list[str]:
     return list(value) if isinstance(value, (tuple, list)) else [value]
 
 
+def _has_english(found: Any) -> bool:
+    return found is not None and all(forms(found.string))
+
+
 def test_every_text_has_its_english(said: Catalog, english: Catalog) -> None:
     missing = [
-        message.id
-        for message in said
-        if message.id and not (english.get(message.id) and all(forms(english[message.id].string)))
+        message.id for message in said if message.id and not _has_english(english.get(message.id, message.context))
     ]
     assert missing == []
 
 
 def test_no_english_text_is_left_over(said: Catalog, english: Catalog) -> None:
-    assert [message.id for message in english if message.id and said.get(message.id) is None] == []
+    assert [message.id for message in english if message.id and said.get(message.id, message.context) is None] == []
 
 
 def test_english_keeps_every_value(english: Catalog) -> None:

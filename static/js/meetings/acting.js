@@ -1,7 +1,7 @@
 // @ts-check
 /** What the chair and the desk do with one press: each act says what it did and offers the way back where there is one. */
 
-import { t, tn } from "../app/text.js";
+import { t, tc, tn } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Result} Result */
@@ -149,9 +149,9 @@ export async function pauseMeeting(room) {
   const kept = t("Danh sách phát biểu được giữ nguyên.");
   const speaks = floor?.state === "speaking" ? t("%(name)s đang phát biểu sẽ nói tiếp khi họp lại.", { name: room.name(floor.person) }) : "";
   const given = await room.ask({
-    title: t("Tạm nghỉ"),
+    title: tc("act", "Tạm nghỉ"),
     body: speaks ? `${speaks} ${kept}` : kept,
-    yes: t("Tạm nghỉ"),
+    yes: tc("act", "Tạm nghỉ"),
     fields: [{ name: "minutes", label: t("Nghỉ mấy phút (bỏ trống nếu chưa định)"), type: "text", value: "15" }],
   });
   if (!given) return null;

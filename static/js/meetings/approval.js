@@ -3,7 +3,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { Button, Chip, Empty, Sheet } from "../app/components.js";
-import { t, tn } from "../app/text.js";
+import { t, tc, tn } from "../app/text.js";
 import { shownDate } from "./dates.js";
 
 /**
@@ -28,7 +28,7 @@ export function PointState({ point }) {
 export function PointTask({ room, point }) {
   const who = point.assignee ? room.name(point.assignee) : point.assignee_text;
   if (!who && !point.due) return null;
-  return html`<span class="hang g2 wrap nv">${who && html`<${Chip} tone="lam" icon="list-checks">${t("Nhiệm vụ")}</${Chip}><${Chip} tone="vien">${who}</${Chip}>`}
+  return html`<span class="hang g2 wrap nv">${who && html`<${Chip} tone="lam" icon="list-checks">${tc("one", "Nhiệm vụ")}</${Chip}><${Chip} tone="vien">${who}</${Chip}>`}
     ${point.due && html`<${Chip} tone="vien" icon="calendar-blank">${t("Hạn %(day)s", { day: shownDate(point.due) })}</${Chip}>`}</span>`;
 }
 

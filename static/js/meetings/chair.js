@@ -5,7 +5,7 @@ import { html } from "../../vendor/preact.js";
 import { hhmm, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, MemberStrip, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { endMeeting, lockOrUnlock, pauseMeeting, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
@@ -135,12 +135,12 @@ function Bar({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
   const voteWhy = !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
   if (over) return html`<footer class="day-nut"><${Button} icon="gavel" disabled=${waiting === 0} onPress=${() => openApproval(room, null)}>${t("Kết luận chờ duyệt")} <span class="dem-so">${waiting}</span></${Button}>
-    <${Button} icon="dots-three" onPress=${() => openMore(room)}>${t("Thêm")}</${Button}></footer>`;
+    <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
   return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} disabled=${voteWhy !== ""} />
-    <${Button} icon="gavel" disabled=${!item && waiting === 0} onPress=${() => openApproval(room, item)}>${t("Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
-    <${Button} icon="pause" class="an-dt" disabled=${!live} onPress=${() => pauseMeeting(room)}>${t("Tạm nghỉ")}</${Button}>
+    <${Button} icon="gavel" disabled=${!item && waiting === 0} onPress=${() => openApproval(room, item)}>${tc("act", "Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
+    <${Button} icon="pause" class="an-dt" disabled=${!live} onPress=${() => pauseMeeting(room)}>${tc("act", "Tạm nghỉ")}</${Button}>
     <span class="day"></span><${Projection} room=${room} />
-    <${Button} icon="dots-three" onPress=${() => openMore(room)}>${t("Thêm")}</${Button}></footer>`;
+    <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
 }
 
 /** @param {{room: Room, item: import("../app/types.js").Item | null, disabled: boolean}} props */
@@ -169,8 +169,8 @@ function More({ room, onClose }) {
   const phase = room.phase.value;
   const then = (/** @type {() => any} */ act) => () => { onClose(); act(); };
   const can = phase === "in_progress" || phase === "paused";
-  return html`<${Sheet} title=${t("Thêm")} onClose=${onClose}><div class="cot viec">
-    ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" onPress=${then(() => pauseMeeting(room))}>${t("Tạm nghỉ")}</${Button}>`}
+  return html`<${Sheet} title=${tc("menu", "Thêm")} onClose=${onClose}><div class="cot viec">
+    ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" onPress=${then(() => pauseMeeting(room))}>${tc("act", "Tạm nghỉ")}</${Button}>`}
     ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
     <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>
     <a class="nut day-du trai" href=${room.home}><${Icon} name="house" />${t("Trang cuộc họp")}</a>

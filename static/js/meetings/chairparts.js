@@ -5,7 +5,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { shortName } from "../app/fold.js";
-import { t, tn } from "../app/text.js";
+import { t, tc, tn } from "../app/text.js";
 import { endMeeting, finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue, stopOrStart } from "./acting.js";
 import { anyoneToHear, minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
 
@@ -119,7 +119,7 @@ function nextWords(room, speech) {
 
 /** @param {string} kind @returns {string} */
 export function kindWords(kind) {
-  return kind === "question" ? t("Câu hỏi") : kind === "point_of_order" ? t("Về thủ tục") : t("Phát biểu");
+  return kind === "question" ? t("Câu hỏi") : kind === "point_of_order" ? t("Về thủ tục") : tc("one", "Phát biểu");
 }
 
 // -- the list ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 
 import { html, useRef, useState } from "../../vendor/preact.js";
 import { Icon } from "../app/components.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { openVoteControl } from "../voting/control.js";
 import { goToItem, invite } from "./acting.js";
 import { parseLine, suggest } from "./commandline.js";
@@ -80,7 +80,7 @@ function bold(sentence, part) {
 function words(one, room) {
   const { text } = one;
   const name = one.person?.name ?? "";
-  if (one.verb === "call") return bold(t("Mời %(name)s phát biểu", { name }), name);
+  if (one.verb === "call") return bold(tc("act", "Mời %(name)s phát biểu", { name }), name);
   if (one.verb === "register") return html`${bold(t("Ghi đăng ký giúp %(name)s", { name }), name)}${text && html` <span class="v">${text}</span>`}`;
   if (one.verb === "event") return bold(t("Ghi sự việc: %(text)s", { text }), text);
   if (one.verb === "conclude") return bold(t("Ghi kết luận: %(text)s", { text }), text);

@@ -6,7 +6,7 @@
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Button, Chip, Icon } from "../app/components.js";
-import { t, tn } from "../app/text.js";
+import { t, tc, tn } from "../app/text.js";
 import { PointState } from "./approval.js";
 import { mention } from "./commandline.js";
 import { dayAt, parseDue, shownDate } from "./dates.js";
@@ -267,7 +267,7 @@ function Mentions({ id, list, pick, choose }) {
 function DutyRow({ room, duty, dating, onDating, onDuty, onTask, back }) {
   const who = duty.assignee ? room.name(duty.assignee) : duty.assignee_text;
   if (!who && !duty.due && !dating) return null;
-  return html`<div class="nv">${who && html`<${Chip} tone="lam" icon="list-checks">${t("Nhiệm vụ")}</${Chip}>
+  return html`<div class="nv">${who && html`<${Chip} tone="lam" icon="list-checks">${tc("one", "Nhiệm vụ")}</${Chip}>
       <button type="button" class="chip vien" onClick=${onTask} title=${t("Bỏ nhiệm vụ")}>${who}<${Icon} name="x" label=${t("Bỏ nhiệm vụ")} /></button>`}
     ${dating ? html`<${DueField} room=${room} due=${duty.due} onDone=${(/** @type {string | null | undefined} */ due) => { onDating(false); if (due !== undefined) onDuty({ due }); back(); }} />`
       : html`<button type="button" class="chip vien" onClick=${() => onDating(true)}><${Icon} name="calendar-blank" />${duty.due ? t("Hạn %(day)s", { day: shownDate(duty.due) }) : t("Hạn")}${!duty.due && html` <kbd>Ctrl D</kbd>`}</button>`}</div>`;

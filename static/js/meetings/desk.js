@@ -3,7 +3,7 @@
 
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Button, Icon, Seal } from "../app/components.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { goToItem, resumeMeeting, stopOrStart } from "./acting.js";
 import { CommandLine, COMMAND } from "./commandbar.js";
@@ -90,7 +90,7 @@ function DeskHeader({ room, item, pick, side, show }) {
     aria-pressed=${String(one.id === item?.id)} title=${one.title} onClick=${() => pick(one.id)}><${Seal} n=${room.order(one.id)} state=${one.state} /></button>`)}</div>`;
   const toggle = (/** @type {Side} */ to) => () => show(side === to ? "journal" : to);
   return html`<${RoomHeader} room=${room} strip=${seals} title=${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}>
-    <${Button} class="o chi-hep" kind="tron" icon="users" pressed=${side === "roll"} label=${t("Điểm danh")} onPress=${toggle("roll")} />
+    <${Button} class="o chi-hep" kind="tron" icon="users" pressed=${side === "roll"} label=${tc("desk", "Điểm danh")} onPress=${toggle("roll")} />
     <${Button} class="o chi-hep" kind="tron" icon="gavel" pressed=${side === "points"} label=${t("Kết luận")} onPress=${toggle("points")} />
     <a class="nut bien-ban" href=${`${room.home}/minutes`}><${Icon} name="file-text" />${t("Biên bản nháp")}</a>
     <${Button} class="o phim-tat" kind="tron" icon="keyboard" label=${t("Phím tắt")} onPress=${() => openHelp(room)} /></${RoomHeader}>`;

@@ -4,7 +4,7 @@
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "../app/clock.js";
 import { Button } from "../app/components.js";
-import { t, tn } from "../app/text.js";
+import { t, tc, tn } from "../app/text.js";
 import { Kept, Theirs, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
 import { beganAt, happenings } from "./happened.js";
@@ -46,7 +46,7 @@ function Row({ room, one }) {
 /** @param {Room} room @param {Happening} one */
 function words(room, one) {
   const n = room.order(one.item);
-  if (one.kind === "item_start") return t("Bắt đầu nội dung %(n)s", { n });
+  if (one.kind === "item_start") return tc("journal", "Bắt đầu nội dung %(n)s", { n });
   if (one.kind === "item_end") return t("Kết thúc nội dung %(n)s", { n });
   if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;

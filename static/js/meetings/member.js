@@ -6,7 +6,7 @@ import { hhmm } from "../app/clock.js";
 import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { startsIn } from "../app/page.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
 import { CheckIn, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
 import { Banners, RoomHeader } from "./header.js";
@@ -220,7 +220,7 @@ function GistSheet({ room, request, close }) {
     if (request) room.act("speaking.request", again, { hold: true, done: t("Đã lưu tóm tắt") });
     else register(room, { gist: gist.value.trim(), kind: kind.value });
   };
-  const kinds = [["speech", t("Phát biểu")], ["question", t("Câu hỏi")], ["point_of_order", t("Về thủ tục")]];
+  const kinds = [["speech", tc("one", "Phát biểu")], ["question", t("Câu hỏi")], ["point_of_order", t("Về thủ tục")]];
   return html`<${Sheet} title=${request ? t("Tóm tắt ý kiến") : t("Đăng ký phát biểu")} onClose=${close}>
     ${!request && html`<fieldset class="truong"><legend>${t("Loại ý kiến")}</legend><div class="chon">${kinds.map(([value, name]) => html`<label>
       <input type="radio" name="loai" checked=${kind.value === value} onChange=${() => (kind.value = value)} />${name}</label>`)}</div></fieldset>`}

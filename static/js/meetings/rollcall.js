@@ -5,7 +5,7 @@ import { html, useRef, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { fold, nameMatch } from "../app/fold.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { presence, QuorumStrip } from "./attendance.js";
 import { composing } from "./keys.js";
 import { statusWords, StatusIcon } from "./seats.js";
@@ -59,7 +59,7 @@ export function RollCall({ room, onLeave }) {
   /** @param {KeyboardEvent} event */
   const key = (event) => { const does = rollKey(event, scene); if (does) { event.preventDefault(); event.stopPropagation(); does(); } };
   const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
-  return html`<section class="pane trai" aria-label=${t("Điểm danh")}><header><h2>${t("Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><kbd>D</kbd></header>
+  return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><kbd>D</kbd></header>
     <div class="ts"><${QuorumStrip} room=${room} compact /></div>
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên")} aria-label=${t("Tìm tên trong danh sách điểm danh")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
