@@ -38,7 +38,7 @@ def place(read: Connection, who: Actor) -> list[Place]:
     if led:
         href = f"/bodies/{led[0]['id']}/participation"
         return [Place("participation", href, _("Thống kê"), "chart-bar", 60)]
-    if bodies:
+    if any(_speaks(body) for body in bodies):
         return [Place("participation", "/participation/mine", _("Phát biểu"), "chart-bar", 60)]
     return []
 

@@ -51,6 +51,7 @@ def home(who: Actor) -> ResponseReturnValue:
             "later": ahead[1:8],
             "preparing": [row for row in reversed(rows) if row["phase"] == "preparing"],
             "ended": [row for row in rows if row["phase"] == "ended" and row["starts_at"] > now - LATE][:3],
+            "screen": shown.is_screen(read, who.person),
             "may_create": bool(shown.bodies_to_prepare(read, who.person)),
         }
     return render("meetings/planning/home.html", who, said=said, now=now, **values)

@@ -40,6 +40,12 @@ def bodies_of(read: Connection, person: str, capacity: str | None = None) -> lis
     return [row for row in read.execute(wanted).mappings() if capacity is None or capacity in row["capacities"]]
 
 
+def is_screen(read: Connection, person: str) -> bool:
+    """A hall's screen and nobody: no tasks, nothing to read, one room to open."""
+    held = [set(body["capacities"]) for body in bodies_of(read, person)]
+    return bool(held) and all(capacities == {"hall"} for capacities in held)
+
+
 def bodies_to_prepare(read: Connection, person: str) -> list[RowMapping]:
     """Those whose meetings this person prepares."""
     return bodies_of(read, person, "secretary")

@@ -20,7 +20,7 @@ from app.policy import Actor
 from app.web.dress import moment
 from app.web.page import page, reading, render
 from app.web.places import Place
-from meetings.planning.shown import bodies_of
+from meetings.planning.shown import bodies_of, is_screen
 from meetings.tasks import rules
 from meetings.tasks.views import not_done, tasks_of
 
@@ -40,6 +40,8 @@ def short_day(value: datetime | date | str) -> str:
 
 @panel("site.places")
 def place(read: Connection, who: Actor) -> list[Place]:
+    if is_screen(read, who.person):
+        return []
     count = len(waiting(read, who))
     return [Place("tasks", "/tasks", _("Nhiệm vụ"), "list-checks", 40, count=count)]
 

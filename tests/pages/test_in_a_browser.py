@@ -164,3 +164,16 @@ def test_theme_and_text_size_are_applied_at_once_and_kept(opens: Opens) -> None:
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.locator("html")).to_have_attribute("data-text", "130")
+
+
+@pytest.mark.parametrize(
+    ("who", "path"), [("member", "/"), ("secretary", "/meetings/{preparing}"), ("member", "/account")]
+)
+def test_a_page_without_network_says_so_until_it_is_back(house: Served, opens: Opens, who: str, path: str) -> None:
+    page = opens(who, address(house, path))
+    banner = page.locator(".mat-mang")
+    expect(banner).to_have_count(0)
+    page.context.set_offline(True)
+    expect(banner).to_contain_text("Mất mạng.")
+    page.context.set_offline(False)
+    expect(banner).to_have_count(0)

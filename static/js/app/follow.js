@@ -6,6 +6,7 @@ import { Connection } from "./connection.js";
 import { prepareForms } from "./forms.js";
 import { toast } from "./notice.js";
 import { setValues } from "./page.js";
+import { reach } from "./reach.js";
 import { t } from "./text.js";
 import { Watch, gathered } from "./watch.js";
 
@@ -73,6 +74,7 @@ function follow(stream, page) {
   const clock = new Clock();
   const connection = new Connection({ stream, store: /** @type {any} */ (watch), clock, open, lively: () => false, stillSignedIn });
   connection.onSignedOut = () => location.reload();
+  connection.network.subscribe((state) => reach("house", state !== "reconnecting" && state !== "offline"));
   addEventListener("pagehide", () => connection.stop());
   addEventListener("online", () => connection.hurry());
   connection.start();

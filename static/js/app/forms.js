@@ -241,7 +241,8 @@ async function send(form, button) {
   const { code, message, fields: wrongFields } = answer.error ?? { code: "unavailable", message: "" };
   if (code === "not_signed_in" && !("session" in form.dataset)) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   if (code !== "unavailable") sent.delete(form);
-  const title = code === "unavailable" ? t("Không lưu được. %(why)s", { why: message ?? "" }) : message || t("Không lưu được.");
+  const saved = code === "unavailable" && !("session" in form.dataset);
+  const title = saved ? t("Không lưu được. %(why)s", { why: message ?? "" }) : message || t("Không lưu được.");
   showErrors(form, title, wrongFields);
 }
 

@@ -2,6 +2,7 @@
 import { command } from "./commands.js";
 import { watchForms } from "./forms.js";
 import { sayKept, toast } from "./notice.js";
+import { watchReach } from "./reach.js";
 import { t, tn } from "./text.js";
 import { watchPreferences } from "./theme.js";
 
@@ -112,6 +113,7 @@ if (typeof document !== "undefined") {
   watchClock();
   watchSignOut();
   watchChoices();
+  watchReach();
   sayKept(({ command: name, stream, args }) =>
     command(stream, name, args).then((answer) => (answer.ok ? location.reload() : toast(answer.error?.message ?? t("Không hoàn tác được.")))),
   );

@@ -225,7 +225,7 @@ function Pages({ shown, pdf, large, near, pane, notes, find, onNote }) {
       notes=${onPage(n).filter((/** @type {any} */ note) => note.rects.length)} hits=${found} now=${hits[at]?.page === n ? hits[at].pieces : NOTHING} />`;
   };
   const text = (/** @type {number} */ n) => html`<${LargePage} key=${n} pdf=${pdf} number=${n} near=${near.has(n)} quotes=${onPage(n)} />`;
-  return html`<main class=${`ban cuon${large ? " lon" : ""}`} ref=${pane} tabindex="0" aria-label=${shown.title}>${numbersTo(pdf.numPages).map(large ? text : leaf)}</main>`;
+  return html`<section class=${`ban cuon${large ? " lon" : ""}`} ref=${pane} tabindex="0" aria-label=${shown.title}>${numbersTo(pdf.numPages).map(large ? text : leaf)}</section>`;
 }
 
 /** @param {number} last */
@@ -262,12 +262,12 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   return html`<${Header} shown=${shown} canRead large=${large} onLarge=${() => setLarge(!large)} finding=${sheet === "find"} onFind=${() => toggle("find")} onNotes=${() => toggle("notes")} />
     <div class="than">
       <nav class="anh cuon" aria-label=${t("Các trang")}>${numbersTo(pdf.numPages).map((n) => html`<${Thumb} key=${n} pdf=${pdf} number=${n} current=${n === page} noted=${noted.has(n)} onGo=${go} />`)}</nav>
-      <div class="giua-tl">
+      <main class="giua-tl">
         <${Notices} shown=${shown} status=${status} />
         ${sheet === "find" && html`<${FindBar} find=${find} onClose=${() => (find.look(""), setSheet(""))} />`}
         <${Pages} shown=${shown} pdf=${pdf} large=${large} near=${near} pane=${pane} notes=${notes} find=${find} onNote=${() => setSheet("notes")} />
         <${Bar} page=${page} pages=${pdf.numPages} go=${go} onPad=${() => setSheet("pad")} onMark=${highlight} onNote=${write} mayNote=${shown.may_note} large=${large} />
-      </div>
+      </main>
       ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} page=${page} writing=${writing} onKeep=${keep} onLeave=${leave} onGo=${go} onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
     </div>
     ${sheet === "pad" && html`<${PagePad} pages=${pdf.numPages} onGo=${go} onClose=${() => setSheet("")} />`}`;

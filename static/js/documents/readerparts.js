@@ -115,10 +115,27 @@ export function NotesPane({ notes, page, writing, onKeep, onLeave, onGo, onWrite
   </aside>`;
 }
 
+/** Whether the device has no network just now. */
+function useOffline() {
+  const [offline, set] = useState(!navigator.onLine);
+  useEffect(() => {
+    const tell = () => set(!navigator.onLine);
+    addEventListener("online", tell);
+    addEventListener("offline", tell);
+    return () => {
+      removeEventListener("online", tell);
+      removeEventListener("offline", tell);
+    };
+  }, []);
+  return offline;
+}
+
 /** What there is to say above the page. @param {{ shown: any, status: any }} props */
 export function Notices({ shown, status }) {
   const newest = status.newest ?? shown.newest;
-  return html`${newest && html`<${Banner} icon="sparkle" action=${html`<a class="nut" href=${`/read/${shown.paper}`}>${t("Mở bản %(n)s", { n: newest })}</a>`}>
+  const offline = useOffline();
+  return html`${offline && html`<${Banner} icon="wifi-slash">${t("Mất mạng. Vẫn đọc được tài liệu đã mở; có mạng mới lưu được ghi chú.")}<//>`}
+    ${newest && html`<${Banner} icon="sparkle" action=${html`<a class="nut" href=${`/read/${shown.paper}`}>${t("Mở bản %(n)s", { n: newest })}</a>`}>
       ${t("Đang xem bản %(n)s, đã có bản %(newest)s", { n: shown.version, newest })}<//>`}
     ${shown.warning && html`<${Banner} icon="warning">${shown.warning}<//>`}`;
 }
