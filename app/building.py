@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, g, request
 from flask_socketio import SocketIO
 
-from app import language, live, runtime
+from app import direct, language, live, runtime
 from app.house import House
 from app.settings import Settings, with_secret_key
 from app.web import api, dress, errors, headers, health
@@ -75,7 +75,9 @@ def _socket(flask: Flask, house: House) -> None:
         http_compression=False,
         logger=False,
         engineio_logger=False,
+        json=direct.Json,
     )
+    direct.install(socketio.server)
     flask.extensions["door"] = live.Door(house, socketio, flask.extensions["pace"])
     flask.wsgi_app = Handshake(flask.wsgi_app, house)  # type: ignore[method-assign]
     house.relay.socketio = socketio

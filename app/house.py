@@ -34,6 +34,8 @@ class House:
         self.blueprints: list[Blueprint] = []
         self.before_serving: list[Callable[[House], None]] = []
         """What packages do when the server comes up, before the first client (an open vote's countdown gets time)."""
+        self.may_by_capacity: dict[Any, list[str]] = {}
+        """What `me.may` told before, by kind of stream, capacity and marks."""
         self.clock: Callable[[], datetime] = faults.clock
         self.relay = Relay(self)
         self.writer = Writer(self)

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from flask import request
 from flask_socketio import SocketIO
-from flask_socketio import disconnect as cut
 from sqlalchemy import Connection
 
 from app import journal, policy, views
+from app.commands import COMMANDS
 from app.house import House
 from app.language import gettext as _
 from app.language import speaking
@@ -44,30 +44,25 @@ class JoinRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 def me(house: House, who: Actor, kind: str) -> dict[str, Any]:
     """`me` of wire.md: who I am in this stream and which commands my capacity allows."""
-    from app.commands import COMMANDS
+    key = (kind, who.capacity, who.marks, bool(who.person))
+    may = house.may_by_capacity.get(key)
+    if may is None:
+        names = sorted(name for name, entry in COMMANDS.items() if entry.kind == kind and not entry.internal)
+        may = house.may_by_capacity[key] = policy.may(house.permissions, names, who)
+    return {"person": who.person, "capacity": who.capacity, "may": may}
 
-    names = sorted(name for name, entry in COMMANDS.items() if entry.kind == kind and not entry.internal)
-    return {"person": who.person, "capacity": who.capacity, "may": policy.may(house.permissions, names, who)}
 
-
-def read_snapshot(house: House, read: Connection, stream: str, who: Actor) -> tuple[journal.Head, views.State]:
-    """A view's state with the `seq` it is of: from the forms in memory where they stand exactly there, else from rows."""
+def read_snapshot(house: House, read: Connection, stream: str, who: Actor) -> tuple[journal.Head, msgspec.Raw]:
+    """A view's state, spelled, with the `seq` it is of: from the forms in memory where they stand exactly there, else from rows."""
     at = journal.head(read, stream)
     with house.forms.lock:
         kept = house.forms.peek(stream, at.seq)
         if kept is None and not house.forms.knows(stream):
             # After a restart a thousand devices come back: the rows are read once.
             kept = house.forms.at(read, stream, at.seq)
-        state = None if kept is None else kept.state(who.view)
-    if state is None:
-        return at, views.snapshot(read, stream, who.view)
-    kind, _colon, subject = stream.partition(":")
-    for entry in views.of_kind(kind):
-        if entry.fluid:
-            fresh = {f.key: f.form for f in views.forms_of(read, entry, subject) if f.scope in who.view}
-            if fresh:
-                state[entry.name] = fresh
-    return at, state
+        if kept is not None:
+            return at, msgspec.Raw(kept.spelled(read, stream, who.scopes, who.view - who.scopes))
+    return at, msgspec.Raw(msgspec.json.encode(views.snapshot(read, stream, who.view)))
 
 
 def answer(house: House, read: Connection, who: Actor, asked: JoinRequest) -> dict[str, Any]:
@@ -90,76 +85,74 @@ def answer(house: House, read: Connection, who: Actor, asked: JoinRequest) -> di
 
 
 class Door:
-    """The three events of a socket."""
+    """The events of a socket. Only connecting needs Flask's request (the cookie); the others go past it."""
 
     def __init__(self, house: House, socketio: SocketIO, pace: Pace):
         self.house = house
         self.pace = pace
+        self.server = socketio.server
         self.callers: dict[str, Caller] = {}
         socketio.on_event("connect", self.connect)
-        socketio.on_event("disconnect", self.disconnect)
-        socketio.on_event("join", self.join)
-        socketio.on_event("leave", self.leave)
-        socketio.on_event("command", self.command)
-
-    @property
-    def sid(self) -> str:
-        return str(request.sid)  # type: ignore[attr-defined]
+        self.server.on("disconnect", self.disconnect)
+        self.server.on("join", self.join)
+        self.server.on("leave", self.leave)
+        self.server.on("command", self.command)
 
     def connect(self, _auth: Any = None) -> bool:
         with self.house.database.read() as read:
             caller = sessions.caller(read, self.house, request.cookies)
         if caller is None:
             return False
-        self.callers[self.sid] = caller
-        self.house.relay.connected(self.sid, caller.session)
+        sid = str(request.sid)  # type: ignore[attr-defined]
+        self.callers[sid] = caller
+        self.house.relay.connected(sid, caller.session)
         return True
 
-    def disconnect(self, _reason: Any = None) -> None:
-        self.callers.pop(self.sid, None)
-        self.house.relay.disconnected(self.sid)
+    def disconnect(self, sid: str, _reason: Any = None) -> None:
+        self.callers.pop(sid, None)
+        self.house.relay.disconnected(sid)
 
-    def _caller(self, read: Connection) -> Caller:
-        caller = self.callers.get(self.sid)
+    def _caller(self, read: Connection, sid: str) -> Caller:
+        caller = self.callers.get(sid)
         if caller is None or not sessions.alive(read, self.house, caller.session):
-            self.house.relay.sign_out(caller.session) if caller else cut()
+            self.house.relay.sign_out(caller.session) if caller else self.server.disconnect(sid)
             raise NotSignedIn()
         return caller
 
-    def join(self, raw: Any = None) -> dict[str, Any]:
-        caller = self.callers.get(self.sid)
+    def join(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
+        caller = self.callers.get(sid)
         with speaking(caller.language if caller else "vi"):
             try:
                 asked = _join_request(raw)
                 relay = self.house.relay
                 with relay.lock, self.house.database.read() as read:
-                    caller = self._caller(read)
+                    caller = self._caller(read, sid)
                     self.pace.check(caller.person)
                     try:
                         who = actor(read, caller, asked.stream)
                         if not who.scopes:
                             raise NotFound()
                     except Refusal:
-                        relay.unsubscribe(asked.stream, self.sid)  # what it saw before is no longer its to see
+                        relay.unsubscribe(asked.stream, sid)  # what it saw before is no longer its to see
                         raise
                     relay.subscribe(
                         read,
                         asked.stream,
-                        Subscriber(self.sid, who.person, caller.session, who.language, who.scopes),
+                        Subscriber(sid, who.person, caller.session, who.language, who.scopes),
                     )
                     return answer(self.house, read, who, asked)
             except Refusal as refusal:
                 return refused(refusal).as_wire()
 
-    def leave(self, raw: Any = None) -> dict[str, Any]:
+    def leave(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
         stream = raw.get("stream") if isinstance(raw, dict) else None
         if not isinstance(stream, str):
             return refused(Invalid({"stream": _("Giá trị không hợp lệ.")})).as_wire()
-        self.house.relay.unsubscribe(stream, self.sid)
+        self.house.relay.unsubscribe(stream, sid)
         return {"ok": True}
 
-    def command(self, raw: Any = None) -> dict[str, Any]:
-        caller = self.callers.get(self.sid)
+    def command(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
+        caller = self.callers.get(sid)
         if caller is None:
             return refused(NotSignedIn()).as_wire()
         result = give(self.house, self.pace, caller, raw)

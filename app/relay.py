@@ -1,8 +1,8 @@
 """Journal -> sockets. The only file that emits.
 
-It reads the journal after what it last sent, encodes once per view, and sends everybody of the view the same; whoever has changes of
-their own (`person:`) in the batch gets a frame of their own. A request only wakes it, so a crash between commit and sending loses
-nothing: the client joins again and asks since its `seq`.
+It reads the journal after what it last sent, encodes once per view, and writes everybody of the view the same bytes (`direct.py`);
+whoever has changes of their own (`person:`) in the batch gets a frame of their own. A request only wakes it, so a crash between
+commit and sending loses nothing: the client joins again and asks since its `seq`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from flask_socketio import SocketIO
 from sqlalchemy import Connection, or_, select
 
-from app import faults, journal, policy, runtime, views
+from app import direct, faults, journal, policy, runtime, views
 from app.language import gettext as _
 from app.language import speaking
 from app.people.models import DeviceSession
@@ -76,6 +76,8 @@ class Relay:
         self.sent: dict[str, int] = {}
         self.sessions: dict[str, set[str]] = defaultdict(set)
         """Session -> its sockets in this process."""
+        self.lines: dict[str, tuple[str, direct.Line | None]] = {}
+        """Socket -> its session, and the straight way to it where there is one."""
         self.woken: set[str] = set()
         self.waking = threading.Lock()
         self.event = threading.Event()
@@ -123,21 +125,36 @@ class Relay:
                         del sent[key]
 
     def connected(self, sid: str, session: str) -> None:
+        assert self.socketio is not None
         self.sessions[session].add(sid)
+        self.lines[sid] = (session, direct.line_of(self.socketio.server, sid))
 
     def disconnected(self, sid: str) -> None:
         for stream in [name for name, joined in self.subscribers.items() if sid in joined]:
             self.unsubscribe(stream, sid)
-        for session in [name for name, sids in self.sessions.items() if sid in sids]:
-            self.sessions[session].discard(sid)
-            if not self.sessions[session]:
-                del self.sessions[session]
+        session, _line = self.lines.pop(sid, ("", None))
+        sids = self.sessions.get(session, set())
+        sids.discard(sid)
+        if not sids:
+            self.sessions.pop(session, None)
 
     # sending ---------------------------------------------------------------------------------------------------
 
-    def _emit(self, name: str, payload: Any, sid: str) -> None:
+    def _tell(self, name: str, payload: Any, sids: Iterable[str], *, must: bool = False) -> list[str]:
+        """The same to all of them, encoded once. Returns who was left out, being too far behind."""
         assert self.socketio is not None
-        self.socketio.emit(name, payload, to=sid)
+        ready: direct.Ready | None = None
+        left_out: list[str] = []
+        for sid in sids:
+            faults.point("in-broadcast")
+            line = self.lines.get(sid, ("", None))[1]
+            if line is None:
+                self.socketio.emit(name, payload, to=sid)
+                continue
+            ready = ready or direct.Ready(name, payload)
+            if not line.write(ready, must=must):
+                left_out.append(sid)
+        return left_out
 
     def _run(self) -> None:
         polled = 0.0
@@ -208,23 +225,31 @@ class Relay:
 
     def _send(self, stream: str, batch: journal.Batch, joined: dict[str, Subscriber]) -> None:
         own = {scope.partition(":")[2] for scope in batch.scopes() if scope.startswith("person:")}
-        by_view: dict[frozenset[str], Any] = {}
-        for scopes in {subscriber.scopes for subscriber in joined.values()}:
-            by_view[scopes] = self._payload(stream, batch, scopes, scopes)
-        frames: list[tuple[str, dict[str, Any]]] = []
+        alike: dict[frozenset[str], list[str]] = defaultdict(list)
+        apart: list[Subscriber] = []
         for subscriber in joined.values():
-            payload = by_view[subscriber.scopes]
             if subscriber.person in own:
-                scopes = subscriber.scopes | {f"person:{subscriber.person}"}
-                payload = self._payload(stream, batch, scopes, subscriber.scopes)
-            if payload is not None:
-                frames.append((subscriber.sid, payload))
-        for scopes, payload in by_view.items():
+                apart.append(subscriber)
+            else:
+                alike[subscriber.scopes].append(subscriber.sid)
+        views_joined = {subscriber.scopes for subscriber in joined.values()}
+        frames: list[tuple[list[str], dict[str, Any] | None]] = []
+        told: dict[frozenset[str], Any] = {}
+        for scopes in views_joined:
+            told[scopes] = self._payload(stream, batch, scopes, scopes)
+            frames.append((alike[scopes], told[scopes]))
+        for subscriber in apart:
+            scopes = subscriber.scopes | {f"person:{subscriber.person}"}
+            frames.append(([subscriber.sid], self._payload(stream, batch, scopes, subscriber.scopes)))
+        for scopes, payload in told.items():
             if payload is not None:  # before sending: whoever a fault leaves out sees the gap in the next frame
                 self.views_sent[(stream, scopes)] = batch.end
-        for sid, payload in frames:
-            faults.point("in-broadcast")
-            self._emit("entries", payload, sid)
+        left_out = [
+            sid for sids, payload in frames if payload is not None for sid in self._tell("entries", payload, sids)
+        ]
+        behind = [joined[sid] for sid in left_out]
+        self._drop(stream, behind)
+        self._rejoin(stream, behind, "behind")
 
     def _payload(
         self, stream: str, batch: journal.Batch, scopes: frozenset[str], shared: frozenset[str]
@@ -241,8 +266,7 @@ class Relay:
         }
 
     def _rejoin(self, stream: str, whom: Iterable[Subscriber], reason: str) -> None:
-        for subscriber in whom:
-            self._emit("rejoin", {"stream": stream, "reason": reason}, subscriber.sid)
+        self._tell("rejoin", {"stream": stream, "reason": reason}, [s.sid for s in whom], must=True)
 
     def _cut_revoked(self) -> None:
         """Every relay follows `system`: the sockets of a session revoked there, by any process, are cut."""
@@ -258,9 +282,10 @@ class Relay:
 
     def sign_out(self, session: str) -> None:
         """A session was revoked: its sockets are told and cut."""
-        for sid in list(self.sessions.get(session, ())):
-            with speaking("vi"):
-                self._emit("signed_out", {"reason": _("Phiên đăng nhập này đã bị đóng.")}, sid)
+        sids = list(self.sessions.get(session, ()))
+        with speaking("vi"):
+            self._tell("signed_out", {"reason": _("Phiên đăng nhập này đã bị đóng.")}, sids, must=True)
+        for sid in sids:
             self._cut(sid)
 
     def finish(self) -> None:
@@ -303,6 +328,4 @@ class Relay:
                 continue
             self.figures_sent[(stream, scopes)] = (moment, figures)
             payload = {"stream": stream, **figures, "server_time": stamp(self.house.now())}
-            for subscriber in joined:
-                if subscriber.scopes == scopes:
-                    self._emit("live", payload, subscriber.sid)
+            self._tell("live", payload, [s.sid for s in joined if s.scopes == scopes])

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
 from sqlalchemy import inspect as inspected
 
@@ -144,6 +145,9 @@ class StreamForms:
     def __init__(self, seq: int):
         self.seq = seq
         self.scopes: dict[str, dict[str, dict[str, Mapping[str, Any]]]] = {}
+        self.versions: dict[str, int] = defaultdict(int)
+        """Scope -> how often it has changed in memory: what was spelled of it before is good until then."""
+        self.spellings: dict[tuple[frozenset[str], bool], tuple[Any, bytes]] = {}
         self.origins: dict[tuple[str, str], set[tuple[str, str]]] = {}
 
     def put(self, name: str, form: Form) -> None:
@@ -168,6 +172,8 @@ class StreamForms:
         for scope, key in before - after:
             if self.scopes.get(scope, {}).get(name, {}).pop(key, None) is not None:
                 changed[scope][key] = None
+        for scope in changed:
+            self.versions[scope] += 1
         return changed
 
     def sees(self, scopes: Iterable[str], name: str, key: str) -> bool:
@@ -180,6 +186,34 @@ class StreamForms:
                 if objects:
                     merged.setdefault(name, {}).update(objects)
         return merged
+
+    def spelled(self, read: Connection, stream: str, shared: frozenset[str], own: frozenset[str]) -> bytes:
+        """A view's state as JSON. What is shared is spelled once for all who see it; what is one's own (`my_…`) is put in."""
+        versions = tuple(sorted((scope, self.versions[scope]) for scope in shared))
+        fluid = {entry.name: entry for entry in of_kind(stream.partition(":")[0]) if entry.fluid}
+        still = self._kept(shared, False, versions, lambda: self._without(shared, fluid))
+        moving = self._kept(shared, True, self.seq, lambda: _fluid_state(read, stream, shared, fluid.values()))
+        mine = msgspec.json.encode(self.state(own))
+        return b"{" + b",".join(part[1:-1] for part in (still, moving, mine) if len(part) > 2) + b"}"
+
+    def _kept(self, shared: frozenset[str], fluid: bool, version: Any, build: Callable[[], State]) -> bytes:
+        kept = self.spellings.get((shared, fluid))
+        if kept is None or kept[0] != version:
+            kept = self.spellings[(shared, fluid)] = (version, msgspec.json.encode(build()))
+        return kept[1]
+
+    def _without(self, shared: frozenset[str], fluid: Mapping[str, Any]) -> State:
+        return {name: objects for name, objects in self.state(shared).items() if name not in fluid}
+
+
+def _fluid_state(read: Connection, stream: str, shared: frozenset[str], fluid: Iterable[Collection]) -> State:
+    """Collections whose figures change without an entry, from rows. Exact: every change of them moves the stream's `seq`."""
+    state: State = {}
+    for entry in fluid:
+        fresh = {f.key: f.form for f in forms_of(read, entry, stream.partition(":")[2]) if f.scope in shared}
+        if fresh:
+            state[entry.name] = fresh
+    return state
 
 
 class Forms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from app import live, views
@@ -14,7 +15,9 @@ from tests.conftest import MeetingOfBody, World
 def snapshot(world: World, meeting: MeetingOfBody, person: str) -> Any:
     with world.house.database.read() as read:
         who = actor(read, Caller(person=person), meeting.stream)
-        return live.answer(world.house, read, who, live.JoinRequest(stream=meeting.stream))["snapshot"]
+        return msgspec.json.decode(
+            live.answer(world.house, read, who, live.JoinRequest(stream=meeting.stream))["snapshot"]
+        )
 
 
 def test_after_a_restart_the_first_join_reads_the_rows_for_all_who_follow(

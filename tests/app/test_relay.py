@@ -19,7 +19,12 @@ Sent = list[tuple[str, str, Any]]
 @pytest.fixture
 def sent(world: World, monkeypatch: pytest.MonkeyPatch) -> Sent:
     told: Sent = []
-    monkeypatch.setattr(world.house.relay, "_emit", lambda name, payload, sid: told.append((sid, name, payload)))
+
+    def tell(name: str, payload: Any, sids: Any, **_: Any) -> list[str]:
+        told.extend((sid, name, payload) for sid in sids)
+        return []
+
+    monkeypatch.setattr(world.house.relay, "_tell", tell)
     return told
 
 
@@ -96,7 +101,7 @@ def test_a_device_that_a_fault_left_out_sees_the_gap_in_the_next_frame(
     at = follow(world, meeting, meeting.members[0])
     world.must(meeting.secretary, "meeting.edit", meeting, title="Phiên họp thứ hai")
     with monkeypatch.context() as broken:
-        broken.setattr(world.house.relay, "_emit", lambda *_: 1 / 0)
+        broken.setattr(world.house.relay, "_tell", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             world.house.relay.pump(meeting.stream)
     world.must(meeting.secretary, "meeting.edit", meeting, title="Phiên họp thứ ba")
@@ -112,10 +117,9 @@ def test_whoever_may_no_longer_join_is_taken_off_the_stream_they_had_joined(
     follow(world, meeting, guest)
     world.must(meeting.secretary, "meeting.uninvite", meeting, person=guest)
     door = app.extensions["door"]
-    monkeypatch.setattr(type(door), "sid", guest)
     monkeypatch.setattr(sessions, "alive", lambda *_: True)
     monkeypatch.setitem(door.callers, guest, Caller(person=guest))
-    assert door.join({"stream": meeting.stream})["error"]["code"] == "not_found"
+    assert door.join(guest, {"stream": meeting.stream})["error"]["code"] == "not_found"
     assert guest not in world.house.relay.subscribers.get(meeting.stream, {})
 
 

@@ -1,0 +1,163 @@
+"""One frame to a thousand sockets: encoded once, written at once, without a queue and a greenlet for each client.
+
+This is the one file that reaches further into python-engineio and eventlet's websocket than they offer; tests/app/test_direct.py
+fails when they change. Everything that leaves a socket, acknowledgements and pings too, goes through its `Line`: straight to the
+kernel while nothing waits before it, else through the library's own queue, so that order is kept and frames never mix. Where there
+is no such websocket (`DIENHONG_ASYNC=threading`), `line_of` gives None and the library sends.
+"""
+
+from __future__ import annotations
+
+import _socket
+import json
+import socket
+import struct
+from typing import Any
+
+import msgspec
+from engineio.packet import MESSAGE, Packet
+
+from app import runtime
+
+MOST_WAITING = 500
+"""Frames that may wait for one slow client, and their bytes: beyond that it misses some and joins again (performance.md)."""
+MOST_BYTES = 1_000_000
+
+
+class Json:
+    """JSON for the sockets: msgspec's, ten times as fast; `msgspec.Raw` inside is taken as it is."""
+
+    @staticmethod
+    def dumps(value: Any, **_options: Any) -> str:
+        return msgspec.json.encode(value).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_options: Any) -> Any:
+        """Raises ValueError."""
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError:
+            return json.loads(text)  # half a surrogate pair is let in, for the door to refuse it in words
+
+
+class Ready:
+    """An event, encoded once for all who get it: as a whole websocket frame, and as the library's packet."""
+
+    __slots__ = ("frame", "packet")
+
+    def __init__(self, event: str, payload: Any):
+        self.packet = Packet(MESSAGE, "2" + Json.dumps([event, payload]))
+        self.frame = framed(self.packet.encode())
+
+
+def framed(text: str) -> bytes:
+    """A text frame as a server sends it: unmasked, whole (RFC 6455, 5.2)."""
+    data = text.encode()
+    size = len(data)
+    if size < 126:
+        return struct.pack("!BB", 0x81, size) + data
+    if size < 65_536:
+        return struct.pack("!BBH", 0x81, 126, size) + data
+    return struct.pack("!BBQ", 0x81, 127, size) + data
+
+
+class Line:
+    """The way out to one client."""
+
+    __slots__ = ("client", "kernel", "lock", "queue", "websocket")
+
+    def __init__(self, client: Any, websocket: Any):
+        self.client = client
+        self.websocket = websocket
+        self.kernel: _socket.socket = websocket.socket.fd
+        self.lock = websocket._sendlock
+        self.queue = client.queue
+
+    def write(self, ready: Ready, *, must: bool = False) -> bool:
+        """Send it, or let it wait its turn. False: too much waits already, and this one (unless it `must` go) is left out."""
+        return self._write(ready.frame, ready.packet, must)
+
+    def send(self, packet: Packet) -> None:
+        """What the library itself sends (acknowledgements, pings, closing): by the same way, in the same order."""
+        if self.client.check_ping_timeout():
+            text = packet.encode()
+            if isinstance(text, str):
+                self._write(framed(text), packet, must=True)
+            else:
+                self.queue.put(packet)
+
+    def _write(self, frame: bytes, packet: Packet, must: bool) -> bool:
+        if self.client.closed:
+            return True
+        # Free: nothing in the queue, nobody holding the lock or waiting for it (a writer with packets in its hands).
+        if self.queue.qsize() == 0 and self.lock.balance > 0:
+            try:
+                sent = self.kernel.send(frame)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                return True  # gone: its reader finds out and cleans up
+            if sent == len(frame):
+                return True
+            if sent:
+                self.lock.acquire()
+                runtime.spawn(self._finish, frame[sent:], name="rest of a frame")
+                return True
+        if not must and self._too_far_behind():
+            return False
+        self.queue.put(packet)
+        return True
+
+    def _finish(self, rest: bytes) -> None:
+        """A frame begun must be ended before any other: the lock is held meanwhile."""
+        try:
+            self.websocket.socket.sendall(rest)
+        except OSError:
+            pass
+        finally:
+            self.lock.release()
+
+    def _too_far_behind(self) -> bool:
+        waiting = self.queue.queue
+        if len(waiting) >= MOST_WAITING:
+            return True
+        return sum(len(packet.data or "") for packet in waiting if packet is not None) > MOST_BYTES
+
+
+def install(server: Any) -> None:
+    """Let a Socket.IO server keep a `Line` for each websocket it opens."""
+    engine = server.eio
+    original = engine._async["websocket"]
+
+    def websocket(handler: Any, engine: Any) -> Any:
+        def opened(socket_: Any) -> Any:
+            client = handler.__self__
+            if suits(client, socket_):
+                socket_.socket.fd.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                client.line = Line(client, socket_)
+                client.send = client.line.send
+            return handler(socket_)
+
+        return original(opened, engine)
+
+    engine._async = {**engine._async, "websocket": websocket}
+
+
+def suits(client: Any, websocket: Any) -> bool:
+    """Is it the websocket we know: eventlet's, plain (TLS ends before us), with nothing compressed?"""
+    kernel = getattr(getattr(websocket, "socket", None), "fd", None)
+    return (
+        isinstance(kernel, _socket.socket)
+        and not hasattr(kernel, "context")  # one of TLS
+        and kernel.gettimeout() == 0
+        and hasattr(getattr(websocket, "_sendlock", None), "balance")
+        and hasattr(client.queue, "queue")
+        and not getattr(websocket, "extensions", None)
+    )
+
+
+def line_of(server: Any, sid: str) -> Line | None:
+    """The line of a connected Socket.IO client."""
+    client = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, "/"))
+    found = getattr(client, "line", None)
+    return found if isinstance(found, Line) else None
