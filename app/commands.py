@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -20,7 +20,7 @@ from app import doors, journal, policy, views
 from app.database import Base, new_id
 from app.jobs.models import Job
 from app.policy import Actor
-from app.wire import Conflict, NotFound
+from app.wire import Conflict, NotFound, Refusal
 
 if TYPE_CHECKING:
     from app.house import House
@@ -29,6 +29,7 @@ Model = TypeVar("Model", bound=Base)
 Handler = Callable[..., "Made | None"]
 Ahead = Callable[..., Any]
 """`f(house, who, args)`: for those whose right it is; may not change anything, and raises nothing a client can cause."""
+Together = Callable[["Sequence[Asked]"], "list[Made | Refusal | None]"]
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -53,6 +54,8 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     secret: frozenset[str] = frozenset()
     ahead: Ahead | None = None
     """Slow work (a password's hash) done at the door, before the command queues: its result is `tx.ahead`."""
+    together: Together | None = None
+    """Handles many of these at once (the hot lane): decides for each, answers refusals as values, then writes for all."""
 
 
 COMMANDS: dict[str, Registered] = {}
@@ -66,6 +69,7 @@ def command(
     private: bool = False,
     internal: bool = False,
     ahead: Ahead | None = None,
+    together: Together | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register a handler `f(tx, who, args) -> Made | None`; its args struct is read from its annotation.
 
@@ -90,6 +94,7 @@ def command(
             references=tuple(_references(form)),
             secret=frozenset(getattr(form, "__secret__", ())),
             ahead=ahead,
+            together=together,
         )
         return handler
 
@@ -204,22 +209,50 @@ class Transaction:
         self.session.flush()
 
 
+class Asked(NamedTuple):
+    """One command of a run of equal ones, from different people."""
+
+    tx: Transaction
+    who: Actor
+    args: Any
+
+
+def alone(together: Together, tx: Transaction, who: Actor, args: Any) -> Made | None:
+    """A hot command given by itself: a run of one."""
+    found = together([Asked(tx, who, args)])[0]
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
 def perform(
     tx: Transaction, who: Actor, registered: Registered, args: msgspec.Struct, lines: policy.Lines
 ) -> tuple[Made | None, views.StreamForms, journal.Head]:
     """Judge and handle one command. Raises a Refusal."""
     at = journal.locked_head(tx.connection, tx.stream)
     forms = tx.house.forms.at(tx.connection, tx.stream, at.seq)
+    judge(tx, who, forms, registered, args, lines)
+    made = registered.handler(tx, who, args)
+    doors.consequences(registered.name, tx, who, args)
+    tx.session.flush()
+    return made, forms, at
+
+
+def judge(
+    tx: Transaction,
+    who: Actor,
+    forms: views.StreamForms,
+    registered: Registered,
+    args: msgspec.Struct,
+    lines: policy.Lines,
+) -> None:
+    """Objects, right, objections, in wire.md's order. Raises a Refusal."""
     if not who.system:
         _see(tx, who, forms, registered, args)
     policy.check(lines, registered.name, tx, who, args)
     why = doors.objections(registered.name, tx, who, args)
     if why:
         raise Conflict(why)
-    made = registered.handler(tx, who, args)
-    doors.consequences(registered.name, tx, who, args)
-    tx.session.flush()
-    return made, forms, at
 
 
 def _see(tx: Transaction, who: Actor, forms: views.StreamForms, registered: Registered, args: msgspec.Struct) -> None:
@@ -243,14 +276,13 @@ def settle(
         if tx.touched or tx.rights_changed:
             raise RuntimeError(f"{registered.name} is private and may not touch")
         return at.seq, []
-    if not (tx.touched or made or tx.recorded is not None or tx.rights_changed):
+    if not told(tx, made):
         return at.seq, []
     facts = _facts(registered, args, made, tx)
     actor = who.person or None
     changes = views.changes_of(tx.connection, forms, tx.stream, tx.touched)
-    own = journal.append(
-        tx.connection, tx.stream, at, tx.now, actor, registered.entry, facts, changes, _rights(tx, tx.stream)
-    )
+    entry = journal.Next(tx.now, actor, registered.entry, facts, changes, _rights(tx, tx.stream))
+    own = journal.append(tx.connection, tx.stream, at, entry)
     forms.seq = own.seq
     moved = [tx.stream]
     others = (set(tx.touched.ids) | tx.touched.whole | set(tx.rights_changed)) - {tx.stream}
@@ -258,6 +290,47 @@ def settle(
         if _settle_other(tx, stream, actor, registered.entry, facts):
             moved.append(stream)
     return own.seq, moved
+
+
+def told(tx: Transaction, made: Made | None) -> bool:
+    """Is there anything to tell: does the command get an entry?"""
+    return bool(tx.touched or made or tx.recorded is not None or tx.rights_changed)
+
+
+def settle_together(
+    registered: Registered, done: Sequence[tuple[Asked, Made | None]], forms: views.StreamForms, at: journal.Head
+) -> list[int]:
+    """The entries of a run, each command's own, written with one statement a table. Returns the `seq` of each.
+
+    Forms are built once, after the last of the run; what several have touched is told by the last of them.
+    """
+    telling = [(place, asked, made) for place, (asked, made) in enumerate(done) if told(asked.tx, made)]
+    if not telling:
+        return [at.seq] * len(done)
+    first = telling[0][1].tx
+    if any(set(asked.tx.touched.ids) | set(asked.tx.rights_changed) > {first.stream} for _, asked, _ in telling):
+        raise RuntimeError(f"{registered.name} goes together and may touch its own stream only")
+    changes = views.changes_together(
+        first.connection, forms, first.stream, [asked.tx.touched for _, asked, _ in telling]
+    )
+    entries = [
+        journal.Next(
+            asked.tx.now,
+            asked.who.person or None,
+            registered.entry,
+            _facts(registered, asked.args, made, asked.tx),
+            changes[number],
+            _rights(asked.tx, first.stream),
+        )
+        for number, (_place, asked, made) in enumerate(telling)
+    ]
+    forms.seq = journal.append_all(first.connection, first.stream, at, entries).seq
+    seqs, seq = [], at.seq
+    places = {place for place, _, _ in telling}
+    for place in range(len(done)):
+        seq += place in places
+        seqs.append(seq)
+    return seqs
 
 
 def _settle_other(tx: Transaction, stream: str, actor: str | None, kind: str, facts: dict[str, Any]) -> bool:
@@ -269,7 +342,7 @@ def _settle_other(tx: Transaction, stream: str, actor: str | None, kind: str, fa
         return False
     moment = max(tx.now, at.at) if at.at else tx.now
     facts = {**facts, "from": tx.stream}
-    forms.seq = journal.append(tx.connection, stream, at, moment, actor, kind, facts, changes, rights).seq
+    forms.seq = journal.append(tx.connection, stream, at, journal.Next(moment, actor, kind, facts, changes, rights)).seq
     return True
 
 
@@ -290,12 +363,12 @@ def _rights(tx: Transaction, stream: str) -> list[str] | None:
 
 
 def _facts(registered: Registered, args: msgspec.Struct, made: Made | None, tx: Transaction) -> dict[str, Any]:
-    told = {
+    given = {
         field.name: getattr(args, field.name)
         for field in msgspec.structs.fields(type(args))
         if field.name not in registered.secret and getattr(args, field.name) is not msgspec.UNSET
     }
-    facts: dict[str, Any] = {"v": 1, "id": tx.command, "args": msgspec.to_builtins(told)}
+    facts: dict[str, Any] = {"v": 1, "id": tx.command, "args": msgspec.to_builtins(given)}
     if made is not None:
         facts["made"] = made.id
     return {**facts, **(tx.recorded or {})}

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app
 
 from app import faults
+from app.caller import HOUSE, Caller
 from app.commands import COMMANDS
 from app.database import Database, new_id
 from app.policy import Lines
@@ -19,7 +20,7 @@ from app.settings import Settings
 from app.signing import Signer
 from app.views import Forms
 from app.wire import Command, Result
-from app.writer import HOUSE, Caller, Writer
+from app.writer import Writer
 
 
 class House:

@@ -6,7 +6,7 @@ a time. The database itself refuses to change or delete an entry, except redacti
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -181,59 +181,63 @@ def locked_head(connection: Connection, stream: str) -> Head:
     return EMPTY if row is None else Head(row[0], row[1], row[2])
 
 
-def append(
-    connection: Connection,
-    stream: str,
-    at: Head,
-    moment: datetime,
-    actor: str | None,
-    kind: str,
-    facts: Mapping[str, Any],
-    changes: Mapping[str, Mapping[str, Any]],
-    rights: Collection[str] | None = None,
-) -> Head:
+class Next(NamedTuple):
+    """An entry to be written. `rights`: whose rights in the stream it changes ([]: everybody's; None: nobody's)."""
+
+    at: datetime
+    actor: str | None
+    kind: str
+    facts: Mapping[str, Any]
+    changes: Mapping[str, Mapping[str, Any]]
+    rights: Collection[str] | None = None
+
+
+def append(connection: Connection, stream: str, at: Head, entry: Next) -> Head:
     """Write the next entry after `at` (the locked head). Returns the new head."""
-    seq = at.seq + 1
-    link = chain.link(stream, seq, moment, actor, kind, at.hash, dict(facts), chain.new_salt())
-    values = {"seq": seq, "head": link.hash, "at": moment}
-    if at.seq == 0:
-        connection.execute(_begin, {"name": stream, "pruned": 0, **values})
-    else:
-        connection.execute(_move, {"stream": stream, **values})
-    connection.execute(
-        _enter,
-        [
+    return append_all(connection, stream, at, [entry])
+
+
+def append_all(connection: Connection, stream: str, at: Head, entries: Sequence[Next]) -> Head:
+    """Write entries after `at` (the locked head), with one statement a table. Returns the new head."""
+    rows: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
+    before = at
+    for entry in entries:
+        seq = before.seq + 1
+        link = chain.link(
+            stream, seq, entry.at, entry.actor, entry.kind, before.hash, dict(entry.facts), chain.new_salt()
+        )
+        rows.append(
             {
                 "stream": stream,
                 "seq": seq,
-                "at": moment,
-                "actor": actor,
-                "kind": kind,
-                "prev": at.hash,
+                "at": entry.at,
+                "actor": entry.actor,
+                "kind": entry.kind,
+                "prev": before.hash,
                 "commit": link.commit,
                 "hash": link.hash,
                 "salt": link.salt,
                 "facts": link.facts,
             }
-        ],
-    )
-    payloads: dict[str, Any] = dict(changes)
-    if rights is not None:
-        payloads[RIGHTS] = sorted(rights)
-    if payloads:
-        connection.execute(
-            _change,
-            [
-                {
-                    "stream": stream,
-                    "seq": seq,
-                    "scope": scope,
-                    "payload": msgspec.json.encode(payload).decode(),
-                }
-                for scope, payload in payloads.items()
-            ],
         )
-    return Head(seq, link.hash, moment)
+        payloads: dict[str, Any] = dict(entry.changes)
+        if entry.rights is not None:
+            payloads[RIGHTS] = sorted(entry.rights)
+        changes.extend(
+            {"stream": stream, "seq": seq, "scope": scope, "payload": msgspec.json.encode(payload).decode()}
+            for scope, payload in payloads.items()
+        )
+        before = Head(seq, link.hash, entry.at)
+    values = {"seq": before.seq, "head": before.hash, "at": before.at}
+    if at.seq == 0:
+        connection.execute(_begin, {"name": stream, "pruned": 0, **values})
+    else:
+        connection.execute(_move, {"stream": stream, **values})
+    connection.execute(_enter, rows)
+    if changes:
+        connection.execute(_change, changes)
+    return before
 
 
 class Batch(NamedTuple):

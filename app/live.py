@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 from sqlalchemy import Connection
 
 from app import journal, policy, views
+from app.caller import Caller, actor
 from app.commands import COMMANDS
 from app.house import House
 from app.language import gettext as _
@@ -30,7 +31,6 @@ from app.wire import (
     refused,
     stamp,
 )
-from app.writer import Caller, actor
 
 ENTRIES_AT_ONCE = 2_000
 

@@ -43,7 +43,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 StandingRule = Callable[[Connection, str, str], Standing | None]
+StandingsRule = Callable[[Connection, str, Sequence[str]], Mapping[str, Standing | None]]
 _standings: dict[str, StandingRule] = {}
+_many: dict[str, StandingsRule] = {}
 
 
 def standing(kind: str) -> Callable[[StandingRule], StandingRule]:
@@ -56,10 +58,28 @@ def standing(kind: str) -> Callable[[StandingRule], StandingRule]:
     return register
 
 
+def standings(kind: str) -> Callable[[StandingsRule], StandingsRule]:
+    """Register how those of many people are found at once (the hot lane): the same answers, in as few queries."""
+
+    def register(rule: StandingsRule) -> StandingsRule:
+        _many[kind] = rule
+        return rule
+
+    return register
+
+
 def standing_in(read: Connection, stream: str, person: str) -> Standing | None:
     kind, _, subject = stream.partition(":")
     rule = _standings.get(kind)
     return None if rule is None else rule(read, subject, person)
+
+
+def standings_in(read: Connection, stream: str, persons: Sequence[str]) -> Mapping[str, Standing | None]:
+    kind, _, subject = stream.partition(":")
+    rule = _many.get(kind)
+    if rule is None:
+        return {person: standing_in(read, stream, person) for person in persons}
+    return rule(read, subject, persons)
 
 
 def capacity(predicate: Callable[[Actor], bool]) -> Predicate:

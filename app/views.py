@@ -314,6 +314,30 @@ def changes_of(connection: Connection, forms: StreamForms, stream: str, touched:
     return changes
 
 
+def changes_together(
+    connection: Connection, forms: StreamForms, stream: str, touched: Sequence[Touched]
+) -> list[dict[str, dict[str, Any]]]:
+    """The changes of several entries written at once: every object as it is after the last, told by the last that touched it."""
+    kind, _, subject = stream.partition(":")
+    found: list[dict[str, dict[str, Any]]] = [{} for _ in touched]
+    for entry in of_kind(kind):
+        teller: dict[str, int] = {}
+        for place, one in enumerate(touched):
+            if stream in one.whole:
+                raise RuntimeError("a whole stream is not touched together with others")
+            teller.update(dict.fromkeys(one.ids.get(stream, {}).get(entry.name, ()), place))
+        if not teller:
+            continue
+        built: dict[str, list[Form]] = defaultdict(list)
+        for form in forms_of(connection, entry, subject, sorted(teller)):
+            built[form.origin].append(form)
+        for origin, place in teller.items():
+            for scope, objects in forms.replace(entry.name, [origin], built.get(origin, [])).items():
+                if objects:
+                    found[place].setdefault(scope, {}).setdefault(entry.name, {}).update(objects)
+    return found
+
+
 def may_name(tx: Any, who: Any, forms: StreamForms, name: str, key: str) -> bool:
     """May this person name this object: is it in their view, or told visible by a package's own rule?"""
     return forms.sees(who.view, name, key) or any(rule(tx, who, key) for rule in _visible[name])

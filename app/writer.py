@@ -1,6 +1,7 @@
 """execute(): the only door to the database's rows. Commands that wait are written in one group, committed once, then acknowledged.
 
-Each command has a savepoint of its own: a refusal changes nothing and is remembered. A group whose end fails is run again one by one.
+Each command has a savepoint of its own: a refusal changes nothing and is remembered. Runs of equal hot commands (`together`) refuse
+before they write, and are written with one statement a table. A group that fails is run again one by one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import hmac
 import logging
 import threading
 from collections import deque
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,13 +20,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app import commands, policy, runtime, wire
-from app.commands import COMMANDS, Registered, Transaction
+from app.caller import Caller, actor, actors
+from app.commands import COMMANDS, Asked, Made, Registered, Transaction
 from app.database import to_milliseconds
-from app.journal import Outcome, head
+from app.journal import Head, Outcome, head, locked_head
 from app.language import gettext as _
 from app.language import speaking
-from app.people.models import DeviceSession, Person
+from app.people.models import DeviceSession
 from app.policy import Actor
+from app.views import StreamForms
 from app.wire import Command, Invalid, NotFound, NotSignedIn, Refusal, Result, Unavailable
 
 if TYPE_CHECKING:
@@ -34,28 +38,14 @@ log = logging.getLogger("dienhong.writer")
 
 GROUP = 64
 # The hot lane: statements are built once, not for each command (performance.md).
-_stored = select(Outcome.request_hash, Outcome.reply).where(
-    Outcome.person == bindparam("who"), Outcome.id == bindparam("command")
+_stored = select(Outcome.person, Outcome.id, Outcome.request_hash, Outcome.reply).where(
+    Outcome.id.in_(bindparam("commands", expanding=True))
 )
 _remember = insert(Outcome)
-_session = select(DeviceSession.revoked_at, DeviceSession.expires_at).where(DeviceSession.id == bindparam("session"))
-_person = select(Person.name, Person.language, Person.active, Person.settings, Person.system_administrator).where(
-    Person.id == bindparam("who")
+_sessions = select(DeviceSession.id, DeviceSession.revoked_at, DeviceSession.expires_at).where(
+    DeviceSession.id.in_(bindparam("sessions", expanding=True))
 )
 REMEMBERED = timedelta(days=14)
-
-
-class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """Who stands at the door. `system`: the house itself. `trusted`: the house in somebody's name (demo, worker)."""
-
-    person: str = ""
-    session: str = ""
-    language: str = "vi"
-    system: bool = False
-    trusted: bool = False
-
-
-HOUSE = Caller(system=True, trusted=True)
 
 
 class Waiting:
@@ -168,9 +158,8 @@ class Writer:
         moved: set[str] = set()
         try:
             with self.house.database.write() as connection:
-                for waiting in group:
-                    with speaking(waiting.caller.language):
-                        results.append(self._once(connection, waiting, moved))
+                for run in runs_of(group):
+                    results += self._run_together(connection, run, moved)
         except BaseException:
             self.house.forms.forget(moved | {waiting.command.stream for waiting in group})
             raise
@@ -179,56 +168,86 @@ class Writer:
         if moved:
             self.house.relay.wake(moved)
 
-    def _once(self, connection: Connection, waiting: Waiting, moved: set[str]) -> Result:
-        """The stored answer, or the command itself in a savepoint of its own. A fault that is no refusal ends the whole
-        group, which is then run one by one: what the group has left in memory is forgotten with it.
+    def _run_together(self, connection: Connection, run: list[Waiting], moved: set[str]) -> list[Result]:
+        """The stored answers, or the commands themselves. A fault that is no refusal ends the whole group, which is then run
+        one by one: what the group has left in memory is forgotten with it.
         """
-        caller, command = waiting.caller, waiting.command
-        try:
-            self._check_session(connection, caller)
-        except NotSignedIn as refusal:
-            return wire.refused(refusal)
-        asked = self._fingerprint(command)
-        stored = connection.execute(_stored, {"who": caller.person, "command": command.id}).first()
-        if stored is not None:
-            if stored.request_hash != asked:
-                return wire.refused(Invalid({"id": _("Mã lệnh này đã dùng cho việc khác.")}))
-            return msgspec.json.decode(stored.reply, type=Result)
-        remembered = True
-        try:
-            result = self._attempt(connection, waiting, moved)
-        except Refusal as refusal:
-            result, remembered = wire.refused(refusal), refusal.remembered
-        if remembered:
-            connection.execute(
-                _remember,
-                [
-                    {
-                        "person": caller.person,
-                        "id": command.id,
-                        "request_hash": asked,
-                        "reply": msgspec.json.encode(result).decode(),
-                        "at": self.house.now(),
-                    }
-                ],
-            )
-        return result
+        fingerprints = [self._fingerprint(waiting.command) for waiting in run]
+        results = self._answered(connection, run, fingerprints)
+        fresh = [place for place, result in enumerate(results) if result is None]
+        if fresh and run[0].registered.together is not None:
+            attempted = self._attempt_together(connection, [run[place] for place in fresh], moved)
+        else:
+            attempted = [self._attempt(connection, run[place], moved) for place in fresh]
+        keep: list[dict[str, Any]] = []
+        for place, (result, remembered) in zip(fresh, attempted, strict=True):
+            results[place] = result
+            if remembered:
+                keep.append(self._outcome(run[place], fingerprints[place], result))
+        if keep:
+            connection.execute(_remember, keep)
+        return [result for result in results if result is not None]
+
+    def _answered(self, connection: Connection, run: list[Waiting], fingerprints: list[str]) -> list[Result | None]:
+        """What needs no doing: a session that is over, a command that has been answered before."""
+        over = self._over(connection, {w.caller.session for w in run if not w.caller.trusted})
+        stored = {
+            (row.person, row.id): row
+            for row in connection.execute(_stored, {"commands": [waiting.command.id for waiting in run]})
+        }
+        results: list[Result | None] = []
+        for waiting, asked in zip(run, fingerprints, strict=True):
+            kept = stored.get((waiting.caller.person, waiting.command.id))
+            with speaking(waiting.caller.language):
+                if not waiting.caller.trusted and waiting.caller.session in over:
+                    results.append(wire.refused(NotSignedIn()))
+                elif kept is None:
+                    results.append(None)
+                elif kept.request_hash != asked:
+                    results.append(wire.refused(Invalid({"id": _("Mã lệnh này đã dùng cho việc khác.")})))
+                else:
+                    results.append(msgspec.json.decode(kept.reply, type=Result))
+        return results
+
+    def _over(self, connection: Connection, asked: set[str]) -> set[str]:
+        """Which of these sessions are unknown, revoked or have run out."""
+        if not asked:
+            return set()
+        rows = connection.execute(_sessions, {"sessions": sorted(asked)})
+        now = self.house.now()
+        return asked - {row.id for row in rows if row.revoked_at is None and row.expires_at > now}
+
+    def _outcome(self, waiting: Waiting, asked: str, result: Result) -> dict[str, Any]:
+        return {
+            "person": waiting.caller.person,
+            "id": waiting.command.id,
+            "request_hash": asked,
+            "reply": msgspec.json.encode(result).decode(),
+            "at": self.house.now(),
+        }
 
     def _fingerprint(self, command: Command) -> str:
         """What was asked, keyed, for arguments may hold a password that nobody should be able to guess from this."""
         spelled = wire.canonical([command.stream, command.name, command.args])
         return hmac.new(self.house.settings.secret_key.encode(), spelled, hashlib.sha256).hexdigest()
 
-    def _attempt(self, connection: Connection, waiting: Waiting, moved: set[str]) -> Result:
+    def _attempt(self, connection: Connection, waiting: Waiting, moved: set[str]) -> tuple[Result, bool]:
+        """One command in a savepoint of its own. Returns its result, and whether that is to be remembered."""
+        with speaking(waiting.caller.language):
+            try:
+                return self._do(connection, waiting, moved), True
+            except Refusal as refusal:
+                return wire.refused(refusal), refusal.remembered
+
+    def _do(self, connection: Connection, waiting: Waiting, moved: set[str]) -> Result:
         command, registered = waiting.command, waiting.registered
         with self.house.forms.lock:
             session = Session(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
             session.connection()  # opens the savepoint
             touched: set[str] = {command.stream}
             try:
-                before = head(connection, command.stream).at
-                now = to_milliseconds(self.house.now())
-                tx = Transaction(self.house, connection, session, command.stream, max(now, before) if before else now)
+                now = self._moment(head(connection, command.stream).at)
+                tx = Transaction(self.house, connection, session, command.stream, now)
                 who = self._actor(connection, waiting.caller, command.stream)
                 tx.system, tx.ahead, tx.command = who.system, waiting.ahead, command.id
                 done = commands.perform(tx, who, registered, waiting.args, self.house.permissions)
@@ -243,20 +262,75 @@ class Writer:
             finally:
                 session.close()
         moved.update(streams)
-        made = done[0]
-        return Result(ok=True, seq=seq, result={"id": made.id, **made.extra} if made else {})
+        return result_of(done[0], seq)
+
+    def _moment(self, before: datetime | None) -> datetime:
+        """Now, but never before the stream's last entry: clocks are set back at times."""
+        now = to_milliseconds(self.house.now())
+        return max(now, before) if before else now
+
+    def _attempt_together(
+        self, connection: Connection, run: list[Waiting], moved: set[str]
+    ) -> list[tuple[Result, bool]]:
+        """The hot lane: equal commands of different people on one stream. They refuse before they change anything, so that no
+        savepoint is needed; the objects of all are read, and their rows written, with one statement each.
+        """
+        registered, stream = run[0].registered, run[0].command.stream
+        with self.house.forms.lock, Session(bind=connection, join_transaction_mode="rollback_only") as session:
+            at = locked_head(connection, stream)
+            forms = self.house.forms.at(connection, stream, at.seq)
+            now = self._moment(at.at)
+            standing = actors(connection, [waiting.caller for waiting in run], stream)
+            answers: list[Made | Refusal | None] = [None] * len(run)
+            asked: list[tuple[int, Asked]] = []
+            for place, (waiting, who) in enumerate(zip(run, standing, strict=True)):
+                if isinstance(who, Refusal):
+                    answers[place] = who
+                    continue
+                tx = Transaction(self.house, connection, session, stream, now)
+                tx.system = who.system
+                with speaking(waiting.caller.language):
+                    try:
+                        commands.judge(tx, who, forms, registered, waiting.args, self.house.permissions)
+                    except Refusal as refusal:
+                        answers[place] = refusal
+                        continue
+                asked.append((place, Asked(tx, who, waiting.args)))
+            seqs = self._handle_together(registered, asked, answers, forms, at)
+        if any(seq > at.seq for seq in seqs.values()):
+            moved.add(stream)
+        return [
+            (wire.refused(answer), answer.remembered)
+            if isinstance(answer, Refusal)
+            else (result_of(answer, seqs[place]), True)
+            for place, answer in enumerate(answers)
+        ]
+
+    @staticmethod
+    def _handle_together(
+        registered: Registered,
+        asked: list[tuple[int, Asked]],
+        answers: list[Made | Refusal | None],
+        forms: StreamForms,
+        at: Head,
+    ) -> dict[int, int]:
+        """Handle and settle those that have been let through; their answers are filled in. Returns the `seq` of each."""
+        if not asked:
+            return {}
+        assert registered.together is not None
+        given = registered.together([one for _place, one in asked])
+        done: list[tuple[int, Asked, Made | None]] = []
+        for (place, one), answer in zip(asked, given, strict=True):
+            answers[place] = answer
+            if not isinstance(answer, Refusal):
+                done.append((place, one, answer))
+        seqs = commands.settle_together(registered, [(one, made) for _place, one, made in done], forms, at)
+        return {place: seq for (place, _one, _made), seq in zip(done, seqs, strict=True)}
 
     def _actor(self, connection: Connection, caller: Caller, stream: str) -> Actor:
         if caller.system:
             return Actor(person=caller.person, system=True, language=caller.language)
         return actor(connection, caller, stream)
-
-    def _check_session(self, connection: Connection, caller: Caller) -> None:
-        if caller.trusted:
-            return
-        kept = connection.execute(_session, {"session": caller.session}).first()
-        if kept is None or kept.revoked_at is not None or kept.expires_at <= self.house.now():
-            raise NotSignedIn()
 
     def forget_outcomes(self) -> None:
         """Answers older than 14 days are forgotten (wire.md promises at least 7)."""
@@ -272,25 +346,26 @@ class Writer:
             self.thread.join(patience)
 
 
-def actor(read: Connection, caller: Caller, stream: str | None) -> Actor:
-    """The person with their standing in the stream. Raises NotFound where they have none, NotSignedIn for a closed account."""
-    found = read.execute(_person, {"who": caller.person}).first()
-    if found is None or not found.active:
-        raise NotSignedIn()
-    standing: policy.Standing | None = policy.Standing()
-    if stream is not None:
-        standing = policy.standing_in(read, stream, caller.person)
-        if standing is None:
-            raise NotFound()
-    assert standing is not None
-    marks = standing.marks | ({"system_administrator"} if found.system_administrator else set())
-    return Actor(
-        person=caller.person,
-        name=found.name,
-        language=found.language,
-        session=caller.session,
-        capacity=standing.capacity,
-        marks=frozenset(marks),
-        scopes=standing.scopes,
-        settings=found.settings or {},
-    )
+def runs_of(group: Sequence[Waiting]) -> list[list[Waiting]]:
+    """The group in its order, cut into runs of equal commands that go together: one stream, each person at most once."""
+    runs: list[list[Waiting]] = []
+    people: set[str] = set()
+    for waiting in group:
+        last = runs[-1][0] if runs else None
+        same = (
+            last is not None
+            and waiting.registered.together is not None
+            and waiting.registered is last.registered
+            and waiting.command.stream == last.command.stream
+        )
+        if same and waiting.caller.person not in people:
+            runs[-1].append(waiting)
+        else:
+            runs.append([waiting])
+            people = set()
+        people.add(waiting.caller.person)
+    return runs
+
+
+def result_of(made: Made | None, seq: int) -> Result:
+    return Result(ok=True, seq=seq, result={"id": made.id, **made.extra} if made else {})

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
 from app.people.views import terms
-from app.policy import Actor, Standing, capacity, signed_in, standing
+from app.policy import Actor, Standing, capacity, signed_in, standing, standings
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
 from meetings.planning.models import GuestItem, Meeting, Participant
-from meetings.planning.views import capacities_on
+from meetings.planning.views import held_on
 from meetings.speaking.models import Speech
 from meetings.tasks.models import Task
 
@@ -25,12 +26,16 @@ _found = (
         Meeting.body,
         Meeting.published_at,
         Meeting.starts_at,
+        Participant.person,
         Participant.capacity,
         Participant.on_roll,
         Attendance.status,
     )
-    .outerjoin(Participant, and_(Participant.meeting == Meeting.id, Participant.person == bindparam("who")))
-    .outerjoin(Attendance, and_(Attendance.meeting == Meeting.id, Attendance.person == bindparam("who")))
+    .outerjoin(
+        Participant,
+        and_(Participant.meeting == Meeting.id, Participant.person.in_(bindparam("people", expanding=True))),
+    )
+    .outerjoin(Attendance, and_(Attendance.meeting == Meeting.id, Attendance.person == Participant.person))
     .where(Meeting.id == bindparam("meeting"))
 )
 SCOPES = {
@@ -49,15 +54,36 @@ def meeting_standing(read: Connection, subject: str, person: str) -> Standing | 
     """One capacity of the meeting. Until it is published the desk alone knows of it, and approvers, who see
     their inbox only.
     """
-    row = read.execute(_found, {"meeting": subject, "who": person}).first()
-    if row is None:
-        return None
-    held = capacities_on(read, row.body, person, row.starts_at)
-    marks = set(held & OFFICES)
-    if "chair" in held and "approver" not in held and not _names_approvers(read, row.body, row.starts_at):
-        marks.add("approver")
-    scope = SCOPES.get(row.capacity or "")
-    if row.published_at is None and scope != "desk":
+    return meeting_standings(read, subject, [person])[person]
+
+
+@standings("meeting")
+def meeting_standings(read: Connection, subject: str, persons: Sequence[str]) -> dict[str, Standing | None]:
+    """Those of many people at once."""
+    rows = read.execute(_found, {"meeting": subject, "people": persons}).all()
+    if not rows:
+        return dict.fromkeys(persons)
+    body, starts_at = rows[0].body, rows[0].starts_at
+    own = {row.person: row for row in rows if row.person is not None}
+    held = held_on(read, body, persons, starts_at)
+    approvers_named: bool | None = None
+    found: dict[str, Standing | None] = {}
+    for person in persons:
+        marks = set(held[person] & OFFICES)
+        if "chair" in held[person] and "approver" not in held[person]:
+            if approvers_named is None:
+                approvers_named = _names_approvers(read, body, starts_at)
+            if not approvers_named:
+                marks.add("approver")
+        found[person] = _standing(read, subject, person, own.get(person), rows[0].published_at, marks, held[person])
+    return found
+
+
+def _standing(
+    read: Connection, meeting: str, person: str, row: Any, published_at: Any, marks: set[str], held: set[str]
+) -> Standing | None:
+    scope = SCOPES.get(row.capacity or "") if row is not None else None
+    if published_at is None and scope != "desk":
         return Standing(marks=frozenset({"approver"})) if "approver" in marks else None
     if scope is None:
         if "hall" in held:
@@ -67,7 +93,7 @@ def meeting_standing(read: Connection, subject: str, person: str) -> Standing | 
         marks.add("on_roll")
     if row.status in HERE:
         marks.add(row.status)
-    scopes = {scope, *(_items_of(read, subject, person) if scope == "guests" else ())}
+    scopes = {scope, *(_items_of(read, meeting, person) if scope == "guests" else ())}
     return Standing(capacity=row.capacity, scopes=frozenset(scopes), marks=frozenset(marks))
 
 

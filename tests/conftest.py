@@ -20,12 +20,12 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
 from app import building, schema, views
+from app.caller import Caller, actor
 from app.database import Database
 from app.house import House
 from app.people import sessions
 from app.settings import Settings, load
 from app.wire import Command, NotFound, Result
-from app.writer import Caller, actor
 
 NAMES = ["Hà", "Vinh", "Nam", "Lan", "Khải", "Oanh", "Tuấn", "Thành", "Đạt", "Nghĩa", "Ngọc", "Đức", "Mến", "Dũng"]
 PASSWORD = "mat-khau-thu-nghiem"

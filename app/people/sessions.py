@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, RowMapping, select
 
+from app.caller import Caller
 from app.people.models import DeviceSession, Person
 from app.settings import Settings
-from app.writer import Caller
 
 if TYPE_CHECKING:
     from app.house import House

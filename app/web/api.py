@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from app import journal, views
+from app.caller import actor
 from app.house import house
 from app.language import gettext as _
 from app.live import JoinRequest, answer, give
@@ -16,7 +17,6 @@ from app.policy import Actor, signed_in
 from app.web.limits import Pace
 from app.web.page import caller, page, reading
 from app.wire import Invalid, NotFound, NotSignedIn, Result, TooOld
-from app.writer import actor
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 

@@ -8,12 +8,12 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from app.caller import actor
 from app.language import gettext as _
 from app.policy import Actor
 from app.web.api import as_json
 from app.web.page import caller, reading, render
 from app.wire import NotFound, NotSignedIn, Refusal, Unavailable, refused
-from app.writer import actor
 
 log = logging.getLogger("dienhong.web")
 

@@ -14,13 +14,13 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from app import doors, policy
+from app.caller import Caller, actor
 from app.house import House, house
 from app.journal import head
 from app.people import sessions
 from app.policy import Actor
 from app.views import view_name
 from app.wire import NotFound, NotSignedIn
-from app.writer import Caller, actor
 
 PageFunction = Callable[..., ResponseReturnValue]
 

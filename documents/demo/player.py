@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.caller import Caller
 from app.database import new_id
 from app.house import House
 from app.wire import Command
-from app.writer import Caller
 
 PASSWORD = "dienhong-2026"
 

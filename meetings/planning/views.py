@@ -161,13 +161,16 @@ def _screens_of(read: Connection, person: str) -> list[str]:
     return [body for body, held, begin, end in rows if "hall" in held and Term(person, (), begin, end).covers(day)]
 
 
-_held = select(Membership.capacities, Membership.from_date, Membership.until_date).where(
-    Membership.body == bindparam("of_body"), Membership.person == bindparam("who")
+_held = select(Membership.person, Membership.capacities, Membership.from_date, Membership.until_date).where(
+    Membership.body == bindparam("of_body"), Membership.person.in_(bindparam("people", expanding=True))
 )
 
 
-def capacities_on(read: Connection, body: str, person: str, moment: datetime) -> set[str]:
-    """What a person is in a body on the day of a meeting."""
+def held_on(read: Connection, body: str, persons: Sequence[str], moment: datetime) -> dict[str, set[str]]:
+    """What each of these people is in a body on the day of a meeting."""
     day = local_day(moment).isoformat()
-    rows = read.execute(_held, {"of_body": body, "who": person})
-    return {held for capacities, begin, end in rows if Term(person, (), begin, end).covers(day) for held in capacities}
+    found: dict[str, set[str]] = {person: set() for person in persons}
+    for person, capacities, begin, end in read.execute(_held, {"of_body": body, "people": persons}):
+        if Term(person, (), begin, end).covers(day):
+            found[person].update(capacities)
+    return found

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from app import live, views
-from app.writer import Caller, actor
+from app.caller import Caller, actor
 from tests.conftest import MeetingOfBody, World
 
 

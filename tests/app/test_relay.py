@@ -8,9 +8,9 @@ import pytest
 
 from app import journal, live
 from app import relay as relaying
+from app.caller import Caller, actor
 from app.people import sessions
 from app.relay import Subscriber
-from app.writer import Caller, actor
 from tests.conftest import MeetingOfBody, World
 
 Sent = list[tuple[str, str, Any]]

@@ -62,9 +62,9 @@ def test_nothing_malformed_gets_in_or_breaks_anything(world: World, bad: Any) ->
             try:
                 msgspec.convert(args, registered.form)
             except (msgspec.ValidationError, UnicodeError):
+                from app.caller import Caller
                 from app.live import give
                 from app.web.limits import Pace
-                from app.writer import Caller
 
                 command = {"id": "a" * 20, "stream": streams[registered.kind], "name": name, "args": args}
                 caller = Caller(person=meeting.secretary, trusted=True)

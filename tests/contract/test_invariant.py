@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from app import audit, building, journal, schema, views
+from app.caller import Caller, actor
 from app.commands import COMMANDS, Registered
 from app.house import House
 from app.live import read_snapshot
 from app.settings import Settings
 from app.wire import NotFound
-from app.writer import Caller, actor
 from tests.conftest import World
 from tests.contract.test_wire import apply
 
@@ -86,7 +86,7 @@ class Watching:
                 self.state = without_live(self.state)
             self.seq = at.seq
             assert not differences(self.state, without_live(now)), (self.stream, who.capacity)
-            kept = read_snapshot(house, read, self.stream, who)[1]
+            kept = msgspec.json.decode(read_snapshot(house, read, self.stream, who)[1])
             assert without_live(kept) == without_live(now)
 
 

@@ -69,9 +69,9 @@ def test_a_foreigner_gets_no_command_past_the_door(world: World, cast: dict[str,
 
 def test_no_capacity_gets_further_than_its_line(world: World, cast: dict[str, str]) -> None:
     """What `me.may` doesn't name is refused at the door, whatever the arguments."""
+    from app.caller import Caller, actor
     from app.live import me
     from app.wire import NotFound
-    from app.writer import Caller, actor
 
     meeting = world.last
     assert meeting is not None

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.caller import Caller
 from app.people import passwords, sessions
 from app.people.models import DeviceSession, Person
 from app.people.views import approvers, body_rule, roll
 from app.wire import Command, Result
-from app.writer import Caller
 
 
 def code(result: Result) -> str:
