@@ -15,7 +15,7 @@ import struct
 from typing import Any
 
 import msgspec
-from engineio.packet import MESSAGE, Packet
+from engineio.packet import MESSAGE, PING, Packet
 
 from app import runtime
 
@@ -78,13 +78,17 @@ class Line:
         return self._write(ready.frame, ready.packet, must)
 
     def send(self, packet: Packet) -> None:
-        """What the library itself sends (acknowledgements, pings, closing): by the same way, in the same order."""
-        if self.client.check_ping_timeout():
-            text = packet.encode()
-            if isinstance(text, str):
-                self._write(framed(text), packet, must=True)
-            else:
-                self.queue.put(packet)
+        """What the library itself sends (acknowledgements, closing): by the same way, in the same order.
+
+        Pings take the queue: the library's writer ends a connection whose queue stays empty for longer than they are apart.
+        """
+        if not self.client.check_ping_timeout():
+            return
+        text = packet.encode()
+        if packet.packet_type == PING or not isinstance(text, str):
+            self.queue.put(packet)
+        else:
+            self._write(framed(text), packet, must=True)
 
     def _write(self, frame: bytes, packet: Packet, must: bool) -> bool:
         if self.client.closed:

@@ -70,7 +70,9 @@ class Client:
 
 
 def serve() -> tuple[Any, int]:
-    server = socketio.Server(async_mode="eventlet", transports=["websocket"], json=direct.Json, logger=False)
+    server = socketio.Server(
+        async_mode="eventlet", transports=["websocket"], json=direct.Json, ping_interval=0.5, ping_timeout=1.5
+    )
     direct.install(server)
     listening = eventlet.listen(("127.0.0.1", 0))
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
@@ -96,10 +98,14 @@ def main() -> None:
 
     got: list[Any] = []
     answers: list[int] = []
+    pings: list[str] = []
 
     def hear() -> None:
         text = client.read()
-        if text.startswith("43"):
+        if text == "2":
+            client.send("3")
+            pings.append(text)
+        elif text.startswith("43"):
             answers.append(json.loads(text[text.index("[") :])[0]["answer"])
         else:
             got.append(json.loads(text[2:])[1][0])
@@ -119,6 +125,9 @@ def main() -> None:
     while "behind" not in got or len(answers) < 8:
         hear()
     got.remove("behind")
+    pings.clear()
+    while len(pings) < 6:  # 3 s, longer than interval and timeout together, in which nothing else is sent
+        hear()
     print(
         json.dumps(
             {
@@ -127,6 +136,7 @@ def main() -> None:
                 "accepted": len(accepted),
                 "refused": refused,
                 "waiting": waiting,
+                "pings": len(pings),
                 "answers": sorted(answers),
             }
         )

@@ -40,6 +40,10 @@ def test_a_client_too_far_behind_is_left_out_and_its_buffer_bounded(told: Any) -
     assert told["waiting"] * 20_000 < 1.5 * direct.MOST_BYTES
 
 
+def test_a_quiet_client_that_answers_pings_stays_connected(told: Any) -> None:
+    assert told["pings"] == 6
+
+
 def test_acknowledgements_leave_by_the_same_way(told: Any) -> None:
     assert told["answers"] == list(range(0, 400, 50))
 
