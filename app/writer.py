@@ -288,7 +288,7 @@ class Writer:
                     answers[place] = who
                     continue
                 tx = Transaction(self.house, connection, session, stream, now)
-                tx.system = who.system
+                tx.system, tx.command = who.system, waiting.command.id
                 with speaking(waiting.caller.language):
                     try:
                         commands.judge(tx, who, forms, registered, waiting.args, self.house.permissions)
