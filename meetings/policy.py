@@ -288,6 +288,7 @@ SPEAKING: dict[str, list[list[Any]]] = {
 SPEAKING_PAGES: dict[str, list[list[Any]]] = {
     "tasks.tasks": [[signed_in]],
     "participation.participation": [[sees_participation]],
+    "participation.export": [[sees_participation]],
     "participation.mine": [[signed_in]],
 }
 

@@ -12,7 +12,9 @@ from meetings.attendance.models import Attendance
 
 
 class OpenArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """Nothing to say: who opened it, and when, is the entry's own."""
+    """Who opened it, and when, is the entry's own; `export`: took the figures away, without names."""
+
+    export: bool = False
 
 
 @command("participation.open", stream="body", entry="participation.opened")

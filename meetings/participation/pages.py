@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, RowMapping, select
 
+from app import sheets
+from app.database import new_id
 from app.doors import panel
 from app.house import house
 from app.language import gettext as _
@@ -19,7 +21,7 @@ from app.people.views import roll
 from app.policy import Actor
 from app.web.page import page, reading, render
 from app.web.places import Place
-from app.wire import NotAllowed
+from app.wire import NotAllowed, NotFound
 from meetings.participation import rules
 from meetings.participation.views import finished_meetings, lines_of, speeches_by
 from meetings.planning.shown import bodies_of
@@ -50,13 +52,12 @@ def _leads(capacities: Sequence[str]) -> bool:
 @page(blueprint, "/bodies/<body>/participation", stream="body")
 def participation(who: Actor, body: str) -> ResponseReturnValue:
     """The matrix of people and meetings, by name for the chair and secretaries; totals for the unit's administrator."""
-    _journal_opening(who, body)
+    now = house().now()
+    _journal_opening(who, body, once=f"participation-{who.person}-{body}-{int(now.timestamp()) // ONCE_IN}")
     span = _span()
     with reading() as read:
         named = read.execute(select(Body.id, Body.name, Body.short_name).where(Body.id == body)).mappings().one()
-        meetings = finished_meetings(read, body, span)
-        members = [row for row in roll(read, body, _today()) if "chair" not in row["capacities"]]
-        lines = lines_of(read, [row["id"] for row in meetings], [row["person"] for row in members])
+        meetings, members, lines = _lines(read, body, span)
         bodies = _led_bodies(read, who)
     by_name = not who.marks.isdisjoint({"chair", "secretary"})
     return render(
@@ -77,8 +78,48 @@ def participation(who: Actor, body: str) -> ResponseReturnValue:
     )
 
 
-def _today() -> Any:
-    return local_day(datetime.now(UTC))
+def _lines(read: Connection, body: str, span: int) -> tuple[list[RowMapping], list[RowMapping], list[rules.Line]]:
+    """The meetings that count, the members but the chair, and a line for each of them."""
+    meetings = finished_meetings(read, body, span, house().now())
+    members = [row for row in roll(read, body, _today()) if "chair" not in row["capacities"]]
+    return meetings, members, lines_of(read, [row["id"] for row in meetings], [row["person"] for row in members])
+
+
+@page(blueprint, "/bodies/<body>/participation.xlsx", stream="body")
+def export(who: Actor, body: str) -> ResponseReturnValue:
+    """The same meetings in figures, nobody named: a table for the office. Every export is in the journal."""
+    with reading() as read:
+        meetings, _members, lines = _lines(read, body, _span())
+    if not rules.enough(len(meetings)):
+        raise NotFound()
+    _journal_opening(who, body, once=f"participation-export-{new_id()}", export=True)
+    sums = [rules.sum_of([line.marks[place] for line in lines]) for place in range(len(meetings))]
+    rows = [_figures(meeting, one) for meeting, one in zip(meetings, sums, strict=True)]
+    answer = Response(sheets.workbook(_("Phát biểu theo phiên"), _headings(), rows), mimetype=sheets.SPREADSHEET)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"phat-bieu-{_today().isoformat()}.xlsx")
+    return answer
+
+
+def _headings() -> list[str]:
+    return [
+        _("Ngày"),
+        _("Phiên họp"),
+        _("Thành viên"),
+        _("Dự họp"),
+        _("Có phát biểu"),
+        _("Số phút phát biểu"),
+        _("Đăng ký, chưa được mời"),
+        _("Dự, không nói"),
+    ]
+
+
+def _figures(meeting: RowMapping, one: rules.Sum) -> list[sheets.Cell]:
+    figures = (one.members, one.attended, one.spoke, round(one.seconds / 60), one.not_called, one.silent)
+    return [local_day(meeting["starts_at"]), meeting["title"], *figures]
+
+
+def _today() -> date:
+    return local_day(house().now())
 
 
 def _span() -> int:
@@ -86,12 +127,11 @@ def _span() -> int:
     return int(wanted) if wanted in {str(span) for span in rules.SPANS} else rules.SPANS[0]
 
 
-def _journal_opening(who: Actor, body: str) -> None:
-    """The page is shown only after its opening is in the journal."""
-    now = house().now()
-    once = f"participation-{who.person}-{body}-{int(now.timestamp()) // ONCE_IN}"
+def _journal_opening(who: Actor, body: str, *, once: str, export: bool = False) -> None:
+    """The figures are shown only after this is in the journal."""
+    args = {"export": True} if export else {}
     done = house().execute_internal(
-        "participation.open", f"body:{body}", {}, person=who.person, id=once, language=who.language
+        "participation.open", f"body:{body}", args, person=who.person, id=once, language=who.language
     )
     if not done.ok:
         raise NotAllowed((done.error or {}).get("message", ""))
@@ -151,7 +191,7 @@ def _speaks(body: RowMapping) -> bool:
 
 
 def _own(read: Connection, person: str, body: RowMapping) -> dict[str, Any]:
-    meetings = finished_meetings(read, body["id"], rules.RECENT)
+    meetings = finished_meetings(read, body["id"], rules.RECENT, house().now())
     ids = [row["id"] for row in meetings]
     members = [row["person"] for row in roll(read, body["id"], _today())]
     lines = lines_of(read, ids, members)

@@ -7,8 +7,10 @@ order for the chair's eye, not a ranking.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from math import sqrt
 
@@ -20,6 +22,8 @@ SPANS = (7, 12, 24)
 """The spans of the page, in meetings."""
 FEWEST_FOR_MEDIAN = 5
 """A median of fewer people would tell who they are."""
+TWO_TERMS = timedelta(days=3652)
+"""What is older is told of nobody: two terms of five years (reliability.md, 8)."""
 ATTENDED = frozenset({"present", "online", "left"})
 
 
@@ -65,6 +69,11 @@ class Line:
     @property
     def not_called(self) -> int:
         return sum(mark.kind == "waiting" for mark in self.marks)
+
+
+def since(now: datetime) -> datetime:
+    """The first moment of which anything is told."""
+    return now - TWO_TERMS
 
 
 def enough(meetings: int) -> bool:
@@ -113,6 +122,26 @@ def not_called(lines: Sequence[Line]) -> tuple[int, list[int]]:
     """How many people asked for the floor in a meeting and were not called, and in which meetings (places)."""
     places = {place for line in lines for place, one in enumerate(line.marks) if one.kind == "waiting"}
     return sum(line.not_called > 0 for line in lines), sorted(places)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One meeting in figures, without anybody's name."""
+
+    members: int
+    attended: int
+    spoke: int
+    seconds: int
+    not_called: int
+    silent: int
+
+
+def sum_of(marks: Sequence[Mark]) -> Sum:
+    """All members' marks in one meeting."""
+    kinds = Counter(mark.kind for mark in marks)
+    attended = kinds["spoken"] + kinds["silent"] + kinds["waiting"]
+    seconds = sum(mark.seconds for mark in marks)
+    return Sum(attended + kinds["absent"], attended, kinds["spoken"], seconds, kinds["waiting"], kinds["silent"])
 
 
 def median(values: Iterable[int]) -> int:

@@ -90,10 +90,11 @@ def _begun(read: Connection, meetings: Iterable[str]) -> Sequence[RowMapping]:
 
 
 def earlier(read: Connection, body: str, moment: datetime, limit: int) -> list[str]:
-    """The body's last meetings that had ended by a moment, oldest first."""
+    """The body's last meetings that had ended by a moment, two terms before it at most, oldest first."""
+    ended = (Meeting.phase == "ended", Meeting.ended_at < moment, Meeting.starts_at >= rules.since(moment))
     wanted = (
         select(Meeting.id)
-        .where(Meeting.body == body, Meeting.phase == "ended", Meeting.ended_at < moment)
+        .where(Meeting.body == body, *ended)
         .order_by(Meeting.starts_at.desc(), Meeting.id)
         .limit(limit)
     )
@@ -116,11 +117,11 @@ def _history(person: str, own: Sequence[Figures]) -> dict[str, Any]:
 # -- asked by pages ---------------------------------------------------------------------------------------------------
 
 
-def finished_meetings(read: Connection, body: str, limit: int) -> list[RowMapping]:
-    """The body's last finished meetings, oldest first: id, title, starts_at."""
+def finished_meetings(read: Connection, body: str, limit: int, now: datetime) -> list[RowMapping]:
+    """The body's last finished meetings within two terms, oldest first: id, title, starts_at."""
     wanted = (
         select(Meeting.id, Meeting.title, Meeting.starts_at)
-        .where(Meeting.body == body, Meeting.phase == "ended")
+        .where(Meeting.body == body, Meeting.phase == "ended", Meeting.starts_at >= rules.since(now))
         .order_by(Meeting.starts_at.desc(), Meeting.id)
         .limit(limit)
     )

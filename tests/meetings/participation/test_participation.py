@@ -14,6 +14,7 @@ from meetings.attendance.models import Attendance
 from meetings.participation.views import finished_meetings, lines_of
 from meetings.planning.models import Meeting
 from meetings.speaking.models import Speech
+from tests.app.test_sheets import cells
 from tests.conftest import BodyOfPeople, World
 
 
@@ -53,7 +54,7 @@ def held(world: World, body: BodyOfPeople) -> BodyOfPeople:
 
 def test_attended_and_silent_asked_and_not_called_spoken_and_absent(world: World, held: BodyOfPeople) -> None:
     with world.house.database.read() as read:
-        meetings = [row["id"] for row in finished_meetings(read, held.id, 7)]
+        meetings = [row["id"] for row in finished_meetings(read, held.id, 7, world.now)]
         lines = {line.person: line for line in lines_of(read, meetings, held.members)}
     kinds = {n: [mark.kind for mark in lines[held.members[n]].marks] for n in range(7)}
     assert kinds[0] == ["silent"] * 3
@@ -105,6 +106,42 @@ def test_the_units_administrator_sees_totals_without_names(world: World, held: B
     page = world.client(administrator).get(f"/bodies/{held.id}/participation").get_data(as_text=True)
     assert "người chưa nói phiên nào đã dự" in page
     assert "Lê Văn" not in page and "<table>" not in page
+
+
+def test_figures_of_meetings_are_exported_without_anybodys_name(world: World, held: BodyOfPeople) -> None:
+    address = f"/bodies/{held.id}/participation.xlsx"
+    administrator = world.person("Quản Trị Đơn Vị")
+    world.must(None, "unit.add_administrator", "system", unit=held.unit, person=administrator)
+    for person in (held.chair, held.secretary, administrator):
+        answer = world.client(person).get(address)
+        assert answer.status_code == 200 and answer.headers["Content-Disposition"].startswith("attachment")
+        rows = cells(answer.data)
+        # Day, meeting, members, attended, spoke, minutes, asked and not called, attended in silence.
+        assert [row[2:] for row in rows[1:]] == [
+            ["7", "7", "2", "8", "0", "5"],
+            ["7", "6", "3", "8", "0", "3"],
+            ["7", "7", "2", "6", "1", "4"],
+        ]
+        assert not any("Lê Văn" in cell for row in rows for cell in row)
+    assert world.client(held.members[0]).get(address).status_code == 403
+    with world.house.database.read() as read:
+        listed = select(EntryRow.facts).where(EntryRow.stream == held.stream, EntryRow.kind == "participation.opened")
+        assert sum('"export":true' in str(facts) for facts in read.execute(listed).scalars()) == 3
+
+
+def test_nothing_is_exported_where_there_is_not_enough_to_say(world: World, body: BodyOfPeople) -> None:
+    hold(world, body, [])
+    assert world.client(body.chair).get(f"/bodies/{body.id}/participation.xlsx").status_code == 404
+
+
+def test_after_two_terms_nobody_is_named_any_more(world: World, held: BodyOfPeople) -> None:
+    world.pass_time(days=3650)
+    hold(world, held, [held.members[1]])
+    page = world.client(held.chair).get(f"/bodies/{held.id}/participation").get_data(as_text=True)
+    assert "Chưa đủ dữ liệu." in page and "Lê Văn" not in page
+    meeting = world.meeting("in_progress", body=held)
+    seen = world.state(held.chair, meeting)
+    assert seen is not None and {one["meetings"] for one in seen["unheard"].values()} == {1}
 
 
 def test_under_three_meetings_there_is_not_enough_to_say(world: World, body: BodyOfPeople) -> None:
@@ -189,7 +226,7 @@ def test_ten_thousand_meetings_are_read_in_a_handful_of_questions(world: World, 
     asked: list[str] = []
     with world.house.database.read() as read:
         event.listen(read, "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
-        found = [row["id"] for row in finished_meetings(read, body.id, 24)]
+        found = [row["id"] for row in finished_meetings(read, body.id, 24, world.now)]
         lines = lines_of(read, found, body.members)
     assert len(asked) <= 8, asked
     assert found[-1] == "m9999" and sum(line.seconds for line in lines) == 2400
