@@ -64,6 +64,17 @@ class Change(Base):
     payload: Mapped[str] = mapped_column(Text)
 
 
+class Release(Base):
+    """The code that has written here, one row each time it was another: changes told before can't be compared with
+    today's forms.
+    """
+
+    __tablename__ = "releases"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(64))
+
+
 class Outcome(Base):
     """The answer a person's command got, remembered by its id (at least 7 days)."""
 
@@ -168,6 +179,20 @@ _head = select(Stream.seq, Stream.head, Stream.at).where(Stream.name == bindpara
 _locked = _head.with_for_update()
 _move = update(Stream).where(Stream.name == bindparam("stream"))
 _enter, _change, _begin = insert(EntryRow), insert(Change), insert(Stream)
+
+
+def latest_release(read: Connection) -> Release | None:
+    """The row of the code that has last written here."""
+    return read.execute(select(Release.number, Release.code).order_by(Release.number.desc()).limit(1)).first()  # type: ignore[return-value]
+
+
+def begin_release(connection: Connection, code: str) -> None:
+    """This code writes from now on. Where it is another than before, the changes told so far are too old."""
+    before = latest_release(connection)
+    if before is not None and before.code == code:
+        return
+    connection.execute(insert(Release), {"number": before.number + 1 if before else 1, "code": code})
+    connection.execute(update(Stream).values(pruned=Stream.seq))
 
 
 def head(connection: Connection, stream: str) -> Head:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
-from app import journal
+from app import journal, release
 from app.database import Base, Database
 from app.settings import Settings
 
@@ -77,12 +77,14 @@ def upgrade(database: Database) -> None:
     """Bring the database to the newest schema. Alembic is imported only where there is something to do: it takes a while."""
     load_models(database.settings)
     with database.writing.connect() as connection:
-        if revision(connection) == newest():
-            return
+        behind = revision(connection) != newest()
         connection.rollback()
-        from alembic import command
+        if behind:
+            from alembic import command
 
-        command.upgrade(config(connection), "head")
+            command.upgrade(config(connection), "head")
+        with connection.begin():
+            journal.begin_release(connection, release.code())
 
 
 def create(database: Database) -> None:
@@ -93,4 +95,5 @@ def create(database: Database) -> None:
     with database.writing.connect() as connection:
         with connection.begin():
             Base.metadata.create_all(connection)
+            journal.begin_release(connection, release.code())
         command.stamp(config(connection), "head")

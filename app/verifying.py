@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, select
 
-from app import chain, heads, journal, views
+from app import chain, heads, journal, release, views
 from app.journal import Change, EntryRow, Outcome, Stream
 from app.wire import stamp, stamp_or_none
 
@@ -234,28 +234,38 @@ def _answered(reply: str, entry: Told) -> bool:
 
 def check_changes(read: Connection, only: str | None = None) -> Findings:
     """For each scope: the changes of all entries, one upon another, are what the rows show today (figures that travel
-    without entries apart). Streams whose old changes are pruned can't be told.
+    without entries apart). What other code has told can't be compared; of streams whose old changes are pruned,
+    only what has changed since.
     """
     found = Findings()
     compared = 0
-    listed = select(Stream.name, Stream.seq).where(Stream.pruned == 0).order_by(Stream.name)
-    for stream, seq in read.execute(listed if only is None else listed.where(Stream.name == only)).all():
-        told_of = _told_to_scopes(read, stream, seq, found)
+    latest = journal.latest_release(read)
+    if latest is not None and latest.code != release.code():
+        return Findings(section={"screens": {"compared": 0, "told_by": latest.code}})
+    listed = select(Stream.name, Stream.seq, Stream.pruned).order_by(Stream.name)
+    for stream, seq, pruned in read.execute(listed if only is None else listed.where(Stream.name == only)).all():
+        told_of = _told_to_scopes(read, stream, pruned, seq, found)
         shown = _shown_by_rows(read, stream)
-        for scope, name, key in sorted(told_of.keys() | shown.keys()):
+        for scope, name, key in sorted(told_of.keys() if pruned else told_of.keys() | shown.keys()):
             compared += 1
-            if not _same(told_of.get((scope, name, key)), shown.get((scope, name, key))):
+            if not _same(told_of.get((scope, name, key)), shown.get((scope, name, key)), _fluid(stream, name)):
                 found.problem("screens_differ", stream=stream, scope=scope, collection=name, id=key)
-    found.section = {"forms": compared}
+    found.section = {"screens": {"compared": compared, "differ": len(found.problems)}}
     return found
+
+
+def _fluid(stream: str, name: str) -> tuple[str, ...]:
+    entry = views.COLLECTIONS.get(f"{stream.partition(':')[0]}/{name}")
+    return entry.fluid if entry else ()
 
 
 Forms = dict[tuple[str, str, str], Any]
 
 
-def _told_to_scopes(read: Connection, stream: str, seq: int, found: Findings) -> Forms:
+def _told_to_scopes(read: Connection, stream: str, pruned: int, seq: int, found: Findings) -> Forms:
+    """The last form each scope was told of each object; None: it is gone."""
     forms: dict[tuple[str, str, str], Any] = {}
-    listed = select(Change.seq, Change.scope, Change.payload).where(Change.stream == stream)
+    listed = select(Change.seq, Change.scope, Change.payload).where(Change.stream == stream, Change.seq > pruned)
     for number, scope, payload in flowing(read, listed.order_by(Change.seq)):
         try:
             if scope == journal.RIGHTS:
@@ -269,22 +279,19 @@ def _told_to_scopes(read: Connection, stream: str, seq: int, found: Findings) ->
             found.problem("changes_ahead", stream=stream, seq=number, scope=scope)
         for name, objects in changes.items():
             forms.update({(scope, name, key): form for key, form in objects.items()})
-    return {key: form for key, form in forms.items() if form is not None}
+    return forms
 
 
 def _shown_by_rows(read: Connection, stream: str) -> Forms:
     kind, _colon, subject = stream.partition(":")
     return {
-        (form.scope, entry.name, form.key): {
-            name: value for name, value in msgspec.to_builtins(form.form).items() if name not in entry.fluid
-        }
+        (form.scope, entry.name, form.key): msgspec.to_builtins(form.form)
         for entry in views.of_kind(kind)
         for form in views.forms_of(read, entry, subject)
     }
 
 
-def _same(told_of: Any, shown: Any) -> bool:
-    """A form told by an older release may lack what a newer one shows; what both have must be the same."""
+def _same(told_of: Any, shown: Any, fluid: tuple[str, ...]) -> bool:
     if not (isinstance(told_of, dict) and isinstance(shown, dict)):
         return bool(told_of == shown)
-    return all(told_of[key] == shown[key] for key in told_of.keys() & shown.keys())
+    return all(told_of.get(key) == shown.get(key) for key in (told_of.keys() | shown.keys()) - set(fluid))

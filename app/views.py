@@ -18,6 +18,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, select
 from sqlalchemy import inspect as inspected
 
+from app import release
 from app.database import Base
 
 
@@ -98,8 +99,8 @@ def of_kind(kind: str) -> list[Collection]:
 
 
 def view_name(scopes: frozenset[str]) -> str:
-    """A view's name: the digest of its scopes."""
-    return hashlib.sha256("\n".join(sorted(scopes)).encode()).hexdigest()[:16]
+    """A view's name: the digest of its scopes, and of the code that makes its forms."""
+    return hashlib.sha256("\n".join([release.code(), *sorted(scopes)]).encode()).hexdigest()[:16]
 
 
 @cache

@@ -13,12 +13,13 @@ def register(house: House) -> None:
     permissions.
     """
     from documents import policy
+    from documents.official import checks as official_checks  # noqa: F401
     from documents.official import commands as official_commands  # noqa: F401
     from documents.official import pages as official_pages
     from documents.official import panels as official_panels  # noqa: F401
     from documents.official import views as official_views  # noqa: F401
     from documents.official import work  # noqa: F401
-    from documents.papers import approvals, commands, conversion, links, pages, panels, views  # noqa: F401
+    from documents.papers import approvals, checks, commands, conversion, links, pages, panels, views  # noqa: F401
     from documents.reading import commands as reading_commands  # noqa: F401
     from documents.reading import pages as reading_pages
 

@@ -20,6 +20,7 @@ ROOMS = (
     "meetings.attendance.panels",
     "meetings.attendance.replies",
     "meetings.attendance.views",
+    "meetings.speaking.checks",
     "meetings.speaking.commands",
     "meetings.speaking.desk",
     "meetings.speaking.views",

@@ -1,0 +1,208 @@
+"""What the audit checks of speeches: who asked, who had the floor and for how long is what the journal, told again,
+makes of it. Places in the queue are the moment's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from app.audit import Findings, Told, audit_check, subject, told
+from meetings.speaking import rules
+from meetings.speaking.models import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A request or speech, as the facts tell it."""
+
+    meeting: str
+    item: str | None
+    person: str
+    requested_at: datetime
+    asked_by: str | None = None
+    kind: str = "speech"
+    gist: str = ""
+    note: str = ""
+    reason: str = ""
+    state: str = "waiting"
+    unasked: bool = False
+    goes_on: bool = False
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    seconds: int = 0
+    finished_at: datetime | None = None
+
+    def running(self, now: datetime) -> Spoken:
+        return replace(self, state="speaking", goes_on=False, started_at=self.started_at or now)
+
+    def stopped(self, now: datetime, state: str) -> Spoken:
+        clock = rules.Clock(self.seconds, self.started_at).stopped(now)
+        return replace(self, state=state, seconds=clock.seconds, started_at=None)
+
+
+COMPARED = tuple(field.name for field in fields(Spoken))
+
+
+@dataclass
+class Hall:
+    """One meeting while it is told again."""
+
+    item: str | None = None
+    speeches: dict[str, Spoken] = field(default_factory=dict)
+
+    @property
+    def floor(self) -> str | None:
+        return next((id for id, one in self.speeches.items() if one.state in rules.FLOOR), None)
+
+    def of(self, entry: Told) -> Spoken:
+        return self.speeches[entry.args["speech"]]
+
+    def put(self, entry: Told, one: Spoken) -> None:
+        self.speeches[entry.args["speech"]] = one
+
+
+def _item_started(hall: Hall, entry: Told) -> None:
+    hall.item = entry.args["item"]
+
+
+def _item_ended(hall: Hall, _entry: Told) -> None:
+    hall.item = None
+
+
+def _requested(hall: Hall, entry: Told) -> None:
+    made, gist = str((entry.facts or {})["made"]), entry.args.get("gist", "").strip()
+    if made in hall.speeches:
+        hall.speeches[made] = replace(hall.speeches[made], gist=gist)
+        return
+    person = entry.args.get("person") or entry.actor or ""
+    one = Spoken(entry.subject, entry.args.get("item") or hall.item, person, entry.at, gist=gist)
+    by = None if person == entry.actor else entry.actor
+    hall.speeches[made] = replace(one, kind=entry.args.get("kind", "speech"), asked_by=by)
+
+
+def _described(hall: Hall, entry: Told) -> None:
+    hall.put(entry, replace(hall.of(entry), gist=entry.args["gist"].strip()))
+
+
+def _withdrawn(hall: Hall, entry: Told) -> None:
+    hall.put(entry, replace(hall.of(entry), state="withdrawn", reason="", finished_at=entry.at))
+
+
+def _declined(hall: Hall, entry: Told) -> None:
+    reason = entry.args.get("reason", "").strip()
+    hall.put(entry, replace(hall.of(entry), state="declined", reason=reason, finished_at=entry.at))
+
+
+def _called(hall: Hall, entry: Told) -> None:
+    made, floor = str((entry.facts or {})["made"]), hall.floor
+    if floor is not None:
+        hall.speeches[floor] = _left(hall.speeches[floor], entry.at)
+    one = hall.speeches.get(made)
+    if one is None:
+        one = Spoken(entry.subject, hall.item, entry.args["person"], entry.at, entry.actor, unasked=True)
+    hall.speeches[made] = replace(one, called_at=entry.at).running(entry.at)
+
+
+def _left(one: Spoken, at: datetime) -> Spoken:
+    return replace(one.stopped(at, "finished"), goes_on=False, finished_at=at)
+
+
+def _call_undone(hall: Hall, entry: Told) -> None:
+    one = hall.of(entry)
+    back = replace(one, called_at=None, started_at=None, seconds=0, state="withdrawn" if one.unasked else "waiting")
+    hall.put(entry, replace(back, finished_at=entry.at if one.unasked else None))
+    for id, other in hall.speeches.items():
+        if other.state == "finished" and other.finished_at == one.called_at:
+            hall.speeches[id] = replace(other, finished_at=None).running(entry.at)
+            break
+
+
+def _finished(hall: Hall, entry: Told) -> None:
+    hall.put(entry, _left(hall.of(entry), entry.at))
+
+
+def _paused(hall: Hall, entry: Told) -> None:
+    hall.put(entry, hall.of(entry).stopped(entry.at, "paused"))
+
+
+def _resumed(hall: Hall, entry: Told) -> None:
+    hall.put(entry, hall.of(entry).running(entry.at))
+
+
+def _noted(hall: Hall, entry: Told) -> None:
+    hall.put(entry, replace(hall.of(entry), note=entry.args["note"].strip()))
+
+
+def _break(hall: Hall, entry: Told) -> None:
+    floor = hall.floor
+    if floor is not None and hall.speeches[floor].state == "speaking":
+        hall.speeches[floor] = replace(hall.speeches[floor].stopped(entry.at, "paused"), goes_on=True)
+
+
+def _after_the_break(hall: Hall, entry: Told) -> None:
+    floor = hall.floor
+    if floor is not None and hall.speeches[floor].goes_on:
+        hall.speeches[floor] = hall.speeches[floor].running(entry.at)
+
+
+REPLAY: dict[str, Callable[[Hall, Told], None]] = {
+    "agenda.item_started": _item_started,
+    "agenda.item_finished": _item_ended,
+    "meeting.ended": _item_ended,
+    "meeting.paused": _break,
+    "meeting.resumed": _after_the_break,
+    "speaking.requested": _requested,
+    "speaking.described": _described,
+    "speaking.withdrawn": _withdrawn,
+    "speaking.declined": _declined,
+    "speaking.called": _called,
+    "speaking.call_undone": _call_undone,
+    "speaking.finished": _finished,
+    "speaking.paused": _paused,
+    "speaking.resumed": _resumed,
+    "speaking.noted": _noted,
+}
+
+
+@audit_check("speeches")
+def check_speeches(read: Connection, only: str | None = None) -> Findings:
+    """Row by row."""
+    found = Findings()
+    speeches, hidden = _replayed(read, only, found)
+    listed = select(Speech.__table__)
+    meeting = subject(only)
+    listed = listed if meeting is None else listed.where(Speech.meeting == meeting)
+    rows = {row["id"]: row for row in read.execute(listed).mappings()}
+    for id in sorted(speeches.keys() | rows.keys()):
+        told_of, row = speeches.get(id), rows.get(id)
+        where = {"speech": id, "meeting": told_of.meeting if told_of else rows[id]["meeting"]}
+        if where["meeting"] in hidden:
+            continue
+        if told_of is None or row is None:
+            found.problem("speech_without_entry" if told_of is None else "speech_missing", **where)
+            continue
+        differs = [name for name in COMPARED if row[name] != getattr(told_of, name)]
+        if differs:
+            found.problem("speech_differs", **where, columns=differs)
+    found.section = {"speeches": {"rows": len(rows), "differ": len(found.problems)}}
+    return found
+
+
+def _replayed(read: Connection, only: str | None, found: Findings) -> tuple[dict[str, Spoken], set[str]]:
+    """The speeches; and the meetings of which something was redacted, which can't be replayed."""
+    halls: dict[str, Hall] = {}
+    hidden: set[str] = set()
+    for entry in told(read, REPLAY, only):
+        if entry.facts is None:
+            hidden.add(entry.subject)
+        if entry.subject in hidden:
+            continue
+        try:
+            REPLAY[entry.kind](halls.setdefault(entry.subject, Hall()), entry)
+        except (KeyError, TypeError, ValueError):
+            found.problem("facts_without_sense", stream=entry.stream, seq=entry.seq)
+    return {id: one for hall in halls.values() for id, one in hall.speeches.items()}, hidden
