@@ -57,7 +57,11 @@ def to_milliseconds(moment: datetime) -> datetime:
 
 def new_id() -> str:
     """20 random characters, 103 bits: cannot be guessed."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(20))
+    number, letters = secrets.randbelow(36**20), []
+    for _ in range(20):
+        number, place = divmod(number, 36)
+        letters.append(ALPHABET[place])
+    return "".join(letters)
 
 
 def sqlite_module() -> ModuleType:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("dienhong.relay")
 
 WINDOW = 0.025
-"""Seconds a batch gathers."""
+"""Seconds between two batches: what comes meanwhile gathers."""
 POLL = 1.0
 """Heads are read this often in case a wake-up was lost (another process wrote)."""
 FIGURES_EVERY = 0.25
@@ -157,12 +157,14 @@ class Relay:
         return left_out
 
     def _run(self) -> None:
-        polled = 0.0
+        polled = sent = 0.0
         while not self.stopped:
             woken = self.event.wait(POLL)
             self.event.clear()
-            if woken:
-                runtime.sleep(WINDOW)
+            early = WINDOW - (time.monotonic() - sent)
+            if woken and early > 0:  # the first goes at once; what follows closely goes together
+                runtime.sleep(early)
+            sent = time.monotonic()
             streams = self._moved()
             if time.monotonic() - polled >= POLL:  # however busy this process is: others write, too
                 polled = time.monotonic()

@@ -288,6 +288,15 @@ class Touched:
                 for row_id, subject in found:
                     self.add(entry, subject, [row_id])
 
+    def add_known(self, model: type[Base], stream: str, subject: str, ids: Iterable[str]) -> None:
+        """Rows whose stream is known. Raises LookupError for a model this kind of stream doesn't show."""
+        kind = stream.partition(":")[0]
+        entries = [entry for entry in self._entries(model.__tablename__) if entry.kind == kind]
+        if not entries:
+            raise LookupError(f"no collection of a {kind} shows rows of {model.__tablename__}")
+        for entry in entries:
+            self.add(entry, subject, ids)
+
     @staticmethod
     def _entries(table: str) -> list[Collection]:
         entries = _by_table.get(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -185,11 +186,17 @@ def decode(raw: Any) -> Command:
     return command
 
 
+@cache
+def fields_of(form: type[msgspec.Struct]) -> tuple[Any, ...]:
+    """The fields of a form, found out once."""
+    return msgspec.structs.fields(form)
+
+
 def convert(raw: dict[str, Any], form: type[T]) -> T:
     """`raw` as a struct, every faulty field named at once. Raises Invalid."""
     faults: dict[str, str] = {}
     known: dict[str, Any] = {}
-    fields = {field.encode_name: field for field in msgspec.structs.fields(form)}
+    fields = {field.encode_name: field for field in fields_of(form)}
     for name in raw.keys() - fields.keys():
         faults[name] = _("Mục này không có trong biểu mẫu.")
     for name, field in fields.items():

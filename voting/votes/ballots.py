@@ -70,7 +70,7 @@ def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
                 with speaking(one.who.language):
                     answers[place] = _refusal(fault)
             elif row is not None and row.choice != one.args.choice:
-                one.tx.touch(Cast(id=written.ballot(one, row), meeting=tx.subject))  # names the row: no query for it
+                one.tx.touch_own(Cast, written.ballot(one, row))
     written.execute(tx)
     return answers
 
