@@ -65,7 +65,7 @@ class House:
 
     def furnish(self) -> None:
         """Let the frame's own rooms and each feature package register themselves; refuse to start with a gap."""
-        for name in ("app.people", "app.jobs", "app.checkpoints", *self.settings.features):
+        for name in ("app.people", "app.jobs", "app.checkpoints", "app.forks", *self.settings.features):
             importlib.import_module(name).register(self)
         without = sorted(COMMANDS.keys() - self.permissions.keys())
         if without:

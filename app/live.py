@@ -9,7 +9,7 @@ from flask import request
 from flask_socketio import SocketIO
 from sqlalchemy import Connection
 
-from app import journal, policy, views
+from app import forks, journal, policy, views
 from app.caller import Caller, actor
 from app.commands import COMMANDS
 from app.house import House
@@ -70,6 +70,9 @@ def answer(house: House, read: Connection, who: Actor, asked: JoinRequest) -> di
     view = views.view_name(who.view)
     found: dict[str, Any] = {"ok": True, "view": view}
     try:
+        if asked.since is not None and asked.head and not forks.on_chain(read, asked.stream, asked.since, asked.head):
+            forks.report(house, asked.stream, asked.since, asked.head, who.person)
+            raise TooOld()
         if asked.since is None or asked.view != view:
             raise TooOld()
         batch = journal.batch(read, asked.stream, asked.since, scopes=who.view)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from app.house import House
 
 ROOMS = (
+    "meetings.planning.alarms",
     "meetings.planning.commands",
     "meetings.planning.phases",
     "meetings.planning.views",

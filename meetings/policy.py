@@ -199,6 +199,7 @@ PLANNING: dict[str, list[list[Any]]] = {
     "meeting.cancel": [[desk]],
     "meeting.postpone": [[desk]],
     "meeting.remark": [[secretary]],
+    "meeting.clear_alarm": [[desk]],
     "meeting.amend_remark": [[secretary]],
 }
 

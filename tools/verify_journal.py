@@ -57,9 +57,8 @@ class Stream:
 
 class Verifier:
     def __init__(self, database, keys):
-        self.read = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        self.read, self.keys = sqlite3.connect(f"file:{database}?mode=ro", uri=True), keys
         self.read.row_factory = sqlite3.Row
-        self.keys = keys
         self.faults, self.streams, self.kept, self.entries = [], {}, [], 0
         self.votes = defaultdict(lambda: {"ballots": {}, "result": None})
 
@@ -137,7 +136,8 @@ class Verifier:
             self.fault("checkpoint_missing", reached=reached, there=len(set(numbers)))
 
     def kept_heads(self, told):
-        for name, seq, head, by in [*self.kept, *((t["stream"], t["seq"], t["head"], "client") for t in told)]:
+        self.kept += [(one["stream"], one["seq"], one["head"], "client") for one in told]
+        for name, seq, head, by in self.kept:
             stream = self.streams.get(name, Stream(name))
             if seq > stream.seq:
                 self.fault("rolled_back", stream=name, seq=seq, kept_by=by)

@@ -34,6 +34,8 @@ def _planning() -> dict[str, str]:
         "meeting.postponed": _p("journal", "Hoãn họp"),
         "meeting.remarked": _p("journal", "Ghi sự việc"),
         "meeting.remark_amended": _p("journal", "Đính chính sự việc đã ghi"),
+        "meeting.alarm_cleared": _p("journal", "Đã nhận báo động nhật ký"),
+        "journal.fork_reported": _p("journal", "Nhật ký bị phân nhánh"),
         "agenda.item_added": _p("journal", "Thêm nội dung"),
         "agenda.item_edited": _p("journal", "Sửa nội dung"),
         "agenda.item_moved": _p("journal", "Đổi thứ tự nội dung"),

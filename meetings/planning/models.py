@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, new_id
@@ -83,3 +83,18 @@ class Remark(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     amended_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+
+
+class Alarm(Base):
+    """A device of this person holds a head of the meeting's journal (`head` at `seq`) that is not on its chain."""
+
+    __tablename__ = "alarms"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"), index=True)
+    person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
+    seq: Mapped[int] = mapped_column(BigInteger)
+    head: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+    cleared_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    cleared_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)

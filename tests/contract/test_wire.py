@@ -142,6 +142,22 @@ def test_another_view_or_a_seq_ahead_gets_a_snapshot(device: Connect, meeting: M
     assert (asked.status, asked.json["error"]["code"]) == (410, "too_old")
 
 
+def test_a_head_that_is_not_on_the_chain_gets_a_snapshot_and_alarms_the_desk(
+    device: Connect, meeting: MeetingOfBody
+) -> None:
+    chair, member = device(meeting.chair), device(meeting.members[0])
+    before = chair.join(meeting.stream)
+    since = member.join(meeting.stream)
+    forked = member.join(meeting.stream, since=since["seq"], view=since["view"], head="0" * 64)
+    assert "snapshot" in forked and forked["head"] == since["head"]
+    told = chair.await_event("entries", stream=meeting.stream)
+    assert told["from"] == before["seq"]
+    (entry,) = told["entries"]
+    assert entry["kind"] == "journal.fork_reported"
+    (alarm,) = entry["changes"]["alarms"].values()
+    assert (alarm["person"], alarm["seq"]) == (meeting.members[0], since["seq"])
+
+
 def test_a_stranger_finds_no_meeting(device: Connect, meeting: MeetingOfBody, server: Server) -> None:
     guest = device(meeting.guests[0])
     assert guest.join("meeting:khongco")["error"]["code"] == "not_found"

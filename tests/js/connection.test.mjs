@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { Clock } from "../../static/js/app/clock.js";
 import { Connection, backoff } from "../../static/js/app/connection.js";
+import { Heads } from "../../static/js/app/heads.js";
 import { Store } from "../../static/js/app/store.js";
 
 /** A socket whose other end is the test. */
@@ -39,7 +40,7 @@ const ME = { person: "p", capacity: "member", may: [] };
 const now = "2026-11-24T02:00:00.000Z";
 const settled = () => new Promise((done) => setTimeout(done, 0));
 
-function made({ signedIn = true } = {}) {
+function made({ signedIn = true, heads = new Heads(null) } = {}) {
   /** @type {FakeSocket[]} */
   const sockets = [];
   const store = new Store();
@@ -53,6 +54,7 @@ function made({ signedIn = true } = {}) {
     },
     lively: () => true,
     stillSignedIn: async () => signedIn,
+    heads,
   });
   /** @type {any[]} */
   const joins = [];
@@ -76,6 +78,34 @@ test("the first join asks for everything", async () => {
   assert.equal(store.seq, 5);
   assert.equal(connection.network.value, "online");
   assert.deepEqual(joins, [{ again: false, count: null, whole: true }]);
+  connection.stop();
+});
+
+test("a page that has nothing yet shows the head its device saw last, and gets everything", async () => {
+  const heads = new Heads(null);
+  heads.keep("meeting:m", 4, "h4");
+  const { connection, sockets, store, joins } = made({ heads });
+  connection.connect();
+  sockets[0].says("connect");
+  assert.deepEqual(sockets[0].asked[0].payload, { stream: "meeting:m", since: 4, view: null, head: "h4" });
+  const answer = { ok: true, seq: 3, view: "v", head: "g3", snapshot: { items: {} }, me: ME, server_time: now };
+  sockets[0].asked[0].answer(answer);
+  await settled();
+  assert.equal(store.seq, 3);
+  assert.deepEqual(joins, [{ again: false, count: null, whole: true }]);
+  assert.equal(heads.last("meeting:m")?.head, "g3");
+  connection.stop();
+});
+
+test("every frame brings the head of its end", async () => {
+  const heads = new Heads(null);
+  const { connection, sockets } = made({ heads });
+  connection.connect();
+  sockets[0].says("connect");
+  sockets[0].asked[0].answer({ ok: true, seq: 5, view: "v", head: "h5", snapshot: {}, me: ME, server_time: now });
+  await settled();
+  sockets[0].says("entries", { stream: "meeting:m", from: 5, to: 7, head: "h7", entries: [] });
+  assert.deepEqual([heads.last("meeting:m")?.seq, heads.last("meeting:m")?.head], [7, "h7"]);
   connection.stop();
 });
 

@@ -5,6 +5,7 @@
  */
 
 import { signal } from "../../vendor/preact.js";
+import { Heads, shelf } from "./heads.js";
 
 /**
  * @typedef {import("./types.js").Command} Command
@@ -40,8 +41,9 @@ export class Connection {
    * @param {() => Socket} options.open makes a new, unconnected socket
    * @param {() => boolean} options.lively whether silence means something now (a meeting in progress)
    * @param {() => Promise<boolean>} options.stillSignedIn asked when a handshake was refused
+   * @param {Heads} [options.heads] what this device has seen of journals
    */
-  constructor({ stream, store, clock, open, lively, stillSignedIn }) {
+  constructor({ stream, store, clock, open, lively, stillSignedIn, heads = new Heads(shelf()) }) {
     Object.assign(this, { stream, store, clock, open, lively, stillSignedIn });
     this.stream = stream;
     this.store = store;
@@ -49,6 +51,7 @@ export class Connection {
     this.open = open;
     this.lively = lively;
     this.stillSignedIn = stillSignedIn;
+    this.heads = heads;
     /** @type {import("./types.js").Signal<import("./types.js").Network>} */
     this.network = signal("connecting");
     /** @type {import("./types.js").Signal<import("./types.js").Me | null>} */
@@ -167,12 +170,12 @@ export class Connection {
     }
     this.joining = true;
     const socket = this.socket;
-    const { seq, view, head } = this.store;
+    const { seq } = this.store;
     const asked = this.clock.local();
     /** @type {JoinAnswer} */
     let answer;
     try {
-      answer = await this.ask("join", { stream: this.stream, since: seq, view, head });
+      answer = await this.ask("join", { stream: this.stream, ...this.since() });
     } catch {
       if (this.socket === socket) this.lost();
       return;
@@ -185,6 +188,17 @@ export class Connection {
     this.take(answer, seq);
   }
 
+  /**
+   * Where to go on from. A page that has nothing yet says which head this device saw last: it is given everything, and the
+   * house looks whether that head is on its journal.
+   */
+  since() {
+    const { seq, view, head } = this.store;
+    if (seq !== null) return { since: seq, view, head };
+    const kept = this.heads.last(this.stream);
+    return { since: kept?.seq ?? null, view: null, head: kept?.head ?? null };
+  }
+
   /** @param {JoinAnswer} answer @param {number | null} since */
   take(answer, since) {
     const whole = !answer.entries;
@@ -195,6 +209,7 @@ export class Connection {
       this.store.reset(answer.snapshot ?? {}, answer.seq, answer.view, answer.head);
     }
     this.store.view = answer.view;
+    this.keepHead();
     this.me.value = answer.me;
     const held = this.held;
     this.held = [];
@@ -217,7 +232,13 @@ export class Connection {
     if (frame.stream !== this.stream) return;
     this.heard = Date.now();
     if (this.joining) this.held.push(frame);
-    else if (!this.store.apply(frame)) this.join();
+    else if (this.store.apply(frame)) this.keepHead();
+    else this.join();
+  }
+
+  keepHead() {
+    const { seq, head } = this.store;
+    if (seq !== null && head) this.heads.keep(this.stream, seq, head);
   }
 
   /** @param {Record<string, any>} live */

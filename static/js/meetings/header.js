@@ -66,7 +66,21 @@ async function changeLanguage(value) {
 
 /** One after another under the header, pushing the content once. @param {{room: Room}} props */
 export function Banners({ room }) {
-  return html`<div class="cac-bang"><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /></div>`;
+  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /></div>`;
+}
+
+/** Only the desk is told. It stays until somebody there takes note. @param {{room: Room}} props */
+function AlarmBanner({ room }) {
+  const alarm = room.alarms.value[0];
+  if (!alarm) return null;
+  const { seq } = alarm;
+  const name = room.name(alarm.person);
+  const words = name
+    ? t("Thiết bị của %(name)s giữ mục %(seq)s mà nhật ký không còn: dữ liệu đã bị phục hồi về trước hoặc bị sửa. Báo ngay quản trị hệ thống.", { name, seq })
+    : t("Một thiết bị giữ mục %(seq)s mà nhật ký không còn: dữ liệu đã bị phục hồi về trước hoặc bị sửa. Báo ngay quản trị hệ thống.", { seq });
+  const noted = () => room.act("meeting.clear_alarm", { alarm: alarm.id }, { done: t("Đã ghi nhận báo động") });
+  const action = room.may("meeting.clear_alarm") && html`<${Button} disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${noted}>${t("Đã biết")}</${Button}>`;
+  return html`<div role="alert"><${Banner} tone="xau" icon="warning-circle-fill" action=${action}><b>${t("Nhật ký bị phân nhánh.")}</b> ${words}</${Banner}></div>`;
 }
 
 /** @param {{room: Room}} props */

@@ -58,6 +58,7 @@ function reading(store) {
     papers: list("papers"),
     sites: list("sites"),
     remarks: list("remarks"),
+    alarms: list("alarms"),
     floor: computed(() => onTheFloor(speeches.value)),
     queue: computed(() => waiting(speeches.value, meeting.value?.item ?? null)),
     vote: computed(() => list("votes").value.find((/** @type {any} */ one) => one.state === "open") ?? null),
