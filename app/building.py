@@ -91,7 +91,7 @@ def set_up_logging(settings: Settings) -> None:
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in ("werkzeug", "engineio", "socketio", "weasyprint", "fontTools", "alembic.runtime.migration"):
+    for noisy in ("werkzeug", "engineio", "socketio", "weasyprint", "fontTools", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
