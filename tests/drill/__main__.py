@@ -14,10 +14,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import crash
+from tests.drill import crash, network
 from tests.drill.serving import ROOT, NotRunning
 
-DRILLS = {"crash": crash.drill}
+DRILLS = {"crash": crash.drill, "network": network.drill}
 
 
 def parsed() -> argparse.Namespace:

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -220,13 +220,15 @@ def kept_folder(asked: Asked, name: str) -> Iterator[tuple[Path, dict[str, Any]]
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def audit(stage: Stage, began: dict[str, int], told: dict[str, Any]) -> None:
+def audit(
+    stage: Stage, began: dict[str, int], told: dict[str, Any], losing: Sequence[tuple[float, float]] = ()
+) -> None:
     """The auditor's judgement into `told`; what it needs to judge again by hand is kept beside the histories."""
     stream = f"meeting:{stage.demo['meeting']}"
-    needed = {"stream": stream, "began": began, "files": str(stage.data / "files")}
+    needed = {"stream": stream, "began": began, "files": str(stage.data / "files"), "losing": losing}
     (stage.folder / "audit.json").write_text(json.dumps(needed))
     book = books.read(str(stage.data / "dienhong.sqlite3"))
-    auditing = Audit(book, stage.folder / "history.jsonl", stream, began, stage.data / "files")
+    auditing = Audit(book, stage.folder / "history.jsonl", stream, began, stage.data / "files", losing)
     told["failures"] += auditing.run()
     told["checked"] = dict(auditing.checked)
     own = serving.run(stage.environment, "audit")

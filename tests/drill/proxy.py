@@ -5,6 +5,7 @@ Orders are JSON lines on its standard input; the first is `{"listen": port, "hou
   {"order": "cut", "share": 0.5}  ends that share of the connections at once, half by FIN and half by RST
   {"order": "freeze", "share": 0.5, "way": "up"|"down"|"both", "seconds": 6}   half-open: nothing passes, nobody is
                                   told; afterwards the connection is cut
+  {"order": "tell"}               print what was done so far
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import socket
 import struct
 import sys
 import time
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
@@ -57,6 +59,7 @@ class Way:
         self.buffer = bytearray()
         self.out = bytearray()
         self.due = 0.0
+        self.late: deque[tuple[float, bytes]] = deque()
         self.frozen = False
         self.broken = False
 
@@ -106,14 +109,17 @@ class Way:
         faults, rng = self.pair.proxy.faults, self.pair.proxy.rng
         event = b"42" in piece[:16] or b"43" in piece[:16]  # events and answers; not the protocol's own frames
         if event and rng.random() < (faults.lose_up if self.up else faults.lose_down):
+            self.pair.proxy.counts["frames lost"] += 1
             return
         if event and rng.random() < faults.half:
+            self.pair.proxy.counts["frames halved"] += 1
             self.pass_on(piece[: len(piece) // 2])
             self.broken = True
             self.pair.proxy.after(faults.delay + 0.01, self.pair.end)
             return
         self.pass_on(piece)
         if event and rng.random() < (faults.twice_up if self.up else faults.twice_down):
+            self.pair.proxy.counts["frames sent twice"] += 1
             late = rng.random() * faults.later if self.up else 0.0
             self.pair.proxy.after(late, lambda: self.pass_on(piece))
 
@@ -123,15 +129,18 @@ class Way:
         proxy = self.pair.proxy
         now = time.monotonic()
         self.due = max(self.due, now + proxy.rng.random() * proxy.faults.delay)
+        self.late.append((self.due, piece))
         if self.due > now:
-            proxy.after(self.due - now, lambda: self._write(piece))
-        else:
-            self._write(piece)
+            proxy.after(self.due - now, self._arrive)
+        self._arrive()
 
-    def _write(self, piece: bytes) -> None:
-        if not self.pair.over and self.target not in self.pair.gone:
-            self.out += piece
-            self.flush()
+    def _arrive(self) -> None:
+        """What has been under way long enough, in order."""
+        while self.late and self.late[0][0] <= time.monotonic():
+            piece = self.late.popleft()[1]
+            if not self.pair.over and self.target not in self.pair.gone:
+                self.out += piece
+        self.flush()
 
     def flush(self) -> None:
         if self.frozen or self.pair.over:
@@ -153,7 +162,7 @@ class Pair:
     def __init__(self, proxy: Proxy, device: socket.socket):
         self.proxy = proxy
         self.over = False
-        self.websocket = False
+        self.websocket = self.ghost = False
         self.device = device
         self.house = socket.socket()
         for one in (self.device, self.house):
@@ -206,12 +215,20 @@ class Pair:
     def _one_gone(self, one: socket.socket) -> None:
         self.gone.add(one)
         if one is self.device and self.websocket and self.proxy.faults.ghost:
+            self.ghost = True
+            self.up.frozen = self.down.frozen = False  # to see it when the house leaves
+            self.proxy.counts["ghosts"] += 1
             self.watch()
-            self.proxy.after(self.proxy.faults.ghost, self.end)
+            self.proxy.after(self.proxy.faults.ghost, self._ghost_stayed)
         else:
+            self.proxy.counts["ghosts left by the house"] += self.ghost
             wait = max(self.up.due, self.down.due) - time.monotonic()
             self.watch()
             self.proxy.after(max(0.0, wait), self.end)  # what is still on its way arrives
+
+    def _ghost_stayed(self) -> None:
+        self.proxy.counts["ghosts kept by the house"] += not self.over
+        self.end()
 
     def freeze(self, way: str) -> None:
         self.up.frozen = way in ("up", "both")
@@ -241,6 +258,7 @@ class Proxy:
         self.pairs: set[Pair] = set()
         self.timers: list[tuple[float, int, Callable[[], None]]] = []
         self.count = 0
+        self.counts: Counter[str] = Counter()
         self.selector = selectors.EpollSelector()
         self.listening = socket.create_server(("127.0.0.1", listen), backlog=1024)
         self.listening.setblocking(False)
@@ -263,7 +281,9 @@ class Proxy:
 
     def _arrive(self, _events: int) -> None:
         device, _from = self.listening.accept()
+        self.counts["connections"] += 1
         if self.rng.random() < self.faults.refuse:
+            self.counts["connections refused"] += 1
             how = self.rng.randrange(3)
             if how == 0:
                 device.send(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -290,14 +310,19 @@ class Proxy:
             self.faults = Faults(**told)
         elif order == "cut":
             for pair in self._some(told["share"]):
+                self.counts["connections cut"] += 1
                 pair.end(abrupt=self.rng.random() < 0.5)
         elif order == "freeze":
             for pair in self._some(told["share"]):
+                self.counts["connections frozen"] += 1
                 pair.freeze(told["way"])
                 self.after(told["seconds"], pair.end)
 
+        elif order == "tell":
+            print(json.dumps({"counts": self.counts, "ghosts": sum(pair.ghost for pair in self.pairs)}), flush=True)
+
     def _some(self, share: float) -> list[Pair]:
-        chosen = [pair for pair in self.pairs if pair.websocket]
+        chosen = [pair for pair in self.pairs if pair.websocket and not pair.ghost]
         return self.rng.sample(chosen, round(len(chosen) * share))
 
 

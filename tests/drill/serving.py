@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import signal
 import socket
 import subprocess
@@ -173,9 +174,14 @@ class Proxy(Helper):
 
     def __init__(self, house: int, seed: str, log: Path):
         self.port = free_port()
-        self.up = threading.Event()
-        super().__init__("proxy.py", {"listen": self.port, "house": house, "seed": seed}, lambda _: self.up.set(), log)
-        self.up.wait(20)
+        self.lines: queue.Queue[dict[str, Any]] = queue.Queue()
+        super().__init__("proxy.py", {"listen": self.port, "house": house, "seed": seed}, self.lines.put, log)
+        self.lines.get(timeout=60)
+
+    def tell(self) -> dict[str, Any]:
+        """What it has done so far."""
+        self.order({"order": "tell"})
+        return self.lines.get(timeout=20)
 
     def faults(self, **faults: float) -> None:
         self.order({"order": "faults", **faults})
