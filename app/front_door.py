@@ -93,7 +93,8 @@ def _serve(settings: Settings) -> int:
         prepare(house)
     service.start(house)
     stop = threading.Event()
-    worker = _start_worker()
+    workers: list[subprocess.Popen[bytes]] = []
+    runtime.spawn(_worker_later, workers, stop, name="worker-later")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     _tune_memory()
@@ -103,9 +104,10 @@ def _serve(settings: Settings) -> int:
         checkpoints.make_all(house)
         house.writer.stop()  # what has been sent in is written and answered
         house.relay.finish()
-        worker.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            worker.wait(5)
+        for worker in workers:
+            worker.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                worker.wait(5)
         house.close()
     return 0
 
@@ -116,6 +118,16 @@ def _say_ready(settings: Settings) -> Callable[[int], None]:
         print(f"Diên Hồng: http://{shown}:{port}/", flush=True)
 
     return ready
+
+
+WORKER_AFTER = 1.0
+
+
+def _worker_later(workers: list[subprocess.Popen[bytes]], stop: threading.Event) -> None:
+    """After a restart the devices that come back have the processor first; a PDF may wait a second."""
+    runtime.sleep(WORKER_AFTER)
+    if not stop.is_set():
+        workers.append(_start_worker())
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
