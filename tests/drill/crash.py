@@ -124,7 +124,7 @@ class Crash:
             self.missed += not gone()
         elif blow.kind == "checkpoint":
             database = self.stage.data / "dienhong.sqlite3"
-            begun = nemesis.await_write(database, nemesis.LONGEST_WAIT, gone)
+            begun = nemesis.kill_at_write(database, self.house.pid, nemesis.LONGEST_WAIT, gone)
             self.house.kill()
             self.missed += not begun
             self.cut_checkpoints += begun and nemesis.checkpoint_is_open(Path(f"{database}-shm"))
