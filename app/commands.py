@@ -186,7 +186,9 @@ class Transaction:
 
     def job(self, kind: str, payload: dict[str, Any], due: datetime | None = None) -> str:
         """Work for the worker, recorded in this transaction. Returns the job's id."""
-        job = Job(id=new_id(), kind=kind, payload=payload, due=due or self.now, stream=self.stream)
+        job = Job(
+            id=new_id(), kind=kind, payload=payload, due=due or min(self.now, self.house.now()), stream=self.stream
+        )
         self.session.add(job)
         return job.id
 

@@ -80,7 +80,7 @@ def serve(settings: Settings) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    from app import create_app
+    from app import clock, create_app
     from app.house import House
     from app.jobs import service
 
@@ -88,6 +88,7 @@ def _serve(settings: Settings) -> int:
     house: House = flask.extensions["house"]
     schema.upgrade(house.database)
     assert house.relay.socketio is not None
+    clock.keep(house)
     house.relay.start(house.relay.socketio)
     for prepare in house.before_serving:
         prepare(house)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, Flask, current_app
+from sqlalchemy import Connection
 
 from app import faults
 from app.caller import HOUSE, Caller
@@ -37,6 +38,8 @@ class House:
         """What packages do when the server comes up, before the first client (an open vote's countdown gets time)."""
         self.may_by_capacity: dict[Any, list[str]] = {}
         """What `me.may` told before, by kind of stream, capacity and marks."""
+        self.timed: list[Callable[[Connection], bool]] = []
+        """Asked whether something runs by the clock just now, which then must not jump (`app/clock.py`)."""
         self.clock: Callable[[], datetime] = faults.clock
         self.relay = Relay(self)
         self.writer = Writer(self)

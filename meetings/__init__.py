@@ -45,9 +45,12 @@ def register(house: House) -> None:
     from meetings import policy
     from meetings.participation import pages as participation
     from meetings.planning import api, desk_pages, pages
+    from meetings.planning.phases import under_way
     from meetings.tasks import pages as tasks
 
     assert desk_pages
     MOMENTS.add("meeting.ended")
+    if under_way not in house.timed:
+        house.timed.append(under_way)
     blueprints = [api.blueprint, pages.blueprint, tasks.blueprint, participation.blueprint]
     house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

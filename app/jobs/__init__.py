@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def register(house: House) -> None:
+    from app import clock
     from app.jobs import commands, policy  # noqa: F401
 
-    house.register(permissions=policy.PERMISSIONS)
+    house.register(permissions={**policy.PERMISSIONS, **clock.PERMISSIONS})

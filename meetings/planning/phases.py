@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from app.commands import Made, Transaction, command
 from app.language import gettext as _
@@ -37,6 +37,11 @@ def go(tx: Transaction, act: str) -> Meeting:
     tx.session.flush()
     tx.touch(meeting)
     return meeting
+
+
+def under_way(read: Connection) -> bool:
+    """Is any meeting in progress? Then countdowns and speakers' times run by the clock."""
+    return read.execute(select(Meeting.id).where(Meeting.phase == "in_progress").limit(1)).first() is not None
 
 
 class NoArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

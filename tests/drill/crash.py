@@ -53,6 +53,15 @@ class Stage:
         self.closing = threading.Event()
         self.hall: serving.Hall | None = None
 
+    @property
+    def database(self) -> str:
+        """As the auditor opens it."""
+        return str(self.data / "dienhong.sqlite3")
+
+    def heads(self) -> dict[str, int]:
+        """Where each stream stands before the hall opens."""
+        return books.heads(self.database)
+
     def open_hall(self, **more: Any) -> serving.Hall:
         told = serving.scenario(self.demo, self.proxy.port, self.folder / "history.jsonl", self.asked.seed, **more)
         self.hall = serving.Hall(told, self.folder / "hall.log", self.closing.set)
@@ -175,7 +184,7 @@ def drill(say: Say, asked: Asked) -> dict[str, Any]:
     with kept_folder(asked, "crash") as (folder, told):
         stage = Stage(asked, folder)
         crash = Crash(say, stage)
-        began = books.heads(str(stage.data / "dienhong.sqlite3"))
+        began = stage.heads()
         try:
             _run(say, stage, crash)
         finally:
@@ -227,7 +236,7 @@ def audit(
     stream = f"meeting:{stage.demo['meeting']}"
     needed = {"stream": stream, "began": began, "files": str(stage.data / "files"), "losing": losing}
     (stage.folder / "audit.json").write_text(json.dumps(needed))
-    book = books.read(str(stage.data / "dienhong.sqlite3"))
+    book = books.read(stage.database)
     auditing = Audit(book, stage.folder / "history.jsonl", stream, began, stage.data / "files", losing)
     told["failures"] += auditing.run()
     told["checked"] = dict(auditing.checked)

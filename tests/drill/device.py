@@ -39,6 +39,7 @@ class Device:
         self, loop: Loop, history: History, hall: dict[str, Any], name: str, told: dict[str, Any], rng: random.Random
     ):
         self.loop, self.history, self.name, self.rng = loop, history, name, rng
+        self.hall = hall
         self.person: str = told["person"]
         self.cookie: str = told["cookie"]
         self.address: tuple[str, int] = (hall["host"], hall["port"])

@@ -77,6 +77,8 @@ class Chair(Member):
     """Opens and closes votes, announces, calls speakers; votes as a member too."""
 
     def begin(self) -> None:
+        self.countdowns = bool(self.hall.get("countdowns"))
+        """Votes end by their countdown alone."""
         self.closing: dict[str, float] = {}
         self.going: set[str] = set()
         super().begin()
@@ -99,7 +101,9 @@ class Chair(Member):
     def preside(self) -> None:
         now = time.monotonic()
         running = self.votes("open")
-        for id, _vote in running:
+        for id, vote in running:
+            if self.countdowns and vote["closes_at"]:
+                continue
             due = self.closing.setdefault(id, now + self.rng.uniform(1.0, 4.0))
             if now > due:
                 self.close_vote(id)
@@ -116,7 +120,7 @@ class Chair(Member):
     def open_vote(self) -> None:
         asked = {"question": f"Câu hỏi {self.rng.getrandbits(64):016x}", "by_name": self.rng.random() < 0.1}
         asked |= {"reason": "theo quy chế"}
-        if self.rng.random() < 0.2:
+        if self.countdowns or self.rng.random() < 0.2:
             asked["seconds"] = self.rng.randint(5, 15)
         self.once("open", "vote.open", asked)
 

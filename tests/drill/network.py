@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.drill import book as books
 from tests.drill.crash import Asked, Stage, audit, kept_folder
 
 LASTS = 5.0
@@ -67,7 +66,7 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     """Each weather once, in an order drawn from the seed; then fair weather, and the audit."""
     with kept_folder(asked, "network") as (folder, told):
         stage = Stage(asked, folder)
-        began = books.heads(str(stage.data / "dienhong.sqlite3"))
+        began = stage.heads()
         losing: list[tuple[float, float]] = []
         try:
             stage.house.start()
