@@ -48,7 +48,7 @@ KINDS = {
     "meeting.end": "meeting.ended",
     "minutes.export": "minutes.exported",
 }
-BY_ITSELF = ("vote.closed", "vote.extended", "minutes.rendered", "clock.jumped")
+BY_ITSELF = ("vote.closed", "vote.extended", "minutes.rendered", "clock.jumped", "journal.heads_noted")
 """What the house does without being asked by anybody in the hall."""
 
 
