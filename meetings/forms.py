@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from app.language import gettext as _
 from app.text import tidy
-from app.wire import Invalid
+from app.wire import Conflict, Invalid
 
 Id = Annotated[str, Meta(min_length=1, max_length=40)]
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -37,3 +37,9 @@ def phase_said(phase: str) -> str:
         "ended": _("Cuộc họp đã kết thúc."),
         "cancelled": _("Cuộc họp đã hủy."),
     }[phase]
+
+
+def not_written_over(seen: str | None, now: str) -> None:
+    """Raises Conflict where a text is no longer the one its writer began with (None: not said)."""
+    if seen is not None and tidy(seen) != tidy(now):
+        raise Conflict(_("Phần này vừa được người khác sửa. Hãy xem lại trước khi lưu."))

@@ -103,7 +103,9 @@ def edit_item(tx: Transaction, _who: Actor, args: EditArgs) -> Made | None:
         wanted["title"] = text_of(wanted["title"], "title")
     if "presenter" in wanted:
         wanted["presenter"] = tidy(wanted["presenter"])
-    before = {name: getattr(item, name) for name, value in wanted.items() if getattr(item, name) != value}
+    # A whole sheet is sent: what its editor left as they found it is not theirs to set back.
+    written = {name: value for name, value in wanted.items() if args.seen.get(name) != value}
+    before = {name: getattr(item, name) for name, value in written.items() if getattr(item, name) != value}
     if not before:
         return None
     overwritten = {name: was for name, was in before.items() if args.seen.get(name, was) != was}

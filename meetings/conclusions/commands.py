@@ -17,7 +17,7 @@ from app.policy import Actor
 from app.wire import Conflict, Invalid, NotInProgress
 from meetings.conclusions import rules
 from meetings.conclusions.models import Conclusion
-from meetings.forms import Id, ItemRef, Reason, phase_said, text_of
+from meetings.forms import Id, ItemRef, Reason, not_written_over, phase_said, text_of
 from meetings.planning.models import Meeting, Participant
 from meetings.speaking.models import Speech
 from meetings.tasks.models import Task
@@ -116,6 +116,9 @@ class AmendArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     assignee: Id | UnsetType | None = UNSET
     assignee_text: UnitName | UnsetType = UNSET
     due: Due | UnsetType | None = UNSET
+    seen: Annotated[str, Meta(max_length=5000)] | None = None
+    """The text the writer began with; another one meanwhile is a conflict, and nothing is lost."""
+    __secret__ = ("seen",)
 
 
 @command("conclusion.amend", stream="meeting", entry="conclusion.amended")
@@ -124,8 +127,9 @@ def amend(tx: Transaction, _who: Actor, args: AmendArgs) -> None:
     meeting = recording(tx)
     point = tx.get(Conclusion, args.conclusion)
     before = _as_facts(point)
-    if not isinstance(args.text, UnsetType):
-        point.text = text_of(args.text, "text")
+    if not isinstance(args.text, UnsetType) and (text := text_of(args.text, "text")) != point.text:
+        not_written_over(args.seen, point.text)
+        point.text = text
     _recharge(tx, meeting, point, args)
     if not isinstance(args.due, UnsetType) and args.due != point.due:
         point.due = None if args.due is None else due_of(tx, args.due)

@@ -12,7 +12,7 @@ from app.language import gettext as _
 from app.policy import Actor
 from app.wire import Conflict
 from meetings.agenda.models import Item
-from meetings.forms import ItemRef
+from meetings.forms import ItemRef, not_written_over
 from meetings.speaking import queue, rules
 from meetings.speaking.commands import SpeechRef, elsewhere, going_on
 from meetings.speaking.models import Speech
@@ -65,6 +65,9 @@ def _set_list(tx: Transaction, id: str, state: str) -> None:
 class NoteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     speech: SpeechRef
     note: Annotated[str, Meta(max_length=5000)]
+    seen: Annotated[str, Meta(max_length=5000)] | None = None
+    """The record the writer began with; another one meanwhile is a conflict, and nothing is lost."""
+    __secret__ = ("seen",)
 
 
 @command("speaking.note", stream="meeting", entry="speaking.noted")
@@ -74,5 +77,6 @@ def note(tx: Transaction, _who: Actor, args: NoteArgs) -> None:
     speech = tx.get(Speech, args.speech)
     text = args.note.strip()
     if speech.note != text:
+        not_written_over(args.seen, speech.note)
         speech.note = text
         tx.touch(speech)

@@ -13,8 +13,10 @@ function scene({ server = "", stored = {} } = {}) {
   const shelf = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
   const timers = [];
   const asked = [];
-  const save = (text) => new Promise((answer) => asked.push({ text, answer }));
-  const make = (given = server) => new KeptText({ key: "k", server: given, save, shelf, later: (act) => timers.push(act) });
+  const save = (text, seen) => new Promise((answer) => asked.push({ text, seen, answer }));
+  const session = new Map();
+  const desk = { getItem: (key) => session.get(key) ?? null, setItem: (key, value) => session.set(key, value), removeItem: (key) => session.delete(key) };
+  const make = (given = server) => new KeptText({ key: "k", server: given, save, shelf, desk, later: (act) => timers.push(act) });
   return { kept, timers, asked, make, tick: () => timers.splice(0).forEach((act) => act()), settle: () => new Promise((done) => setImmediate(done)) };
 }
 
@@ -68,6 +70,88 @@ test("nothing is sent over another's version until one of the two is chosen", ()
   assert.equal(asked[0].text, "của tôi");
 });
 
+test("what is sent says which text it was written over", async () => {
+  const { asked, make, tick, settle } = scene({ server: "cũ" });
+  const text = make();
+  text.type("mới");
+  tick();
+  assert.deepEqual([asked[0].text, asked[0].seen], ["mới", "cũ"]);
+  asked[0].answer(ok);
+  await settle();
+  text.type("mới hơn");
+  tick();
+  assert.equal(asked[1].seen, "mới");
+});
+
+test("refused because another was quicker, both versions are there and nothing is sent until one is chosen", async () => {
+  const { asked, make, tick, settle } = scene({ server: "cũ" });
+  const text = make();
+  text.type("của tôi");
+  tick();
+  text.heard("của người khác");
+  asked[0].answer({ ok: false, error: { code: "conflict", message: "Vừa được người khác sửa." } });
+  await settle();
+  assert.deepEqual([text.text.value, text.theirs.value, text.state.value], ["của tôi", "của người khác", "waiting"]);
+  text.keepMine();
+  assert.deepEqual([asked[1].text, asked[1].seen], ["của tôi", "của người khác"]);
+});
+
+test("refused before the other's version has come, it is offered when it comes", async () => {
+  const { asked, make, tick, settle } = scene({ server: "cũ" });
+  const text = make();
+  text.type("của tôi");
+  tick();
+  asked[0].answer({ ok: false, error: { code: "conflict", message: "Vừa được người khác sửa." } });
+  await settle();
+  assert.deepEqual([text.state.value, text.fault.value], ["refused", "Vừa được người khác sửa."]);
+  text.heard("của người khác");
+  assert.deepEqual([text.theirs.value, text.text.value, text.fault.value], ["của người khác", "của tôi", ""]);
+});
+
+test("my words that another wrote over afterwards can be had again, after a reload too", async () => {
+  const one = scene({ server: "cũ" });
+  const text = one.make();
+  text.type("của tôi");
+  one.tick();
+  one.asked[0].answer(ok);
+  await one.settle();
+  text.heard("của tôi");
+  assert.equal(text.lost.value, null);
+  text.heard("của người khác");
+  assert.deepEqual([text.text.value, text.lost.value], ["của người khác", "của tôi"]);
+  const reloaded = one.make("của người khác nữa");
+  assert.equal(reloaded.lost.value, "của tôi");
+  reloaded.takeMine();
+  assert.deepEqual([one.asked[1].text, one.asked[1].seen, reloaded.lost.value], ["của tôi", "của người khác nữa", null]);
+});
+
+test("another who goes on from my words takes none of them away", async () => {
+  const { asked, make, tick, settle } = scene();
+  const text = make();
+  text.type("của tôi");
+  tick();
+  asked[0].answer(ok);
+  await settle();
+  text.heard("Đã xem: của tôi, và thêm.");
+  assert.equal(text.lost.value, null);
+  text.heard("khác hẳn");
+  assert.equal(text.lost.value, "của tôi");
+  text.letGo();
+  text.heard("khác nữa");
+  assert.equal(text.lost.value, null);
+});
+
+test("another's version that came while mine was on its way, and after it, is shown", async () => {
+  const { asked, make, tick, settle } = scene({ server: "cũ" });
+  const text = make();
+  text.type("của tôi");
+  tick();
+  text.heard("của người khác");
+  asked[0].answer(ok);
+  await settle();
+  assert.deepEqual([text.text.value, text.lost.value], ["của người khác", "của tôi"]);
+});
+
 test("letters typed while one version is on its way follow it", async () => {
   const { asked, make, tick, settle } = scene();
   const text = make();
@@ -103,6 +187,18 @@ test("my own words coming back from the house are no conflict", async () => {
   await settle();
   assert.equal(text.theirs.value, null);
   assert.equal(text.state.value, "saved");
+});
+
+test("the house's tidied spelling of my words is no other version", async () => {
+  const { make, asked, tick, settle } = scene();
+  const text = make();
+  text.type("một  hai");
+  tick();
+  asked[0].answer(ok);
+  await settle();
+  text.type("một  hai ba");
+  text.heard("một hai");
+  assert.deepEqual([text.theirs.value, text.lost.value, text.text.value], [null, null, "một  hai ba"]);
 });
 
 test("untouched, the text follows the house", () => {

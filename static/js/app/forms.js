@@ -48,6 +48,12 @@ function valueOf(field) {
   return (READ[type] ?? READ.string)(text, field);
 }
 
+/** Left as the page gave it: in a form with `data-only-changed` it is not set back to what it was. @param {Field} field */
+function untouched(field) {
+  if (field instanceof HTMLSelectElement) return [...field.options].every((option) => option.selected === option.defaultSelected);
+  return field.value === field.defaultValue;
+}
+
 /**
  * The args a form stands for. Lists of ticked boxes are joined; one that has no box ticked is an empty list.
  * @param {HTMLFormElement} form
@@ -58,6 +64,7 @@ export function argsOf(form, submitter) {
   const args = JSON.parse(form.dataset.args ?? "{}");
   for (const field of fields(form)) {
     if (field instanceof HTMLInputElement && field.type === "file") continue;
+    if ("onlyChanged" in form.dataset && untouched(field)) continue;
     const value = valueOf(field);
     const boxes = field instanceof HTMLInputElement && field.type === "checkbox" && field.dataset.type === "list";
     if (boxes) args[field.name] = [...(args[field.name] ?? []), ...(value === EMPTY ? [] : /** @type {any} */ (value))];

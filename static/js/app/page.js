@@ -114,7 +114,11 @@ if (typeof document !== "undefined") {
   watchSignOut();
   watchChoices();
   watchReach();
-  sayKept(({ command: name, stream, args }) =>
-    command(stream, name, args).then((answer) => (answer.ok ? location.reload() : toast(answer.error?.message ?? t("Không hoàn tác được.")))),
-  );
+  sayKept(async (reverse) => {
+    const answer = await command(reverse.stream, reverse.command, reverse.args);
+    if (!answer.ok) return toast(answer.error?.message ?? t("Không hoàn tác được."));
+    document.dispatchEvent(new CustomEvent("undone", { detail: reverse }));
+    location.reload();
+    return undefined;
+  });
 }

@@ -1,8 +1,9 @@
 // The agenda builder: order by dragging, by Lên / Xuống / Chuyển đến…, and by Alt+↑↓; every one of them the same command. Times are
 // worked out again at once; the move is kept when the server has it, and put back when it refuses.
 import { command } from "../app/commands.js";
+import { argsOf } from "../app/forms.js";
 import { announce, confirmSheet, toast, toastNext } from "../app/notice.js";
-import { t } from "../app/text.js";
+import { t, tn } from "../app/text.js";
 import { zone } from "../app/zone.js";
 
 const board = /** @type {HTMLElement} */ (document.getElementById("chuong-trinh"));
@@ -143,9 +144,8 @@ function edit(row) {
   edited = row;
   const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("sua-noi-dung"));
   const form = /** @type {HTMLFormElement} */ (sheet.querySelector("form"));
-  const { item, title, presenter, minutes, voteKind } = card(row).dataset;
-  const seen = { title, presenter, minutes: Number(minutes), vote_kind: voteKind };
-  form.dataset.args = JSON.stringify({ item, seen });
+  const seen = shown(card(row));
+  form.dataset.args = JSON.stringify({ item: idOf(row), seen });
   for (const [name, value] of Object.entries(seen)) {
     /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = String(value ?? "");
   }
@@ -155,6 +155,7 @@ function edit(row) {
 /** After an edit: what somebody else had written meanwhile is said, and can be brought back. @param {CustomEvent} event */
 function stored(event) {
   const overwritten = event.detail?.overwritten;
+  if (edited) remember(idOf(edited), /** @type {HTMLFormElement} */ (event.target));
   if (overwritten && edited) {
     toastNext(t("Đã lưu đè lên phần người khác vừa sửa."), {
       command: "agenda.edit_item",
@@ -164,6 +165,95 @@ function stored(event) {
   } else toastNext(t("Đã lưu nội dung."));
   location.reload();
 }
+
+// -- what another writes over ------------------------------------------------------------------------------------------
+
+const MINE = `dien-hong:${document.body.dataset.person}:${stream}:da-ghi`;
+const WORDS = /** @type {Record<string, (value: any) => string>} */ ({
+  title: (value) => t("Nội dung: %(value)s", { value }),
+  presenter: (value) => t("Trình bày: %(value)s", { value: value || t("chưa ghi") }),
+  minutes: (num) => tn("%(num)s phút", "%(num)s phút", num),
+  vote_kind: (value) => t("Biểu quyết: %(value)s", { value: document.querySelector(`#sn-vote option[value="${value}"]`)?.textContent?.trim() ?? value }),
+});
+
+/** What I saved in this window: item -> field -> value. @returns {Record<string, Record<string, any>>} */
+function mine() {
+  try {
+    return JSON.parse(sessionStorage.getItem(MINE) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} item @param {Record<string, any> | null} fields null: no more of it */
+function keepMine(item, fields) {
+  const all = mine();
+  if (fields && Object.keys(fields).length) all[item] = fields;
+  else delete all[item];
+  sessionStorage.setItem(MINE, JSON.stringify(all));
+}
+
+/** @param {string} item @param {HTMLFormElement} form */
+function remember(item, form) {
+  const { seen, ...sent } = argsOf(form);
+  const written = Object.entries(sent).filter(([name, value]) => name in seen && seen[name] !== value);
+  keepMine(item, { ...mine()[item], ...Object.fromEntries(written) });
+}
+
+/** @param {HTMLElement} article @returns {Record<string, any>} */
+function shown(article) {
+  const { title, presenter, minutes, voteKind } = article.dataset;
+  return { title, presenter, minutes: Number(minutes), vote_kind: voteKind };
+}
+
+/** Where another has written over what I saved, both are there, and mine can be had again. */
+function tellOverwritten() {
+  const all = mine();
+  for (const row of rows()) {
+    const now = shown(card(row));
+    const lost = Object.entries(all[idOf(row)] ?? {}).filter(([name, value]) => !sameWords(now[name], value));
+    row.querySelector(".ban-khac")?.remove();
+    if (lost.length) row.append(overwritten(idOf(row), Object.fromEntries(lost)));
+  }
+}
+
+/** The house takes stray spaces off. @param {any} a @param {any} b */
+function sameWords(a, b) {
+  const tidy = (/** @type {any} */ value) => String(value ?? "").normalize("NFC").trim().replace(/\s+/g, " ");
+  return tidy(a) === tidy(b);
+}
+
+/** @param {string} item @param {Record<string, any>} lost */
+function overwritten(item, lost) {
+  const box = Object.assign(document.createElement("div"), { className: "ban-khac" });
+  box.setAttribute("role", "status");
+  const said = document.createElement("p");
+  said.textContent = t("Người khác vừa sửa phần này. Bản của tôi: %(text)s", {
+    text: Object.entries(lost).map(([name, value]) => WORDS[name]?.(value) ?? "").join("; "),
+  });
+  const again = Object.assign(document.createElement("button"), { type: "button", className: "nut", textContent: t("Dùng lại bản của tôi") });
+  again.addEventListener("click", async () => {
+    const answer = await command(stream, "agenda.edit_item", { item, ...lost });
+    if (!answer.ok) return toast(answer.error?.message ?? t("Không lưu được."));
+    toastNext(t("Đã lưu nội dung."));
+    location.reload();
+  });
+  const leave = Object.assign(document.createElement("button"), { type: "button", className: "nut tron", textContent: t("Bỏ bản của tôi") });
+  leave.addEventListener("click", () => (keepMine(item, null), box.remove()));
+  const acts = Object.assign(document.createElement("div"), { className: "hang g2 wrap" });
+  acts.append(again, leave);
+  box.append(said, acts);
+  return box;
+}
+
+// What I gave back to another by undoing is what I want there.
+document.addEventListener("undone", (event) => {
+  const { command: name, args } = /** @type {CustomEvent} */ (event).detail;
+  const { item, ...fields } = args;
+  if (name === "agenda.edit_item") keepMine(item, { ...mine()[item], ...fields });
+});
+tellOverwritten();
+new MutationObserver((changes) => changes.some((change) => change.target === list) && tellOverwritten()).observe(list, { childList: true });
 
 /** @param {HTMLElement} row */
 function choosePlace(row) {

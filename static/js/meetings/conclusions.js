@@ -4,7 +4,7 @@
  * Ctrl+T (Alt+T where the browser keeps Ctrl+T) task, Ctrl+Enter to the chair.
  */
 
-import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Button, Chip, Icon } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { PointState } from "./approval.js";
@@ -76,12 +76,17 @@ async function written(room) {
   recorded.clear();
 }
 
+/** Words whose point was taken away by another. */
+const fallen = signal(/** @type {{item: string, text: string} | null} */ (null));
+
 // -- one point --------------------------------------------------------------------------------------------------------
 
 /** @param {{room: Room, point: any}} props */
 function Point({ room, point }) {
-  const kept = useKept(room, `kl:${point.id}`, point.text, (text) =>
-    text.trim() ? room.send("conclusion.amend", { conclusion: point.id, text }) : Promise.resolve({ ok: false, error: { code: "invalid", message: t("Điểm kết luận không được để trống.") } }));
+  const kept = useKept(room, `kl:${point.id}`, point.text, (text, seen) =>
+    text.trim() ? room.send("conclusion.amend", { conclusion: point.id, text, seen }) : Promise.resolve({ ok: false, error: { code: "invalid", message: t("Điểm kết luận không được để trống.") } }));
+  // Somebody else took the point away under the hands of who writes it: the words go on in the new line.
+  useEffect(() => () => { if (kept.dirty && !room.one("conclusions", point.id)) { kept.forget(); fallen.value = { item: point.item, text: kept.text.value }; } }, [kept]);
   /** @param {Partial<Duty>} duty */
   const change = (duty) => room.act("conclusion.amend", { conclusion: point.id, ...duty });
   const next = () => { kept.flush(); focusAfter(point.id); };
@@ -98,7 +103,7 @@ function Point({ room, point }) {
     <div class="nv cuoi"><${PointState} point=${point} /><${Kept} kept=${kept} />
       ${removable && html`<${Button} kind="tron" class="o nhe" icon="trash" label=${t("Xóa điểm này")} onPress=${remove} />`}</div>
     ${point.state !== "approved" && point.returned_reason && html`<p class="ly-do"><${Icon} name="arrow-u-up-left" /> ${t("Chủ trì: %(reason)s", { reason: point.returned_reason })}</p>`}
-    ${kept.theirs.value !== null && html`<${Theirs} kept=${kept} />`}</li>`;
+    <${Others} kept=${kept} /></li>`;
 }
 
 /** Said only where it isn't saved. @param {{kept: import("./kept.js").KeptText}} props */
@@ -108,9 +113,17 @@ export function Kept({ kept }) {
   return state === "waiting" ? html`<span class="chua-gui">${t("chưa gửi")}</span>` : null;
 }
 
+/** What another secretary did to the same text, while it was written or afterwards. @param {{kept: import("./kept.js").KeptText}} props */
+export function Others({ kept }) {
+  if (kept.theirs.value !== null) return html`<${Theirs} kept=${kept} />`;
+  if (kept.lost.value === null || kept.dirty) return null;
+  return html`<div class="ban-khac" role="status"><p>${t("Người khác vừa sửa phần này. Bản của tôi: %(text)s", { text: kept.lost.value })}</p>
+    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeMine()}>${t("Dùng lại bản của tôi")}</${Button}><${Button} onPress=${() => kept.letGo()}>${t("Bỏ bản của tôi")}</${Button}></div></div>`;
+}
+
 /** Somebody else has changed it meanwhile. @param {{kept: import("./kept.js").KeptText}} props */
-export function Theirs({ kept }) {
-  return html`<div class="ban-khac"><p>${t("Người khác vừa sửa thành: %(text)s", { text: kept.theirs.value ?? "" })}</p>
+function Theirs({ kept }) {
+  return html`<div class="ban-khac" role="status"><p>${t("Người khác vừa sửa thành: %(text)s", { text: kept.theirs.value ?? "" })}</p>
     <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeTheirs()}>${t("Dùng bản đó")}</${Button}><${Button} onPress=${() => kept.keepMine()}>${t("Giữ bản đang viết")}</${Button}></div></div>`;
 }
 
@@ -138,6 +151,12 @@ function NewPoint({ room, item }) {
     keep(key, latest.current);
   };
   const [fault, say] = useState("");
+  useEffect(() => fallen.subscribe((words) => {
+    if (words?.item !== item.id) return;
+    fallen.value = null;
+    change({ text: [latest.current.text, words.text].filter((text) => text.trim()).join(" ") });
+    say(t("Điểm vừa bị người khác xóa; phần đang viết được chuyển xuống đây."));
+  }), [item.id]);
   const record = async () => {
     const sent = latest.current;
     if (!sent.text.trim()) return;

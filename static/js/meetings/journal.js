@@ -5,7 +5,7 @@ import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "../app/clock.js";
 import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
-import { Kept, Theirs, useGrown } from "./conclusions.js";
+import { Kept, Others, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
 import { beganAt, happenings } from "./happened.js";
 import { useKept } from "./kept.js";
@@ -97,7 +97,7 @@ function Left({ room, speech }) {
 /** Saved while it is typed. Esc goes back to the command line. @param {{room: Room, speech: import("../app/types.js").Speech, live: boolean, onDone: () => void}} props */
 function Gist({ room, speech, live, onDone }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const kept = useKept(room, `note:${speech.id}`, speech.note ?? "", (note) => room.send("speaking.note", { speech: speech.id, note }));
+  const kept = useKept(room, `note:${speech.id}`, speech.note ?? "", (note, seen) => room.send("speaking.note", { speech: speech.id, note, seen }));
   useGrown(area, kept.text.value);
   useEffect(() => { if (!live) area.current?.focus(); }, []);
   // The line being written stays in sight, and with it whether it is saved.
@@ -109,5 +109,5 @@ function Gist({ room, speech, live, onDone }) {
   return html`<div class="soan"><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
       placeholder=${speech.gist || t("Ghi tóm tắt ý kiến…")} aria-label=${t("Tóm tắt ý kiến của %(name)s", { name: room.name(speech.person) })}
       onInput=${(/** @type {any} */ event) => kept.type(event.target.value)} onKeyDown=${key} onBlur=${leave}></textarea>
-    <span class="tinh-trang"><${Kept} kept=${kept} /></span>${kept.theirs.value !== null && html`<${Theirs} kept=${kept} />`}</div>`;
+    <span class="tinh-trang"><${Kept} kept=${kept} /></span><${Others} kept=${kept} /></div>`;
 }

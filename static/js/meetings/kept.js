@@ -20,14 +20,16 @@ export class KeptText {
    * @param {object} options
    * @param {string} options.key
    * @param {string} options.server what the house has
-   * @param {(text: string) => Promise<Result>} options.save
-   * @param {Shelf | null} [options.shelf]
+   * @param {(text: string, seen: string) => Promise<Result>} options.save `seen`: the house's text it is written over
+   * @param {Shelf | null} [options.shelf] what is not stored yet
+   * @param {Shelf | null} [options.desk] what I have stored, as long as I work here
    * @param {(act: () => void, ms: number) => any} [options.later]
    */
-  constructor({ key, server, save, shelf = deviceShelf(), later = (act, ms) => setTimeout(act, ms) }) {
+  constructor({ key, server, save, shelf = deviceShelf(), desk = sessionShelf(), later = (act, ms) => setTimeout(act, ms) }) {
     this.key = key;
     this.save = save;
     this.shelf = shelf;
+    this.desk = desk;
     this.later = later;
     this.base = server;
     this.sending = false;
@@ -39,7 +41,37 @@ export class KeptText {
     this.fault = signal("");
     /** Another's version, while this one differs. @type {import("../app/types.js").Signal<string | null>} */
     this.theirs = signal(null);
+    /** Mine, which was stored and written over by another. @type {import("../app/types.js").Signal<string | null>} */
+    this.lost = signal(null);
+    /** Heard of while mine was on its way. @type {string | null} */
+    this.during = null;
+    /** What I have stored, the latest last. @type {string[]} */
+    this.mine = [];
     this.recall();
+    this.recallMine();
+  }
+
+  /** What I stored before and isn't there any more, since I left this text. */
+  recallMine() {
+    const stored = this.got(this.desk, `${this.key}:mine`);
+    if (stored === null) return;
+    this.mine = [stored];
+    if (!this.dirty) this.lose(this.base);
+  }
+
+  /** The house has another text in place of mine: nothing is lost of it if the other goes on from it. @param {string} server */
+  lose(server) {
+    const own = this.mine.at(-1);
+    if (own === undefined || own.trim() === "") return;
+    if (tidy(server).includes(tidy(own))) this.lost.value = null;
+    else if (!this.mine.some((text) => same(text, server))) this.lost.value = own;
+  }
+
+  /** @param {string} text */
+  remember(text) {
+    this.mine = [...this.mine.slice(-9), text];
+    this.lost.value = null;
+    this.put(this.desk, `${this.key}:mine`, text);
   }
 
   /** What an earlier page could not save. */
@@ -73,7 +105,8 @@ export class KeptText {
     const text = this.text.value;
     this.sending = true;
     this.state.value = "sending";
-    const result = await this.save(text);
+    this.during = null;
+    const result = await this.save(text, this.base);
     this.sending = false;
     if (result.ok) this.stored(text);
     else this.unstored(result);
@@ -81,20 +114,36 @@ export class KeptText {
 
   /** @param {string} text */
   stored(text) {
+    // It was stored over what it was written over; another text heard of meanwhile has come after it.
+    const other = this.another(this.during) && !same(/** @type {string} */ (this.during), text) ? this.during : null;
     this.base = text;
+    this.remember(text);
     if (same(this.text.value, text)) {
       this.state.value = "saved";
       this.theirs.value = null;
       this.forget();
+      if (other !== null) this.heard(other);
     } else {
       this.state.value = "waiting";
+      if (other !== null) this.heard(other);
       this.flush();
     }
   }
 
-  /** Without a network it waits; a refusal is shown, the text stays. @param {Result} result */
+  /** Neither what mine was written over nor mine from before. @param {string | null} text */
+  another(text) {
+    return text !== null && !same(text, this.base) && !this.mine.some((own) => same(own, text));
+  }
+
+  /** Without a network it waits; a refusal is shown, the text stays; where another was quicker, both are there. @param {Result} result */
   unstored(result) {
-    const waits = ["offline", "unavailable", "too_many"].includes(result.error?.code ?? "offline");
+    const code = result.error?.code ?? "offline";
+    if (code === "conflict" && this.another(this.during)) {
+      this.state.value = "waiting";
+      this.heard(/** @type {string} */ (this.during));
+      return;
+    }
+    const waits = ["offline", "unavailable", "too_many"].includes(code);
     this.state.value = waits ? "waiting" : "refused";
     // The connection may be back a moment before commands go out again.
     if (waits) this.later(() => this.flush(), RETRY);
@@ -103,13 +152,19 @@ export class KeptText {
 
   /** The house's text has changed, by this device or another's. @param {string} server */
   heard(server) {
+    if (this.sending) {
+      this.during = server;
+      return;
+    }
     if (same(server, this.base)) return;
+    this.base = server;
     if (!this.dirty) {
-      this.base = server;
+      this.lose(server);
       this.text.value = server;
-    } else if (!this.sending && !same(server, this.text.value)) {
-      this.base = server;
+    } else if (!same(server, this.text.value)) {
       this.theirs.value = server;
+      this.fault.value = "";
+      this.state.value = "waiting";
     }
   }
 
@@ -119,6 +174,7 @@ export class KeptText {
     this.base = this.text.value;
     this.theirs.value = null;
     this.state.value = "saved";
+    this.letGo();
     this.forget();
   }
 
@@ -128,35 +184,64 @@ export class KeptText {
     this.flush();
   }
 
+  /** Mine again, in place of the other's. */
+  takeMine() {
+    if (this.lost.value === null) return;
+    this.text.value = this.lost.value;
+    this.lost.value = null;
+    this.state.value = "waiting";
+    this.write();
+    this.flush();
+  }
+
+  /** The other's stays, mine is not asked for again. */
+  letGo() {
+    this.lost.value = null;
+    this.mine = [];
+    this.put(this.desk, `${this.key}:mine`, null);
+  }
+
   /** @returns {{text: string, base: string} | null} */
   read() {
+    return this.got(this.shelf, this.key);
+  }
+
+  write() {
+    this.put(this.shelf, this.key, { text: this.text.value, base: this.base });
+  }
+
+  forget() {
+    this.put(this.shelf, this.key, null);
+  }
+
+  /** @param {Shelf | null} shelf @param {string} key */
+  got(shelf, key) {
     try {
-      return JSON.parse(this.shelf?.getItem(this.key) ?? "null");
+      return JSON.parse(shelf?.getItem(key) ?? "null");
     } catch {
       return null;
     }
   }
 
-  write() {
+  /** @param {Shelf | null} shelf @param {string} key @param {any} value */
+  put(shelf, key, value) {
     try {
-      this.shelf?.setItem(this.key, JSON.stringify({ text: this.text.value, base: this.base }));
+      if (value === null) shelf?.removeItem(key);
+      else shelf?.setItem(key, JSON.stringify(value));
     } catch {
-      // A full or forbidden storage: the text lives as long as the page.
-    }
-  }
-
-  forget() {
-    try {
-      this.shelf?.removeItem(this.key);
-    } catch {
-      // As above.
+      // A full or forbidden storage: it lives as long as the page.
     }
   }
 }
 
-/** The house takes off the spaces around a text. @param {string} a @param {string} b */
+/** As the house writes texts: one Unicode form, no stray spaces. @param {string} text */
+function tidy(text) {
+  return text.normalize("NFC").trim().replace(/\s+/g, " ");
+}
+
+/** @param {string} a @param {string} b */
 function same(a, b) {
-  return a.trim() === b.trim();
+  return tidy(a) === tidy(b);
 }
 
 /** @returns {Shelf | null} */
@@ -168,9 +253,18 @@ function deviceShelf() {
   }
 }
 
+/** @returns {Shelf | null} */
+function sessionShelf() {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * A kept text of the room: saved when the network is back, and before it leaves the screen.
- * @param {Room} room @param {string} key @param {string} server @param {(text: string) => Promise<Result>} save
+ * @param {Room} room @param {string} key @param {string} server @param {(text: string, seen: string) => Promise<Result>} save
  * @returns {KeptText}
  */
 export function useKept(room, key, server, save) {

@@ -48,6 +48,23 @@ def test_two_secretaries_edit_one_item_and_the_last_save_wins_field_by_field(wor
     assert (form["title"], form["minutes"]) == ("Hai", 45)
 
 
+def test_what_an_editor_left_as_they_found_it_is_not_set_back(world: Any) -> None:
+    meeting = a_meeting(world, "preparing")
+    body, item = meeting.body, meeting.items[0]
+    other = world.person("Thư Ký Hai")
+    people = [{"person": other, "capacity": "secretary"}]
+    assert world.run(body.secretary, "meeting.invite", meeting.stream, people=people).ok
+    form = world.state(other, meeting.stream)["items"][item]
+    seen = {key: form[key] for key in ("title", "presenter", "minutes", "vote_kind")}
+    assert world.run(
+        body.secretary, "agenda.edit_item", meeting.stream, item=item, **{**seen, "title": "Một"}, seen=seen
+    ).ok
+    result = world.run(other, "agenda.edit_item", meeting.stream, item=item, **{**seen, "minutes": 45}, seen=seen)
+    assert result.ok and "overwritten" not in result.result
+    form = world.state(body.secretary, meeting.stream)["items"][item]
+    assert (form["title"], form["minutes"]) == ("Một", 45)
+
+
 def test_saving_what_is_there_already_makes_no_entry(world: Any) -> None:
     meeting = a_meeting(world, "preparing")
     secretary, item = meeting.body.secretary, meeting.items[0]

@@ -188,3 +188,18 @@ def test_submitted_ones_wait_for_the_chair_alone(world: World, meeting: MeetingO
                 e for e in found(place, read, Actor(person=meeting.members[0])) if "kết luận" in e["title"].lower()
             ]
             assert len(own) == 1 and others == []
+
+
+def test_two_secretaries_writing_one_point_do_not_write_over_each_other_unseen(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    point = world.must(meeting.secretary, "conclusion.record", meeting, item=meeting.items[0], text="Một.")["id"]
+    world.must(meeting.secretary, "conclusion.amend", meeting, conclusion=point, text="Hai.", seen="Một.")
+    refused = world.run(meeting.secretary, "conclusion.amend", meeting, conclusion=point, text="Ba.", seen="Một.")
+    assert not refused.ok and refused.error is not None and refused.error["code"] == "conflict"
+    assert "vừa được người khác sửa" in refused.error["message"]
+    same = world.run(meeting.secretary, "conclusion.amend", meeting, conclusion=point, text="Hai.", seen="Một.")
+    assert same.ok
+    world.must(meeting.secretary, "conclusion.amend", meeting, conclusion=point, text="Ba  bốn.", seen=" Hai. ")
+    world.must(meeting.secretary, "conclusion.amend", meeting, conclusion=point, text="Ba.", seen="Ba  bốn.")
+    assert (world.state(meeting.secretary, meeting) or {})["conclusions"][point]["text"] == "Ba."

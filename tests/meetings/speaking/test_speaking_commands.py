@@ -270,6 +270,17 @@ def test_the_record_is_the_desks_and_is_kept_after_the_end(world: World, meeting
     assert "note" not in speeches(world, meeting.members[0], meeting)[speech]
 
 
+def test_two_secretaries_writing_one_record_do_not_write_over_each_other_unseen(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=meeting.members[0])["id"]
+    world.must(meeting.secretary, "speaking.note", meeting, speech=speech, note="Một.", seen="")
+    args = {"speech": speech, "note": "Hai.", "seen": ""}
+    assert refused(world, meeting.secretary, "speaking.note", meeting, **args)[0] == "conflict"
+    assert speeches(world, meeting.secretary, meeting)[speech]["note"] == "Một."
+    world.must(meeting.secretary, "speaking.note", meeting, speech=speech, note="Hai.", seen="Một.")
+
+
 def test_bad_input_is_answered_clearly(world: World, meeting: MeetingOfBody) -> None:
     member = meeting.members[0]
     code, error = refused(world, member, "speaking.request", meeting, gist="x" * 501)

@@ -1,0 +1,166 @@
+"""Two secretaries at one item and at one conclusion: each is told, and nothing that was written is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from app import building, schema
+from app.people import sessions
+from app.settings import Settings
+from tests.conftest import MeetingOfBody, World
+from tests.pages.conftest import browser
+from tests.served import served
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.journeys
+MINE, AGAIN, LEAVE = "Người khác vừa sửa phần này. Bản của tôi:", "Dùng lại bản của tôi", "Bỏ bản của tôi"
+expect.set_options(timeout=30_000)
+Windows = tuple[Page, Page, MeetingOfBody]
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, Windows]]:
+    """Two secretaries' windows: on a meeting in preparation ("builder"), and at the desk of one in progress ("desk")."""
+    data = tmp_path_factory.mktemp("hai-thu-ky")
+    settings = Settings(data=data, secret_key="khoa-thu-nghiem")
+    flask = building.build(settings)
+    schema.upgrade(flask.extensions["house"].database)
+    world = World(flask, now=datetime.now(UTC))
+    meetings = {
+        "builder": world.meeting("preparing", starts_in=timedelta(days=9)),
+        "desk": world.meeting("in_progress"),
+    }
+    tokens = {key: _two(world, meeting) for key, meeting in meetings.items()}
+    cookie = sessions.cookie_name(settings)
+    world.house.close()
+    contexts: list[BrowserContext] = []
+    with served({"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem"}) as server:
+
+        def window(token: str, path: str) -> Page:
+            context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+            contexts.append(context)
+            context.add_cookies([{"name": cookie, "value": token, "url": server.address}])
+            page = context.new_page()
+            page.goto(server.address + path)
+            return page
+
+        yield {
+            key: (
+                *(window(token, f"/meetings/{meeting.id}{'/room' if key == 'desk' else ''}") for token in tokens[key]),
+                meeting,
+            )  # type: ignore[dict-item]
+            for key, meeting in meetings.items()
+        }
+        for context in contexts:
+            context.close()
+
+
+def _two(world: World, meeting: MeetingOfBody) -> tuple[str, str]:
+    other = world.person("Thư Ký Hai")
+    world.must(meeting.secretary, "meeting.invite", meeting, people=[{"person": other, "capacity": "secretary"}])
+    return world.token(meeting.secretary), world.token(other)
+
+
+# -- the builder ------------------------------------------------------------------------------------------------------
+
+
+def row(page: Page, number: int) -> Locator:
+    return page.locator(".nds > li").nth(number - 1)
+
+
+def sheet(page: Page, number: int) -> Locator:
+    row(page, number).locator("summary").click()
+    row(page, number).get_by_role("button", name="Sửa", exact=True).click()
+    return page.locator("#sua-noi-dung")
+
+
+def save(page: Page, title: str) -> None:
+    page.locator("#sua-noi-dung").get_by_role("button", name="Lưu").click()
+    expect(page.locator(".nd h3", has_text=title)).to_be_visible()
+
+
+def test_what_the_other_left_alone_is_not_set_back(rooms: dict[str, Windows]) -> None:
+    first, second, _meeting = rooms["builder"]
+    sheet(first, 1).get_by_label("Số phút").fill("45")
+    sheet(second, 1).get_by_label("Nội dung", exact=True).fill("Tình hình ba tháng")
+    save(second, "Tình hình ba tháng")
+    save(first, "Tình hình ba tháng")
+    expect(row(first, 1)).to_contain_text("45 phút")
+    expect(row(second, 1)).to_contain_text("45 phút")
+
+
+def test_who_is_written_over_sees_their_own_words_and_can_have_them_again(rooms: dict[str, Windows]) -> None:
+    first, second, _meeting = rooms["builder"]
+    sheet(second, 2).get_by_label("Nội dung", exact=True).fill("Kế hoạch của người thứ hai")
+    sheet(first, 2).get_by_label("Nội dung", exact=True).fill("Kế hoạch của người thứ nhất")
+    save(first, "Kế hoạch của người thứ nhất")
+    expect(second.locator("#sua-noi-dung").get_by_label("Nội dung", exact=True)).to_have_value(
+        "Kế hoạch của người thứ hai"
+    )
+    save(second, "Kế hoạch của người thứ hai")
+    expect(second.locator(".toast")).to_contain_text("Đã lưu đè lên phần người khác vừa sửa.")
+    told = row(first, 2).locator(".ban-khac")
+    expect(told).to_contain_text(f"{MINE} Nội dung: Kế hoạch của người thứ nhất")
+    first.reload()
+    told.get_by_role("button", name=AGAIN).click()
+    expect(row(first, 2)).to_contain_text("Kế hoạch của người thứ nhất")
+    expect(told).to_have_count(0)
+    expect(row(second, 2).locator(".ban-khac")).to_contain_text(f"{MINE} Nội dung: Kế hoạch của người thứ hai")
+    row(second, 2).get_by_role("button", name=LEAVE).click()
+    expect(second.locator(".ban-khac")).to_have_count(0)
+
+
+# -- the desk ---------------------------------------------------------------------------------------------------------
+
+
+def new_point(page: Page, text: str) -> Locator:
+    page.locator("#kl-moi").fill(text)
+    page.locator("#kl-moi").press("Enter")
+    point = page.locator(".kl li[data-point]").last
+    expect(point.locator("textarea")).to_have_value(text)
+    return point
+
+
+def words(page: Page) -> Locator:
+    return page.locator(".kl li[data-point]").last.locator("textarea")
+
+
+def test_both_write_at_one_conclusion_and_each_sees_the_others_words(rooms: dict[str, Windows]) -> None:
+    first, second, _meeting = rooms["desk"]
+    new_point(first, "Thống nhất chủ trương.")
+    expect(words(second)).to_have_value("Thống nhất chủ trương.")
+    second.context.set_offline(True)
+    words(second).fill("Chưa thống nhất, giao rà soát lại.")
+    words(first).fill("Thống nhất, giao Sở Xây dựng.")
+    expect(first.locator(".kl .chua-gui")).to_have_count(0)
+    second.context.set_offline(False)
+    asked = second.locator(".ban-khac")
+    expect(asked).to_contain_text("Người khác vừa sửa thành: Thống nhất, giao Sở Xây dựng.")
+    expect(words(second)).to_have_value("Chưa thống nhất, giao rà soát lại.")
+    asked.get_by_role("button", name="Giữ bản đang viết").click()
+    expect(words(first)).to_have_value("Chưa thống nhất, giao rà soát lại.")
+    expect(first.locator(".ban-khac")).to_contain_text(f"{MINE} Thống nhất, giao Sở Xây dựng.")
+    first.locator(".ban-khac").get_by_role("button", name=AGAIN).click()
+    for page in (first, second):
+        expect(words(page)).to_have_value("Thống nhất, giao Sở Xây dựng.")
+    expect(asked).to_contain_text(f"{MINE} Chưa thống nhất, giao rà soát lại.")
+    asked.get_by_role("button", name=LEAVE).click()
+    expect(asked).to_have_count(0)
+
+
+def test_words_being_written_outlive_the_point_another_takes_away(rooms: dict[str, Windows]) -> None:
+    first, second, _meeting = rooms["desk"]
+    new_point(first, "Điểm sẽ bị xóa.")
+    theirs = second.locator(".kl li[data-point]").last
+    expect(theirs.locator("textarea")).to_have_value("Điểm sẽ bị xóa.")
+    second.context.set_offline(True)
+    theirs.locator("textarea").fill("Điểm đang được viết tiếp.")
+    first.locator(".kl li[data-point]").last.get_by_role("button", name="Xóa điểm này").click()
+    expect(first.locator(".toast")).to_contain_text("Đã xóa một điểm kết luận")
+    second.context.set_offline(False)
+    expect(second.locator("#kl-moi")).to_have_value("Điểm đang được viết tiếp.")
+    expect(second.locator(".kl")).to_contain_text("Điểm vừa bị người khác xóa; phần đang viết được chuyển xuống đây.")
