@@ -76,15 +76,20 @@ def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a house of its own. Passwords, keys and files live in the test's own folder; the database is empty, or
     furnished where the test uses `app`."""
+    return settings_in(tmp_path / "data", request, furnished="app" in request.fixturenames)
+
+
+def settings_in(folder: Path, request: pytest.FixtureRequest, furnished: bool = True) -> Settings:
+    """The same for a house that several tests share."""
     made = Settings(
         features=load().features,
-        data=tmp_path / "data",
+        data=folder,
         secret_key="khoa-thu-nghiem",
         rate_per_second=10_000,
         rate_burst=10_000,
     )
     made.data.mkdir()
-    template = request.getfixturevalue("furnished") if "app" in request.fixturenames else ""
+    template = request.getfixturevalue("furnished") if furnished else ""
     if request.config.getoption("--database") == "postgresql":
         url = _fresh_database(request.getfixturevalue("postgresql_url"), template)
         return msgspec.structs.replace(made, database_url=url)

@@ -19,6 +19,7 @@ from typing import Any
 
 import socketio
 
+from app.settings import Settings
 from tests.postgresql import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +37,10 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def start(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "run.py")], env=self.environment, stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -47,12 +52,18 @@ class Server:
     def kill(self) -> None:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def stop(self) -> int:
         assert self.process is not None
         self.process.terminate()
-        return self.process.wait(15)
+        return self.process.wait(60)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a server has to be told to serve this house."""
+    told = {"DIENHONG_DATA": str(settings.data), "DIENHONG_SECRET_KEY": settings.secret_key}
+    return told | {"DIENHONG_DATABASE_URL": settings.database_url}
 
 
 @contextmanager
@@ -62,7 +73,7 @@ def served(environment: dict[str, str]) -> Iterator[Server]:
     try:
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
+        if server.is_running:
             server.stop()
 
 
@@ -99,7 +110,7 @@ class Device:
             sent.setdefault("Content-Type", "application/json")
         request = urllib.request.Request(self.address + path, data=data, method=method, headers=sent)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return Answer(answer.status, answer.read(), answer.headers)
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.read(), error.headers)
@@ -118,7 +129,7 @@ class Device:
 
     def call(self, event: str, payload: Any) -> Any:
         assert self.socket is not None
-        return self.socket.call(event, payload, timeout=20)
+        return self.socket.call(event, payload, timeout=60)
 
     def join(self, stream: str, **more: Any) -> Any:
         return self.call("join", {"stream": stream, "since": None, "view": None, **more})
@@ -126,7 +137,7 @@ class Device:
     def command(self, stream: str, name: str, id: str | None = None, **args: Any) -> Any:
         return self.call("command", {"id": id or str(uuid.uuid4()), "stream": stream, "name": name, "args": args})
 
-    def await_event(self, name: str, timeout: float = 10, **wanted: Any) -> Any:
+    def await_event(self, name: str, timeout: float = 60, **wanted: Any) -> Any:
         """The next event of this name (others are dropped). Raises queue.Empty after the timeout."""
         while True:
             found, payload = self.events.get(timeout=timeout)
