@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app import building, schema
 from app.people import sessions
@@ -19,6 +19,7 @@ from tests.served import served
 
 CHROMIUM = "/usr/bin/chromium"
 SIZES = {"tablet": (1180, 820), "upright": (820, 1180), "phone": (390, 844), "laptop": (1440, 900)}
+expect.set_options(timeout=30_000)  # a busy machine hashes passwords slowly
 LONG_NAME = "Nguyễn Lê Hoàng Thiên Bảo Châu Phương Thảo Ngọc Anh Đài Trang"
 
 

@@ -101,5 +101,7 @@ export function shortName(name, most = 14) {
   if (name.length <= most || words.length < 3) return name;
   const middle = words.slice(1, -1).map((word) => `${[...word][0]}.`);
   const short = [words[0], ...middle, words[words.length - 1]].join(" ");
-  return short.length <= most + 2 ? short : [`${[...words[0]][0]}.`, ...middle, words[words.length - 1]].join(" ");
+  if (short.length <= most + 2) return short;
+  const shorter = [`${[...words[0]][0]}.`, ...middle, words[words.length - 1]].join(" ");
+  return shorter.length <= most + 2 ? shorter : [`${[...words[0]][0]}.`, "…", ...words.slice(-2)].join(" ");
 }

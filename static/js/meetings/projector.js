@@ -38,7 +38,7 @@ export function FollowScreen({ room, onClose }) {
   }, []);
   return html`<section class="theo-chieu" data-theme="dark" aria-label=${t("Màn chiếu")}><header class="dau phong" ref=${back}>
     <${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onClose} /><div class="ten"><b>${t("Màn chiếu")}</b></div></header>
-    <div class="giua-khung"><div class="khung-chieu"><${HallScreen} room=${room} /></div></div></section>`;
+    <div class="giua-khung" tabindex="0"><div class="khung-chieu"><${HallScreen} room=${room} /></div></div></section>`;
 }
 
 /** @param {{room: Room}} props */
