@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from app import building, schema
 from app.people import sessions
 from app.settings import Settings
-from tests.conftest import MeetingOfBody, World
+from documents.papers.intake import take_in
+from tests.conftest import BodyOfPeople, MeetingOfBody, World
+from tests.documents.papers import material
 from tests.served import served
 
 CHROMIUM = "/usr/bin/chromium"
@@ -32,6 +34,8 @@ class Served:
     preparing: MeetingOfBody
     tokens: dict[str, str]
     cookie: str
+    more: dict[str, str] = field(default_factory=dict)
+    """Ids of what else there is: `live` and `over` meetings, a `paper`."""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
     published, preparing = _founded(world)
+    more = _furnished(world, published, preparing, tmp_path_factory.mktemp("tep"))
     people = {
+        "substitute": more.pop("substitute"),
+        "hall": more.pop("hall"),
+        "outsider": world.person("Vương Tuấn Anh"),
         "secretary": published.secretary,
         "chair": published.chair,
         "member": published.members[1],
@@ -53,7 +61,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     world.house.close()
     environment = {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem", "DIENHONG_LOG": "text"}
     with served(environment) as server:
-        yield Served(server.address, published, preparing, tokens, cookie)
+        yield Served(server.address, published, preparing, tokens, cookie, more)
 
 
 def _founded(world: World) -> tuple[MeetingOfBody, MeetingOfBody]:
@@ -67,6 +75,45 @@ def _founded(world: World) -> tuple[MeetingOfBody, MeetingOfBody]:
         world.must(person, "attendance.reply", published, reply="yes")
     world.must(body.members[5], "attendance.ask_leave", published, reason="Dự hội nghị tại Hà Nội")
     return published, preparing
+
+
+def _furnished(world: World, published: MeetingOfBody, preparing: MeetingOfBody, folder: Path) -> dict[str, str]:
+    """Papers, a meeting in progress, three that are over, a task, a substitute and a hall's screen."""
+    body = published.body
+    substitute, hall = world.person("Phạm Thu Trang"), world.person("Màn chiếu Phòng họp")
+    world.must(None, "body.add_member", body, person=hall, capacities=["hall"], from_date="2020-01-01")
+    world.must(body.members[6], "attendance.send_substitute", published, person=substitute, reason="Dự lớp bồi dưỡng")
+    path = material.saved(folder, "to-trinh.pdf", material.pdf())
+    for meeting, last in ((published, "paper.publish"), (preparing, "paper.submit")):
+        file = take_in(world.house, body.secretary, path, "Tờ trình 377.pdf")
+        paper = world.must(body.secretary, "paper.add", meeting, file=file, item=meeting.items[0])["id"]
+        world.must(body.secretary, "paper.submit", meeting, paper=paper)
+        if last == "paper.publish":
+            world.must(body.chair, "paper.approve", meeting, paper=paper)
+            world.must(body.secretary, "paper.publish", meeting, paper=paper)
+            read = str(paper)
+    over = [_held(world, body) for _ in range(3)]
+    live = world.meeting("in_progress", body=body)
+    for person in body.members[:4]:
+        world.must(person, "speaking.request", live, gist="Đề nghị làm rõ nguồn kinh phí và tiến độ")
+    world.must(body.chair, "speaking.call", live, person=body.members[5])
+    world.must(body.secretary, "conclusion.record", live, item=live.items[0], text="Thống nhất với Tờ trình.")
+    return {"substitute": substitute, "hall": hall, "live": live.id, "over": over[-1].id, "paper": read}
+
+
+def _held(world: World, body: BodyOfPeople) -> MeetingOfBody:
+    """A meeting that is over: a speech, a conclusion that became a task, minutes being written."""
+    meeting = world.meeting("in_progress", body=body)
+    speech = world.must(body.members[1], "speaking.request", meeting)["id"]
+    world.must(body.chair, "speaking.call", meeting, speech=speech)
+    world.must(body.chair, "speaking.finish", meeting, speech=speech)
+    told = {"item": meeting.items[0], "text": "Rà soát danh sách hộ dân.", "assignee": body.members[1]}
+    point = world.must(body.secretary, "conclusion.record", meeting, due="2030-01-31", **told)["id"]
+    world.must(body.secretary, "conclusion.submit", meeting, conclusion=point)
+    world.must(body.chair, "conclusion.approve", meeting, conclusion=point)
+    world.must(body.chair, "meeting.end", meeting)
+    world.run(body.secretary, "minutes.draft", meeting)
+    return meeting
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +138,7 @@ def opens(house: Served, browser: Browser) -> Iterator[Opens]:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
             locale="vi-VN",
             timezone_id="America/New_York",  # times are the house's, wherever the device is
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,55 +10,11 @@ from playwright.sync_api import Page, expect
 from tests.pages.conftest import Served
 
 pytestmark = pytest.mark.journeys
-AXE = (Path(__file__).resolve().parents[2] / "static" / "vendor" / "axe.min.js").read_text()
 Opens = Callable[..., Page]
-
-PAGES = [
-    (None, "/sign-in"),
-    ("member", "/"),
-    ("secretary", "/"),
-    ("member", "/account"),
-    ("secretary", "/calendar"),
-    ("secretary", "/meetings/new"),
-    ("secretary", "/meetings/new?clone=last"),
-    ("member", "/meetings/{published}"),
-    ("chair", "/meetings/{published}"),
-    ("guest", "/meetings/{published}"),
-    ("secretary", "/meetings/{preparing}"),
-    ("secretary", "/meetings/{published}/people"),
-    ("secretary", "/meetings/{published}/invitation"),
-    ("secretary", "/meetings/{published}/rules"),
-    ("secretary", "/meetings/{published}/journal"),
-    ("member", "/meetings/khong-co"),
-]
 
 
 def address(house: Served, path: str) -> str:
     return path.format(published=house.published.id, preparing=house.preparing.id)
-
-
-def serious(page: Page) -> list[str]:
-    """What axe finds serious or worse on the page."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.impact, v.nodes[0].html]))")
-    return [f"{name}: {html}" for name, impact, html in found if impact in ("serious", "critical")]
-
-
-def sideways(page: Page) -> int:
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return int(width)
-
-
-@pytest.mark.parametrize(("who", "path"), PAGES)
-def test_a_page_has_no_serious_fault_and_never_scrolls_sideways(
-    house: Served, opens: Opens, who: str | None, path: str
-) -> None:
-    for size, dark in (("tablet", False), ("phone", True)):
-        page = opens(who, address(house, path), size=size, dark=dark)
-        assert serious(page) == []
-        assert sideways(page) == 0
-        page.evaluate("document.documentElement.dataset.text = '130'")
-        assert sideways(page) == 0
 
 
 def test_signing_in_by_keyboard_says_what_is_wrong_and_leads_where_one_wanted(house: Served, opens: Opens) -> None:
