@@ -7,11 +7,26 @@ a time. The database itself refuses to change or delete an entry, except redacti
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import DDL, Connection, Index, String, Text, bindparam, event, insert, select, text, update
+from sqlalchemy import (
+    DDL,
+    ColumnElement,
+    Connection,
+    Index,
+    String,
+    Text,
+    bindparam,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import ExecutableDDLElement
 
@@ -346,6 +361,25 @@ def batch(
             else:
                 changes.setdefault(scope, {})[number] = decoded
     return Batch(since, end, hash_, entries, changes, rights)
+
+
+CHANGES_KEPT = timedelta(days=7)
+"""A device that was away longer gets a snapshot; a meeting's changes are kept so long after the meeting."""
+
+
+def prune(connection: Connection, streams: ColumnElement[bool], now: datetime, most: int = 5000) -> None:
+    """Forget old changes of these streams, a part of them at a time; entries stay. A stream that somebody is just
+    writing to is left for the next time.
+    """
+    before = now - CHANGES_KEPT
+    next_ = (EntryRow.stream == Stream.name, EntryRow.seq == Stream.pruned + 1, EntryRow.at < before)
+    wanted = select(Stream.name, Stream.pruned).where(streams, select(EntryRow.seq).where(*next_).exists())
+    wanted = wanted.order_by(Stream.name).limit(50).with_for_update(of=Stream, skip_locked=True)
+    for name, pruned in connection.execute(wanted).all():
+        old = (EntryRow.stream == name, EntryRow.seq > pruned, EntryRow.seq <= pruned + most, EntryRow.at < before)
+        reached = connection.execute(select(func.max(EntryRow.seq)).where(*old)).scalar_one()
+        connection.execute(delete(Change).where(Change.stream == name, Change.seq <= reached))
+        connection.execute(update(Stream).where(Stream.name == name).values(pruned=reached))
 
 
 def hash_at(connection: Connection, stream: str, seq: int) -> str | None:

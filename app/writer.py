@@ -12,11 +12,11 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from app import commands, policy, runtime, wire
@@ -45,7 +45,6 @@ _remember = insert(Outcome)
 _sessions = select(DeviceSession.id, DeviceSession.revoked_at, DeviceSession.expires_at).where(
     DeviceSession.id.in_(bindparam("sessions", expanding=True))
 )
-REMEMBERED = timedelta(days=14)
 
 
 class Waiting:
@@ -331,11 +330,6 @@ class Writer:
         if caller.system:
             return Actor(person=caller.person, system=True, language=caller.language)
         return actor(connection, caller, stream)
-
-    def forget_outcomes(self) -> None:
-        """Answers older than 14 days are forgotten (wire.md promises at least 7)."""
-        with self.house.database.write() as connection:
-            connection.execute(delete(Outcome).where(Outcome.at < self.house.now() - REMEMBERED))
 
     def stop(self, patience: float = 10.0) -> None:
         """What waits is written and answered; whoever comes now is told to try again. Waits at most `patience` seconds."""

@@ -19,7 +19,7 @@ def register(house: House) -> None:
     from documents.official import panels as official_panels  # noqa: F401
     from documents.official import views as official_views  # noqa: F401
     from documents.official import work  # noqa: F401
-    from documents.papers import approvals, checks, commands, conversion, links, pages, panels, views  # noqa: F401
+    from documents.papers import approvals, checks, clearing, commands, conversion, links, pages, panels, views  # noqa: F401
     from documents.reading import commands as reading_commands  # noqa: F401
     from documents.reading import pages as reading_pages
 

@@ -7,13 +7,16 @@ from datetime import timedelta
 import msgspec
 from sqlalchemy import and_, delete, or_, select
 
+from app import journal
 from app.commands import Made, Transaction, command
 from app.jobs.models import Job
 from app.jobs.registry import JOBS
+from app.journal import Outcome, Stream
 from app.policy import Actor
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=14)
+"""Also for answers: wire.md promises at least 7 days."""
 
 
 class TakeArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -102,6 +105,10 @@ def attempts_of(kind: str) -> int:
 
 @command("job.sweep", stream="system", private=True, internal=True)
 def sweep(tx: Transaction, who: Actor, args: SweepArgs) -> Made | None:
-    """Forget what was done more than two weeks ago; what failed is kept."""
+    """Forget what is kept for a while only: jobs that were done (what failed is kept), answers, old changes. A package
+    adds its own as a consequence of this command.
+    """
     tx.connection.execute(delete(Job).where(Job.state == "done", Job.due < tx.now - KEPT))
+    tx.connection.execute(delete(Outcome).where(Outcome.at < tx.now - KEPT))
+    journal.prune(tx.connection, or_(Stream.name == "system", Stream.name.like("body:%")), tx.now)
     return None

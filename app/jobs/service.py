@@ -91,7 +91,6 @@ class Service:
                 if time.monotonic() - swept > SWEEP_EVERY:
                     swept = time.monotonic()
                     self.house.execute_internal("job.sweep", "system", {})
-                    self.house.writer.forget_outcomes()
             except Exception:
                 if self.stopping.is_set():
                     return

@@ -72,7 +72,7 @@ class MinutesVersion(Base):
     version: Mapped[int] = mapped_column()
     state: Mapped[str] = mapped_column(String(12), default="making")
     text_state: Mapped[str] = mapped_column(String(12))
-    sha256: Mapped[str | None] = mapped_column(String(64), default=None)
+    sha256: Mapped[str | None] = mapped_column(String(64), default=None, info={"content": True})
     pages: Mapped[int | None] = mapped_column(default=None)
     size: Mapped[int | None] = mapped_column(default=None)
     asked_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)

@@ -10,19 +10,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from app.commands import Made, Transaction, command
+from app.database import Base
+from app.doors import consequence
 from app.house import House
 from app.language import gettext as _
 from app.policy import Actor
 from app.wire import Conflict, Invalid, Refusal, as_refusal
 from documents.papers import inspection, store
 from documents.papers.inspection import Unfit
-from documents.papers.models import File, PaperVersion
+from documents.papers.models import File
 
 UNUSED = 300
 """A person may have this many files of the last day that no paper uses."""
+UNUSED_KEPT = timedelta(days=7)
 
 
 def words(fault: str, name: str) -> str:
@@ -119,8 +122,28 @@ def keep(tx: Transaction, who: Actor, args: KeepArgs) -> Made:
     return Made(kept.id)
 
 
+@consequence("job.sweep")
+def unused_files_go(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
+    """A file that nothing uses is removed after a week; its content too, once this is committed, unless it is needed."""
+    old = select(File.id, File.sha256).where(File.created_at < tx.now - UNUSED_KEPT, ~_used()).limit(500)
+    found = tx.connection.execute(old).all()
+    if found:
+        tx.connection.execute(delete(File).where(File.id.in_([row.id for row in found])))
+        tx.job("papers.clear", {"contents": sorted({row.sha256 for row in found})})
+
+
+def _used() -> ColumnElement[bool]:
+    """Any row of any table that names a file uses it."""
+    naming = [
+        column
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table is File.__table__ for key in column.foreign_keys)
+    ]
+    return or_(*(select(column).where(column == File.id).exists() for column in naming))
+
+
 def unused(read: Connection, person: str, now: datetime) -> int:
     """How many files of the last day this person uploaded and no paper uses."""
-    used = select(PaperVersion.id).where(PaperVersion.file == File.id).exists()
-    counted = select(func.count()).where(File.owner == person, File.created_at > now - timedelta(days=1), ~used)
+    counted = select(func.count()).where(File.owner == person, File.created_at > now - timedelta(days=1), ~_used())
     return int(read.execute(counted).scalar_one())

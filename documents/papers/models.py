@@ -14,7 +14,7 @@ class File(Base):
     __tablename__ = "files"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True, info={"content": True})
     name: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(120))
     size: Mapped[int]
@@ -66,7 +66,7 @@ class PaperVersion(Base):
     # "waiting", "ready" or "failed" (then `trouble` says why)
     trouble: Mapped[str] = mapped_column(String(40), default="")
     warning: Mapped[str] = mapped_column(String(40), default="")
-    viewing: Mapped[str | None] = mapped_column(String(64), default=None)
+    viewing: Mapped[str | None] = mapped_column(String(64), default=None, info={"content": True})
     pages: Mapped[int | None] = mapped_column(default=None)
     added_by: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
     added_at: Mapped[datetime] = mapped_column(Instant)

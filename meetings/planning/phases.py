@@ -7,9 +7,11 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
+from app import journal
 from app.commands import Made, Transaction, command
+from app.doors import consequence
 from app.language import gettext as _
 from app.people.days import local_day
 from app.policy import Actor
@@ -181,6 +183,16 @@ def _ask_anew(tx: Transaction, meeting: str) -> None:
         nothing |= dict.fromkeys(("reply", "leave", "leave_reason", "leave_note"), "")
         tx.connection.execute(update(Attendance).where(*told).values(nothing))
         tx.touch(Attendance, ids)
+
+
+@consequence("job.sweep")
+def old_changes_go(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
+    """A week after a meeting its screens no longer catch up by single changes."""
+    before = tx.now - journal.CHANGES_KEPT
+    ended = and_(Meeting.phase == "ended", Meeting.ended_at < before)
+    never_held = and_(Meeting.phase == "cancelled", Meeting.starts_at < before)
+    over = select("meeting:" + Meeting.id).where(or_(ended, never_held))
+    journal.prune(tx.connection, journal.Stream.name.in_(over), tx.now)
 
 
 # -- what happens, noted for the minutes ----------
