@@ -47,11 +47,11 @@ def build(settings: Settings) -> Flask:
 def _arrive() -> None:
     """Every request: where it comes from, and in which language it is answered."""
     asking = caller() if not request.path.startswith("/static/") else None
-    wanted = request.cookies.get("language") or request.accept_languages.best_match(["vi", "en"], "vi")
-    language.use(asking.language if asking else wanted or "vi")
+    settings: Settings = _house().settings
+    wanted = request.cookies.get("language") or request.accept_languages.best_match(language.LANGUAGES)
+    language.use(asking.language if asking else wanted or settings.language)
     g.language = language.current()
     if request.method not in READING:
-        settings: Settings = _house().settings
         if not allowed(settings, request.headers.get("Origin"), request.host, request.scheme):
             raise NotAllowed(language.gettext("Yêu cầu này đến từ một trang khác nên bị từ chối."))
         if request.mimetype not in ("application/json", "multipart/form-data") and request.content_length:

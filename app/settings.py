@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -20,13 +21,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""
     """Empty: SQLite in the data folder."""
     redis_url: str = ""
+    """For several serve processes, which find each other's entries by looking once a second: not used yet."""
     secret_key: str = ""
     log: str = "text"
     """`text` or `json`."""
     origins: tuple[str, ...] = ()
     """Origins that may write; empty: the address the request itself was sent to."""
     timezone: str = "Asia/Ho_Chi_Minh"
-    language: str = "vi"
+    language: Literal["vi", "en"] = "vi"
+    """Of whoever says nothing: a visitor whose browser asks for another, a new account."""
     features: tuple[str, ...] = ("meetings", "voting", "documents")
     tls: bool = False
     """Served over TLS (by a proxy in front): cookies are Secure and carry the __Host- prefix."""

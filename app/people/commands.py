@@ -71,7 +71,8 @@ class CreateArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     name: Name
     office: Office = ""
     password: Password | None = None
-    language: Language = "vi"
+    language: Language | None = None
+    """Not said: the house's."""
     system_administrator: bool = False
 
 
@@ -87,7 +88,7 @@ def create(tx: Transaction, _who: Actor, args: CreateArgs) -> Made:
             name=name,
             folded=fold(name),
             office=tidy(args.office),
-            language=args.language,
+            language=args.language or tx.settings.language,
             system_administrator=args.system_administrator,
             password_hash=new_hash(tx, args.password, username) if args.password else None,
         )
@@ -100,7 +101,8 @@ class ImportRow(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     username: Username
     name: Name
     office: Office = ""
-    language: Language = "vi"
+    language: Language | None = None
+    """Not said: the house's."""
 
 
 class ImportArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -130,7 +132,7 @@ def import_(tx: Transaction, _who: Actor, args: ImportArgs) -> Made:
             "folded": fold(name),
             "office": tidy(row.office),
             "password_hash": kept,
-            "language": row.language,
+            "language": row.language or tx.settings.language,
             "active": True,
             "system_administrator": False,
             "settings": {},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from app import building, schema
 from app.people.pages import inside
+from app.settings import Settings, load
 from tests.conftest import World
 
 
@@ -63,3 +66,24 @@ def test_an_error_page_says_what_happened_and_keeps_the_way_back(world: World) -
     answer = world.client(world.person()).get("/khong-co")
     text = answer.get_data(as_text=True)
     assert answer.status_code == 404 and "Không tìm thấy" in text and 'href="/"' in text and "Lịch họp" in text
+
+
+def test_the_houses_language_is_that_of_whoever_says_nothing(settings: Settings) -> None:
+    flask = building.build(msgspec.structs.replace(settings, language="en"))
+    try:
+        schema.upgrade(flask.extensions["house"].database)
+        world = World(flask)
+        nobody = world.client()
+        assert "Sign in" in nobody.get("/sign-in").get_data(as_text=True)
+        for wanted, said in (("fr", "Sign in"), ("vi", "Đăng nhập"), ("en", "Sign in")):
+            assert said in nobody.get("/sign-in", headers={"Accept-Language": wanted}).get_data(as_text=True), wanted
+        silent, vietnamese = world.person("Người Mới"), world.person("Người Việt", language="vi")
+        assert 'lang="en"' in world.client(silent).get("/").get_data(as_text=True)
+        assert 'lang="vi"' in world.client(vietnamese).get("/").get_data(as_text=True)
+    finally:
+        flask.extensions["house"].close()
+
+
+def test_a_language_the_house_does_not_speak_stops_the_start() -> None:
+    with pytest.raises(ValueError, match="DIENHONG_LANGUAGE"):
+        load({"DIENHONG_LANGUAGE": "fr"})
