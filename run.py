@@ -1,4 +1,4 @@
-"""The front door: python run.py [serve|work|demo|audit|backup|restore]. `serve` makes the standard library cooperative first."""
+"""The front door: python run.py [serve|work|demo|audit|backup|restore|doctor]. `serve` makes the standard library cooperative first."""
 
 from __future__ import annotations
 

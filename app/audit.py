@@ -102,15 +102,27 @@ def _printed(read: Connection, path: Path, printed: Printed) -> tuple[dict[str, 
 
 
 def open_house(settings: Settings) -> House:
-    """A house that only reads. Raises FileNotFoundError where there is no database."""
+    """A house that only reads. Raises FileNotFoundError where there is no database, ValueError for one of another version."""
     if settings.is_sqlite:
         path = make_url(settings.url).database
         if not path or not Path(path).is_file():
             raise FileNotFoundError(f"{path}: no database here")
     schema.load_models(settings)
     house = House(settings)
-    house.furnish()
+    try:
+        _same_schema(house)
+        house.furnish()
+    except BaseException:
+        house.close()
+        raise
     return house
+
+
+def _same_schema(house: House) -> None:
+    with house.database.read() as read:
+        revision, newest = schema.revision(read), schema.newest()
+    if revision != newest:
+        raise ValueError(f"the database's schema is {revision}, this version's {newest}: start the server once")
 
 
 def asked_for(arguments: Sequence[str]) -> argparse.Namespace:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import secrets
 import string
 from collections.abc import Callable, Iterator
@@ -11,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, create_engine, event, pool
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -24,6 +27,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+log = logging.getLogger("dienhong.database")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALPHABET = string.ascii_lowercase + string.digits
 OLDEST_SQLITE = (3, 51, 3)
@@ -81,6 +85,25 @@ def sqlite_module() -> ModuleType:
     raise RuntimeError(f"SQLite {'.'.join(map(str, OLDEST_SQLITE))} or newer is needed (pip install pysqlite3)")
 
 
+IOERR, CORRUPT, NOTADB = 10, 11, 26
+HARMLESS = frozenset({8, 9, 11, 12, 13, 14, 15, 18, 19, 20, 21, 25})
+"""Kinds of IOERR that are no failure of the disk: no memory, a lock, no room for the index of the WAL."""
+DISK_FAILED = 74
+
+
+def disk_failed(error: BaseException | None) -> bool:
+    """Has SQLite met a disk that does not do what it was told, or a file that is damaged?"""
+    code = getattr(error, "sqlite_errorcode", 0) or 0
+    return code & 0xFF in (CORRUPT, NOTADB) or (code & 0xFF == IOERR and code >> 8 not in HARMLESS)
+
+
+def _end(error: BaseException | None) -> None:
+    """At once: no command that waits is answered. A supervisor starts the house again, which looks at the database first."""
+    log.critical("the disk has failed (%s): the server ends, nothing more is acknowledged", error)
+    logging.shutdown()
+    os._exit(DISK_FAILED)
+
+
 class Database:
     """One database, one writing connection at a time in this process (SQLite: in all)."""
 
@@ -132,18 +155,31 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """The write transaction of execute(); the commit's fsync runs in a real thread, off the hub."""
-        with self.writing.connect() as connection:
-            transaction = connection.begin()
-            try:
-                yield connection
-            except BaseException:
-                transaction.rollback()
-                raise
-            faults.point("before-commit")
-            self._flush_to_disk(connection)
-            transaction.commit()
-            faults.point("after-commit")
+        """The write transaction of execute(); the commit's fsync runs in a real thread, off the hub.
+
+        When the disk fails, the process ends: after a failed fsync nobody knows what is on the disk, and trying again
+        would say yes to what is lost. A full disk is something else: nothing was written, and the next one may succeed.
+        """
+        try:
+            with self.writing.connect() as connection:
+                transaction = connection.begin()
+                try:
+                    yield connection
+                except BaseException:
+                    transaction.rollback()
+                    raise
+                faults.point("before-commit")
+                self._flush_to_disk(connection)
+                transaction.commit()
+                faults.point("after-commit")
+        except DBAPIError as error:
+            if disk_failed(error.orig):
+                _end(error.orig)
+            raise
+        except sqlite_module().Error as error:  # from the commit itself
+            if disk_failed(error):
+                _end(error)
+            raise
 
     def _flush_to_disk(self, connection: Connection) -> None:
         if not self.is_sqlite:

@@ -17,14 +17,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from app import checkpoints, faults, runtime, schema
+from app import checkpoints, doctor, faults, runtime, schema
 from app.building import set_up_logging
 from app.settings import Settings, load
 
-VERBS = ("serve", "work", "demo", "audit", "backup", "restore")
-USAGE = (
-    "python run.py [serve | work | demo [--members N [--sessions] [--phase P]] | audit | backup FILE | restore FILE]"
-)
+VERBS = ("serve", "work", "demo", "audit", "backup", "restore", "doctor")
+USAGE = "python run.py [serve | work | demo [--members N [--sessions] [--phase P]] | audit | backup FILE | restore FILE | doctor]"
 
 
 def main(verb: str, arguments: list[str]) -> int:
@@ -45,6 +43,7 @@ def main(verb: str, arguments: list[str]) -> int:
         "audit": "app.audit",
         "backup": "app.backup",
         "restore": "app.restore",
+        "doctor": "app.doctor",
     }[verb]
     set_up_logging(settings)
     return int(importlib.import_module(room).main(settings, arguments) or 0)
@@ -86,6 +85,11 @@ def _serve(settings: Settings) -> int:
 
     flask = create_app(settings)
     house: House = flask.extensions["house"]
+    dangers = doctor.at_start(settings, house.database)
+    if dangers:
+        house.database.close()
+        print("This must be put right before the server can start:", *dangers, sep="\n  ", file=sys.stderr)
+        return 1
     schema.upgrade(house.database)
     assert house.relay.socketio is not None
     clock.keep(house)

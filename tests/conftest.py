@@ -84,7 +84,7 @@ def settings_in(folder: Path, request: pytest.FixtureRequest, furnished: bool = 
     made = Settings(
         features=load().features,
         data=folder,
-        secret_key="khoa-thu-nghiem",
+        secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu",
         rate_per_second=10_000,
         rate_burst=10_000,
     )

@@ -177,7 +177,7 @@ def test_checkpoints_are_verified_where_a_backup_is_restored_and_go_on_with_a_ke
     world: World, rounds: checkpoints.Rounds, settings: Settings, tmp_path: Path
 ) -> None:
     backup.make(settings, tmp_path / "backup.tar")
-    elsewhere = Settings(data=tmp_path / "elsewhere", secret_key="khoa-thu-nghiem")
+    elsewhere = Settings(data=tmp_path / "elsewhere", secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu")
     restore.bring_back(elsewhere, tmp_path / "backup.tar")
     assert not (signing.folder(elsewhere) / "journal.key").exists()
     house = House(elsewhere)

@@ -222,7 +222,7 @@ def test_every_view_is_its_first_snapshot_and_the_entries_since(request: pytest.
             from tests.conftest import _fresh_database
 
             more["database_url"] = _fresh_database(request.getfixturevalue("postgresql_url"))
-        return Settings(data=folder, secret_key="khoa-thu-nghiem", **more)
+        return Settings(data=folder, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu", **more)
 
     House_.make_settings = staticmethod(make)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]

@@ -41,7 +41,7 @@ class Served:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data = tmp_path_factory.mktemp("nha")
-    settings = Settings(data=data, secret_key="khoa-thu-nghiem")
+    settings = Settings(data=data, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu")
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
@@ -59,7 +59,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     tokens = {name: world.token(person) for name, person in people.items()}
     cookie = sessions.cookie_name(settings)
     world.house.close()
-    environment = {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem", "DIENHONG_LOG": "text"}
+    environment = {
+        "DIENHONG_DATA": str(data),
+        "DIENHONG_SECRET_KEY": "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu",
+        "DIENHONG_LOG": "text",
+    }
     with served(environment) as server:
         yield Served(server.address, published, preparing, tokens, cookie, more)
 

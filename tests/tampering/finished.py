@@ -19,7 +19,7 @@ from app.journal import SQLITE_GUARDS
 from app.settings import Settings
 from tests.conftest import MeetingOfBody, World
 
-SECRET = "khoa-thu-nghiem"
+SECRET = "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"
 NAME = "dienhong.sqlite3"
 
 

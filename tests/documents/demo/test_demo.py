@@ -21,7 +21,7 @@ from documents.demo.player import PASSWORD
 
 
 def settings(folder: Path) -> Settings:
-    return Settings(data=folder / "data", secret_key="khoa-thu-nghiem", libreoffice="none")
+    return Settings(data=folder / "data", secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu", libreoffice="none")
 
 
 @pytest.fixture(scope="module")

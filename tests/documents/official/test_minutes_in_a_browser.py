@@ -29,7 +29,7 @@ class House(NamedTuple):
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A meeting that is over, with twelve speeches of which one has no record."""
     data = tmp_path_factory.mktemp("bien-ban")
-    settings = Settings(data=data, secret_key="khoa-thu-nghiem", libreoffice="none")
+    settings = Settings(data=data, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu", libreoffice="none")
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
@@ -46,7 +46,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     name = sessions.cookie_name(settings)
     tokens = {key: world.token(getattr(meeting, key)) for key in ("secretary", "chair")}
     world.house.close()
-    with served({"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem"}) as server:
+    with served(
+        {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"}
+    ) as server:
         cookies = {key: {"name": name, "value": token, "url": server.address} for key, token in tokens.items()}
         yield House(server.address, meeting.id, cookies)
 
