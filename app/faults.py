@@ -2,6 +2,7 @@
 
 `DIENHONG_DRILL_KILL=before-commit:17`: this process gets SIGKILL when it passes that point for the 17th time.
 `DIENHONG_DRILL_CLOCK=FILE`: the house's clock is off by the seconds written in the file, which is read at every reading.
+`DIENHONG_DRILL_FORGETFUL=1`: a PostgreSQL without fsync may be used, as the tests' own is.
 
 The points: `before-commit`, `after-commit` (before anybody is answered), `in-broadcast` (before a frame leaves).
 """
@@ -13,7 +14,7 @@ import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-KILL, CLOCK = "DIENHONG_DRILL_KILL", "DIENHONG_DRILL_CLOCK"
+KILL, CLOCK, FORGETFUL = "DIENHONG_DRILL_KILL", "DIENHONG_DRILL_CLOCK", "DIENHONG_DRILL_FORGETFUL"
 _point, _, _times = os.environ.get(KILL, "").partition(":")
 _left = int(_times or 1)
 _clock = Path(os.environ[CLOCK]) if os.environ.get(CLOCK) else None
@@ -21,7 +22,7 @@ _clock = Path(os.environ[CLOCK]) if os.environ.get(CLOCK) else None
 
 def armed() -> list[str]:
     """The variables that are set: none outside a drill."""
-    return [name for name in (KILL, CLOCK) if os.environ.get(name)]
+    return [name for name in (KILL, CLOCK, FORGETFUL) if os.environ.get(name)]
 
 
 def point(name: str) -> None:

@@ -31,6 +31,8 @@ class Server:
     def __init__(self, environment: dict[str, str], port: int | None = None):
         self.port = port or free_port()
         self.environment = {**os.environ, **environment, "DIENHONG_PORT": str(self.port)}
+        if "DIENHONG_DATABASE_URL" in environment:
+            self.environment["DIENHONG_DRILL_FORGETFUL"] = "1"  # the tests' PostgreSQL has no fsync
         self.process: subprocess.Popen[str] | None = None
 
     @property

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from app import doctor, signing
+from app import doctor, faults, signing
 from app.database import Database
 from app.doctor import DANGER, OK, WARNING, Found
 from app.settings import Settings
@@ -27,14 +27,21 @@ def examined(world: World, seconds: float | None = None, **changed: Any) -> dict
     return {one.what: one for one in doctor.examine(settings, world.house.database, seconds)}
 
 
-def test_a_sound_house_has_nothing_dangerous(world: World) -> None:
+def test_a_sound_house_has_nothing_dangerous(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(faults.FORGETFUL, "1")  # the tests' PostgreSQL has no fsync
     found = examined(world)
     assert {one.level for one in found.values()} <= {OK, WARNING}
     if world.house.database.is_sqlite:
         assert found["journal_mode"].said == "wal" and found["synchronous"].said == "FULL"
         assert found["read through"].said.startswith("sound, in")
     else:
-        assert {found[name].said for name in ("fsync", "full_page_writes", "synchronous_commit")} == {"on"}
+        assert {found[name].said for name in ("full_page_writes", "synchronous_commit")} == {"on"}
+
+
+def test_a_postgresql_that_forgets_is_a_danger(world: World) -> None:
+    found = examined(world)
+    for name in {"fsync", "full_page_writes", "synchronous_commit"} & found.keys():
+        assert found[name].level == (DANGER if found[name].said.startswith("off") else OK)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ Windows = tuple[Page, Page, MeetingOfBody]
 def rooms(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, Windows]]:
     """Two secretaries' windows: on a meeting in preparation ("builder"), and at the desk of one in progress ("desk")."""
     data = tmp_path_factory.mktemp("hai-thu-ky")
-    settings = Settings(data=data, secret_key="khoa-thu-nghiem")
+    settings = Settings(data=data, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu")
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
@@ -38,7 +38,9 @@ def rooms(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     cookie = sessions.cookie_name(settings)
     world.house.close()
     contexts: list[BrowserContext] = []
-    with served({"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem"}) as server:
+    with served(
+        {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"}
+    ) as server:
 
         def window(token: str, path: str) -> Page:
             context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
