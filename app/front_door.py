@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from app import checkpoints, doctor, faults, runtime, schema
+from app import faults, runtime, schema
 from app.building import set_up_logging
 from app.settings import Settings, load
 

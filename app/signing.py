@@ -11,13 +11,13 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING, Any
 
 from app.settings import Settings
 from app.wire import canonical
+
+if TYPE_CHECKING:  # loaded only where something is signed or verified: it takes a while
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 TAG = b"dienhong journal checkpoint v1\0"
 SECRET = "journal.key"
@@ -41,6 +41,8 @@ class Signer:
     """Signs with the house's key. Raises ValueError for a key file that holds none."""
 
     def __init__(self, settings: Settings):
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         keys = folder(settings)
         secret = keys / SECRET
         if not secret.exists():
@@ -56,6 +58,8 @@ class Signer:
 
 
 def _make(keys: Path) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write(keys / SECRET, Ed25519PrivateKey.generate().private_bytes_raw().hex(), 0o600)
 
@@ -73,6 +77,8 @@ def _write(path: Path, text: str, mode: int) -> None:
 
 def public_keys(settings: Settings) -> dict[str, Ed25519PublicKey]:
     """The keys a checkpoint may be signed with, by id."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     found: dict[str, Ed25519PublicKey] = {}
     for path in sorted(folder(settings).glob("*.pub")):
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(path.read_text().strip()))
@@ -81,6 +87,8 @@ def public_keys(settings: Settings) -> dict[str, Ed25519PublicKey]:
 
 
 def holds(key: Ed25519PublicKey, signature: str, message: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
     try:
         key.verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):
