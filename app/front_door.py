@@ -79,7 +79,7 @@ def serve(settings: Settings) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    from app import clock, create_app
+    from app import checkpoints, clock, create_app, doctor
     from app.house import House
     from app.jobs import service
 
