@@ -60,8 +60,8 @@ def test_a_name_without_marks_invites_and_the_gist_is_saved_while_typed(hall: Ha
     page = desk(hall)
     name = name_of(hall, 2)
     page.keyboard.press("/")
-    page.keyboard.type(
-        "/m " + page.evaluate("n => n.normalize('NFD').replace(/\\p{Mn}/gu,'').replace(/đ/gi,'d')", name)
+    page.keyboard.type(  # the stroke that led here begins the command
+        "m " + page.evaluate("n => n.normalize('NFD').replace(/\\p{Mn}/gu,'').replace(/đ/gi,'d')", name)
     )
     expect(page.locator(".goi-y li").first).to_contain_text(name)
     page.keyboard.press("Enter")

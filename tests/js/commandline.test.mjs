@@ -25,6 +25,7 @@ const heads = (line, other = scene) =>
 test("the letter after the slash says what is meant", () => {
   assert.deepEqual(parseLine("/m mến"), { verb: "call", rest: "mến", unknown: false });
   assert.deepEqual(parseLine("/K  Giao Sở Xây dựng "), { verb: "conclude", rest: "Giao Sở Xây dựng", unknown: false });
+  assert.deepEqual(parseLine("//m mến"), { verb: "call", rest: "mến", unknown: false });
   assert.deepEqual(parseLine("/"), { verb: null, rest: "", unknown: false });
   assert.deepEqual(parseLine("/x gì"), { verb: null, rest: "gì", unknown: true });
   assert.deepEqual(parseLine("mến"), { verb: null, rest: "mến", unknown: false });

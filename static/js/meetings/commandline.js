@@ -41,7 +41,8 @@ const WORDS = {
 export function parseLine(line) {
   const text = line.normalize("NFC").trimStart();
   if (!text.startsWith("/")) return { verb: null, rest: text.trim(), unknown: false };
-  const found = /^\/(\p{L}*)\s*([^]*)$/u.exec(text);
+  // The key that leads here leaves its stroke; who types another means the same.
+  const found = /^\/+(\p{L}*)\s*([^]*)$/u.exec(text);
   const word = fold(found?.[1] ?? "");
   const verb = LETTERS[word] ?? WORDS[word] ?? null;
   return { verb, rest: (found?.[2] ?? "").trim(), unknown: verb === null && word !== "" };

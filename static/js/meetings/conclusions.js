@@ -270,9 +270,18 @@ function writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, o
 /** A text area as high as its text. @param {{current: HTMLTextAreaElement | null}} area @param {string} text */
 export function useGrown(area, text) {
   useEffect(() => {
-    if (!area.current) return;
-    area.current.style.height = "auto";
-    area.current.style.height = `${area.current.scrollHeight}px`;
+    const field = area.current;
+    if (!field) return undefined;
+    let width = -1;
+    // A pane that was hidden, or a window that changed, has other lines.
+    const watcher = new ResizeObserver(() => {
+      if (field.clientWidth === width) return;
+      width = field.clientWidth;
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight}px`;
+    });
+    watcher.observe(field);
+    return () => watcher.disconnect();
   }, [text]);
 }
 

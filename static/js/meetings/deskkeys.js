@@ -52,11 +52,16 @@ function does(room, places, name, event) {
   const floor = room.floor.value;
   /** @type {Record<string, () => any>} */
   const acts = {
-    "?": () => openHelp(room), "/": places.command, g: places.gist, k: places.point, d: places.roll, q: places.queue, b: places.vote,
+    "?": () => openHelp(room), g: places.gist, k: places.point, d: places.roll, q: places.queue, b: places.vote,
     space: () => floor && stopOrStart(room, floor), "+": () => floor && oneMoreMinute(room, floor.id), "=": () => floor && oneMoreMinute(room, floor.id),
     "ctrl+enter": places.submit, "ctrl+p": places.minutes, escape: places.command,
   };
   if (name === "ctrl+z") return undo(room, event);
+  // The stroke itself is typed into the line, where it begins a command.
+  if (name === "/") {
+    places.command();
+    return false;
+  }
   if (/^alt\+[1-9]$/.test(name)) return ran(() => places.item(Number(name.slice(4))));
   // Space presses the button that has the focus; only elsewhere it is the timer's.
   if (name === "space" && /** @type {HTMLElement} */ (event.target)?.closest?.("button, a, [role=option], [role=listbox], summary")) return false;

@@ -94,18 +94,22 @@ function findKey(event, { found, clear }) {
 function RollRow({ room, person, on, onPick, onOpen }) {
   const attendance = room.one("attendance", person.id);
   const status = attendance?.status ?? "expected";
-  return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${onPick} onDblClick=${onOpen}>
-    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span><span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(person, attendance, status)}</span></li>`;
+  /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
+  const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
+  return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span><span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(room, person, attendance, status)}</span></li>`;
 }
 
-/** @param {Person} person @param {any} attendance @param {string} status */
-function rowWords(person, attendance, status) {
+/** @param {Room} room @param {Person} person @param {any} attendance @param {string} status */
+function rowWords(room, person, attendance, status) {
   if (person.capacity === "chair") return t("chủ trì");
   if (status === "online") return t("trực tuyến");
   if (status === "absent") return attendance?.leave === "granted" ? t("vắng · đã duyệt") : t("vắng");
   if (status === "left") return attendance?.at ? t("về %(time)s", { time: hhmm(attendance.at) }) : t("đã về");
   if (status === "present") return attendance?.at ? hhmm(attendance.at) : t("có mặt");
+  if (person.on_roll && room.people.value.some((one) => one.substitutes === person.id)) return t("có người đi thay");
   if (attendance?.leave === "granted") return t("xin vắng · đã duyệt");
+  if (attendance?.leave === "asked") return t("xin vắng · chờ duyệt");
   return person.capacity === "guest" ? t("khách mời") : person.capacity === "substitute" ? t("đi thay") : "";
 }
 
