@@ -179,7 +179,7 @@ function ActionBar({ room, onFollow }) {
   const queued = sending && !room.connected.value;
   const main = request
     ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request.id)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
-    : html`<${Button} key="dang-ky" kind=${toCheckIn(room) ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
+    : html`<${Button} key="dang-ky" kind=${toCheckIn(room) || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard}>${main}
     <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
     <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}>${t("Theo màn chiếu")}</${Button}></div>`;
