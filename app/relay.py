@@ -55,7 +55,7 @@ def sessions_over(read: Connection, sessions: list[str], now: datetime) -> list[
 class Subscriber:
     """One socket in one stream."""
 
-    __slots__ = ("language", "person", "scopes", "session", "sid")
+    __slots__ = ("language", "person", "scopes", "session", "sid", "told")
 
     def __init__(self, sid: str, person: str, session: str, language: str, scopes: frozenset[str]):
         self.sid = sid
@@ -63,6 +63,8 @@ class Subscriber:
         self.session = session
         self.language = language
         self.scopes = scopes
+        self.told = 0
+        """How far a frame of its own has gone beyond what its view was told: its next frame begins there."""
 
 
 class Relay:
@@ -227,45 +229,33 @@ class Relay:
 
     def _send(self, stream: str, batch: journal.Batch, joined: dict[str, Subscriber]) -> None:
         own = {scope.partition(":")[2] for scope in batch.scopes() if scope.startswith("person:")}
-        alike: dict[frozenset[str], list[str]] = defaultdict(list)
-        apart: list[Subscriber] = []
+        entries = {scopes: batch.seen_by(scopes) for scopes in {subscriber.scopes for subscriber in joined.values()}}
+        alike: dict[tuple[frozenset[str], int], list[str]] = defaultdict(list)
+        frames: list[tuple[list[str], dict[str, Any]]] = []
         for subscriber in joined.values():
+            scopes = subscriber.scopes
+            start = max(self.views_sent.get((stream, scopes), batch.start), subscriber.told)
             if subscriber.person in own:
-                apart.append(subscriber)
-            else:
-                alike[subscriber.scopes].append(subscriber.sid)
-        views_joined = {subscriber.scopes for subscriber in joined.values()}
-        frames: list[tuple[list[str], dict[str, Any] | None]] = []
-        told: dict[frozenset[str], Any] = {}
-        for scopes in views_joined:
-            told[scopes] = self._payload(stream, batch, scopes, scopes)
-            frames.append((alike[scopes], told[scopes]))
-        for subscriber in apart:
-            scopes = subscriber.scopes | {f"person:{subscriber.person}"}
-            frames.append(([subscriber.sid], self._payload(stream, batch, scopes, subscriber.scopes)))
-        for scopes, payload in told.items():
-            if payload is not None:  # before sending: whoever a fault leaves out sees the gap in the next frame
+                seen = batch.seen_by(scopes | {f"person:{subscriber.person}"})
+                frames.append(([subscriber.sid], self._payload(stream, batch, start, seen)))
+                subscriber.told = batch.end
+            elif entries[
+                scopes
+            ]:  # else nothing changed in this view: not even an empty frame tells that something happened
+                alike[(scopes, start)].append(subscriber.sid)
+        for (scopes, start), sids in alike.items():
+            frames.append((sids, self._payload(stream, batch, start, entries[scopes])))
+        for scopes, seen in entries.items():
+            if seen:  # before sending: whoever a fault leaves out sees the gap in the next frame
                 self.views_sent[(stream, scopes)] = batch.end
-        left_out = [
-            sid for sids, payload in frames if payload is not None for sid in self._tell("entries", payload, sids)
-        ]
+        left_out = [sid for sids, payload in frames for sid in self._tell("entries", payload, sids)]
         behind = [joined[sid] for sid in left_out]
         self._drop(stream, behind)
         self._rejoin(stream, behind, "behind")
 
-    def _payload(
-        self, stream: str, batch: journal.Batch, scopes: frozenset[str], shared: frozenset[str]
-    ) -> dict[str, Any] | None:
-        entries = batch.seen_by(scopes)
-        if not entries:
-            return None  # nothing changed in this view: not even an empty frame tells that something happened
-        return {
-            "stream": stream,
-            "from": self.views_sent.get((stream, shared), batch.start),
-            "to": batch.end,
-            "head": batch.head,
-            "entries": entries,
-        }
+    @staticmethod
+    def _payload(stream: str, batch: journal.Batch, start: int, entries: list[dict[str, Any]]) -> dict[str, Any]:
+        return {"stream": stream, "from": start, "to": batch.end, "head": batch.head, "entries": entries}
 
     def _rejoin(self, stream: str, whom: Iterable[Subscriber], reason: str) -> None:
         self._tell("rejoin", {"stream": stream, "reason": reason}, [s.sid for s in whom], must=True)

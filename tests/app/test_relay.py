@@ -109,6 +109,23 @@ def test_a_device_that_a_fault_left_out_sees_the_gap_in_the_next_frame(
     assert sent[-1][2]["from"] > at
 
 
+def test_a_device_that_lost_what_only_its_person_sees_sees_the_gap_in_the_next_frame(world: World, sent: Sent) -> None:
+    meeting = world.meeting(phase="in_progress")
+    voter, other = meeting.members[:2]
+    vote = world.must(meeting.chair, "vote.open", meeting, question="Thông qua?", reason="Chờ thêm người")["id"]
+    for person in (voter, other):
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="present")
+        follow(world, meeting, person)
+    for choice in ("yes", "no"):
+        world.must(voter, "vote.cast", meeting, vote=vote, choice=choice)
+        world.house.relay.pump(meeting.stream)
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.house.relay.pump(meeting.stream)
+    own, again, closed = [payload for sid, _name, payload in sent if sid == voter]
+    assert own["to"] == again["from"] and again["to"] == closed["from"]
+    assert [payload["from"] for sid, _name, payload in sent if sid == other] == [own["from"]]
+
+
 def test_whoever_may_no_longer_join_is_taken_off_the_stream_they_had_joined(
     app: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ class Device:
         self.joined = self.ended = False
         self.seq: int | None = None
         self.view: str | None = None
+        self.head: str | None = None
         self.state: dict[str, dict[str, Any]] = {}
         self.pending: dict[str, Pending] = {}
         self.answered: deque[dict[str, Any]] = deque(maxlen=40)
@@ -71,7 +72,7 @@ class Device:
     def join(self) -> None:
         if self.socket is not None:
             self.joined = False
-            asked = {"stream": self.stream, "since": self.seq, "view": self.view}
+            asked = {"stream": self.stream, "since": self.seq, "view": self.view, "head": self.head}
             socket = self.socket
             socket.ask("join", asked, lambda answer: self._on_join(answer) if socket is self.socket else None)
 
@@ -85,7 +86,7 @@ class Device:
             self._apply(answer["entries"])
         else:
             self.state = answer["snapshot"]
-        self.seq, self.view = answer["seq"], answer["view"]
+        self.seq, self.view, self.head = answer["seq"], answer["view"], answer["head"]
         self.joined = True
         self.joins += 1
         self.note("joined", how=how, seq=self.seq, head=answer["head"])
@@ -137,7 +138,8 @@ class Device:
             return
         new = [entry for entry in payload["entries"] if entry["seq"] > self.seq]
         self._apply(new)
-        self.seq = max(self.seq, payload["to"])
+        if payload["to"] > self.seq:
+            self.seq, self.head = payload["to"], payload["head"]
         self.note(
             "frame", begins=payload["from"], ends=payload["to"], head=payload["head"], seqs=[e["seq"] for e in new]
         )
