@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, insert, inspect
+from sqlalchemy import Connection, Table, delete, insert, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import schema, signing
@@ -32,6 +32,7 @@ from app.backup import (
     verify_sqlite,
 )
 from app.database import Base, Database, sqlite_module
+from app.journal import Release
 from app.settings import Settings
 
 KEPT_APART = frozenset({"secret_key", "keys"})
@@ -139,6 +140,7 @@ def _load_tables(settings: Settings, manifest: dict[str, Any], folder: Path) -> 
                 raise Unusable(
                     f"the backup's schema is {manifest['revision']}, this version's is {schema.revision(connection)}"
                 )
+            connection.execute(delete(Release))  # this code's own: the backup says which code has written it
             for table in Base.metadata.sorted_tables:
                 _load(connection, table, folder / f"{table.name}.jsonl")
             checked = verify_chain(connection)
