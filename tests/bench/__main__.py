@@ -1,4 +1,4 @@
-"""`python -m tests.bench [fanout|votes|minutes|startup] [--clients …]`: text for people, JSON beside it."""
+"""`python -m tests.bench [fanout|votes|flood|queue|return|minutes|startup] [--clients …]`: text for people, JSON beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from tests.bench import benches
 from tests.bench.measuring import ROOT, machine
 
-NAMES = ("fanout", "votes", "minutes", "startup")
+NAMES = ("fanout", "votes", "flood", "queue", "return", "minutes", "startup")
 
 
 def parsed() -> argparse.Namespace:
@@ -41,6 +41,13 @@ def main() -> int:
             elif name == "votes":
                 found[name] = benches.votes(say, (asked.clients or [500])[0], asked.window, asked.rounds)
                 failed += not (found[name]["audit_ok"] and found[name]["counts_agree"] and not found[name]["refused"])
+            elif name == "flood":
+                found[name] = benches.flood(say, (asked.clients or [1000])[0], asked.rounds)
+                failed += not found[name]["audit_ok"] or found[name]["lost"] > 0
+            elif name == "queue":
+                found[name] = benches.queue(say, (asked.clients or [500])[0], asked.rounds)
+            elif name == "return":
+                found[name] = benches.comeback(say, (asked.clients or [1000])[0])
             elif name == "minutes":
                 found[name] = benches.minutes(say, min(asked.rounds, 5))
             else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -15,6 +17,8 @@ from tests.bench.measuring import (
     environment_for,
     floor_server,
     load,
+    loaded,
+    loading,
     ms,
     quantile,
     serving,
@@ -109,6 +113,106 @@ def votes(say: Say, clients: int, window: float, rounds: int) -> dict[str, Any]:
         f"ack p50 {found['ack_p50_ms']} ms, p99 {found['ack_p99_ms']}, max {found['ack_max_ms']} "
         f"(p99 {found['p99_ratio']}x the floor's broadcast, {found['floor_last_p50_ms']} ms); "
         f"result on the last screen after {found['verdict_last_ms']} ms"
+    )
+    return found
+
+
+def flood(say: Say, clients: int, rounds: int) -> dict[str, Any]:
+    """Everybody votes at once: durable ballots a second through the whole path, beside a raw loop with one commit a ballot."""
+    with serving(clients) as server:
+        measured = load(server.scenario("votes", clients, window=0.2))
+        audited = server.audit()
+    raw = raw_loop()
+    acknowledged = sum(measured["acknowledged"].values())
+    line = next(line for line in audited["votes"] if line["vote"] == measured["vote"])
+    found = {
+        "clients": clients,
+        "per_second": round(acknowledged / measured["seconds"]),
+        "raw_per_second": round(raw),
+        "ratio": round(acknowledged / measured["seconds"] / raw, 2),
+        "refused": len(measured["latencies"]) - acknowledged,
+        "lost": max(0, acknowledged - line["ballots"]),
+        "audit_ok": audited["ok"],
+        "ack_p99_ms": ms(quantile(measured["latencies"], 99)),
+        "cpu_ms_per_vote": round(measured["cpu"] / clients * 1000, 2),
+    }
+    say(
+        f"flood  {clients:>5} ballots in 0.2 s: {found['per_second']} a second, lost {found['lost']}; a raw loop with one commit each "
+        f"{found['raw_per_second']}: {found['ratio']}x; {found['cpu_ms_per_vote']} ms of processor a ballot"
+    )
+    return found
+
+
+def raw_loop(count: int = 1000) -> float:
+    """What the disk and SQLite alone give: ballot, entry, change and outcome, one durable commit each. Returns commits a second."""
+    import tempfile
+
+    from app.database import sqlite_module
+
+    with tempfile.TemporaryDirectory(prefix="dienhong-bench-") as folder:
+        connection = sqlite_module().connect(f"{folder}/raw.sqlite3", isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        for table in ("casts", "entries", "changes", "outcomes"):
+            connection.execute(f"CREATE TABLE {table} (id TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID")
+        began = time.perf_counter()
+        for number in range(count):
+            connection.execute("BEGIN IMMEDIATE")
+            for table in ("casts", "entries", "changes", "outcomes"):
+                connection.execute(f"INSERT INTO {table} VALUES (?, ?)", (f"{number:020}", "x" * 200))
+            connection.execute("COMMIT")
+        return count / (time.perf_counter() - began)
+
+
+def queue(say: Say, clients: int, rounds: int) -> dict[str, Any]:
+    """A member asks for the floor: until the last of the hall sees it."""
+    with serving(clients) as server:
+        measured = load(server.scenario("queue", clients, rounds=rounds))
+    base = measured_floor(clients, rounds)
+    last = [one["last"] for one in measured["rounds"]]
+    bare = statistics.median(one["last"] for one in base["rounds"])
+    found = {
+        "clients": clients,
+        "last_p50_ms": ms(statistics.median(last)),
+        "last_p99_ms": ms(quantile(last, 99)),
+        "ack_p50_ms": ms(statistics.median(one["ack"] for one in measured["rounds"])),
+        "floor_last_p50_ms": ms(bare),
+        "ratio": round(statistics.median(last) / bare, 2),
+    }
+    say(
+        f"queue  {clients:>5} clients: a request is on the last screen after {found['last_p50_ms']} ms "
+        f"(p99 {found['last_p99_ms']}), acknowledged after {found['ack_p50_ms']}; floor {found['floor_last_p50_ms']} ms: "
+        f"{found['ratio']}x"
+    )
+    return found
+
+
+def comeback(say: Say, clients: int) -> dict[str, Any]:
+    """kill -9 with everybody connected, a new start: until the last is back at the current `seq`."""
+    with serving(clients) as server:
+        told = server.data.parent / "told"
+        told.write_text("")
+        scenario = server.scenario("comeback", clients, told=str(told))
+        asking = loading(scenario)
+        while told.read_text() != "joined" and asking.poll() is None:
+            time.sleep(0.01)
+        os.kill(server.pid, signal.SIGKILL)
+        told.write_text("killed")
+        with started({**server.environment, "DIENHONG_PORT": str(server.port)}) as (_port, _pid, starting):
+            measured = loaded(asking)
+    base = measured_floor(clients, 1)
+    goal = base["joining"] + starting
+    found = {
+        "clients": clients,
+        "start_s": round(starting, 2),
+        "back_s": round(measured["all"], 2),
+        "coming_s": round(measured["coming"], 2),
+        "floor_connect_s": round(base["joining"], 2),
+        "ratio": round(measured["all"] / goal, 2),
+    }
+    say(
+        f"return {clients:>5} clients: all back {found['back_s']} s after kill -9 (start {found['start_s']} s, coming back "
+        f"{found['coming_s']} s); the floor's connects and the start {round(goal, 2)} s: {found['ratio']}x"
     )
     return found
 

@@ -328,6 +328,46 @@ def votes(scenario: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def queue(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Somebody asks for the floor: from the tap until the last screen shows it. And the same for each in turn."""
+    house = House(scenario)
+    clients, joining = house.connect(scenario["cookies"])
+    everybody = {id(client) for client in clients}
+    rounds: list[dict[str, float]] = []
+    for number in range(scenario["rounds"] + 2):
+        house.loop.run(_quiet(house), 5, "quiet")
+        word = f"Lan {number} {random.getrandbits(40):010x}"
+        house.wanted, house.arrived = word.encode(), {}
+        began = time.perf_counter()
+        _result, acknowledged = house.command(clients[number], "speaking.request", {"gist": word})
+        house.loop.run(lambda: everybody <= house.arrived.keys(), 60, "the last screen")
+        if number >= 2:
+            rounds.append({"last": max(house.arrived.values()) - began, "ack": acknowledged})
+    return {"rounds": rounds, "joining": joining}
+
+
+def comeback(scenario: dict[str, Any]) -> dict[str, Any]:
+    """The server is killed; everybody is back, at the current `seq`, as soon as it answers again."""
+    house = House(scenario)
+    clients, joining = house.connect(scenario["cookies"])
+    del clients
+    Path(scenario["told"]).write_text("joined")  # the one who measures kills the server now, and starts it again
+    while Path(scenario["told"]).read_text() != "killed":
+        time.sleep(0.002)
+    killed = time.perf_counter()
+    while True:
+        try:
+            socket.create_connection((scenario["host"], scenario["port"]), timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.01)
+    listening = time.perf_counter()
+    house.loop = Loop()
+    house.connect(scenario["cookies"], at_once=200)
+    back = time.perf_counter()
+    return {"joining": joining, "starting": listening - killed, "coming": back - listening, "all": back - killed}
+
+
 def floor(scenario: dict[str, Any]) -> dict[str, Any]:
     """The same measure against a bare server that sends one frame, encoded beforehand, to everybody when asked."""
     loop = Loop()
@@ -357,4 +397,5 @@ def floor(scenario: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    json.dump({"fanout": fanout, "votes": votes, "floor": floor}[asked["what"]](asked), sys.stdout)
+    measures = {"fanout": fanout, "votes": votes, "queue": queue, "comeback": comeback, "floor": floor}
+    json.dump(measures[asked["what"]](asked), sys.stdout)

@@ -127,12 +127,27 @@ def _ready(process: subprocess.Popen[str], log: IO[str]) -> int:
 
 def load(scenario: dict[str, Any]) -> dict[str, Any]:
     """Run the load client in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, str(CLIENT)], input=json.dumps(scenario), capture_output=True, text=True, check=False
+    return loaded(loading(scenario))
+
+
+def loading(scenario: dict[str, Any]) -> subprocess.Popen[str]:
+    """Start the load client; something is done to the server meanwhile."""
+    asking = subprocess.Popen(
+        [sys.executable, str(CLIENT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    if done.returncode:
-        raise RuntimeError(f"the load client failed: {done.stderr[-2000:]}")
-    return dict(json.loads(done.stdout))
+    assert asking.stdin is not None
+    asking.stdin.write(json.dumps(scenario))
+    asking.stdin.close()
+    asking.stdin = None
+    return asking
+
+
+def loaded(asking: subprocess.Popen[str]) -> dict[str, Any]:
+    """What the load client found. Raises RuntimeError."""
+    out, errors = asking.communicate()
+    if asking.returncode:
+        raise RuntimeError(f"the load client failed: {errors[-2000:]}")
+    return dict(json.loads(out))
 
 
 @contextmanager
