@@ -14,10 +14,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import clock, crash, network
+from tests.drill import clock, crash, network, restore
 from tests.drill.serving import ROOT, NotRunning
 
-DRILLS = {"crash": crash.drill, "network": network.drill, "clock": clock.drill}
+DRILLS = {"crash": crash.drill, "network": network.drill, "clock": clock.drill, "restore": restore.drill}
 
 
 def parsed() -> argparse.Namespace:

@@ -63,6 +63,8 @@ class Told:
     reply: Row | None = None
     later: list[Row] = field(default_factory=list)
     unknown: int = 0
+    answered: float = 0.0
+    """When its final answer was written down."""
 
     @property
     def ok(self) -> bool:
@@ -101,7 +103,7 @@ class Audit:
         elif what == "invoke":
             self.commands[id] = Told(id, self.persons[line["who"]], line["name"], line["args"])
         elif what in ("ok", "refused"):
-            self.commands[id].reply = line["reply"]
+            self.commands[id].reply, self.commands[id].answered = line["reply"], line["t"]
         elif what == "again":
             self.commands[id].later.append(line["reply"])
         elif what == "unknown":
