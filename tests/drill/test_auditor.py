@@ -109,7 +109,7 @@ class World:
             lines.append({"who": person, "what": "ok" if reply["ok"] else "refused", "id": id, "reply": reply})
         lines += self.lines
         lines += [{"who": who, "what": "state", **state} for who in ("ha", "an")]
-        told = "\n".join(json.dumps(line) for line in lines) + "\n"
+        told = "\n".join(json.dumps({"t": 0.0, **line}) for line in lines) + "\n"
         for name, hash_ in hashes.items():
             told = told.replace(f'"{name}"', f'"{hash_}"')
         self.history.write_text(told)
