@@ -1,7 +1,7 @@
 // @ts-check
 /** The secretary's desk (screens.md 6.13): roll call, journal with live gists, conclusions; everything by keyboard. */
 
-import { html, useEffect, useState } from "../../vendor/preact.js";
+import { html, useEffect, useLayoutEffect, useState } from "../../vendor/preact.js";
 import { Button, Icon, Seal } from "../app/components.js";
 import { t, tc } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
@@ -52,7 +52,8 @@ function focus(id) {
 
 /** @param {Room} room @param {Item | null} item @param {{pick: (id: string | null) => void, show: (side: Side) => void}} view */
 function useDeskKeys(room, item, { pick, show }) {
-  useEffect(() => {
+  // With the screen, not a frame after it: the first key counts.
+  useLayoutEffect(() => {
     const after = (/** @type {Side} */ side, /** @type {string} */ id) => {
       show(side);
       focus(id);
