@@ -29,6 +29,7 @@ from app.wire import Command, NotFound, Result
 
 NAMES = ["Hà", "Vinh", "Nam", "Lan", "Khải", "Oanh", "Tuấn", "Thành", "Đạt", "Nghĩa", "Ngọc", "Đức", "Mến", "Dũng"]
 PASSWORD = "mat-khau-thu-nghiem"
+JOURNEYS = Path(__file__).parent / "journeys"
 
 # No test is timed, property tests neither: a busy machine is no fault.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in tests/journeys needs a browser and a while: `-m journeys` runs it, `-m "not journeys"` leaves it out."""
     for item in items:
-        if "journeys" in item.path.parts:
+        if item.path.is_relative_to(JOURNEYS):
             item.add_marker(pytest.mark.journeys)
 
 

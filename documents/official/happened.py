@@ -201,7 +201,6 @@ def _voted(row: RowMapping, names: tuple[tuple[str, tuple[str, ...]], ...]) -> v
         present=result.get("present", 0),
         cast=result.get("cast", 0),
         counts=tuple((option, counts[option]) for option in ordered),
-        not_cast=result.get("not_cast", 0),
         verdict=result.get("verdict", "none"),
         chosen=tuple(result.get("chosen") or ()),
         reason=row["ended_reason"] or "",

@@ -62,7 +62,6 @@ class Voted:
     present: int = 0
     cast: int = 0
     counts: tuple[tuple[str, int], ...] = ()
-    not_cast: int = 0
     verdict: str = "none"
     chosen: tuple[str, ...] = ()
     reason: str = ""

@@ -189,8 +189,9 @@ def numbers(voted: Voted) -> str:
         f"đã biểu quyết {padded(voted.cast)}",
         *(f"{OPTIONS.get(option, option)} {padded(count)}" for option, count in voted.counts),
     ]
-    if voted.not_cast:
-        listed.append(f"không gửi phiếu {padded(voted.not_cast)}")
+    unsent = voted.present - voted.cast
+    if unsent > 0:
+        listed.append(f"không gửi phiếu {padded(unsent)}")
     return ", ".join(listed)
 
 

@@ -1,4 +1,4 @@
-"""The hall of the journeys: a real server on the rich demo, and people with their devices in Chromium."""
+"""The hall of the journeys: a real server, and people with their devices in Chromium."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from documents.demo import cast
 from documents.demo.player import PASSWORD
-from tests.served import ROOT, Server
+from tests.served import ROOT, Server, served
 
 CHROMIUM = os.environ.get("DIENHONG_CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -24,6 +24,11 @@ AXE = ROOT / "static/vendor/axe.min.js"
 PICTURES = ROOT / "artefacts" / "journeys"
 PATIENCE = 30_000
 LAPTOP, TABLET, HALL, PHONE = (1440, 900), (1180, 820), (1920, 1080), (390, 844)
+
+TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
+    console.error(`forbidden by the page's policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
+NETWORK = ("net::ERR_", "WebSocket connection to")
+"""How the browser itself reports a lost network; what the page makes of it is what the journeys look at."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -67,20 +72,43 @@ class Stage:
             accept_downloads=True,
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(TELL_VIOLATIONS)
         return context
 
+    def window(self, key: str, context: BrowserContext) -> Page:
+        """A window of somebody; whatever goes wrong in it, or in one it opens, is noted."""
+        context.on("page", lambda page: self._watch(key, page))
+        self.pages[key] = context.new_page()
+        return self.pages[key]
+
+    def _watch(self, key: str, page: Page) -> None:
+        def told(message: ConsoleMessage) -> None:
+            if message.type == "error" and not any(words in message.text for words in NETWORK):
+                self.faults.append(f"{key}, {page.url}: {message.text}")
+
+        page.on("pageerror", lambda error: self.faults.append(f"{key}, {page.url}: {error}"))
+        page.on("console", told)
+
     def arrive(self, key: str, size: tuple[int, int]) -> Page:
-        """One of the cast opens the site and signs in, as people do. Faults of their page are noted."""
-        page = self.device(size).new_page()
-        page.on("pageerror", lambda error: self.faults.append(f"{key}: {error}"))
-        page.on("console", lambda told: self.faults.append(f"{key}: {told.text}") if "Refused" in told.text else None)
+        """One of the cast opens the site and signs in, as people do."""
+        page = self.window(key, self.device(size))
         page.goto(self.server.address + "/")
         page.get_by_role("textbox", name="Tên đăng nhập").fill(account(key))
         page.get_by_role("textbox", name="Mật khẩu").fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập").click()
         page.wait_for_url(lambda url: "/sign-in" not in url)
-        self.pages[key] = page
         return page
+
+    def be_there(self, key: str, size: tuple[int, int]) -> Page:
+        """One of the cast has signed in on this device before."""
+        return self.window(key, self.elsewhere(key, size))
+
+    def signed_in(self, cookie: str, size: tuple[int, int]) -> BrowserContext:
+        """A device that is signed in already."""
+        context = self.device(size)
+        name, _, value = cookie.partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": self.server.address}])
+        return context
 
     def go(self, key: str, path: str) -> Page:
         page = self.pages[key]
@@ -98,9 +126,9 @@ class Stage:
         answer: dict[str, Any] = context.request.post(url, data=body, headers=origin).json()
         return answer
 
-    def elsewhere(self, key: str) -> BrowserContext:
+    def elsewhere(self, key: str, size: tuple[int, int] = PHONE) -> BrowserContext:
         """Another device of somebody, signed in, without a window."""
-        context = self.device(PHONE)
+        context = self.device(size)
         form = {"username": account(key), "password": PASSWORD}
         url, origin = f"{self.server.address}/api/session", {"Origin": self.server.address}
         answer = context.request.post(url, data=form, headers=origin)
@@ -113,24 +141,22 @@ class Stage:
         self.pages[key].screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
-def pause(page: Page, ms: int) -> None:
-    """As long as a person takes. The room itself counts this time: what is tapped sooner is taken for a slip."""
-    page.wait_for_function(
-        "([since, ms]) => performance.now() - since > ms", arg=[page.evaluate("performance.now()"), ms]
-    )
+def rested(page: Page) -> None:
+    """A member's bar takes a tap again: one that comes at once after another it takes for a slip."""
+    expect(page.locator(".man-tv .day-nut")).not_to_have_attribute("data-resting", "")
 
 
 def choose(page: Page, choice: str) -> None:
     """A choice on the ballot; a tap in its first moments is taken for one meant for what was there before."""
-    expect(page.get_by_role("radiogroup")).to_be_visible()
-    pause(page, 500)
+    expect(page.locator(".man-bq")).to_have_attribute("data-ready", "")
     page.get_by_role("radio", name=choice, exact=True).click()
     expect(page.locator(".phieu[aria-checked=true]")).to_have_count(1)
 
 
 def serious(page: Page) -> list[str]:
     """What axe finds serious or critical on the page."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     bad = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:300]}" for one in bad]
@@ -151,15 +177,10 @@ def made_demo(data: Path, *more: str) -> str:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[Stage]:
-    """The server on this data, and a browser; both are gone afterwards."""
-    server = Server({"DIENHONG_DATA": str(data), "DIENHONG_LOG": "text"})
-    server.start()
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            yield Stage(server, browser)
-            browser.close()
-    finally:
-        if server.process is not None and server.process.poll() is None:
-            server.stop()
+def opened(data: Path, browser: Browser) -> Iterator[Stage]:
+    """The server on this data; the devices and it are gone afterwards."""
+    with served({"DIENHONG_DATA": str(data), "DIENHONG_LOG": "text"}) as server:
+        stage = Stage(server, browser)
+        yield stage
+        for page in stage.pages.values():
+            page.context.close()

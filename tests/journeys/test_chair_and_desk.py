@@ -2,48 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from playwright.sync_api import expect
 
-from playwright.sync_api import Page, expect
-
-from tests.journeys.test_member_room import AXE, SERIOUS, Hall, hall
-
-__all__ = ["hall"]
-
-
-def open_room(hall: Hall, who: dict[str, Any], width: int, height: int) -> Page:
-    page = hall.context(who, width, height).new_page()
-    page.goto(f"{hall.server.address}/meetings/{hall.facts['meeting']}/room")
-    return page
-
-
-def desk(hall: Hall) -> Page:
-    page = open_room(hall, hall.facts["secretary"], 1440, 900)
-    expect(page.locator("#d-lenh")).to_be_visible()
-    return page
-
-
-def chair(hall: Hall, width: int = 1180, height: int = 820) -> Page:
-    page = open_room(hall, hall.facts["chair"], width, height)
-    expect(page.locator(".man-ct")).to_be_visible()
-    return page
-
-
-def name_of(hall: Hall, place: int) -> str:
-    person = hall.facts["members"][place]["person"]
-    return str(hall.state(hall.facts["chair"])["people"][person]["name"])
-
-
-def no_serious_fault(page: Page) -> None:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.impact]))"
-    )
-    assert [fault for fault in found if fault[1] in SERIOUS] == []
+from tests.journeys.hall import Hall
+from tests.journeys.stage import serious
 
 
 def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) -> None:
-    page = desk(hall)
+    page = hall.desk()
     first = page.locator("#d-roll li").nth(1)
     page.keyboard.press("d")
     page.keyboard.press("ArrowDown")
@@ -57,8 +23,8 @@ def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) 
 
 
 def test_a_name_without_marks_invites_and_the_gist_is_saved_while_typed(hall: Hall) -> None:
-    page = desk(hall)
-    name = name_of(hall, 2)
+    page = hall.desk()
+    name = hall.name_of(2)
     page.keyboard.press("/")
     page.keyboard.type(  # the stroke that led here begins the command
         "m " + page.evaluate("n => n.normalize('NFD').replace(/\\p{Mn}/gu,'').replace(/đ/gi,'d')", name)
@@ -78,7 +44,7 @@ def test_a_name_without_marks_invites_and_the_gist_is_saved_while_typed(hall: Ha
 
 def test_what_is_typed_without_a_network_outlives_a_reload(hall: Hall) -> None:
     hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][3]["person"])
-    page = desk(hall)
+    page = hall.desk()
     gist = page.locator("#d-gist")
     expect(gist).to_be_visible()
     page.context.set_offline(True)
@@ -95,16 +61,16 @@ def test_what_is_typed_without_a_network_outlives_a_reload(hall: Hall) -> None:
 
 
 def test_no_shortcut_acts_while_vietnamese_is_composed(hall: Hall) -> None:
-    page = desk(hall)
+    page = hall.desk()
     page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'd', code: 'KeyD', isComposing: true}))")
     page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'Process', code: 'KeyK', keyCode: 229}))")
     assert page.evaluate("document.activeElement === document.body")
-    no_serious_fault(page)
+    assert serious(page) == []
     page.context.close()
 
 
 def test_conclusions_go_from_the_desk_to_the_chair_and_come_back_approved(hall: Hall) -> None:
-    page = desk(hall)
+    page = hall.desk()
     page.keyboard.press("k")
     page.keyboard.type("Thống nhất ban hành Quyết định")
     page.keyboard.press("Enter")
@@ -116,9 +82,9 @@ def test_conclusions_go_from_the_desk_to_the_chair_and_come_back_approved(hall: 
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".kl .chip", has_text="Chờ duyệt")).to_have_count(2, timeout=8000)
-    presiding = chair(hall)
+    presiding = hall.chair()
     presiding.locator(".day-nut").get_by_role("button", name="Kết luận").click()
-    no_serious_fault(presiding)
+    assert serious(presiding) == []
     presiding.get_by_role("button", name="Duyệt 2 điểm").click()
     expect(page.locator(".kl li .chip", has_text="Đã duyệt")).to_have_count(2, timeout=8000)
     points = sorted(hall.state(hall.facts["chair"])["conclusions"].values(), key=lambda one: one["order"])
@@ -131,14 +97,14 @@ def test_conclusions_go_from_the_desk_to_the_chair_and_come_back_approved(hall: 
 
 def test_an_invitation_taken_back_lets_the_interrupted_speaker_go_on(hall: Hall) -> None:
     hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][4]["person"])
-    page = chair(hall)
-    before = name_of(hall, 4)
+    page = hall.chair()
+    before = hall.name_of(4)
     expect(page.locator(".noi h2")).to_have_text(before)
     page.locator(".chua li button").first.click()
     expect(page.locator(".noi h2")).not_to_have_text(before)
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.locator(".noi h2")).to_have_text(before)
-    no_serious_fault(page)
+    assert serious(page) == []
     page.context.close()
 
 
@@ -183,7 +149,7 @@ def test_after_a_break_the_interrupted_speaker_goes_on_and_a_stopped_one_with_on
 
 
 def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
-    page = chair(hall)
+    page = hall.chair()
     page.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()
     page.locator("dialog").get_by_role("button", name="Mở biểu quyết").click()
     expect(page.locator("dialog .so-luong")).to_contain_text("0/8")
@@ -192,7 +158,7 @@ def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     for member in hall.facts["members"][:5]:
         hall.must(member, "vote.cast", vote=vote, choice="yes")
     expect(page.locator("dialog .so-luong")).to_contain_text("5/8", timeout=8000)
-    expect(page.locator("dialog .con-lai")).to_contain_text(name_of(hall, 6))
+    expect(page.locator("dialog .con-lai")).to_contain_text(hall.name_of(6))
     page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
     expect(page.locator("dialog")).to_contain_text("Còn 3 người chưa gửi phiếu")
     page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
@@ -201,5 +167,5 @@ def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     page.locator(".man-kq").get_by_role("button", name="Công bố").click()
     expect(page.locator(".man-kq").get_by_role("button", name="Kết luận nội dung 1")).to_be_visible()
     assert hall.state(hall.facts["members"][0])["votes"][vote]["result"]["verdict"] == "passed"
-    no_serious_fault(page)
+    assert serious(page) == []
     page.context.close()

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.stage import HALL, LAPTOP, PHONE, TABLET, Stage, choose, made_demo, opened
-
-pytestmark = pytest.mark.journeys
+from tests.journeys.stage import HALL, LAPTOP, PHONE, TABLET, Stage, choose, opened
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(browser: Browser, small_house: tuple[Path, dict[str, Any]]) -> Iterator[Stage]:
     """A meeting in progress with seven members; five windows stand open in its room."""
-    data = tmp_path_factory.mktemp("reconnecting") / "data"
-    facts = json.loads(made_demo(data, "--members", "7", "--sessions", "--phase", "in_progress"))
+    data, facts = small_house
     members = facts["members"]
     windows = {
         "chair": (facts["chair"], TABLET),
@@ -28,13 +25,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         "phone": (members[1], PHONE),
         "wall": (members[2], HALL),
     }
-    with opened(data) as hall:
+    with opened(data, browser) as hall:
         hall.known.update(facts, people={key: one["person"] for key, (one, _size) in windows.items()})
         for key, (one, size) in windows.items():
-            context = hall.device(size)
-            name, _, value = one["cookie"].partition("=")
-            context.add_cookies([{"name": name, "value": value, "url": hall.server.address}])
-            hall.pages[key] = context.new_page()
+            hall.window(key, hall.signed_in(one["cookie"], size))
             hall.go(key, f"/meetings/{facts['meeting']}/room")
             mark(hall[key])
         yield hall
@@ -69,7 +63,7 @@ def test_a_lost_network_shows_within_three_seconds_and_the_page_catches_up_witho
     wall, member = stage["wall"], stage["member"]
     wall.context.set_offline(True)
     expect(wall.locator(".cac-bang")).to_contain_text("Mất mạng", timeout=3000)
-    stage.picture("wall", "31-mat-mang")
+    stage.picture("wall", "41-mat-mang")
     member.get_by_role("button", name="Đăng ký phát biểu", exact=True).click()
     expect(member.get_by_role("button", name="Rút đăng ký")).to_be_visible()
     stage["phone"].get_by_role("button", name="Đăng ký phát biểu", exact=True).click()
@@ -116,8 +110,8 @@ def test_the_server_is_killed_and_every_open_page_recovers_with_nothing_lost(sta
     stage.server.kill()
     for key in stage.pages:
         expect(stage[key].locator(".cac-bang")).to_contain_text("Đang nối lại", timeout=5000)
-    stage.picture("member", "32-dang-noi-lai")
-    stage.picture("chair", "33-dang-noi-lai-chu-tri")
+    stage.picture("member", "42-dang-noi-lai")
+    stage.picture("chair", "43-dang-noi-lai-chu-tri")
     stage.server.start()
     for key in stage.pages:
         expect(stage[key].locator(".cac-bang")).not_to_contain_text("Đang nối lại")
@@ -140,7 +134,7 @@ def test_a_vote_on_its_way_when_the_server_dies_is_stored_once(stage: Stage) -> 
     stage.server.kill()
     member.get_by_role("button", name="Gửi phiếu: Tán thành").click()
     expect(member.get_by_role("heading", name="Đã ghi nhận")).to_have_count(0)
-    stage.picture("phone", "34-phieu-chua-gui")
+    stage.picture("phone", "44-phieu-chua-gui")
     stage.server.start()
     expect(member.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
     assert state(stage, "phone")["my_votes"][vote]["choice"] == "yes"

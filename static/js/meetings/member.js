@@ -1,7 +1,7 @@
 // @ts-check
 /** The room as a member, a guest or a substitute sees it (screens.md 6.8). */
 
-import { html, useEffect, useSignal } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
@@ -173,6 +173,7 @@ function withdraw(room, speech) {
 
 /** @param {{room: Room, onFollow: () => void}} props */
 function ActionBar({ room, onFollow }) {
+  const [guard, resting] = useGuard();
   const request = myRequest(room);
   const why = request ? "" : whyNot(room);
   const sending = room.sending("speaking.request") + room.sending("speaking.withdraw") > 0;
@@ -180,21 +181,38 @@ function ActionBar({ room, onFollow }) {
   const main = request
     ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request.id)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
     : html`<${Button} key="dang-ky" kind=${toCheckIn(room) || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
-  return html`<div class="day-nut" onClickCapture=${guard}>${main}
+  return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>${main}
     <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
     <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}>${t("Theo màn chiếu")}</${Button}></div>`;
 }
 
-let lastTap = 0;
+/** Two taps this close together are one. */
+const HASTY = 700;
 
-/** The two buttons share a place: a hasty second tap must not take back what the first did. @param {MouseEvent} event */
-function guard(event) {
-  if (event.timeStamp - lastTap < 700) {
-    event.stopPropagation();
-    event.preventDefault();
-    return;
-  }
-  lastTap = event.timeStamp;
+/**
+ * The two buttons share a place: a hasty second tap must not take back what the first did. While that would be so the bar
+ * says that it rests.
+ * @returns {[(event: MouseEvent) => void, boolean]}
+ */
+function useGuard() {
+  const last = useRef(-HASTY);
+  const [resting, rest] = useState(0);
+  useEffect(() => {
+    if (!resting) return undefined;
+    const timer = setTimeout(() => rest(0), HASTY);
+    return () => clearTimeout(timer);
+  }, [resting]);
+  /** @param {MouseEvent} event */
+  const guard = (event) => {
+    if (event.timeStamp - last.current < HASTY) {
+      event.stopPropagation();
+      event.preventDefault();
+      return;
+    }
+    last.current = event.timeStamp;
+    rest(event.timeStamp);
+  };
+  return [guard, resting > 0];
 }
 
 /** @param {{room: Room}} props */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The ballot (screens.md 6.11): fills the screen of whoever may vote, and says only what is durably so. */
 
-import { batch, html, signal, useEffect, useRef } from "../../vendor/preact.js";
+import { batch, html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmmss, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal } from "../app/components.js";
 import { fill } from "../app/panels.js";
@@ -163,12 +163,17 @@ function NoBallot({ room }) {
 export function Ballot({ room, vote, onAside }) {
   const draft = draftOf(vote.id);
   const opened = useRef(performance.now());
+  const [ready, prepare] = useState(false);
   const question = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     question.current?.focus();
     if (vote.state !== "open") return;
     room.announce(openWords(room, vote), true);
     navigator.vibrate?.(60);
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(() => prepare(true), TOO_SOON);
+    return () => clearTimeout(timer);
   }, []);
   const state = standing(room, vote, draft.value);
   /** @param {MouseEvent} event */
@@ -178,7 +183,7 @@ export function Ballot({ room, vote, onAside }) {
     event.preventDefault();
   };
   const choosing = state === "choosing" || state === "sending" || state === "waiting";
-  return html`<section class=${`man-bq${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} onClickCapture=${early}>
+  return html`<section class=${`man-bq${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
     <${BallotHeader} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span></span>`}

@@ -131,6 +131,11 @@ def test_a_vote_is_told_with_every_number_and_its_verdict() -> None:
     )
 
 
+def test_whoever_was_absent_is_not_among_those_who_did_not_send_a_ballot() -> None:
+    line = wording.numbers(voted(cast=14, counts=(("yes", 13), ("no", 1), ("not_voting", 0))))
+    assert line.endswith("không biểu quyết 00, không gửi phiếu 06")  # 20 were there, 3 were not
+
+
 def test_an_annulled_result_is_kept_with_its_reason() -> None:
     text = text_of(meeting(votes=(voted(state="annulled", reason="đếm nhầm"),)), "vote:v1")
     assert text.endswith("Kết quả này đã bị hủy, lý do: đếm nhầm.")

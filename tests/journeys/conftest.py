@@ -1,0 +1,80 @@
+"""One browser for all journeys; what a failing step looked like is kept; no page may have had a fault."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from tests.journeys.hall import Hall
+from tests.journeys.stage import CHROMIUM, FLAGS, PICTURES, Stage, made_demo, opened
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def small_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A meeting in progress with seven members, all signed in; each journey copies it."""
+    data = tmp_path_factory.mktemp("small") / "data"
+    return data, json.loads(made_demo(data, "--members", "7", "--sessions", "--phase", "in_progress"))
+
+
+@pytest.fixture(scope="module")
+def small_house(
+    small_demo: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Any]]:
+    """Its copy for the journeys of one file: the data, and what the demo said."""
+    made, facts = small_demo
+    return shutil.copytree(made, tmp_path_factory.mktemp("copy") / "data"), facts
+
+
+@pytest.fixture(scope="module")
+def hall(browser: Browser, small_house: tuple[Path, dict[str, Any]]) -> Iterator[Hall]:
+    """The small house, served; its people come when a test calls them."""
+    data, facts = small_house
+    with opened(data, browser) as stage:
+        stage.known.update(facts)
+        yield Hall(stage, facts)
+
+
+@pytest.fixture(autouse=True)
+def no_page_has_a_fault(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each step: no error in a script and nothing the page's policy forbids, in any window."""
+    yield
+    stage = _stage(request.node)
+    if stage is not None:
+        assert stage.faults == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What every window showed when a step failed."""
+    report = yield
+    stage = _stage(item)
+    if report.failed and stage is not None:
+        stage.known.setdefault("failed", item.name)
+        folder = PICTURES / "failed"
+        folder.mkdir(parents=True, exist_ok=True)
+        for key, page in stage.pages.items():
+            try:
+                page.screenshot(path=folder / f"{item.name}-{key}.png", timeout=5_000)
+            except Error:
+                continue  # A window that is gone, or so busy that it can't be drawn.
+    return report
+
+
+def _stage(item: Any) -> Stage | None:
+    known = getattr(item, "funcargs", {})
+    found = known["hall"].stage if "hall" in known else known.get("stage")
+    return found if isinstance(found, Stage) else None
