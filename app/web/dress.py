@@ -92,8 +92,13 @@ def typed_of(value: datetime | str) -> str:
     return moment(value).strftime("%Y-%m-%dT%H:%M")
 
 
+def whole_minutes(seconds: int | None) -> int:
+    """As the room counts them (figures.js): whoever spoke for a moment spoke a minute."""
+    return max(1, int((seconds or 0) / 60 + 0.5)) if seconds else 0
+
+
 def minutes_of(seconds: int | None) -> str:
-    return _("%(n)s phút", n=max(0, round((seconds or 0) / 60)))
+    return _("%(n)s phút", n=whole_minutes(seconds))
 
 
 def register(flask: Flask) -> None:
@@ -114,7 +119,9 @@ def register(flask: Flask) -> None:
         initials=initials,
         zone_name=str(zone()),
     )
-    environment.filters.update(time=time_of, date=date_of, day=day_of, minutes=minutes_of, typed=typed_of)
+    environment.filters.update(
+        time=time_of, date=date_of, day=day_of, minutes=minutes_of, whole_minutes=whole_minutes, typed=typed_of
+    )
     environment.trim_blocks = environment.lstrip_blocks = True
 
     @flask.context_processor

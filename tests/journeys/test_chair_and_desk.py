@@ -116,7 +116,7 @@ def limit_of(hall: Hall, person: str) -> int:
 def test_a_minute_given_by_mistake_is_taken_back_with_one_tap(hall: Hall) -> None:
     person = hall.facts["members"][5]["person"]
     hall.must(hall.facts["chair"], "speaking.call", person=person)
-    page = chair(hall)
+    page = hall.chair()
     before = limit_of(hall, person)
     page.get_by_role("button", name="Thêm 1 phút").click()
     expect(page.locator(".toast")).to_contain_text("Đã thêm 1 phút")
@@ -129,8 +129,8 @@ def test_a_minute_given_by_mistake_is_taken_back_with_one_tap(hall: Hall) -> Non
 
 def test_after_a_break_the_interrupted_speaker_goes_on_and_a_stopped_one_with_one_tap(hall: Hall) -> None:
     speech = hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][6]["person"])["id"]
-    page, name = chair(hall), name_of(hall, 6)
-    mine = hall.room(hall.facts["members"][6])
+    page, name = hall.chair(), hall.name_of(6)
+    mine = hall.member(6)
     page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
     expect(page.locator("dialog")).to_contain_text(f"{name} đang phát biểu sẽ nói tiếp khi họp lại.")
     page.locator("dialog").get_by_role("button", name="Tạm nghỉ").click()
@@ -143,7 +143,7 @@ def test_after_a_break_the_interrupted_speaker_goes_on_and_a_stopped_one_with_on
     hall.must(hall.facts["chair"], "speaking.pause", speech=speech)
     page.get_by_role("button", name="Cho nói tiếp").click()
     expect(page.locator(".noi")).to_contain_text("Đang phát biểu")
-    no_serious_fault(page)
+    assert serious(page) == []
     mine.context.close()
     page.context.close()
 

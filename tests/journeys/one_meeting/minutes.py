@@ -54,7 +54,8 @@ def test_28_the_chair_ends_the_meeting_and_every_screen_says_so(stage: Stage) ->
 
 def paragraphs(page: Page) -> list[str]:
     """What stands on the sheets, without the buttons beside it."""
-    told = "all => all.map((one) => [...one.childNodes].filter((part) => !part.matches?.('button')).map((part) => part.textContent).join(''))"
+    words = "one => [...one.childNodes].filter((part) => part.nodeName != 'BUTTON').map((part) => part.textContent).join('')"
+    told = f"all => all.map({words})"
     found: list[str] = page.locator(".a4 .doan").evaluate_all(told)
     return [flat(one) for one in found]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from documents.demo import cast
 from tests.journeys.one_meeting.scene import CHAIR, MEMBER, SECRETARY, ZONE
-from tests.journeys.stage import Stage, full_name, serious
+from tests.journeys.stage import TABLET, Stage, full_name, serious
 
 GUEST = "khiem"
 UNHEARD = ("bao", "anh")

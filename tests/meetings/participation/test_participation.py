@@ -19,9 +19,14 @@ from tests.conftest import BodyOfPeople, World
 
 
 def hold(
-    world: World, body: BodyOfPeople, speakers: list[str], asked: Sequence[str] = (), away: Sequence[str] = ()
+    world: World,
+    body: BodyOfPeople,
+    speakers: list[str],
+    asked: Sequence[str] = (),
+    away: Sequence[str] = (),
+    seconds: int = 120,
 ) -> None:
-    """One finished meeting in which these people spoke for two minutes each."""
+    """One finished meeting in which these people spoke for two minutes each, unless it is said otherwise."""
     meeting = world.meeting("published", body=body, items=1)
     for person in set(body.roll) - set(away):
         world.must(body.secretary, "attendance.mark", meeting, person=person, status="present")
@@ -29,7 +34,7 @@ def hold(
     world.must(body.chair, "agenda.start_item", meeting, item=meeting.items[0])
     for person in speakers:
         speech = world.must(body.chair, "speaking.call", meeting, person=person)["id"]
-        world.pass_time(minutes=2)
+        world.pass_time(seconds=seconds)
         world.must(body.chair, "speaking.finish", meeting, speech=speech)
     for person in asked:
         world.must(person, "speaking.request", meeting)
@@ -71,6 +76,16 @@ def test_the_chair_sees_who_was_never_heard_first(world: World, held: BodyOfPeop
     assert body.index(first) < body.index(second) < body.index("Lê Văn Khải 5")
     assert body.count('class="im"') == 2
     assert "người chưa nói phiên nào đã dự" in page
+
+
+def test_whoever_spoke_for_a_moment_spoke_a_minute_as_in_the_room(world: World, held: BodyOfPeople) -> None:
+    hold(world, held, held.members[:1], seconds=3)
+    own = world.client(held.members[0]).get("/participation/mine").get_data(as_text=True)
+    matrix = world.client(held.chair).get(f"/bodies/{held.id}/participation").get_data(as_text=True)
+    assert re.search(r'class="so">1</b><p>phút phát biểu', own)
+    assert "· 1 phút" in own and "0 phút" not in own
+    line = next(line for line in matrix.split("<tr") if "Lê Văn Hà 1" in line)
+    assert "đã nói 1 phút" in line and "<em>1</em>" in line
 
 
 def test_opening_the_page_is_journalled_once_in_a_while(world: World, held: BodyOfPeople) -> None:
