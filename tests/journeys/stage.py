@@ -23,6 +23,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 AXE = ROOT / "static/vendor/axe.min.js"
 PICTURES = ROOT / "artefacts" / "journeys"
 PATIENCE = 30_000
+RECOVERY = 120_000
+"""Nothing is timed here: a busy machine may take long to start a server, and its clients to come back."""
 LAPTOP, TABLET, HALL, PHONE = (1440, 900), (1180, 820), (1920, 1080), (390, 844)
 
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
@@ -139,6 +141,22 @@ class Stage:
         """A screenshot kept as an artefact."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.pages[key].screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+
+LOOK_OUT = """() => addEventListener("offline", () => {
+    const [since, place] = [performance.now(), document.querySelector(".cac-bang").parentElement];
+    const look = () => { if (place.textContent.includes("Mất mạng")) window.toldAfter ??= performance.now() - since; };
+    new MutationObserver(look).observe(place, {subtree: true, childList: true, characterData: true});
+    look();
+}, {once: true})"""
+
+
+def lose_the_network(page: Page) -> None:
+    """The device's network goes, and the page says so within three seconds of its own time."""
+    page.evaluate(LOOK_OUT)
+    page.context.set_offline(True)
+    expect(page.locator(".cac-bang")).to_contain_text("Mất mạng")
+    assert page.evaluate("window.toldAfter") < 3000
 
 
 def rested(page: Page) -> None:

@@ -36,7 +36,7 @@ def test_a_name_without_marks_invites_and_the_gist_is_saved_while_typed(hall: Ha
     page.keyboard.press("g")
     page.keyboard.type("Đề nghị chia hai năm ngân sách")
     member = hall.facts["members"][2]["person"]
-    expect(page.locator(".tinh-trang")).to_have_text("", timeout=8000)
+    expect(page.locator(".soan")).to_have_attribute("data-kept", "saved")
     notes = [one["note"] for one in hall.state(hall.facts["secretary"])["speeches"].values() if one["person"] == member]
     assert notes == ["Đề nghị chia hai năm ngân sách"]
     page.context.close()
@@ -50,11 +50,11 @@ def test_what_is_typed_without_a_network_outlives_a_reload(hall: Hall) -> None:
     page.context.set_offline(True)
     gist.click()
     page.keyboard.type("Ghi khi mất mạng")
-    expect(page.locator(".soan .chua-gui")).to_be_visible(timeout=8000)
+    expect(page.locator(".soan .chua-gui")).to_be_visible()
     page.context.set_offline(False)
     page.reload()
     expect(gist).to_have_value("Ghi khi mất mạng")
-    expect(page.locator(".soan .chua-gui")).to_have_count(0, timeout=10_000)
+    expect(page.locator(".soan")).to_have_attribute("data-kept", "saved")
     notes = [one["note"] for one in hall.state(hall.facts["secretary"])["speeches"].values()]
     assert "Ghi khi mất mạng" in notes
     page.context.close()
@@ -81,12 +81,12 @@ def test_conclusions_go_from_the_desk_to_the_chair_and_come_back_approved(hall: 
     page.keyboard.type("+7")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".kl .chip", has_text="Chờ duyệt")).to_have_count(2, timeout=8000)
+    expect(page.locator(".kl .chip", has_text="Chờ duyệt")).to_have_count(2)
     presiding = hall.chair()
     presiding.locator(".day-nut").get_by_role("button", name="Kết luận").click()
     assert serious(presiding) == []
     presiding.get_by_role("button", name="Duyệt 2 điểm").click()
-    expect(page.locator(".kl li .chip", has_text="Đã duyệt")).to_have_count(2, timeout=8000)
+    expect(page.locator(".kl li .chip", has_text="Đã duyệt")).to_have_count(2)
     points = sorted(hall.state(hall.facts["chair"])["conclusions"].values(), key=lambda one: one["order"])
     assert [bool(point["task"]) for point in points] == [False, True]
     assert points[1]["text"] == "Sở Xây dựng san nền khu tái định cư"
@@ -157,7 +157,7 @@ def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     vote = next(id for id, one in votes.items() if one["state"] == "open")
     for member in hall.facts["members"][:5]:
         hall.must(member, "vote.cast", vote=vote, choice="yes")
-    expect(page.locator("dialog .so-luong")).to_contain_text("5/8", timeout=8000)
+    expect(page.locator("dialog .so-luong")).to_contain_text("5/8")
     expect(page.locator("dialog .con-lai")).to_contain_text(hall.name_of(6))
     page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
     expect(page.locator("dialog")).to_contain_text("Còn 3 người chưa gửi phiếu")

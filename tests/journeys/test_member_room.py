@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import choose, rested, serious
+from tests.journeys.stage import RECOVERY, choose, lose_the_network, rested, serious
 
 
 @pytest.fixture
@@ -44,13 +44,12 @@ def test_one_tap_registers_and_a_hasty_second_one_does_not_withdraw(hall: Hall) 
 def test_what_is_registered_without_a_network_waits_and_happens_once(hall: Hall) -> None:
     member = hall.facts["members"][1]
     page = hall.member(1)
-    page.context.set_offline(True)
-    expect(page.locator(".cac-bang .bang")).to_be_visible(timeout=3000)
+    lose_the_network(page)
     page.locator(".day-nut .son").click()
     expect(page.locator(".day-nut")).to_contain_text("Chờ gửi")
     assert member["person"] not in hall.queue()
     page.context.set_offline(False)
-    expect(page.get_by_role("button", name="Rút đăng ký")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("button", name="Rút đăng ký")).to_be_visible()
     assert hall.queue().count(member["person"]) == 1
     page.context.close()
 
@@ -63,12 +62,12 @@ def test_a_ballot_is_stored_only_by_the_servers_answer(hall: Hall, vote: Callabl
     expect(page.locator("#cau-hoi")).to_be_focused()
     choose(page, "Tán thành")
     page.context.set_offline(True)
-    expect(page.locator(".man-bq .bang")).to_be_visible(timeout=5000)
+    expect(page.locator(".man-bq .bang")).to_be_visible()
     page.get_by_role("button", name="Gửi phiếu: Tán thành").click()
     expect(page.locator(".gui")).to_contain_text("Chưa gửi")
     assert hall.state(hall.facts["chair"])["votes"][ballot]["turnout"] == 0
     page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
     assert hall.state(member)["my_votes"][ballot]["choice"] == "yes"
     assert hall.state(hall.facts["chair"])["votes"][ballot]["turnout"] == 1
     page.context.close()
@@ -119,9 +118,9 @@ def test_the_room_fits_and_axe_finds_nothing_serious(hall: Hall, width: int, hei
 def test_a_killed_server_is_shown_and_the_page_recovers_by_itself(hall: Hall) -> None:
     page = hall.member(6)
     hall.stage.server.kill()
-    expect(page.locator(".cac-bang")).to_contain_text("Đang nối lại", timeout=3000)
+    expect(page.locator(".cac-bang")).to_contain_text("Đang nối lại")
     hall.stage.server.start()
-    expect(page.locator(".cac-bang")).to_contain_text("Đã nối lại", timeout=15_000)
+    expect(page.locator(".cac-bang")).not_to_contain_text("Đang nối lại", timeout=RECOVERY)
     hall.must(hall.facts["members"][5], "speaking.request")
     name = hall.state(hall.facts["chair"])["people"][hall.facts["members"][5]["person"]]["name"]
     expect(page.locator(".hang-doi")).to_contain_text(name)

@@ -104,6 +104,7 @@
  * @property {ReadonlySignal<Speech | null>} floor
  * @property {ReadonlySignal<Speech[]>} queue
  * @property {ReadonlySignal<Vote | null>} vote
+ * @property {() => number} seen the entry this screen shows the meeting at
  * @property {(name: string) => Record<string, any>} by
  * @property {(name: string) => ReadonlySignal<any[]>} list
  * @property {(name: string, id: string | null | undefined) => any} one

@@ -59,7 +59,9 @@ function outcome(room, item, votes) {
 
 /** @param {{room: Room, item: Item, children?: any}} props */
 export function ItemHead({ room, item, children }) {
-  const facts = [item.presenter && t("%(who)s trình", { who: item.presenter }), item.vote_kind && item.vote_kind !== "none" && item.state !== "done" && t("sẽ biểu quyết")].filter(Boolean);
+  const voted = room.votes.value.some((one) => one.item === item.id && ["open", "closed", "announced"].includes(one.state));
+  const toVote = !voted && item.vote_kind && item.vote_kind !== "none" && item.state !== "done";
+  const facts = [item.presenter && t("%(who)s trình", { who: item.presenter }), toVote && t("sẽ biểu quyết")].filter(Boolean);
   return html`<div class="muc"><${Seal} n=${room.order(item.id)} state=${item.state} big /><div>
-    <p class="phu vua">${facts.join(" · ")}</p><h1>${item.title}</h1>${children}</div></div>`;
+    ${facts.length > 0 && html`<p class="phu vua">${facts.join(" · ")}</p>`}<h1>${item.title}</h1>${children}</div></div>`;
 }

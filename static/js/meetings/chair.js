@@ -20,7 +20,7 @@ import { openSeatList, SeatMap } from "./seats.js";
 /** @param {{room: Room}} props */
 export function ChairRoom({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
-  return html`<div class=${over ? "phong-hop chu-tri man-ct da-xong" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
+  return html`<div class=${over ? "phong-hop chu-tri man-ct het-phien" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
     <div class="cac-bang-ct"><${Banners} room=${room} /><${QuorumLost} room=${room} /></div>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />

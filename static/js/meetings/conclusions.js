@@ -61,19 +61,21 @@ export async function submitAll(room, item) {
   if (sent) room.toast(tn("Đã trình %(num)s điểm kết luận", "Đã trình %(num)s điểm kết luận", sent));
 }
 
-/** Points whose answer has come; the entry that shows them may be a moment behind. @type {Set<string>} */
-const recorded = new Set();
+/** The latest entry that is known to be this desk's work on points; the screen may be a moment behind it. */
+let answered = 0;
 
-/** What was typed a moment ago is stored before it is submitted. @param {Room} room */
+/** @param {import("../app/types.js").Result} result */
+function noted(result) {
+  if (result.ok) answered = Math.max(answered, result.seq ?? 0);
+  return result;
+}
+
+/** What was typed a moment ago is stored and shown before it is submitted, however long that takes. @param {Room} room */
 async function written(room) {
   const under = () =>
-    room.outbox.pending.peek().some((one) => one.name === "conclusion.record" || one.name === "conclusion.amend") ||
-    [...recorded].some((id) => !room.by("conclusions")[id]);
-  for (let turn = 0; turn < 40; turn++) {
-    await new Promise((done) => setTimeout(done, 50));
-    if (!under()) break;
-  }
-  recorded.clear();
+    room.outbox.pending.peek().some((one) => one.name === "conclusion.record" || one.name === "conclusion.amend") || room.seen() < answered;
+  do await new Promise((done) => setTimeout(done, 50));
+  while (room.connected.peek() && under());
 }
 
 /** Words whose point was taken away by another. */
@@ -84,11 +86,11 @@ const fallen = signal(/** @type {{item: string, text: string} | null} */ (null))
 /** @param {{room: Room, point: any}} props */
 function Point({ room, point }) {
   const kept = useKept(room, `kl:${point.id}`, point.text, (text, seen) =>
-    text.trim() ? room.send("conclusion.amend", { conclusion: point.id, text, seen }) : Promise.resolve({ ok: false, error: { code: "invalid", message: t("Điểm kết luận không được để trống.") } }));
+    text.trim() ? room.send("conclusion.amend", { conclusion: point.id, text, seen }).then(noted) : Promise.resolve({ ok: false, error: { code: "invalid", message: t("Điểm kết luận không được để trống.") } }));
   // Somebody else took the point away under the hands of who writes it: the words go on in the new line.
   useEffect(() => () => { if (kept.dirty && !room.one("conclusions", point.id)) { kept.forget(); fallen.value = { item: point.item, text: kept.text.value }; } }, [kept]);
   /** @param {Partial<Duty>} duty */
-  const change = (duty) => room.act("conclusion.amend", { conclusion: point.id, ...duty });
+  const change = (duty) => room.act("conclusion.amend", { conclusion: point.id, ...duty }).then(noted);
   const next = () => { kept.flush(); focusAfter(point.id); };
   const removable = point.state === "draft" && !point.task;
   const remove = async () => {
@@ -161,11 +163,8 @@ function NewPoint({ room, item }) {
     const sent = latest.current;
     if (!sent.text.trim()) return;
     change({ text: "", ...NO_DUTY });
-    const result = await room.send("conclusion.record", recordArgs(item.id, sent.text, sent), { hold: true });
-    if (result.ok) {
-      if (result.result?.id) recorded.add(result.result.id);
-      return say("");
-    }
+    const result = noted(await room.send("conclusion.record", recordArgs(item.id, sent.text, sent), { hold: true }));
+    if (result.ok) return say("");
     // Refused: nothing typed is lost.
     if (!latest.current.text) change(sent);
     say(Object.values(result.error?.fields ?? {})[0] ?? result.error?.message ?? "");

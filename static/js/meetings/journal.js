@@ -106,7 +106,7 @@ function Gist({ room, speech, live, onDone }) {
   /** @param {KeyboardEvent} event */
   const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) { event.stopPropagation(); onDone(); } } };
   const leave = () => { kept.flush(); if (!live && !kept.dirty) onDone(); };
-  return html`<div class="soan"><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
+  return html`<div class="soan" data-kept=${state}><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
       placeholder=${speech.gist || t("Ghi tóm tắt ý kiến…")} aria-label=${t("Tóm tắt ý kiến của %(name)s", { name: room.name(speech.person) })}
       onInput=${(/** @type {any} */ event) => kept.type(event.target.value)} onKeyDown=${key} onBlur=${leave}></textarea>
     <span class="tinh-trang"><${Kept} kept=${kept} /></span><${Others} kept=${kept} /></div>`;

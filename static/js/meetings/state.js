@@ -167,6 +167,7 @@ export function makeRoom(connection, outbox, clock) {
     },
     may: (name) => (connection.me.value ?? nobody).may.includes(name),
     ...read,
+    seen: () => connection.store.seq ?? 0,
     live,
     resetFigures: reset,
     now: () => clock.now(),
