@@ -211,3 +211,26 @@ test("waits grow from a fifth of a second to three, never all at once", () => {
   assert.equal(backoff(3, () => 1), 1600);
   assert.equal(backoff(50, () => 1), 3000);
 });
+
+test("each try is given longer than the one before: an overwhelmed server is not asked again and again", async () => {
+  const { connection } = made();
+  /** @type {number[]} */
+  const given = [];
+  const open = connection.open;
+  connection.open = (ms) => {
+    given.push(ms);
+    return open(ms);
+  };
+  for (let n = 0; n < 5; n++) {
+    connection.connect();
+    connection.lost();
+  }
+  assert.deepEqual(given, [5000, 5000, 10_000, 20_000, 20_000]);
+  connection.connect();
+  connection.watched = Date.now();
+  connection.heard = Date.now() - 22_000;
+  const socket = connection.socket;
+  connection.listen();
+  assert.equal(connection.socket, socket); // still within the time this try has
+  connection.stop();
+});

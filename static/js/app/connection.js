@@ -21,8 +21,12 @@ import { Heads, shelf } from "./heads.js";
 export const SILENCE = 3000;
 const FIRST_WAIT = 200;
 const LONGEST_WAIT = 3000;
-/** A join or a command unanswered for so long on a socket that seems alive is asked again. */
+/** A command unanswered for so long on a socket that seems alive is asked again. */
 const PATIENCE = 8000;
+const FIRST_TRY = 5000;
+const LONGEST_TRY = 20_000;
+/** What a join may take beyond the handshake. */
+const JOIN = 3000;
 
 /**
  * Milliseconds before the n-th try (from 0): 0.2 s doubling to 3 s, spread so that a hall full of devices doesn't come at once.
@@ -32,13 +36,22 @@ export function backoff(tries, random = Math.random) {
   return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.5 + random() / 2);
 }
 
+/**
+ * Milliseconds a handshake may take: longer after each that failed, for a server that is overwhelmed answers late, and
+ * whoever gives up early only adds to its work.
+ * @param {number} tries
+ */
+export function tryFor(tries) {
+  return Math.min(LONGEST_TRY, FIRST_TRY * 2 ** Math.max(0, tries - 1));
+}
+
 export class Connection {
   /**
    * @param {object} options
    * @param {string} options.stream
    * @param {import("./store.js").Store} options.store
    * @param {import("./clock.js").Clock} options.clock
-   * @param {() => Socket} options.open makes a new, unconnected socket
+   * @param {(ms: number) => Socket} options.open makes a new, unconnected socket with so much time for its handshake
    * @param {() => boolean} options.lively whether silence means something now (a meeting in progress)
    * @param {() => Promise<boolean>} options.stillSignedIn asked when a handshake was refused
    * @param {Heads} [options.heads] what this device has seen of journals
@@ -101,7 +114,7 @@ export class Connection {
     if (this.closed) return;
     clearTimeout(this.retry);
     this.drop();
-    const socket = this.open();
+    const socket = this.open(tryFor(this.tries));
     this.socket = socket;
     /** @param {(...args: any[]) => void} act @returns {(...args: any[]) => void} */
     const ours = (act) => (...args) => {
@@ -135,12 +148,12 @@ export class Connection {
     for (const fail of waiting) fail(new Error("lost"));
   }
 
-  /** Ask something and wait for the answer; a lost socket or a very long silence is an error. @param {string} event @param {any} payload */
-  ask(event, payload) {
+  /** Ask something and wait for the answer; a lost socket or a very long silence is an error. @param {string} event @param {any} payload @param {number} [ms] */
+  ask(event, payload, ms = PATIENCE) {
     return new Promise((answered, failed) => {
       const socket = this.socket;
       if (!socket) return failed(new Error("lost"));
-      const timer = setTimeout(() => fail(new Error("late")), PATIENCE);
+      const timer = setTimeout(() => fail(new Error("late")), ms);
       /** @param {Error} error */
       const fail = (error) => {
         clearTimeout(timer);
@@ -175,7 +188,7 @@ export class Connection {
     /** @type {JoinAnswer} */
     let answer;
     try {
-      answer = await this.ask("join", { stream: this.stream, ...this.since() });
+      answer = await this.ask("join", { stream: this.stream, ...this.since() }, tryFor(this.tries) + JOIN);
     } catch {
       if (this.socket === socket) this.lost();
       return;
@@ -314,6 +327,6 @@ export class Connection {
     if (!onTime || !this.socket) return;
     const quiet = now - this.heard;
     if (this.joined && quiet > SILENCE && this.lively()) this.lost();
-    else if (!this.joined && quiet > PATIENCE) this.lost();
+    else if (!this.joined && quiet > tryFor(this.tries) + JOIN) this.lost();
   }
 }

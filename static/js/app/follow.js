@@ -70,7 +70,7 @@ function follow(stream, page) {
     seq: page.seq,
     view: page.view,
   });
-  const open = () => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true }));
+  const open = (/** @type {number} */ timeout) => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
   const clock = new Clock();
   const connection = new Connection({ stream, store: /** @type {any} */ (watch), clock, open, lively: () => false, stillSignedIn });
   connection.onSignedOut = () => location.reload();

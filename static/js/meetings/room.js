@@ -30,8 +30,8 @@ async function stillSignedIn() {
   return answer.status !== 401;
 }
 
-const openSocket = () =>
-  /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout: 5000 }));
+const openSocket = (/** @type {number} */ timeout) =>
+  /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
 
 /** @param {string} code */
 const words = (code) => (code === "offline" ? t("Cần có mạng. Việc này chưa được thực hiện.") : t("Không lưu được. Hãy thử lại."));
