@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
+import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -83,6 +85,35 @@ def test_a_members_answer_shows_on_the_secretarys_page_by_itself(house: Served, 
     member.get_by_role("button", name="Tham dự", exact=True).click()
     expect(member.locator(".toast")).to_contain_text("Đã xác nhận tham dự.")
     expect(desk.locator(".kt")).to_contain_text("4/8 thành viên xác nhận")
+
+
+def given(page: Page, house: Served, name: str, **args: str) -> None:
+    """A command as another device of the page's person gives it."""
+    body = {"id": str(uuid.uuid4()), "stream": house.preparing.stream, "name": name, "args": args}
+    answer = page.context.request.post(
+        f"{house.address}/api/commands", data=body, headers={"Origin": house.address}
+    ).json()
+    assert answer["ok"], answer
+
+
+def test_a_page_that_others_have_changed_still_takes_files(house: Served, opens: Opens, tmp_path: Path) -> None:
+    for name in ("Một.pdf", "Hai.pdf"):
+        made = pikepdf.new()
+        made.add_blank_page()
+        made.save(tmp_path / name)
+    desk = opens("secretary", f"/meetings/{house.preparing.id}", size="laptop")
+    for n, name in enumerate(("Một.pdf", "Hai.pdf"), start=1):
+        with desk.expect_file_chooser() as asked:
+            desk.locator("[data-adds]").first.click()
+        with desk.expect_event("load"):
+            asked.value.set_files(tmp_path / name)
+        expect(desk.locator(".giay")).to_have_count(n)
+        if n == 1:
+            desk.locator("#dang-tai").evaluate("sheet => sheet.dataset.before = 'yes'")
+            paper = str(desk.locator("dialog[id^=tai-lieu-]").get_attribute("id")).removeprefix("tai-lieu-")
+            given(desk, house, "paper.submit", paper=paper)
+            given(opens("chair", "/"), house, "paper.approve", paper=paper)
+            expect(desk.locator("#dang-tai")).not_to_have_attribute("data-before", "yes")
 
 
 def test_leave_needs_a_reason_and_the_chair_grants_it(house: Served, opens: Opens) -> None:

@@ -5,9 +5,10 @@ import { command } from "../app/commands.js";
 import { toastNext } from "../app/notice.js";
 import { t, tn } from "../app/text.js";
 
-const place = /** @type {HTMLElement} */ (document.getElementById("tai-len"));
-const chooser = /** @type {HTMLInputElement} */ (document.getElementById("chon-tep"));
-const sheet = /** @type {HTMLDialogElement} */ (document.getElementById("dang-tai"));
+// Found anew each time: they are in a part of the page that is renewed when others change something (follow.js).
+const place = () => /** @type {HTMLElement} */ (document.getElementById("tai-len"));
+const chooser = () => /** @type {HTMLInputElement} */ (document.getElementById("chon-tep"));
+const progress = () => /** @type {HTMLDialogElement} */ (document.getElementById("dang-tai"));
 const ENDINGS = ["pdf", "docx", "xlsx", "pptx", "png", "jpg", "jpeg"];
 const SIDE_BY_SIDE = 2;
 
@@ -17,7 +18,7 @@ const SIDE_BY_SIDE = 2;
 function faultOf(file) {
   const ending = file.name.split(".").pop()?.toLowerCase() ?? "";
   if (!ENDINGS.includes(ending)) return t("Chỉ nhận tệp PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx) và ảnh PNG, JPG.");
-  const most = Number(place.dataset.megabytes);
+  const most = Number(place().dataset.megabytes);
   if (file.size > most * 1024 * 1024) return t("Tệp quá lớn: tối đa %(n)s MB một tệp.", { n: most });
   return "";
 }
@@ -47,8 +48,8 @@ function send(file, tell) {
   });
 }
 
-/** A line of the sheet for one file. @param {File} file */
-function lineFor(file) {
+/** A line of the sheet for one file. @param {HTMLDialogElement} sheet @param {File} file */
+function lineFor(sheet, file) {
   const line = document.createElement("li");
   const name = document.createElement("b");
   name.textContent = file.name;
@@ -79,14 +80,14 @@ function lineFor(file) {
   };
 }
 
-/** One file, from choosing to the paper it becomes. @param {File} file @param {Target} target @returns {Promise<boolean>} */
-async function one(file, target) {
-  const line = lineFor(file);
+/** One file, from choosing to the paper it becomes. @param {HTMLDialogElement} sheet @param {File} file @param {Target} target @returns {Promise<boolean>} */
+async function one(sheet, file, target) {
+  const line = lineFor(sheet, file);
   const wrong = faultOf(file);
   if (wrong) return line.failed(wrong), false;
   const sent = await send(file, line.tell);
   if (!sent.ok) return line.failed(sent.fault ?? ""), false;
-  const stream = place.dataset.stream ?? "";
+  const stream = place().dataset.stream ?? "";
   const result = target.paper
     ? await command(stream, "paper.replace", { paper: target.paper, file: sent.file })
     : await command(stream, "paper.add", target.item ? { file: sent.file, item: target.item } : { file: sent.file });
@@ -98,6 +99,7 @@ async function one(file, target) {
 /** Several files, two at a time. @param {File[]} files @param {Target} target */
 async function all(files, target) {
   if (!files.length) return;
+  const sheet = progress();
   document.querySelectorAll("dialog[open]").forEach((open) => open !== sheet && /** @type {HTMLDialogElement} */ (open).close());
   sheet.querySelector("ul")?.replaceChildren();
   const finished = /** @type {HTMLButtonElement} */ (sheet.querySelector("[data-finished]"));
@@ -107,7 +109,7 @@ async function all(files, target) {
   let done = 0;
   let failed = 0;
   const lane = async () => {
-    for (let file = waiting.shift(); file; file = waiting.shift()) (await one(file, target)) ? done++ : failed++;
+    for (let file = waiting.shift(); file; file = waiting.shift()) (await one(sheet, file, target)) ? done++ : failed++;
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
   if (done) toastNext(tn("Đã thêm %(num)s tài liệu.", "Đã thêm %(num)s tài liệu.", done));
@@ -117,15 +119,13 @@ async function all(files, target) {
   finished.onclick = () => (done ? location.reload() : sheet.close());
 }
 
-/** @type {Target} */
-let choosing = {};
-
 /** @param {Target} target */
 function choose(target) {
-  choosing = target;
-  chooser.multiple = !target.paper;
-  chooser.value = "";
-  chooser.click();
+  const field = chooser();
+  field.multiple = !target.paper;
+  field.value = "";
+  field.onchange = () => all([...(field.files ?? [])], target);
+  field.click();
 }
 
 /** Dropping on an item's row. */
@@ -151,7 +151,7 @@ function watchDrops() {
   });
 }
 
-if (place && "open" in place.dataset) {
+if ("open" in (place()?.dataset ?? {})) {
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
     const adds = /** @type {HTMLElement | null} */ (target.closest("[data-adds]"));
@@ -159,6 +159,5 @@ if (place && "open" in place.dataset) {
     if (adds) choose({ item: adds.dataset.adds });
     if (replaces) choose({ paper: replaces.dataset.replaces });
   });
-  chooser.addEventListener("change", () => all([...(chooser.files ?? [])], choosing));
   watchDrops();
 }
