@@ -71,7 +71,7 @@ threading: setup-dev
 	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract/test_wire.py
 
 journeys: setup-dev
-	@$(PY) -m pytest -m journeys || { echo "A browser may be late once on a busy machine: once more."; $(PY) -m pytest -m journeys; }
+	@$(PY) -m pytest -m journeys -n 2 --dist loadfile tests/journeys tests/pages
 
 bench: setup-dev
 	@$(PY) -m tests.bench $(ONLY)
