@@ -103,15 +103,18 @@ def test_a_page_that_others_have_changed_still_takes_files(house: Served, opens:
         made.add_blank_page()
         made.save(tmp_path / name)
     desk = opens("secretary", f"/meetings/{house.preparing.id}", size="laptop")
+    sheets = desk.locator("dialog[id^=tai-lieu-]")
+    before = set(sheets.evaluate_all("all => all.map(one => one.id)"))
     for n, name in enumerate(("Một.pdf", "Hai.pdf"), start=1):
         with desk.expect_file_chooser() as asked:
             desk.locator("[data-adds]").first.click()
         with desk.expect_event("load"):
             asked.value.set_files(tmp_path / name)
-        expect(desk.locator(".giay")).to_have_count(n)
+        expect(sheets).to_have_count(len(before) + n)
         if n == 1:
             desk.locator("#dang-tai").evaluate("sheet => sheet.dataset.before = 'yes'")
-            paper = str(desk.locator("dialog[id^=tai-lieu-]").get_attribute("id")).removeprefix("tai-lieu-")
+            (sheet,) = set(sheets.evaluate_all("all => all.map(one => one.id)")) - before
+            paper = sheet.removeprefix("tai-lieu-")
             given(desk, house, "paper.submit", paper=paper)
             given(opens("chair", "/"), house, "paper.approve", paper=paper)
             expect(desk.locator("#dang-tai")).not_to_have_attribute("data-before", "yes")
