@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE # compiled anew, every process of the tests wou
 .PHONY: run setup setup-dev vendor system demo test check unit postgresql threading journeys js bench drill drill-short translations clean
 
 run: setup
-	@test -e $(DIENHONG_DATA)/dienhong.sqlite3 || { told=$$($(PY) run.py demo) && printf '%s\n' "$$told" > $(DIENHONG_DATA)/accounts.txt; }
+	@test -e $(DIENHONG_DATA)/dienhong.sqlite3 || $(PY) run.py demo --if-empty > /dev/null
 	@cat $(DIENHONG_DATA)/accounts.txt 2>/dev/null || true
 	@$(PY) run.py serve
 
