@@ -40,11 +40,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", default="sqlite", choices=["sqlite", "postgresql"])
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in tests/journeys needs a browser and a while: `-m journeys` runs it, `-m "not journeys"` leaves it out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything in tests/journeys needs a browser and a while: `-m journeys` runs it, `-m "not journeys"` leaves it out. On
+    PostgreSQL run those that meet a database: the others have nothing to find out there.
+    """
     for item in items:
         if item.path.is_relative_to(JOURNEYS):
             item.add_marker(pytest.mark.journeys)
+    if config.getoption("--database") == "postgresql":
+        meets = [item for item in items if not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(meets)])
+        items[:] = meets
+
+
+DATABASES = frozenset({"app", "settings", "furnished", "postgresql_url", "request"})
+"""Fixtures by which a test meets a database (`request`: it asks for one itself)."""
 
 
 @pytest.fixture(scope="session")
