@@ -109,7 +109,7 @@ function rowWords(room, person, attendance, status) {
   if (status === "present") return attendance?.at ? hhmm(attendance.at) : t("có mặt");
   if (person.on_roll && room.people.value.some((one) => one.substitutes === person.id)) return t("có người đi thay");
   if (attendance?.leave === "granted") return t("xin vắng · đã duyệt");
-  if (attendance?.leave === "asked") return t("xin vắng · chờ duyệt");
+  if (attendance?.leave === "asked") return t("xin vắng");
   return person.capacity === "guest" ? t("khách mời") : person.capacity === "substitute" ? t("đi thay") : "";
 }
 
