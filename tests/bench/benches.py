@@ -197,6 +197,8 @@ def comeback(say: Say, clients: int) -> dict[str, Any]:
         while told.read_text() != "joined" and asking.poll() is None:
             time.sleep(0.01)
         os.kill(server.pid, signal.SIGKILL)
+        # A process that is being killed still accepts into its backlog, and resets what it accepted: wait until it is gone.
+        os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)
         told.write_text("killed")
         with started({**server.environment, "DIENHONG_PORT": str(server.port)}) as (_port, _pid, starting):
             measured = loaded(asking)

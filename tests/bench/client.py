@@ -126,6 +126,8 @@ class Client:
     def close(self) -> None:
         if not self.closed:
             self.closed = True
+            if not self.joined:
+                raise RuntimeError("the server closed a connection before it had joined")
             self.loop.selector.unregister(self.socket)
             self.socket.close()
 
