@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -12,20 +11,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine, text
 
-from app import building, schema, views
+from app import building, views
 from app.caller import Caller, actor
-from app.database import Database
 from app.house import House
 from app.people import sessions
 from app.settings import Settings, load
 from app.wire import Command, NotFound, Result
+from tests.ground import Ground, PostgresqlGround, SqliteGround
+from tests.shelf import History, Shelf
 
 NAMES = ["Hà", "Vinh", "Nam", "Lan", "Khải", "Oanh", "Tuấn", "Thành", "Đạt", "Nghĩa", "Ngọc", "Đức", "Mến", "Dũng"]
 PASSWORD = "mat-khau-thu-nghiem"
@@ -71,51 +69,30 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def furnished(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the schema and nothing in it, made once and copied for each test: a file, or a template's name."""
-    blank = Settings(features=load().features, data=tmp_path_factory.mktemp("furnished"), secret_key="khoa")
+def ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """Where this run's databases come from."""
     if request.config.getoption("--database") == "postgresql":
-        url = _fresh_database(request.getfixturevalue("postgresql_url"))
-        blank = msgspec.structs.replace(blank, database_url=url)
-    database = Database(blank)
-    schema.create(database)
-    database.close()
-    return blank.url.rsplit("/", 1)[1] if blank.database_url else str(blank.data / "dienhong.sqlite3")
+        return PostgresqlGround(request.getfixturevalue("postgresql_url"))
+    return SqliteGround(tmp_path_factory.mktemp("ground"))
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path, ground: Ground) -> Settings:
     """Settings of a house of its own. Passwords, keys and files live in the test's own folder; the database is empty, or
     furnished where the test uses `app`."""
-    return settings_in(tmp_path / "data", request, furnished="app" in request.fixturenames)
+    found = settings_in(tmp_path / "data")
+    return ground.lent(found) if "app" in request.fixturenames else ground.empty(found)
 
 
-def settings_in(folder: Path, request: pytest.FixtureRequest, furnished: bool = True) -> Settings:
-    """The same for a house that several tests share."""
-    made = Settings(
+def settings_in(folder: Path) -> Settings:
+    folder.mkdir()
+    return Settings(
         features=load().features,
         data=folder,
         secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu",
         rate_per_second=10_000,
         rate_burst=10_000,
     )
-    made.data.mkdir()
-    template = request.getfixturevalue("furnished") if furnished else ""
-    if request.config.getoption("--database") == "postgresql":
-        url = _fresh_database(request.getfixturevalue("postgresql_url"), template)
-        return msgspec.structs.replace(made, database_url=url)
-    if template:
-        shutil.copyfile(template, made.data / "dienhong.sqlite3")
-    return made
-
-
-def _fresh_database(url: str, template: str = "") -> str:
-    name = f"t{uuid.uuid4().hex[:16]}"
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else "")))
-    engine.dispose()
-    return url.rsplit("/", 1)[0] + f"/{name}"
 
 
 @pytest.fixture
@@ -126,9 +103,16 @@ def app(settings: Settings) -> Iterator[Any]:
     house.close()
 
 
+@pytest.fixture(scope="session")
+def shelf(ground: Ground) -> Shelf:
+    return Shelf(ground)
+
+
 @pytest.fixture
-def world(app: Any) -> World:
-    return World(app)
+def world(app: Any, shelf: Shelf) -> World:
+    made = World(app, shelf=shelf)
+    shelf.begin(made)
+    return made
 
 
 @dataclass
@@ -187,6 +171,10 @@ class World:
     last: MeetingOfBody | None = None
     count: int = 0
     tokens: dict[str, str] = field(default_factory=dict)
+    shelf: Shelf | None = None
+    history: History = ()
+    mark: Any = None
+    """How it came to be what it is, and the sign that it still is (`tests/shelf.py`)."""
 
     def __post_init__(self) -> None:
         self.house.clock = lambda: self.now
@@ -234,6 +222,14 @@ class World:
 
     def body(self, members: int = 7, guests: int = 0, name: str = "Ủy ban nhân dân tỉnh thử") -> BodyOfPeople:
         """A body with a chair, `members` more members and a secretary off the roll; guests are outside it."""
+        if self.shelf is None:
+            return self._body(members, guests, name)
+        found: BodyOfPeople = self.shelf.made(
+            self, ("body", members, guests, name, self.now), lambda: self._body(members, guests, name)
+        )
+        return found
+
+    def _body(self, members: int, guests: int, name: str) -> BodyOfPeople:
         unit = str(self.must(None, "unit.create", "system", name="Tỉnh thử")["id"])
         body = str(self.must(None, "body.create", "system", unit=unit, name=name)["id"])
         chair, secretary = self.person("Nguyễn Thị Chủ Trì"), self.person("Trần Thư Ký")
@@ -260,10 +256,21 @@ class World:
     ) -> MeetingOfBody:
         """A meeting `preparing`, `published` or `in_progress` (everybody present, item 1 current; guests on item 1)."""
         body = body or self.body(members=members, guests=guests)
+        what = (phase, items, present, starts_in)
+        self.last = (
+            self._meeting(body, *what)
+            if self.shelf is None
+            else self.shelf.made(self, ("meeting", body.id, *what, self.now), lambda: self._meeting(body, *what))
+        )
+        self.last.body = body
+        return self.last
+
+    def _meeting(
+        self, body: BodyOfPeople, phase: str, items: int, present: bool, starts_in: timedelta
+    ) -> MeetingOfBody:
         starts = (self.now + starts_in).isoformat()
         made = self.must(body.secretary, "meeting.create", body, title="Phiên họp thử", starts_at=starts)
         meeting = MeetingOfBody(str(made["id"]), body, [])
-        self.last = meeting
         for n in range(items):
             item = self.must(body.secretary, "agenda.add_item", meeting, title=f"Nội dung {n + 1}", minutes=20)
             meeting.items.append(str(item["id"]))

@@ -16,7 +16,8 @@ from alembic import command
 from app import audit, backup, restore, schema
 from app.house import House
 from app.settings import Settings
-from tests.conftest import World, _fresh_database
+from tests.conftest import World
+from tests.ground import Ground
 
 
 @pytest.fixture
@@ -34,10 +35,9 @@ def full(world: World, settings: Settings) -> tuple[World, dict[str, Any]]:
 
 
 @pytest.fixture
-def elsewhere(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+def elsewhere(settings: Settings, tmp_path: Path, ground: Ground) -> Settings:
     """An empty folder, and an empty database where there is a server."""
-    url = _fresh_database(request.getfixturevalue("postgresql_url")) if settings.database_url else ""
-    return msgspec.structs.replace(settings, data=tmp_path / "elsewhere", database_url=url)
+    return ground.empty(msgspec.structs.replace(settings, data=tmp_path / "elsewhere"))
 
 
 def state_of(settings: Settings, world: World) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from app import building
 from app.people import sessions
 from tests.conftest import MeetingOfBody, World, settings_in
+from tests.ground import Ground
 from tests.served import Device, Server, environment_of, served
 
 
@@ -25,8 +26,8 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    settings = settings_in(tmp_path_factory.mktemp("hall") / "data", request)
+def hall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[Hall]:
+    settings = ground.furnished(settings_in(tmp_path_factory.mktemp("hall") / "data"))
     world = World(building.build(settings))
     acting = [item for item in request.session.items if item.path == request.path and "meeting" in item.fixturenames]
     made = [a_meeting(world) for _ in range(1 + len(acting))]

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from app import audit, building, journal, schema, views
+from app import audit, building, journal, views
 from app.caller import Caller, actor
 from app.commands import COMMANDS, Registered
 from app.house import House
@@ -30,6 +30,7 @@ from app.settings import Settings
 from app.wire import NotFound
 from tests.conftest import World
 from tests.contract.test_wire import apply
+from tests.ground import Ground
 
 LIVE = {"votes": ("turnout", "missing")}
 LAST = {"meeting.end", "meeting.cancel", "meeting.postpone"}
@@ -102,7 +103,6 @@ class House_(RuleBasedStateMachine):
         self.settings: Settings = type(self).make_settings(Path(self.folder.name))
         flask = building.build(self.settings)
         self.house: House = flask.extensions["house"]
-        schema.create(self.house.database)
         self.world = World(flask)
         self.meeting = self.world.meeting(phase="in_progress", members=3, guests=1, items=2)
         body = self.meeting.body
@@ -213,16 +213,11 @@ class House_(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-def test_every_view_is_its_first_snapshot_and_the_entries_since(request: pytest.FixtureRequest) -> None:
+def test_every_view_is_its_first_snapshot_and_the_entries_since(request: pytest.FixtureRequest, ground: Ground) -> None:
     on_postgresql = request.config.getoption("--database") == "postgresql"
 
     def make(folder: Path) -> Settings:
-        more = {}
-        if on_postgresql:
-            from tests.conftest import _fresh_database
-
-            more["database_url"] = _fresh_database(request.getfixturevalue("postgresql_url"))
-        return Settings(data=folder, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu", **more)
+        return ground.furnished(Settings(data=folder, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"))
 
     House_.make_settings = staticmethod(make)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
