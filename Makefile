@@ -62,16 +62,16 @@ js: setup-dev
 	@PATH="$(CURDIR)/.venv/bin:$$PATH"; told=$$(node --test tests/js/*.test.mjs 2>&1) || { printf '%s\n' "$$told"; exit 1; }
 
 unit: setup-dev
-	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile
+	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --no-loadscope-reorder
 
 postgresql: setup-dev
-	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --database postgresql --ignore tests/pages --ignore tests/documents/official/test_minutes_in_a_browser.py
+	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --no-loadscope-reorder --database postgresql --ignore tests/pages --ignore tests/documents/official/test_minutes_in_a_browser.py
 
 threading: setup-dev
 	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract/test_wire.py
 
 journeys: setup-dev
-	@$(PY) -m pytest -m journeys -n 2 --dist loadfile tests/journeys tests/pages
+	@$(PY) -m pytest -m journeys -n 2 --dist loadfile --no-loadscope-reorder tests/journeys tests/pages
 
 bench: setup-dev
 	@$(PY) -m tests.bench $(ONLY)

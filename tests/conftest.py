@@ -40,8 +40,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything in tests/journeys needs a browser and a while: `-m journeys` runs it, `-m "not journeys"` leaves it out. On
-    PostgreSQL run those that meet a database: the others have nothing to find out there.
+    PostgreSQL run those that meet a database: the others have nothing to find out there. The longest files begin, so that no
+    worker goes on alone at the end.
     """
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for item in items:
         if item.path.is_relative_to(JOURNEYS):
             item.add_marker(pytest.mark.journeys)
@@ -51,8 +53,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = meets
 
 
-DATABASES = frozenset({"app", "settings", "furnished", "postgresql_url", "request"})
+DATABASES = frozenset({"app", "settings", "ground", "postgresql_url", "request"})
 """Fixtures by which a test meets a database (`request`: it asks for one itself)."""
+LONGEST = frozenset(
+    {
+        "test_after_a_kill.py",
+        "test_audit.py",
+        "test_demo.py",
+        "test_every_page.py",
+        "test_invariant.py",
+        "test_minutes_in_a_browser.py",
+        "test_one_meeting.py",
+        "test_tampering.py",
+    }
+)
 
 
 @pytest.fixture(scope="session")

@@ -136,7 +136,7 @@ SELECT md5(string_agg(x, ',' ORDER BY x)) FROM (
     SELECT 'table ' || oid || ' ' || relfilenode FROM pg_class WHERE relnamespace = 'public'::regnamespace
     UNION ALL SELECT 'column ' || attrelid || ' ' || attname || ' ' || atttypid || ' ' || attnotnull
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace
-    UNION ALL SELECT 'trigger ' || oid || ' ' || tgenabled FROM pg_trigger
+    UNION ALL SELECT 'trigger ' || oid || ' ' || tgenabled::text FROM pg_trigger
     UNION ALL SELECT 'constraint ' || oid FROM pg_constraint
     UNION ALL SELECT 'function ' || oid || ' ' || md5(prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     UNION ALL SELECT 'version ' || version_num FROM alembic_version

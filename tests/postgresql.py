@@ -60,7 +60,7 @@ def private_server(folder: Path) -> Iterator[str]:
         **quiet,
     )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
-    options += " -c fsync=off -c full_page_writes=off -c autovacuum=off"  # a day's data of tests: gone when they end
+    options += " -c fsync=off -c autovacuum=off"  # a day's data of tests: gone when they end
     control = [*prefix, str(here / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
     subprocess.run([*control, "-o", options, "start"], check=True, **quiet)
     try:

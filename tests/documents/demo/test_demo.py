@@ -21,19 +21,11 @@ from app.settings import Settings
 from documents import demo
 from documents.demo import cast, small, workshop
 from documents.demo.player import PASSWORD
-from tests.conftest import _fresh_database
+from tests.ground import Ground, PostgresqlGround
 
 
 def settings(folder: Path) -> Settings:
     return Settings(data=folder / "data", secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu", libreoffice="none")
-
-
-def on_the_database_asked_for(request: pytest.FixtureRequest, folder: Path) -> Settings:
-    """An empty database, and a data folder that is not there yet."""
-    if request.config.getoption("--database") != "postgresql":
-        return settings(folder)
-    url = _fresh_database(request.getfixturevalue("postgresql_url"))
-    return msgspec.structs.replace(settings(folder), database_url=url)
 
 
 @dataclass
@@ -45,9 +37,9 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def rich(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """The rich demo, made once."""
-    kept = on_the_database_asked_for(request, tmp_path_factory.mktemp("rich"))
+def rich(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """The rich demo, made once: in an empty database, and a data folder that is not there yet."""
+    kept = ground.empty(settings(tmp_path_factory.mktemp("rich")))
     assert demo.main(kept, []) == 0
     with create_engine(kept.url).connect() as connection:
         yield Made(kept, connection)
@@ -205,9 +197,9 @@ def test_everything_in_the_rich_demo_agrees(rich: Made, capsys: pytest.CaptureFi
 
 
 def test_an_interrupted_demo_is_begun_anew_in_its_database_too(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept = on_the_database_asked_for(request, tmp_path)
+    kept = ground.empty(settings(tmp_path))
     interrupted(kept, monkeypatch)
     assert demo.main(kept, ["--members", "4"]) == 0
     assert len(json.loads(capsys.readouterr().out)["members"]) == 4
@@ -216,9 +208,8 @@ def test_an_interrupted_demo_is_begun_anew_in_its_database_too(
     assert audit.main(kept, []) == 0
 
 
-def test_a_database_in_which_there_is_something_is_not_touched(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    url = _fresh_database(request.getfixturevalue("postgresql_url"))
-    kept = msgspec.structs.replace(settings(tmp_path), database_url=url)
+def test_a_database_in_which_there_is_something_is_not_touched(postgresql_url: str, tmp_path: Path) -> None:
+    kept = PostgresqlGround(postgresql_url).empty(settings(tmp_path))
     assert demo.main(kept, ["--members", "4"]) == 0
     elsewhere = msgspec.structs.replace(kept, data=tmp_path / "elsewhere")
     assert demo.main(elsewhere, ["--members", "9"]) == 1
