@@ -232,10 +232,14 @@ def alone(together: Together, tx: Transaction, who: Actor, args: Any) -> Made | 
 
 
 def perform(
-    tx: Transaction, who: Actor, registered: Registered, args: msgspec.Struct, lines: policy.Lines
+    tx: Transaction,
+    who: Actor,
+    registered: Registered,
+    args: msgspec.Struct,
+    lines: policy.Lines,
+    at: journal.Head,
 ) -> tuple[Made | None, views.StreamForms, journal.Head]:
-    """Judge and handle one command. Raises a Refusal."""
-    at = journal.locked_head(tx.connection, tx.stream)
+    """Judge and handle one command; `at` is its stream's locked head. Raises a Refusal."""
     forms = tx.house.forms.at(tx.connection, tx.stream, at.seq)
     judge(tx, who, forms, registered, args, lines)
     made = registered.handler(tx, who, args)

@@ -108,20 +108,37 @@ def _by_ids(table: Table) -> Select[Any]:
     return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def forms_of(read: Connection, entry: Collection, subject: str, ids: Sequence[str] | None = None) -> Iterator[Form]:
+Rows = dict[tuple[str, tuple[str, ...]], Sequence[RowMapping]]
+"""Rows that have been read: one table stands behind several collections."""
+
+
+@cache
+def _of_subject(table: Table, within: str | None) -> Select[Any]:
+    wanted = select(table)
+    return wanted if within is None else wanted.where(table.c[within] == bindparam("subject"))
+
+
+def forms_of(
+    read: Connection, entry: Collection, subject: str, ids: Sequence[str] | None = None, known: Rows | None = None
+) -> Iterator[Form]:
     """Build a collection's forms from rows read anew: all of a stream, or those of some rows."""
     if ids is not None:
         for start in range(0, len(ids), 500):
-            rows = read.execute(_by_ids(entry.table), {"ids": ids[start : start + 500]}).mappings().all()
+            rows = _rows(read, entry.table, tuple(ids[start : start + 500]), {} if known is None else known)
             if rows:
                 yield from entry.build(read, rows)
         return
-    wanted = select(entry.table)
-    if entry.within is not None:
-        wanted = wanted.where(entry.table.c[entry.within] == subject)
-    rows = read.execute(wanted).mappings().all()
+    asked = {} if entry.within is None else {"subject": subject}
+    rows = read.execute(_of_subject(entry.table, entry.within), asked).mappings().all()
     if rows:
         yield from entry.build(read, rows)
+
+
+def _rows(read: Connection, table: Table, ids: tuple[str, ...], known: Rows) -> Sequence[RowMapping]:
+    key = (table.name, ids)
+    if key not in known:
+        known[key] = read.execute(_by_ids(table), {"ids": ids}).mappings().all()
+    return known[key]
 
 
 State = dict[str, dict[str, Mapping[str, Any]]]
@@ -130,13 +147,23 @@ State = dict[str, dict[str, Mapping[str, Any]]]
 
 def snapshot(read: Connection, stream: str, scopes: Iterable[str]) -> State:
     """A view's whole state, from rows."""
+    return seen(all_forms(read, stream), scopes)
+
+
+def all_forms(read: Connection, stream: str) -> dict[str, list[Form]]:
+    """Every form of a stream, from rows: {collection: forms}, all scopes together."""
     kind, _, subject = stream.partition(":")
+    return {entry.name: list(forms_of(read, entry, subject)) for entry in of_kind(kind)}
+
+
+def seen(forms: Mapping[str, Iterable[Form]], scopes: Iterable[str]) -> State:
+    """What a view of these scopes sees of them."""
     wanted = frozenset(scopes)
     state: State = {}
-    for entry in of_kind(kind):
-        for form in forms_of(read, entry, subject):
+    for name, built in forms.items():
+        for form in built:
             if form.scope in wanted:
-                state.setdefault(entry.name, {})[form.key] = form.form
+                state.setdefault(name, {})[form.key] = form.form
     return state
 
 
@@ -277,16 +304,15 @@ class Touched:
 
     def add_rows(self, connection: Connection, model: type[Base], ids: Iterable[str]) -> None:
         listed = list(ids)
+        subjects: dict[str | None, list[tuple[str, str | None]]] = {
+            None: [(row_id, None) for row_id in listed],
+            "id": [(row_id, row_id) for row_id in listed],
+        }
         for entry in self._entries(model.__tablename__):
-            if entry.within is None:
-                self.add(entry, None, listed)
-                continue
-            column = entry.table.c[entry.within]
-            for start in range(0, len(listed), 500):
-                part = listed[start : start + 500]
-                found = connection.execute(select(entry.table.c.id, column).where(entry.table.c.id.in_(part)))
-                for row_id, subject in found:
-                    self.add(entry, subject, [row_id])
+            if entry.within not in subjects:
+                subjects[entry.within] = _subjects(connection, entry.table, entry.within or "", listed)
+            for row_id, subject in subjects[entry.within]:
+                self.add(entry, subject, [row_id])
 
     def add_known(self, model: type[Base], stream: str, subject: str, ids: Iterable[str]) -> None:
         """Rows whose stream is known. Raises LookupError for a model this kind of stream doesn't show."""
@@ -305,10 +331,25 @@ class Touched:
         return entries
 
 
+@cache
+def _within(table: Table, column: str) -> Select[Any]:
+    return select(table.c.id, table.c[column]).where(table.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _subjects(connection: Connection, table: Table, column: str, ids: Sequence[str]) -> list[tuple[str, str | None]]:
+    """(row, the subject of the stream it stands in)"""
+    found: list[tuple[str, str | None]] = []
+    for start in range(0, len(ids), 500):
+        rows = connection.execute(_within(table, column), {"ids": ids[start : start + 500]})
+        found.extend((row_id, subject) for row_id, subject in rows)
+    return found
+
+
 def changes_of(connection: Connection, forms: StreamForms, stream: str, touched: Touched) -> dict[str, dict[str, Any]]:
     """The changes of one stream's entry, {scope: {collection: {key: form or null}}}; brings `forms` up to date."""
     kind, _, subject = stream.partition(":")
     changes: dict[str, dict[str, Any]] = {}
+    known: Rows = {}
     for entry in of_kind(kind):
         if stream in touched.whole:
             origins = {origin for name, origin in forms.origins if name == entry.name}
@@ -317,7 +358,7 @@ def changes_of(connection: Connection, forms: StreamForms, stream: str, touched:
             origins = touched.ids.get(stream, {}).get(entry.name, set())
             if not origins:
                 continue
-            built = list(forms_of(connection, entry, subject, sorted(origins)))
+            built = list(forms_of(connection, entry, subject, sorted(origins), known))
         for scope, objects in forms.replace(entry.name, origins, built).items():
             if objects:
                 changes.setdefault(scope, {})[entry.name] = objects
@@ -330,6 +371,7 @@ def changes_together(
     """The changes of several entries written at once: every object as it is after the last, told by the last that touched it."""
     kind, _, subject = stream.partition(":")
     found: list[dict[str, dict[str, Any]]] = [{} for _ in touched]
+    known: Rows = {}
     for entry in of_kind(kind):
         teller: dict[str, int] = {}
         for place, one in enumerate(touched):
@@ -339,7 +381,7 @@ def changes_together(
         if not teller:
             continue
         built: dict[str, list[Form]] = defaultdict(list)
-        for form in forms_of(connection, entry, subject, sorted(teller)):
+        for form in forms_of(connection, entry, subject, sorted(teller), known):
             built[form.origin].append(form)
         for origin, place in teller.items():
             for scope, objects in forms.replace(entry.name, [origin], built.get(origin, [])).items():

@@ -23,7 +23,7 @@ from app import commands, policy, runtime, wire
 from app.caller import Caller, actor, actors
 from app.commands import COMMANDS, Asked, Made, Registered, Transaction
 from app.database import to_milliseconds
-from app.journal import Head, Outcome, head, locked_head
+from app.journal import Head, Outcome, locked_head
 from app.language import gettext as _
 from app.language import speaking
 from app.people.models import DeviceSession
@@ -245,11 +245,11 @@ class Writer:
             session.connection()  # opens the savepoint
             touched: set[str] = {command.stream}
             try:
-                now = self._moment(head(connection, command.stream).at)
-                tx = Transaction(self.house, connection, session, command.stream, now)
+                at = locked_head(connection, command.stream)
+                tx = Transaction(self.house, connection, session, command.stream, self._moment(at.at))
                 who = self._actor(connection, waiting.caller, command.stream)
                 tx.system, tx.ahead, tx.command = who.system, waiting.ahead, command.id
-                done = commands.perform(tx, who, registered, waiting.args, self.house.permissions)
+                done = commands.perform(tx, who, registered, waiting.args, self.house.permissions, at)
                 touched |= set(tx.touched.ids) | tx.touched.whole
                 seq, streams = commands.settle(tx, who, registered, waiting.args, done)
                 session.commit()

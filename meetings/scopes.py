@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from meetings.planning.models import Meeting
 
@@ -16,10 +16,14 @@ OF_ITEMS = ("desk", "members", "hall")
 """For what belongs to an item; guests see it by `item:<id>`."""
 
 
+_published = select(Meeting.id).where(
+    Meeting.id.in_(bindparam("meetings", expanding=True)), Meeting.published_at.is_not(None)
+)
+
+
 def published(read: Connection, meetings: Iterable[str]) -> set[str]:
     """Those of these meetings that have been published (a meeting cancelled before that stays with the desk)."""
-    listed = select(Meeting.id).where(Meeting.id.in_(set(meetings)), Meeting.published_at.is_not(None))
-    return set(read.execute(listed).scalars())
+    return set(read.execute(_published, {"meetings": sorted(set(meetings))}).scalars())
 
 
 def shared(meeting: str, published: set[str]) -> tuple[str, ...]:

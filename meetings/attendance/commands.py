@@ -66,14 +66,14 @@ def write(tx: Transaction, row: RowMapping, mark: rules.Mark, *, site: str | Non
     values = {f"new_{key}": getattr(mark, key) for key in ("status", "at", "arrived_at", "left_at")}
     values |= {"row": row["id"], "new_reason": reason, "new_site": site, "new_marked_by": by}
     tx.connection.execute(_mark, values)
-    tx.touch(Attendance, [row["id"]])
-    tx.touch(Meeting, [tx.subject])
+    tx.touch_own(Attendance, row["id"])
+    tx.touch_own(Meeting, tx.subject)
     if site is not None and site != row["planned_site"]:
         tx.connection.execute(update(Participant).where(Participant.id == row["participant"]).values(site=site))
-        tx.touch(Participant, [row["participant"]])
+        tx.touch_own(Participant, row["participant"])
     sites = {row["site"], row["planned_site"], site} - {None}
     if sites:
-        tx.touch(Site, sites)
+        tx.touch_own(Site, *sites)
 
 
 class CheckInArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from app.views import Form, collection, figures
 from app.wire import stamp_or_none
@@ -24,15 +24,17 @@ class Presence(NamedTuple):
     present: int = 0
 
 
+_counts = (
+    select(Attendance.meeting, Attendance.status, func.count())
+    .where(Attendance.meeting.in_(bindparam("meetings", expanding=True)), Attendance.on_roll.is_(True))
+    .group_by(Attendance.meeting, Attendance.status)
+)
+
+
 def presence(read: Connection, meetings: Sequence[str]) -> dict[str, Presence]:
     """Counted from one index: guests and substitutes never count."""
-    counts = read.execute(
-        select(Attendance.meeting, Attendance.status, func.count())
-        .where(Attendance.meeting.in_(meetings), Attendance.on_roll.is_(True))
-        .group_by(Attendance.meeting, Attendance.status)
-    )
     found: dict[str, Presence] = {}
-    for meeting, status, count in counts:
+    for meeting, status, count in read.execute(_counts, {"meetings": list(meetings)}):
         before = found.get(meeting, Presence())
         found[meeting] = Presence(before.members + count, before.present + (count if status in HERE else 0))
     return found

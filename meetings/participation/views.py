@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from app.views import Form, collection
 from app.wire import stamp_or_none
@@ -82,23 +82,32 @@ def unheard_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
             yield Form(row["id"], "desk", row["person"], _history(row["person"], own))
 
 
+_beginning = select(Meeting.id, Meeting.body, Meeting.started_at).where(
+    Meeting.id.in_(bindparam("meetings", expanding=True)), Meeting.started_at.is_not(None)
+)
+
+
 def _begun(read: Connection, meetings: Iterable[str]) -> Sequence[RowMapping]:
-    wanted = select(Meeting.id, Meeting.body, Meeting.started_at).where(
-        Meeting.id.in_(list(meetings)), Meeting.started_at.is_not(None)
+    return read.execute(_beginning, {"meetings": list(meetings)}).mappings().all()
+
+
+_earlier = (
+    select(Meeting.id)
+    .where(
+        Meeting.body == bindparam("of_body"),
+        Meeting.phase == "ended",
+        Meeting.ended_at < bindparam("moment"),
+        Meeting.starts_at >= bindparam("since"),
     )
-    return read.execute(wanted).mappings().all()
+    .order_by(Meeting.starts_at.desc(), Meeting.id)
+    .limit(bindparam("most"))
+)
 
 
 def earlier(read: Connection, body: str, moment: datetime, limit: int) -> list[str]:
     """The body's last meetings that had ended by a moment, two terms before it at most, oldest first."""
-    ended = (Meeting.phase == "ended", Meeting.ended_at < moment, Meeting.starts_at >= rules.since(moment))
-    wanted = (
-        select(Meeting.id)
-        .where(Meeting.body == body, *ended)
-        .order_by(Meeting.starts_at.desc(), Meeting.id)
-        .limit(limit)
-    )
-    return list(read.execute(wanted).scalars())[::-1]
+    asked = {"of_body": body, "moment": moment, "since": rules.since(moment), "most": limit}
+    return list(read.execute(_earlier, asked).scalars())[::-1]
 
 
 def _history(person: str, own: Sequence[Figures]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, or_, select, update
 
 from app import journal
 from app.commands import Made, Transaction, command
-from app.doors import consequence
+from app.doors import consequence, objection
 from app.language import gettext as _
 from app.people.days import local_day
 from app.policy import Actor
@@ -233,3 +233,11 @@ def amend_remark(tx: Transaction, _who: Actor, args: AmendRemarkArgs) -> None:
     kept = tx.get(Remark, args.remark)
     kept.text, kept.amended_at = text_of(args.text, "text"), tx.now
     tx.touch(kept)
+
+
+@objection("agenda.remove_item")
+def something_was_noted(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    """What happened at an item belongs to the minutes, and the item with it."""
+    if tx.session.scalar(select(Remark.id).where(Remark.item == args.item).limit(1)) is None:
+        return None
+    return _("Nội dung này đã có sự việc được ghi nên không bỏ khỏi chương trình được.")

@@ -23,15 +23,17 @@ from meetings.planning.models import GuestItem, Meeting, Participant, Remark
 DESK = ("chair", "secretary")
 
 
+_presiding = select(Participant.meeting, Participant.person).where(
+    Participant.meeting.in_(bindparam("meetings", expanding=True)), Participant.capacity == "chair"
+)
+
+
 @collection("meeting", Meeting, kind="meeting", within="id")
 def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """The meeting with its quorum: members here of all members, guests and substitutes aside."""
     ids = [row["id"] for row in rows]
     here = presence(read, ids)
-    presiding = select(Participant.meeting, Participant.person).where(
-        Participant.meeting.in_(ids), Participant.capacity == "chair"
-    )
-    chairs = dict(read.execute(presiding).all())
+    chairs = dict(read.execute(_presiding, {"meetings": ids}).all())
     published = {row["id"] for row in rows if row["published_at"] is not None}
     for row in rows:
         counted = here.get(row["id"], Presence())

@@ -10,6 +10,7 @@ from msgspec import Meta
 from sqlalchemy import select
 
 from app.commands import Made, Transaction, command
+from app.database import new_id
 from app.doors import consequence, objection
 from app.language import gettext as _
 from app.people.days import local_day
@@ -66,21 +67,22 @@ def request(tx: Transaction, who: Actor, args: RequestArgs) -> Made | None:
         mine.gist = gist
         tx.touch(mine)
         return Made(mine.id)
-    speech = tx.add(
-        Speech(
-            meeting=meeting.id,
-            item=item,
-            person=person,
-            kind=args.kind,
-            gist=gist,
-            requested_at=tx.now,
-            limit=limit_for(tx.connection, meeting.body, args.kind, local_day(tx.now)),
-            asked_by=None if person == who.person else who.person or None,
-        )
+    speech = Speech(
+        id=new_id(),
+        meeting=meeting.id,
+        item=item,
+        person=person,
+        kind=args.kind,
+        gist=gist,
+        requested_at=tx.now,
+        limit=limit_for(tx.connection, meeting.body, args.kind, local_day(tx.now)),
+        asked_by=None if person == who.person else who.person or None,
+        placed=False,
     )
+    *waiting, newcomer = queue.as_waiting(tx, [*rows, speech], item)
+    queue.number(tx, [*rows, speech], rules.join(waiting, newcomer))
+    tx.add(speech)
     tx.touch(speech)
-    newcomer = queue.as_waiting(tx, [speech], item)[0]
-    queue.number(tx, [*rows, speech], rules.join(queue.as_waiting(tx, rows, item), newcomer))
     return Made(speech.id)
 
 
@@ -88,9 +90,9 @@ def _here_and_open(tx: Transaction, who: Actor, person: str, id: str | None, kin
     """Raises NotAllowed for who isn't here or a guest elsewhere, Conflict for a done item or a locked list."""
     if not queue.may_see_item(tx, person, id):
         raise NotAllowed(_("Khách mời chỉ phát biểu ở nội dung được mời."))
-    if not queue.is_here(tx, person) and person == who.person:
-        raise NotAllowed(_("Cần điểm danh trước khi đăng ký phát biểu."))
     if not queue.is_here(tx, person):
+        if person == who.person:
+            raise NotAllowed(_("Cần điểm danh trước khi đăng ký phát biểu."))
         raise Conflict(_("%(name)s chưa điểm danh nên chưa đăng ký phát biểu được.", name=name_of(tx, person)))
     if id is None:
         return

@@ -109,6 +109,16 @@ def test_what_was_taken_up_is_not_removed(world: Any) -> None:
     assert code(world.run(meeting.body.secretary, "agenda.remove_item", meeting.stream, item=item)) == "conflict"
 
 
+def test_an_item_of_which_something_was_noted_stays_on_the_agenda(world: Any) -> None:
+    meeting = a_meeting(world, "in_progress")
+    secretary, item = meeting.body.secretary, meeting.items[2]
+    assert world.run(secretary, "meeting.remark", meeting.stream, text="Mất điện 5 phút", item=item).ok
+    refused = world.run(secretary, "agenda.remove_item", meeting.stream, item=item)
+    assert code(refused) == "conflict"
+    assert "sự việc" in refused.error["message"]
+    assert order(world, meeting) == meeting.items
+
+
 def test_starting_an_item_finishes_the_current_one(world: Any) -> None:
     meeting = a_meeting(world, "in_progress")
     chair, (one, two, _three) = meeting.body.chair, meeting.items
