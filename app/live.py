@@ -19,6 +19,7 @@ from app.people import sessions
 from app.policy import Actor
 from app.relay import Subscriber
 from app.web.limits import Pace
+from app.web.origin import CALLER
 from app.wire import (
     MAX_COMMAND_BYTES,
     Invalid,
@@ -102,10 +103,10 @@ class Door:
         self.server.on("command", self.command)
 
     def connect(self, _auth: Any = None) -> bool:
-        with self.house.database.read() as read:
-            caller = sessions.caller(read, self.house, request.cookies)
-        if caller is None:
-            return False
+        caller: Caller | None = request.environ.get(CALLER)
+        with self.house.database.read() as read:  # a client may take its time between the handshake and this
+            if caller is None or not sessions.alive(read, self.house, caller.session):
+                return False
         sid = str(request.sid)  # type: ignore[attr-defined]
         self.callers[sid] = caller
         self.house.relay.connected(sid, caller.session)

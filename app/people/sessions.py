@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from app.caller import Caller
 from app.people.models import DeviceSession, Person
@@ -33,22 +33,28 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-dienhong" if settings.tls else "dienhong"
 
 
-_by_token = select(
-    DeviceSession.id,
-    DeviceSession.person,
-    DeviceSession.device,
-    DeviceSession.opened_at,
-    DeviceSession.expires_at,
-    DeviceSession.revoked_at,
-    DeviceSession.revoked_reason,
-    Person.name,
-    Person.language,
-    Person.active,
-    Person.settings,
-).join(Person, Person.id == DeviceSession.person)
-
-_state = select(DeviceSession.revoked_at, DeviceSession.expires_at, Person.active).join(
-    Person, Person.id == DeviceSession.person
+# Built once: every request and every event of a socket asks them.
+_by_token = (
+    select(
+        DeviceSession.id,
+        DeviceSession.person,
+        DeviceSession.device,
+        DeviceSession.opened_at,
+        DeviceSession.expires_at,
+        DeviceSession.revoked_at,
+        DeviceSession.revoked_reason,
+        Person.name,
+        Person.language,
+        Person.active,
+        Person.settings,
+    )
+    .join(Person, Person.id == DeviceSession.person)
+    .where(DeviceSession.token_hash == bindparam("digest"))
+)
+_state = (
+    select(DeviceSession.revoked_at, DeviceSession.expires_at, Person.active)
+    .join(Person, Person.id == DeviceSession.person)
+    .where(DeviceSession.id == bindparam("session"))
 )
 
 
@@ -56,7 +62,7 @@ def find(read: Connection, token: str, now: datetime | None = None) -> RowMappin
     """The session of a token: id, person, language…; None when unknown, revoked, expired, or the account is closed."""
     if not token or len(token) > 100:
         return None
-    row = read.execute(_by_token.where(DeviceSession.token_hash == digest(token))).mappings().first()
+    row = read.execute(_by_token, {"digest": digest(token)}).mappings().first()
     if row is None or row["revoked_at"] is not None or not row["active"]:
         return None
     return row if row["expires_at"] > (now or datetime.now(UTC)) else None
@@ -72,5 +78,5 @@ def caller(read: Connection, house: House, cookies: Mapping[str, str]) -> Caller
 
 def alive(read: Connection, house: House, session: str) -> bool:
     """Whether a session found before is still good: asked at every event of a socket."""
-    row = read.execute(_state.where(DeviceSession.id == session)).first()
+    row = read.execute(_state, {"session": session}).first()
     return row is not None and row.revoked_at is None and row.active and row.expires_at > house.now()

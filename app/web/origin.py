@@ -13,6 +13,8 @@ from app.settings import Settings
 if TYPE_CHECKING:
     from app.house import House
 
+CALLER = "dienhong.caller"
+"""Where a handshake's environ says who has been let in."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -46,6 +48,5 @@ class Handshake:
         if not allowed(self.house.settings, environ.get("HTTP_ORIGIN"), host, environ.get("wsgi.url_scheme", "http")):
             return "403 FORBIDDEN"
         with self.house.database.read() as read:
-            if sessions.caller(read, self.house, parse_cookie(environ)) is None:
-                return "401 UNAUTHORIZED"
-        return None
+            environ[CALLER] = sessions.caller(read, self.house, parse_cookie(environ))
+        return None if environ[CALLER] is not None else "401 UNAUTHORIZED"
