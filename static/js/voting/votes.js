@@ -168,6 +168,7 @@ export function Ballot({ room, vote, onAside }) {
   useEffect(() => {
     question.current?.focus();
     if (vote.state !== "open") return;
+    room.toasts.value = null; // nothing lies over the ballot's button
     room.announce(openWords(room, vote), true);
     navigator.vibrate?.(60);
   }, []);
