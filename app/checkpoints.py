@@ -43,7 +43,7 @@ class CheckpointArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     streams: list[str]
 
 
-@command("journal.checkpoint", stream="system", private=True, internal=True)
+@command("journal.checkpoint", stream="system", private=True, internal=True, room="ends")
 def checkpoint(tx: Transaction, _who: Actor, args: CheckpointArgs) -> Made | None:
     """Sign the heads of these streams, those that have not moved since aside."""
     signer: signing.Signer = tx.house.signer

@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=Base)
 Handler = Callable[..., "Made | None"]
+Need = Literal["", "begins", "ends"]
 Ahead = Callable[..., Any]
 """`f(house, who, args)`: for those whose right it is; may not change anything, and raises nothing a client can cause."""
 Together = Callable[["Sequence[Asked]"], "list[Made | Refusal | None]"]
@@ -54,6 +55,8 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     secret: frozenset[str] = frozenset()
     ahead: Ahead | None = None
     """Slow work (a password's hash) done at the door, before the command queues: its result is `tx.ahead`."""
+    room: Need = ""
+    """`ends`: done though the disk is full (`app/room.py`). `begins`: not done when it is nearly full."""
     together: Together | None = None
     """Handles many of these at once (the hot lane): decides for each, answers refusals as values, then writes for all."""
 
@@ -70,6 +73,7 @@ def command(
     internal: bool = False,
     ahead: Ahead | None = None,
     together: Together | None = None,
+    room: Need = "",
 ) -> Callable[[Handler], Handler]:
     """Register a handler `f(tx, who, args) -> Made | None`; its args struct is read from its annotation.
 
@@ -95,6 +99,7 @@ def command(
             secret=frozenset(getattr(form, "__secret__", ())),
             ahead=ahead,
             together=together,
+            room=room,
         )
         return handler
 

@@ -97,6 +97,27 @@ def disk_failed(error: BaseException | None) -> bool:
     return code & 0xFF in (CORRUPT, NOTADB) or (code & 0xFF == IOERR and code >> 8 not in HARMLESS)
 
 
+class RolledBack(RuntimeError):
+    """SQLite has ended the transaction by itself: the disk is full."""
+
+
+FULL, NO_ROOM_FOR_INDEX = 13, 10 | 19 << 8
+POSTGRESQL_FULL = "53100"
+
+
+def disk_is_full(error: BaseException | None) -> bool:
+    """Could it not be written for want of room? SQLite may have rolled back by itself, and what came then failed in turn."""
+    while error is not None:
+        cause = getattr(error, "orig", None) or error
+        code = getattr(cause, "sqlite_errorcode", 0) or 0
+        if isinstance(error, RolledBack) or code & 0xFF == FULL or code == NO_ROOM_FOR_INDEX:
+            return True
+        if getattr(cause, "pgcode", None) == POSTGRESQL_FULL:
+            return True
+        error = error.__context__
+    return False
+
+
 def _end(error: BaseException | None) -> None:
     """At once: no command that waits is answered. A supervisor starts the house again, which looks at the database first."""
     log.critical("the disk has failed (%s): the server ends, nothing more is acknowledged", error)
@@ -187,7 +208,7 @@ class Database:
         raw = connection.connection.driver_connection
         assert raw is not None
         if not raw.in_transaction:  # SQLite itself rolls back when the disk is full; its commit() would say nothing
-            raise RuntimeError("the transaction was rolled back by SQLite")
+            raise RolledBack("the transaction was rolled back by SQLite")
         if not runtime.is_green():
             return
         runtime.offload(raw.execute, "COMMIT")

@@ -79,7 +79,7 @@ def serve(settings: Settings) -> int:
 
 
 def _serve(settings: Settings) -> int:
-    from app import checkpoints, clock, create_app, doctor
+    from app import checkpoints, clock, create_app, doctor, room
     from app.house import House
     from app.jobs import service
 
@@ -92,6 +92,7 @@ def _serve(settings: Settings) -> int:
         return 1
     schema.upgrade(house.database)
     assert house.relay.socketio is not None
+    room.keep(house)
     clock.keep(house)
     house.relay.start(house.relay.socketio)
     for prepare in house.before_serving:

@@ -17,6 +17,7 @@ from app.commands import COMMANDS
 from app.database import Database, new_id
 from app.policy import Lines
 from app.relay import Relay
+from app.room import Room
 from app.settings import Settings
 from app.signing import Signer
 from app.views import Forms
@@ -41,6 +42,7 @@ class House:
         self.timed: list[Callable[[Connection], bool]] = []
         """Asked whether something runs by the clock just now, which then must not jump (`app/clock.py`)."""
         self.clock: Callable[[], datetime] = faults.clock
+        self.room = Room(settings)
         self.relay = Relay(self)
         self.writer = Writer(self)
         self.flask = flask

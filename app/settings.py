@@ -39,6 +39,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Path of soffice; empty: looked for on the PATH; `none`: not used."""
     accel: str = ""
     """Prefix nginx serves the file store under (X-Accel-Redirect); empty: files are sent by the house."""
+    room_for_uploads: int = 1024
+    """With fewer megabytes free on the disk no file is taken."""
+    room_for_meetings: int = 256
+    """With fewer no new meeting is begun."""
+    ballast_megabytes: int = 64
+    """Held back, so that what is open can be ended when the disk is full."""
     rate_per_second: int = 10
     rate_burst: int = 30
 

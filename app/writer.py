@@ -94,6 +94,7 @@ class Writer:
             raise NotFound(_("Không có lệnh này."))
         if registered.kind != command.stream.partition(":")[0]:
             raise Invalid({"stream": _("Lệnh này không dùng cho nơi đã chọn.")})
+        self.house.room.refuse(registered)
         return registered
 
     def _ahead(self, caller: Caller, command: Command, registered: Registered, args: msgspec.Struct) -> Any:
@@ -144,12 +145,24 @@ class Writer:
 
     def _one_by_one(self, group: list[Waiting]) -> None:
         for waiting in group:
-            try:
-                self._write([waiting])
-            except Exception:
-                log.exception("command %s failed", waiting.command.name)
-                with speaking(waiting.caller.language):
-                    waiting.result = wire.refused(Unavailable())
+            with speaking(waiting.caller.language):
+                try:
+                    self.house.room.refuse(waiting.registered)  # what is left is for those who end something
+                    self._alone(waiting)
+                except Refusal as refusal:
+                    waiting.result = wire.refused(refusal)
+                except Exception:
+                    log.exception("command %s failed", waiting.command.name)
+                    waiting.result = wire.refused(Unavailable(self.house.room.said()))
+
+    def _alone(self, waiting: Waiting) -> None:
+        """Once more, where it ends something and the disk was full: the ballast has been let go then."""
+        try:
+            self._write([waiting])
+        except Exception as error:
+            if not self.house.room.filled(error) or waiting.registered.room != "ends":
+                raise
+            self._write([waiting])
 
     def _write(self, group: list[Waiting]) -> None:
         """One transaction, one commit; only then are the results told."""

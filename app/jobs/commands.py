@@ -76,7 +76,7 @@ def renew(tx: Transaction, who: Actor, args: RenewArgs) -> Made | None:
     return Made(found.id)
 
 
-@command("job.finish", stream="system", private=True, internal=True)
+@command("job.finish", stream="system", private=True, internal=True, room="ends")
 def finish(tx: Transaction, who: Actor, args: FinishArgs) -> Made | None:
     """Done, or to be tried again after 10, 40, 90… seconds, or given up. A job that was taken over stays with
     its new worker.

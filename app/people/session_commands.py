@@ -29,7 +29,7 @@ class OpenArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     device: Annotated[str, Meta(max_length=200)] = ""
 
 
-@command("session.open", stream="system", entry="session.opened", internal=True)
+@command("session.open", stream="system", entry="session.opened", internal=True, room="ends")
 def open_(tx: Transaction, _who: Actor, args: OpenArgs) -> Made:
     """A device is signed in; who it is has been proved before this. Raises Conflict for a closed account."""
     person = tx.get(Person, args.person)
@@ -90,7 +90,7 @@ class CloseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """No arguments: the device that asks."""
 
 
-@command("session.close", stream="system", entry="session.closed")
+@command("session.close", stream="system", entry="session.closed", room="ends")
 def close(tx: Transaction, who: Actor, args: CloseArgs) -> None:
     """Sign this device out."""
     _revoke(tx, tx.get(DeviceSession, who.session), _("Đã đăng xuất."))
@@ -101,7 +101,7 @@ class RevokeArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: Id | None = None
 
 
-@command("session.revoke", stream="system", entry="session.revoked")
+@command("session.revoke", stream="system", entry="session.revoked", room="ends")
 def revoke(tx: Transaction, who: Actor, args: RevokeArgs) -> None:
     """Sign out one device, or all of a person's (neither named: all of one's own other devices)."""
     reason = _("Thiết bị này đã được đăng xuất từ nơi khác.")

@@ -30,7 +30,8 @@ def upload(who: Actor) -> ResponseReturnValue:
         raise LengthRequired()
     if length > here.settings.upload_megabytes * 1024 * 1024 + 65_536:
         raise intake.TooLarge(here.settings.upload_megabytes)
-    if not store.has_room(here.settings, length):
+    store.clear_away(here.settings)
+    if not here.room.takes(length):
         raise Unavailable(_("Máy chủ sắp hết chỗ chứa nên tạm không nhận tệp. Hãy báo người quản trị."))
     made: list[store.Incoming] = []
     try:

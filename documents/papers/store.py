@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import time
 from pathlib import Path
 from typing import IO
@@ -15,8 +14,6 @@ from app.database import new_id
 from app.settings import Settings
 
 CHUNK = 64 * 1024
-RESERVE = 1024**3
-"""Below 1 GB of free disk, uploads are refused: the meeting's own records come first."""
 
 
 def path_of(settings: Settings, sha256: str) -> Path:
@@ -26,13 +23,11 @@ def path_of(settings: Settings, sha256: str) -> Path:
     return settings.files / sha256[:2] / sha256
 
 
-def has_room(settings: Settings, size: int) -> bool:
-    """Is there room for a file of this size? What a crash left half received is cleared away first."""
-    settings.files.mkdir(parents=True, exist_ok=True)
+def clear_away(settings: Settings) -> None:
+    """What a crash left half received."""
     for left in (settings.files / "incoming").glob("*"):
         if time.time() - left.stat().st_mtime > LEFT_BEHIND:
             left.unlink(missing_ok=True)
-    return shutil.disk_usage(settings.files).free - size > RESERVE
 
 
 LEFT_BEHIND = 24 * 3600

@@ -37,7 +37,7 @@ class CreateArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     kind: Kind = "regular"
 
 
-@command("meeting.create", stream="body", entry="meeting.created")
+@command("meeting.create", stream="body", entry="meeting.created", room="begins")
 def create(tx: Transaction, who: Actor, args: CreateArgs) -> Made:
     """A meeting of this body, in preparation, with the body's people. Entry 1 of its own stream is this."""
     meeting = _new(tx, who, title=args.title, starts_at=args.starts_at, place=args.place)
@@ -66,7 +66,7 @@ class CloneArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     place: Place | None = None
 
 
-@command("meeting.clone", stream="body", entry="meeting.created")
+@command("meeting.clone", stream="body", entry="meeting.created", room="begins")
 def clone(tx: Transaction, who: Actor, args: CloneArgs) -> Made:
     """A meeting like an earlier one (the latest, unless named): items, sites and guests come along, papers and
     results don't.

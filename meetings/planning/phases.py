@@ -90,7 +90,7 @@ class PauseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     until: Moment | None = None
 
 
-@command("meeting.pause", stream="meeting", entry="meeting.paused")
+@command("meeting.pause", stream="meeting", entry="meeting.paused", room="ends")
 def pause(tx: Transaction, _who: Actor, args: PauseArgs) -> None:
     """A break, or an adjournment where `until` is on another day; the current item's time stands still."""
     if args.until is not None and args.until <= tx.now:
@@ -119,7 +119,7 @@ def _clock(tx: Transaction, meeting: Meeting, *, going: bool) -> None:
     tx.touch(item)
 
 
-@command("meeting.end", stream="meeting", entry="meeting.ended")
+@command("meeting.end", stream="meeting", entry="meeting.ended", room="ends")
 def end(tx: Transaction, _who: Actor, args: NoArgs) -> None:
     """The meeting is over: its item is done, whoever never came was absent."""
     meeting = go(tx, "end")

@@ -276,7 +276,7 @@ def _speak_on(tx: Transaction, called_at: datetime | None) -> None:
         tx.touch(ended)
 
 
-@command("speaking.finish", stream="meeting", entry="speaking.finished")
+@command("speaking.finish", stream="meeting", entry="speaking.finished", room="ends")
 def finish(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
     """The speaker leaves the floor; a second finish changes nothing."""
     going_on(tx, also=("paused",))

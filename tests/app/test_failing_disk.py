@@ -53,6 +53,7 @@ def test_a_full_database_is_unavailable_and_goes_on_when_there_is_room(world: Wo
     assert full and {(result.error or {})["code"] for result in full} == {"unavailable"}
     with world.house.database.writing.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    world.house.room.look()  # as a serving house does every second
     assert world.run(meeting.secretary, "meeting.remark", meeting, text="Có điện").ok
     shown = world.state(meeting.secretary, meeting) or {}
     assert len(shown["remarks"]) == sum(result.ok for result in results) + 1

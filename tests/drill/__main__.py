@@ -14,10 +14,16 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import clock, crash, network, restore
+from tests.drill import clock, crash, disk, network, restore
 from tests.drill.serving import ROOT, NotRunning
 
-DRILLS = {"crash": crash.drill, "network": network.drill, "clock": clock.drill, "restore": restore.drill}
+DRILLS = {
+    "crash": crash.drill,
+    "network": network.drill,
+    "clock": clock.drill,
+    "restore": restore.drill,
+    "disk": disk.drill,
+}
 
 
 def parsed() -> argparse.Namespace:

@@ -208,7 +208,7 @@ class Device:
         id = command["id"]
         code = (answer.get("error") or {}).get("code")
         if code in NOT_FINAL:
-            self.note("later", id=id, code=code)
+            self.note("later", id=id, code=code, message=answer["error"]["message"])
             if id in self.pending:
                 self.loop.after(self.rng.uniform(0.3, 1.5), lambda: self._again(id))
             return

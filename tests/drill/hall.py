@@ -79,6 +79,9 @@ class Chair(Member):
     def begin(self) -> None:
         self.countdowns = bool(self.hall.get("countdowns"))
         """Votes end by their countdown alone."""
+        self.by_hand = bool(self.hall.get("by_hand"))
+        """Votes stay open until the order to close them."""
+        self.announced = 0
         self.closing: dict[str, float] = {}
         self.going: set[str] = set()
         super().begin()
@@ -93,7 +96,7 @@ class Chair(Member):
         chance = self.rng.random()
         if chance < 0.25:
             super().act()
-        elif chance < 0.45:
+        elif chance < 0.45 and not self.by_hand:
             self.queue()
         else:
             self.preside()
@@ -102,7 +105,7 @@ class Chair(Member):
         now = time.monotonic()
         running = self.votes("open")
         for id, vote in running:
-            if self.countdowns and vote["closes_at"]:
+            if self.by_hand or (self.countdowns and vote["closes_at"]):
                 continue
             due = self.closing.setdefault(id, now + self.rng.uniform(1.0, 4.0))
             if now > due:
@@ -120,9 +123,22 @@ class Chair(Member):
     def open_vote(self) -> None:
         asked = {"question": f"Câu hỏi {self.rng.getrandbits(64):016x}", "by_name": self.rng.random() < 0.1}
         asked |= {"reason": "theo quy chế"}
-        if self.countdowns or self.rng.random() < 0.2:
+        if self.countdowns or (self.rng.random() < 0.2 and not self.by_hand):
             asked["seconds"] = self.rng.randint(5, 15)
         self.once("open", "vote.open", asked)
+
+    def close_all(self) -> None:
+        """What is open now is closed and announced, whatever else waits; then all goes on as usual."""
+        self.by_hand = False
+
+        def announce(id: str) -> None:
+            self.give("vote.announce", {"vote": id}, lambda answer: self._announced(answer))
+
+        for id, _vote in self.votes("open"):
+            self.give("vote.close", {"vote": id}, lambda _answer, id=id: announce(id))  # type: ignore[misc]
+
+    def _announced(self, answer: dict[str, Any]) -> None:
+        self.announced += answer["ok"]
 
     def close_vote(self, id: str) -> None:
         say(say="closing")
@@ -220,6 +236,7 @@ class Hall:
             say="figures",
             joined=sum(one.joined for one in self.everybody),
             finals=sum(one.finals for one in self.everybody),
+            announced=self.chair.announced,
             pending=sum(len(one.pending) for one in self.everybody),
             stage=self.stage.__name__,
         )
@@ -229,7 +246,10 @@ class Hall:
         if not data:
             sys.exit(1)  # whoever started us is gone
         for order in data.split(b"\n"):
-            if order and json.loads(order)["order"] == "settle":
+            kind = json.loads(order)["order"] if order else ""
+            if kind == "close":
+                self.chair.close_all()
+            if kind == "settle":
                 for one in self.everybody:
                     one.resting = True
                 self.stage = self._settling

@@ -153,6 +153,44 @@ test("unavailable and too many are tried again with the same id; a refusal is an
   assert.deepEqual(pauses, [1000, 2000]);
 });
 
+test("while the house can't write ballots the vote can be closed, the screen says why, and the ballot goes as soon as it can", async () => {
+  let full = true;
+  /** @type {string[]} */
+  const order = [];
+  const { outbox } = made({
+    deliver: async (command) => {
+      if (full && command.name !== "vote.close") return { ok: false, error: { code: "unavailable", message: "Hết chỗ" } };
+      order.push(`${command.name} ${command.args.choice ?? ""}`);
+      return { ok: true, seq: 1 };
+    },
+    pause: async () => {
+      assert.equal(outbox.trouble.value, "Hết chỗ");
+      full = order.length === 0;
+    },
+  });
+  outbox.turn(true);
+  const cast = Promise.all([outbox.send("vote.cast", { choice: "yes" }, { hold: true }), outbox.send("vote.cast", { choice: "no" }, { hold: true })]);
+  const closed = await outbox.send("vote.close", {});
+  assert.equal(closed.ok, true);
+  await cast;
+  assert.deepEqual(order, ["vote.close ", "vote.cast yes", "vote.cast no"]);
+  assert.equal(outbox.trouble.value, "");
+});
+
+test("what may not wait is not tried for minutes while the house can't write", async () => {
+  let time = 0;
+  const { outbox } = made({
+    deliver: async () => ({ ok: false, error: { code: "unavailable", message: "Hết chỗ" } }),
+    pause: async (ms) => void (time += ms),
+    now: () => time,
+  });
+  outbox.turn(true);
+  const result = await outbox.send("vote.open", {});
+  assert.equal(result.error?.message, "Hết chỗ");
+  assert.ok(time <= 5000);
+  assert.equal(outbox.pending.value.length, 0);
+});
+
 test("a browser that keeps nothing still sends", async () => {
   const broken = { all: async () => { throw new Error("no"); }, put: async () => { throw new Error("no"); }, remove: async () => { throw new Error("no"); } };
   const { outbox } = made({ shelf: /** @type {any} */ (broken) });

@@ -194,7 +194,7 @@ def extend(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
     tx.touch(vote)
 
 
-@command("vote.close", stream="meeting", entry="vote.closed")
+@command("vote.close", stream="meeting", entry="vote.closed", room="ends")
 def close(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
     """No more ballots; the rule engine judges. The house closes when the countdown is over, never before its end."""
     vote = _in(tx, args.vote, "open")
@@ -208,7 +208,7 @@ def close(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
     tx.touch(vote)
 
 
-@command("vote.announce", stream="meeting", entry="vote.announced")
+@command("vote.announce", stream="meeting", entry="vote.announced", room="ends")
 def announce(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
     """The result on every screen. Raises Conflict unless the vote is closed."""
     vote = _in(tx, args.vote, "closed")
@@ -216,7 +216,7 @@ def announce(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
     tx.touch(vote)
 
 
-@command("vote.cancel", stream="meeting", entry="vote.cancelled")
+@command("vote.cancel", stream="meeting", entry="vote.cancelled", room="ends")
 def cancel(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
     """A draft or an open vote is called off; its ballots are kept and never counted. A closed one is annulled
     instead.

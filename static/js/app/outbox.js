@@ -17,6 +17,8 @@ import { signal } from "../../vendor/preact.js";
 /** The house remembers ids at least seven days; what is older is not sent again, it might happen twice. */
 const TOO_OLD = 6 * 24 * 3600_000;
 const RETRY = 1000;
+/** What may not wait is tried so long while the house can't write; then its sender is told. */
+const PATIENCE = 5000;
 
 /** `crypto.randomUUID` needs a secure page; a house without TLS in a closed network has none. @returns {string} */
 export function newId() {
@@ -57,6 +59,10 @@ export class Outbox {
     /** @type {import("./types.js").Signal<Pending[]>} */
     this.pending = signal([]);
     this.sendingId = "";
+    /** The house can't write what may wait. */
+    this.stuck = false;
+    /** @type {import("./types.js").Signal<string>} why it can't */
+    this.trouble = signal("");
   }
 
   /** What an earlier page left unanswered goes first. */
@@ -113,12 +119,22 @@ export class Outbox {
     for (const one of lost) this.settle(one, this.refusal("offline"));
   }
 
-  /** One at a time and in order: a second choice must not arrive before the first. */
+  /**
+   * One at a time and in order: a second choice must not arrive before the first. While the house can't write what may wait,
+   * only that waits: a full disk takes no ballots, but the vote can be closed.
+   */
   async run() {
     if (this.running) return;
     this.running = true;
     try {
-      while (this.online && this.queue.length) await this.step(this.queue[0]);
+      while (this.online && this.queue.length) {
+        const next = this.stuck ? this.queue.find((one) => !one.hold) : this.queue[0];
+        if (next) await this.step(next);
+        else {
+          await this.pause(RETRY);
+          this.stuck = false;
+        }
+      }
     } finally {
       this.running = false;
       this.sendingId = "";
@@ -141,7 +157,18 @@ export class Outbox {
       return;
     }
     const code = result.error?.code;
-    if (code === "too_many" || code === "unavailable") {
+    if (code === "unavailable") {
+      this.trouble.value = result.error?.message ?? "";
+      if (kept.hold) {
+        this.stuck = true;
+        return;
+      }
+      if (this.now() - kept.at < PATIENCE) {
+        await this.pause(RETRY);
+        return;
+      }
+    } else if (!this.stuck) this.trouble.value = "";
+    if (code === "too_many") {
       await this.pause(Math.max(RETRY, (result.error?.retry_after ?? 0) * 1000));
       return;
     }
@@ -155,6 +182,7 @@ export class Outbox {
   /** @param {Kept} kept @param {Result} result */
   settle(kept, result) {
     this.queue = this.queue.filter((one) => one.id !== kept.id);
+    if (!this.queue.length) this.trouble.value = "";
     this.forget(kept);
     this.show();
     const answer = this.answers.get(kept.id);

@@ -89,6 +89,7 @@ function NetworkBanner({ room }) {
   const back = room.back.value;
   if (state === "reconnecting") return html`<${Banner} icon="wifi-slash">${t("Đang nối lại…")}</${Banner}>`;
   if (state === "offline") return html`<${Banner} icon="wifi-slash">${t("Mất mạng. Vẫn đọc được tài liệu đã tải; ghi chú được lưu trên máy.")}</${Banner}>`;
+  if (room.outbox.trouble.value) return html`<div role="alert"><${Banner} tone="xau" icon="warning-circle-fill">${room.outbox.trouble.value}</${Banner}></div>`;
   if (!back) return null;
   const words = back.count ? tn("Đã nối lại, bổ sung %(num)s diễn biến", "Đã nối lại, bổ sung %(num)s diễn biến", back.count) : t("Đã nối lại");
   return html`<${Banner} tone="tot" icon="check-bold">${words}</${Banner}>`;
