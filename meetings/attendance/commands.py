@@ -4,19 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 from sqlalchemy import RowMapping, and_, bindparam, func, select, update
 
-from app.commands import Made, Transaction, command
+from app.commands import Asked, Made, Transaction, alone, command
 from app.language import gettext as _
+from app.language import speaking
 from app.people.days import local
 from app.policy import Actor
 from app.text import tidy
-from app.wire import Conflict, Invalid, NotInProgress
+from app.wire import Conflict, Invalid, NotInProgress, Refusal
 from meetings.attendance import rules
 from meetings.attendance.models import Attendance, Site
 from meetings.forms import PersonRef, SiteRef, text_of
@@ -24,9 +25,10 @@ from meetings.planning.models import Meeting, Participant
 
 SiteName = Annotated[str, Meta(min_length=1, max_length=200)]
 
-_one = (
+_some = (
     select(
         Attendance.id,
+        Attendance.person,
         Attendance.status,
         Attendance.at,
         Attendance.arrived_at,
@@ -41,7 +43,7 @@ _one = (
     )
     .join(Meeting, Meeting.id == Attendance.meeting)
     .join(Participant, and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person))
-    .where(Attendance.meeting == bindparam("of_meeting"), Attendance.person == bindparam("of_person"))
+    .where(Attendance.meeting == bindparam("of_meeting"), Attendance.person.in_(bindparam("people", expanding=True)))
 )
 _mark = (
     update(Attendance)
@@ -53,27 +55,44 @@ _mark = (
         }
     )
 )
+_seat = update(Participant).where(Participant.id == bindparam("row")).values(site=bindparam("new_site"))
 
 
-def load(tx: Transaction, person: str) -> RowMapping:
-    """A person's attendance with what the rules ask of the meeting: one indexed query."""
-    found = tx.connection.execute(_one, {"of_meeting": tx.subject, "of_person": person})
-    return found.mappings().one()
+class Marked(NamedTuple):
+    """A mark to be kept, and the transaction of the command that sets it."""
+
+    tx: Transaction
+    row: RowMapping
+    mark: rules.Mark
+    site: str | None
+    reason: str = ""
+    by: str | None = None
 
 
-def write(tx: Transaction, row: RowMapping, mark: rules.Mark, *, site: str | None, reason: str, by: str | None) -> None:
-    """Keep a mark, and touch what shows it: the row, the meeting (its quorum), the sites left and entered."""
-    values = {f"new_{key}": getattr(mark, key) for key in ("status", "at", "arrived_at", "left_at")}
-    values |= {"row": row["id"], "new_reason": reason, "new_site": site, "new_marked_by": by}
-    tx.connection.execute(_mark, values)
-    tx.touch_own(Attendance, row["id"])
-    tx.touch_own(Meeting, tx.subject)
-    if site is not None and site != row["planned_site"]:
-        tx.connection.execute(update(Participant).where(Participant.id == row["participant"]).values(site=site))
-        tx.touch_own(Participant, row["participant"])
-    sites = {row["site"], row["planned_site"], site} - {None}
-    if sites:
-        tx.touch_own(Site, *sites)
+def load(tx: Transaction, people: Sequence[str]) -> dict[str, RowMapping]:
+    """The attendance of these people, with what the rules ask of the meeting: one indexed query."""
+    found = tx.connection.execute(_some, {"of_meeting": tx.subject, "people": people})
+    return {row["person"]: row for row in found.mappings()}
+
+
+def write(marks: Sequence[Marked]) -> None:
+    """Keep marks, and touch what shows them: the row, the meeting (its quorum), the sites left and entered."""
+    values, seats = [], []
+    for tx, row, mark, site, reason, by in marks:
+        new = {f"new_{key}": getattr(mark, key) for key in ("status", "at", "arrived_at", "left_at")}
+        values.append({**new, "row": row["id"], "new_reason": reason, "new_site": site, "new_marked_by": by})
+        tx.touch_own(Attendance, row["id"])
+        tx.touch_own(Meeting, tx.subject)
+        if site is not None and site != row["planned_site"]:
+            seats.append({"row": row["participant"], "new_site": site})
+            tx.touch_own(Participant, row["participant"])
+        sites = {row["site"], row["planned_site"], site} - {None}
+        if sites:
+            tx.touch_own(Site, *sites)
+    if values:
+        marks[0].tx.connection.execute(_mark, values)
+    if seats:
+        marks[0].tx.connection.execute(_seat, seats)
 
 
 class CheckInArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -82,21 +101,40 @@ class CheckInArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     site: SiteRef | None = None
 
 
-@command("attendance.check_in", stream="meeting", entry="attendance.checked_in")
-def check_in(tx: Transaction, who: Actor, args: CheckInArgs) -> None:
+def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
+    """A hall that comes in: everybody judged by themselves, written with one statement a table."""
+    rows = load(asked[0].tx, [one.who.person for one in asked])
+    answers: list[Made | Refusal | None] = [None] * len(asked)
+    marks: list[Marked] = []
+    for place, (tx, who, args) in enumerate(asked):
+        row = rows[who.person]
+        with speaking(who.language):
+            try:
+                refuse_outside(row, tx)
+                _refuse_code(args.code, row["code"])
+            except Refusal as refusal:
+                answers[place] = refusal
+                continue
+        mark = _mark_of(row)
+        then = rules.marked(mark, "online" if args.online else "present", tx.now)
+        site = args.site or row["site"] or row["planned_site"]
+        if then != mark or site != row["site"]:
+            marks.append(Marked(tx, row, then, site))
+    write(marks)
+    return answers
+
+
+def _refuse_code(given: str | None, code: str) -> None:
+    if given is not None and given != code:
+        raise Invalid({"code": _("Mã điểm danh không đúng. Hãy quét lại mã trên màn chiếu.")})
+
+
+@command("attendance.check_in", stream="meeting", entry="attendance.checked_in", together=check_in_together)
+def check_in(tx: Transaction, who: Actor, args: CheckInArgs) -> Made | None:
     """One is here, in the hall or online; a second time changes nothing. Raises NotInProgress outside the time
     for it.
     """
-    row = load(tx, who.person)
-    refuse_outside(row, tx)
-    if args.code is not None and args.code != row["code"]:
-        raise Invalid({"code": _("Mã điểm danh không đúng. Hãy quét lại mã trên màn chiếu.")})
-    mark = _mark_of(row)
-    then = rules.marked(mark, "online" if args.online else "present", tx.now)
-    site = args.site or row["site"] or row["planned_site"]
-    if then == mark and site == row["site"]:
-        return
-    write(tx, row, then, site=site, reason="", by=None)
+    return alone(check_in_together, tx, who, args)
 
 
 def refuse_outside(row: Mapping[Any, Any], tx: Transaction) -> None:
@@ -123,7 +161,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     """The secretary's roll call. Absences may be noted ahead, everything else from the time of checking in
     until the end.
     """
-    row = load(tx, args.person)
+    row = load(tx, [args.person])[args.person]
     if args.status not in ("absent", "expected") or row["phase"] != "published":
         refuse_outside(row, tx)
     before = _mark_of(row)
@@ -135,7 +173,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     site = args.site or row["site"] or (row["planned_site"] if args.status in rules.HERE else None)
     if then == before and reason == row["reason"] and site == row["site"]:
         return
-    write(tx, row, then, site=site, reason=reason, by=who.person or None)
+    write([Marked(tx, row, then, site, reason, who.person or None)])
 
 
 class MarkManyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
