@@ -23,6 +23,7 @@ ROOMS = (
     "meetings.attendance.views",
     "meetings.speaking.checks",
     "meetings.speaking.commands",
+    "meetings.speaking.requesting",
     "meetings.speaking.desk",
     "meetings.speaking.views",
     "meetings.conclusions.checks",

@@ -10,14 +10,12 @@ from msgspec import Meta
 from sqlalchemy import select
 
 from app.commands import Made, Transaction, command
-from app.database import new_id
 from app.doors import consequence, objection
 from app.language import gettext as _
 from app.people.days import local_day
 from app.policy import Actor
-from app.wire import Conflict, Invalid, NotAllowed, NotInProgress
-from meetings.agenda.models import Item
-from meetings.forms import ItemRef, PersonRef, phase_said
+from app.wire import Conflict, Invalid, NotInProgress
+from meetings.forms import PersonRef, phase_said
 from meetings.planning.models import Meeting, Participant
 from meetings.speaking import queue, rules
 from meetings.speaking.models import Speech
@@ -39,68 +37,6 @@ def going_on(tx: Transaction, *, also: tuple[str, ...] = ()) -> Meeting:
 def name_of(tx: Transaction, person: str) -> str:
     wanted = select(Participant.name).where(Participant.meeting == tx.subject, Participant.person == person)
     return tx.session.scalar(wanted) or ""
-
-
-class RequestArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    item: ItemRef | None = None
-    gist: Gist = ""
-    kind: Kind = "speech"
-    person: PersonRef | None = None
-
-
-@command("speaking.request", stream="meeting", entry="speaking.requested")
-def request(tx: Transaction, who: Actor, args: RequestArgs) -> Made | None:
-    """Put somebody in the queue: one waiting request per person, item and kind.
-
-    Asked again with a gist, the gist is replaced; asked again without, nothing changes (a double tap).
-    """
-    meeting = going_on(tx)
-    item = args.item or meeting.item
-    person = args.person or who.person
-    _here_and_open(tx, who, person, item, args.kind)
-    rows = queue.waiting_rows(tx, item)
-    mine = next((row for row in rows if row.person == person and row.kind == args.kind), None)
-    gist = args.gist.strip()
-    if mine is not None:
-        if not gist or gist == mine.gist:
-            return None
-        mine.gist = gist
-        tx.touch(mine)
-        return Made(mine.id)
-    speech = Speech(
-        id=new_id(),
-        meeting=meeting.id,
-        item=item,
-        person=person,
-        kind=args.kind,
-        gist=gist,
-        requested_at=tx.now,
-        limit=limit_for(tx.connection, meeting.body, args.kind, local_day(tx.now)),
-        asked_by=None if person == who.person else who.person or None,
-        placed=False,
-    )
-    *waiting, newcomer = queue.as_waiting(tx, [*rows, speech], item)
-    queue.number(tx, [*rows, speech], rules.join(waiting, newcomer))
-    tx.add(speech)
-    tx.touch(speech)
-    return Made(speech.id)
-
-
-def _here_and_open(tx: Transaction, who: Actor, person: str, id: str | None, kind: str) -> None:
-    """Raises NotAllowed for who isn't here or a guest elsewhere, Conflict for a done item or a locked list."""
-    if not queue.may_see_item(tx, person, id):
-        raise NotAllowed(_("Khách mời chỉ phát biểu ở nội dung được mời."))
-    if not queue.is_here(tx, person):
-        if person == who.person:
-            raise NotAllowed(_("Cần điểm danh trước khi đăng ký phát biểu."))
-        raise Conflict(_("%(name)s chưa điểm danh nên chưa đăng ký phát biểu được.", name=name_of(tx, person)))
-    if id is None:
-        return
-    item = tx.get(Item, id)
-    if item.state == "done":
-        raise Conflict(_("Nội dung này đã kết thúc, không nhận đăng ký phát biểu nữa."))
-    if not rules.queue_open(kind, item.queue):
-        raise Conflict(_("Đã khóa danh sách đăng ký phát biểu của nội dung này."))
 
 
 class DescribeArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -206,10 +142,11 @@ def _asked(tx: Transaction, meeting: Meeting, person: str | None) -> Speech | No
 def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
     speech = tx.get(Speech, args.speech) if args.speech else _asked(tx, meeting, args.person)
     assert speech is not None
-    here = queue.is_here(tx, speech.person)
+    place = queue.places(tx, [speech.person]).get(speech.person)
+    here = place is not None and place.here
     why = rules.may_be_called(meeting.phase, speech.state, here, speech.item, meeting.item)
     if why == "away":
-        raise Conflict(_("%(name)s không có mặt.", name=name_of(tx, speech.person)))
+        raise _away(place)
     if why == "other_item":
         raise Conflict(_("Lượt đăng ký này thuộc nội dung khác."))
     if why is not None:
@@ -217,11 +154,16 @@ def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
     return speech
 
 
+def _away(place: queue.Place | None) -> Conflict:
+    return Conflict(_("%(name)s không có mặt.", name=place.name if place else ""))
+
+
 def _invited(tx: Transaction, meeting: Meeting, who: Actor, person: str) -> Speech:
     """A speech nobody asked for: the chair invites."""
-    if not queue.is_here(tx, person):
-        raise Conflict(_("%(name)s không có mặt.", name=name_of(tx, person)))
-    if not queue.may_see_item(tx, person, meeting.item):
+    place = queue.places(tx, [person]).get(person)
+    if place is None or not place.here:
+        raise _away(place)
+    if not queue.may_see_item(tx, place, person, meeting.item):
         raise Conflict(_("Khách mời chỉ phát biểu ở nội dung được mời."))
     return tx.add(
         Speech(

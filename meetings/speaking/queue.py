@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 
 from app.commands import Transaction
 from meetings.attendance.models import Attendance
@@ -20,8 +21,8 @@ def waiting_rows(tx: Transaction, item: str | None) -> list[Speech]:
     return list(tx.session.scalars(wanted.order_by(Speech.order, Speech.requested_at, Speech.id)))
 
 
-def as_waiting(tx: Transaction, rows: Sequence[Speech], item: str | None) -> list[rules.Waiting]:
-    heard = heard_on(tx, item)
+def as_waiting(rows: Sequence[Speech], heard: set[str]) -> list[rules.Waiting]:
+    """The rows as the rules see them; `heard` has had the floor on their item."""
     return [
         rules.Waiting(row.id, row.person, row.kind, row.person in heard, row.requested_at, row.placed) for row in rows
     ]
@@ -48,7 +49,7 @@ def number(tx: Transaction, rows: Sequence[Speech], order: Sequence[rules.Waitin
 def close_up(tx: Transaction, item: str | None, heard: str | None = None) -> None:
     """Number those who still wait; requests of somebody who has now been heard come after first-time speakers'."""
     rows = waiting_rows(tx, item)
-    order = as_waiting(tx, rows, item)
+    order = as_waiting(rows, heard_on(tx, item))
     if heard is not None:
         before = [
             rules.Waiting(one.id, one.person, one.kind, one.spoken and one.person != heard, one.asked, one.placed)
@@ -79,19 +80,31 @@ def leave_floor(tx: Transaction, speech: Speech) -> None:
     tx.touch(speech)
 
 
-def is_here(tx: Transaction, person: str) -> bool:
-    """In the hall or online."""
-    wanted = select(Attendance.status).where(Attendance.meeting == tx.subject, Attendance.person == person)
-    return tx.session.scalar(wanted) in HERE
+class Place(NamedTuple):
+    """Where somebody is in the meeting: capacity, name, whether they are here (in the hall or online)."""
+
+    capacity: str
+    name: str
+    here: bool
 
 
-def may_see_item(tx: Transaction, person: str, item: str | None) -> bool:
+_places = (
+    select(Participant.person, Participant.capacity, Participant.name, Attendance.status)
+    .outerjoin(Attendance, and_(Attendance.meeting == Participant.meeting, Attendance.person == Participant.person))
+    .where(Participant.meeting == bindparam("of_meeting"), Participant.person.in_(bindparam("people", expanding=True)))
+)
+
+
+def places(tx: Transaction, people: Iterable[str]) -> dict[str, Place]:
+    """Those of these people who have a place in the meeting: one query."""
+    found = tx.connection.execute(_places, {"of_meeting": tx.subject, "people": sorted(set(people))})
+    return {row.person: Place(row.capacity, row.name, row.status in HERE) for row in found}
+
+
+def may_see_item(tx: Transaction, place: Place | None, person: str, item: str | None) -> bool:
     """Whether somebody takes part in an item: guests only in those they are invited to."""
-    capacity = tx.session.scalar(
-        select(Participant.capacity).where(Participant.meeting == tx.subject, Participant.person == person)
-    )
-    if capacity != "guest":
-        return capacity is not None
+    if place is None or place.capacity != "guest":
+        return place is not None
     wanted = select(GuestItem.id).where(
         GuestItem.meeting == tx.subject, GuestItem.person == person, GuestItem.item == item
     )

@@ -1,0 +1,87 @@
+"""The hot lane: a hall that asks for the floor at once is what it would be one by one."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import msgspec
+import pytest
+
+from app import live, wire
+from app.caller import Caller, actor
+from app.commands import COMMANDS
+from app.wire import Command
+from app.writer import Waiting
+from tests.conftest import MeetingOfBody, World
+
+
+def waiting(meeting: MeetingOfBody, person: str, id: str, args: dict[str, Any]) -> Waiting:
+    registered = COMMANDS["speaking.request"]
+    command = Command(id=id, stream=meeting.stream, name="speaking.request", args=args)
+    return Waiting(Caller(person=person, trusted=True), command, registered, wire.convert(args, registered.form), None)
+
+
+def opened(world: World) -> tuple[MeetingOfBody, list[str]]:
+    """A meeting in progress in which one has been heard, one is away and one list is locked; and who may ask."""
+    meeting = world.meeting(phase="in_progress", guests=1)
+    heard = world.must(meeting.members[0], "speaking.request", meeting)
+    world.must(meeting.chair, "speaking.call", meeting, speech=heard["id"])
+    world.must(meeting.chair, "speaking.finish", meeting, speech=heard["id"])
+    world.must(meeting.secretary, "attendance.mark", meeting, person=meeting.members[1], status="absent")
+    world.must(meeting.chair, "speaking.lock", meeting, item=meeting.items[1])
+    return meeting, [meeting.chair, *meeting.members, meeting.guests[0], meeting.secretary, world.person("Người Lạ")]
+
+
+def seen(world: World, meeting: MeetingOfBody, tried: list[str]) -> Any:
+    """The queue as the desk sees it; the forms in memory and the rows agree on it."""
+    from_rows = world.state(meeting.secretary, meeting)
+    with world.house.database.read() as read:
+        who = actor(read, Caller(person=meeting.secretary), meeting.stream)
+        kept = live.answer(world.house, read, who, live.JoinRequest(stream=meeting.stream))["snapshot"]
+    assert from_rows is not None and msgspec.json.decode(kept) == from_rows
+    return sorted(
+        (
+            meeting.items.index(one["item"]),
+            one["order"],
+            tried.index(one["person"]),
+            one["kind"],
+            one["gist"],
+            one["state"],
+        )
+        for one in from_rows["speeches"].values()
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_hall_that_asks_together_is_what_it_would_be_one_by_one(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    asked = [
+        (
+            chance.randrange(11),
+            {
+                "item": chance.choice([None, None, 0, 1, 2]),
+                "gist": chance.choice(["", "", "Một ý", " Ý khác "]),
+                "kind": chance.choice(["speech", "speech", "question", "point_of_order"]),
+                "person": chance.choice([None, None, None, 2, 3]),
+            },
+        )
+        for _ in range(30)
+    ]
+    told = []
+    for together in (True, False):
+        meeting, tried = opened(world)
+        group = []
+        for number, (who, drawn) in enumerate(asked):
+            args = {key: value for key, value in drawn.items() if value is not None}
+            if "item" in args:
+                args["item"] = meeting.items[drawn["item"]]
+            if "person" in args:
+                args["person"] = tried[drawn["person"]]
+            group.append(waiting(meeting, tried[who], f"{together}-{number}-{'x' * 10}", args))
+        for part in [group] if together else [[one] for one in group]:
+            world.house.writer._write(part)
+        answers = [(one.result.ok, (one.result.error or {}).get("message", "")) for one in group if one.result]
+        told.append((answers, seen(world, meeting, tried)))
+    assert told[0] == told[1]
+    assert {ok for ok, _message in told[0][0]} == {True, False}
