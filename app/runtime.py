@@ -114,6 +114,12 @@ def _serve_threads(application: Any, host: str, port: int, ready: Callable[[int]
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Requests are logged by the application, not here."""
 
+        def run_wsgi(self) -> None:
+            """A connection that has become a websocket carries no further request: it ends with it."""
+            super().run_wsgi()
+            if "upgrade" in self.headers:
+                self.close_connection = True
+
     server = make_server(host, port, application, threaded=True, request_handler=Quiet)
     ready(server.server_port)
     spawn(server.serve_forever, 0.1, name="serve")

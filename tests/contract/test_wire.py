@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import socketio
+import websocket
 
 from tests.conftest import MeetingOfBody
 from tests.served import Device, Server
@@ -203,6 +204,19 @@ def test_a_revoked_session_is_cut_at_once(device: Connect, meeting: MeetingOfBod
     assert member.await_event("signed_out")["reason"]
     assert member.gone.wait(60)
     assert member.http("GET", "/api/me").status == 401
+
+
+def test_a_websocket_that_has_been_closed_keeps_no_connection(
+    device: Connect, still: MeetingOfBody, server: Server
+) -> None:
+    told = {"cookie": device(still.members[0]).cookie, "origin": server.address}
+    address = server.address.replace("http", "ws") + "/socket.io/?transport=websocket&EIO=4"
+    socket = websocket.create_connection(address, timeout=60, **told)
+    socket.recv()
+    socket.send_close()
+    while socket.sock.recv(4096):  # the server closes too, or this waits in vain
+        pass
+    socket.shutdown()
 
 
 def test_figures_beat_while_a_meeting_is_in_progress(device: Connect, still: MeetingOfBody) -> None:

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from tests.chromium import launched
 from tests.journeys.hall import Hall
-from tests.journeys.stage import CHROMIUM, FLAGS, PICTURES, Stage, made_demo, opened
+from tests.journeys.stage import PICTURES, Stage, made_demo, opened
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launched(playwright)
         yield browser
         browser.close()
 

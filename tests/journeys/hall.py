@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.stage import Stage
+from tests.served import Device
 
 
 @dataclass
@@ -42,18 +43,16 @@ class Hall:
 
     def must(self, who: dict[str, Any], name: str, **args: Any) -> dict[str, Any]:
         """A command by HTTP, as another device of this person would give it."""
-        context = self.context(who)
-        answer = self.stage.send(context, name, **args)
-        context.close()
+        answer = self._elsewhere(who).post(self.stage.stream, name, **args).json
         assert answer["ok"], (name, answer)
         result: dict[str, Any] = answer.get("result") or {}
         return result
 
     def state(self, who: dict[str, Any]) -> dict[str, Any]:
-        context = self.context(who)
-        found = context.request.get(f"{self.stage.server.address}/api/streams/{self.stage.stream}").json()["state"]
-        context.close()
-        return dict(found)
+        return dict(self._elsewhere(who).http("GET", f"/api/streams/{self.stage.stream}").json["state"])
+
+    def _elsewhere(self, who: dict[str, Any]) -> Device:
+        return Device(self.stage.server.address, who["cookie"])
 
     def name_of(self, place: int) -> str:
         person = self.facts["members"][place]["person"]

@@ -16,11 +16,9 @@ from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMes
 
 from documents.demo import cast
 from documents.demo.player import PASSWORD
+from tests.pages import measures
 from tests.served import ROOT, Server, served
 
-CHROMIUM = os.environ.get("DIENHONG_CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-AXE = ROOT / "static/vendor/axe.min.js"
 PICTURES = ROOT / "artefacts" / "journeys"
 PATIENCE = 30_000
 RECOVERY = 120_000
@@ -72,6 +70,7 @@ class Stage:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
+            reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE)
         context.add_init_script(TELL_VIOLATIONS)
@@ -173,11 +172,7 @@ def choose(page: Page, choice: str) -> None:
 
 def serious(page: Page) -> list[str]:
     """What axe finds serious or critical on the page."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    bad = [one for one in found if one["impact"] in ("serious", "critical")]
-    return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:300]}" for one in bad]
+    return [f"{page.url} {one}" for one in measures.serious(page)]
 
 
 def made_demo(data: Path, *more: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -15,13 +15,14 @@ from app import building, schema
 from app.people import sessions
 from app.settings import Settings
 from documents.papers.intake import take_in
+from tests.chromium import CHROMIUM, launched
 from tests.conftest import BodyOfPeople, MeetingOfBody, World
 from tests.documents.papers import material
 from tests.served import served
 
-CHROMIUM = "/usr/bin/chromium"
 SIZES = {"tablet": (1180, 820), "upright": (820, 1180), "phone": (390, 844), "laptop": (1440, 900)}
 expect.set_options(timeout=30_000)  # a busy machine hashes passwords slowly
+SECRET_KEY = "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"
 LONG_NAME = "Nguyễn Lê Hoàng Thiên Bảo Châu Phương Thảo Ngọc Anh Đài Trang"
 
 
@@ -38,10 +39,11 @@ class Served:
     """Ids of what else there is: `live` and `over` meetings, a `paper`."""
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Served]:
+    """The house's data, and what is in it. It is served nowhere yet."""
     data = tmp_path_factory.mktemp("nha")
-    settings = Settings(data=data, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu")
+    settings = Settings(data=data, secret_key=SECRET_KEY)
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
@@ -57,15 +59,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "guest": published.guests[0],
     }
     tokens = {name: world.token(person) for name, person in people.items()}
-    cookie = sessions.cookie_name(settings)
     world.house.close()
-    environment = {
-        "DIENHONG_DATA": str(data),
-        "DIENHONG_SECRET_KEY": "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu",
-        "DIENHONG_LOG": "text",
-    }
+    return data, Served("", published, preparing, tokens, sessions.cookie_name(settings), more)
+
+
+@pytest.fixture(scope="module")
+def house(furnished: tuple[Path, Served], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A copy of it for the tests of one file, served."""
+    made, facts = furnished
+    data = shutil.copytree(made, tmp_path_factory.mktemp("copy") / "data")
+    environment = {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": SECRET_KEY, "DIENHONG_LOG": "text"}
     with served(environment) as server:
-        yield Served(server.address, published, preparing, tokens, cookie, more)
+        yield replace(facts, address=server.address)
 
 
 def _founded(world: World) -> tuple[MeetingOfBody, MeetingOfBody]:
@@ -125,7 +130,7 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium isn't installed")
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched(playwright)
 
 
 Opens = Callable[..., Page]
@@ -133,29 +138,34 @@ Opens = Callable[..., Page]
 
 @pytest.fixture
 def opens(house: Served, browser: Browser) -> Iterator[Opens]:
-    """`opens("secretary", "/calendar", size="phone", dark=True)`; at the end no page may have had a fault."""
+    """`opens("secretary", "/calendar", size="phone")`; at the end no page may have had a fault."""
     faults: list[str] = []
-    contexts: list[Any] = []
+    pages: list[Page] = []
 
-    def open_(who: str | None, path: str, *, size: str = "tablet", dark: bool = False) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            locale="vi-VN",
-            timezone_id="America/New_York",  # times are the house's, wherever the device is
-        )
-        contexts.append(context)
-        if who:
-            context.add_cookies([{"name": house.cookie, "value": house.tokens[who], "url": house.address}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda told: faults.append(told.text) if "Refused" in told.text else None)
-        page.goto(house.address + path)
-        return page
+    def open_(who: str | None, path: str, *, size: str = "tablet") -> Page:
+        pages.append(window(house, browser, who, faults, size))
+        pages[-1].goto(house.address + path)
+        return pages[-1]
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
     assert faults == []
+
+
+def window(house: Served, browser: Browser, who: str | None, faults: list[str], size: str = "tablet") -> Page:
+    """A window of somebody's device; its faults are noted."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="light",
+        reduced_motion="reduce",
+        locale="vi-VN",
+        timezone_id="America/New_York",  # times are the house's, wherever the device is
+    )
+    if who:
+        context.add_cookies([{"name": house.cookie, "value": house.tokens[who], "url": house.address}])
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda told: faults.append(told.text) if "Refused" in told.text else None)
+    return page

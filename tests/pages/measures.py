@@ -37,6 +37,10 @@ SMALL = """() => {
 }"""
 
 
+FOUND = """() => axe.run(document, {resultTypes: ['violations'], preload: false})
+    .then((told) => told.violations.map((one) => [one.id, one.impact, one.nodes[0].html]))"""
+
+
 def small_targets(page: Page) -> list[str]:
     """Whatever a finger may press that is smaller than 48 px."""
     found: list[str] = page.evaluate(SMALL)
@@ -51,6 +55,7 @@ def sideways(page: Page) -> int:
 
 def serious(page: Page) -> list[str]:
     """What axe finds serious or worse on the page."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.impact, v.nodes[0].html]))")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate(FOUND)
     return [f"{name}: {html[:300]}" for name, impact, html in found if impact in ("serious", "critical")]

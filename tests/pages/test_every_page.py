@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.conftest import Served
+from tests.pages.conftest import Served, window
 from tests.pages.measures import serious, sideways, small_targets
 
 pytestmark = pytest.mark.journeys
-Opens = Callable[..., Page]
+Visits = Callable[[str | None, str], Page]
 
 WIDTHS = (1180, 1920, 1280, 820, 360)
 TOUCHED = (820, 360)
@@ -67,12 +67,42 @@ def settled(page: Page, path: str) -> None:
         expect(page.locator("[data-page='1']").first).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def windows() -> Iterator[dict[str | None, tuple[Page, list[str]]]]:
+    """Everybody's window, with what was wrong in it so far: it goes from page to page, as people's windows do."""
+    opened: dict[str | None, tuple[Page, list[str]]] = {}
+    yield opened
+    for page, _faults in opened.values():
+        page.context.close()
+
+
+@pytest.fixture
+def visits(house: Served, browser: Browser, windows: dict[str | None, tuple[Page, list[str]]]) -> Iterator[Visits]:
+    """`visits("secretary", "/calendar")`; at the end no page may have had a fault."""
+    places = {"published": house.published.id, "preparing": house.preparing.id, "body": house.published.body.id}
+
+    def visit(who: str | None, path: str) -> Page:
+        if who not in windows:
+            faults: list[str] = []
+            windows[who] = window(house, browser, who, faults), faults
+        page = windows[who][0]
+        page.set_viewport_size({"width": WIDTHS[0], "height": 820})
+        page.emulate_media(color_scheme="light")
+        page.goto(house.address + path.format(**places, **house.more))
+        return page
+
+    yield visit
+    found = [fault for _page, faults in windows.values() for fault in faults]
+    for _page, faults in windows.values():
+        faults.clear()
+    assert found == []
+
+
 @pytest.mark.parametrize(("who", "path"), PAGES)
 def test_a_page_fits_every_width_and_finger_and_has_no_serious_fault(
-    house: Served, opens: Opens, who: str | None, path: str
+    visits: Visits, who: str | None, path: str
 ) -> None:
-    places = {"published": house.published.id, "preparing": house.preparing.id, "body": house.published.body.id}
-    page = opens(who, path.format(**places, **house.more))
+    page = visits(who, path)
     settled(page, path)
     assert serious(page) == []
     for width in WIDTHS:

@@ -13,10 +13,9 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from app import building, schema
 from app.people import sessions
 from app.settings import Settings
+from tests.chromium import CHROMIUM, launched
 from tests.conftest import World
 from tests.served import served
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 class House(NamedTuple):
@@ -58,7 +57,7 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium isn't installed")
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched(playwright)
 
 
 @pytest.fixture
