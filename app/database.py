@@ -223,7 +223,7 @@ def _pragmas(readonly: bool) -> Callable[[Any, Any], None]:
         connection.isolation_level = None  # the driver's own BEGIN breaks savepoints
         statements = [
             "PRAGMA journal_mode=WAL",
-            "PRAGMA synchronous=FULL",
+            f"PRAGMA synchronous={faults.synchronous()}",
             "PRAGMA foreign_keys=ON",
             "PRAGMA busy_timeout=5000",
             "PRAGMA secure_delete=ON",

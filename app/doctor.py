@@ -169,7 +169,8 @@ def _sqlite(read: Connection, seconds: float | None) -> Iterator[Found]:
     mode = str(read.exec_driver_sql("PRAGMA journal_mode").scalar())
     yield Found(OK if mode == "wal" else DANGER, "journal_mode", mode)
     synchronous = int(read.exec_driver_sql("PRAGMA synchronous").scalar() or 0)
-    yield Found(OK if synchronous >= 2 else DANGER, "synchronous", ("OFF", "NORMAL", "FULL", "EXTRA")[synchronous])
+    level = WARNING if os.environ.get(faults.SYNCHRONOUS) else DANGER
+    yield Found(OK if synchronous >= 2 else level, "synchronous", ("OFF", "NORMAL", "FULL", "EXTRA")[synchronous])
     yield _read_through(read, seconds)
 
 

@@ -44,6 +44,18 @@ def test_a_postgresql_that_forgets_is_a_danger(world: World) -> None:
         assert found[name].level == (DANGER if found[name].said.startswith("off") else OK)
 
 
+def test_a_sqlite_that_does_not_wait_for_the_disk_is_a_danger(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not world.house.database.is_sqlite:
+        return
+    monkeypatch.setattr(faults, "synchronous", lambda: "NORMAL")
+    database = Database(world.house.settings)
+    for level in (DANGER, WARNING):
+        found = {one.what: one for one in doctor.examine(world.house.settings, database)}
+        assert (found["synchronous"].level, found["synchronous"].said) == (level, "NORMAL")
+        monkeypatch.setenv(faults.SYNCHRONOUS, "NORMAL")  # as a drill says that it means it
+    database.close()
+
+
 @pytest.mark.parametrize(
     ("key", "level"), [("", OK), (LONG, OK), ("x" * 40, DANGER), ("geheim", DANGER), ("abcdefghijklmnopq", WARNING)]
 )

@@ -43,3 +43,10 @@ def test_a_drill_sets_the_clock_by_a_file(tmp_path: Path) -> None:
     off.write_text("nonsense")
     told = datetime.fromisoformat(run(CLOCK, DIENHONG_DRILL_CLOCK=str(off)).stdout.strip())
     assert abs(datetime.now(UTC) - told) < timedelta(minutes=1)
+
+
+def test_sqlite_waits_for_the_disk_unless_a_drill_wants_to_see_what_is_lost() -> None:
+    asked = "from app import faults\nprint(faults.synchronous(), faults.armed())"
+    assert run(asked).stdout.strip() == "FULL []"
+    assert run(asked, DIENHONG_DRILL_SYNCHRONOUS="OFF").stdout.startswith("FULL")
+    assert run(asked, DIENHONG_DRILL_SYNCHRONOUS="NORMAL").stdout.strip() == "NORMAL ['DIENHONG_DRILL_SYNCHRONOUS']"

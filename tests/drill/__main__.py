@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import clock, crash, disk, network, restore
+from tests.drill import clock, crash, disk, network, power, restore
 from tests.drill.serving import ROOT, NotRunning
 
 DRILLS = {
@@ -23,6 +23,7 @@ DRILLS = {
     "clock": clock.drill,
     "restore": restore.drill,
     "disk": disk.drill,
+    "power": power.drill,
 }
 
 
@@ -32,6 +33,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seed", default=os.environ.get("SEED") or "1")
     parser.add_argument("--kills", type=int, default=int(os.environ.get("KILLS") or 40))
     parser.add_argument("--clients", type=int, default=int(os.environ.get("CLIENTS") or 30))
+    parser.add_argument("--images", type=int, default=int(os.environ.get("IMAGES") or 1000))
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default=os.environ.get("DATABASE") or "sqlite")
     parser.add_argument("--artefacts", type=Path, default=ROOT / "artefacts", help="where the numbers go")
     asked = parser.parse_args()
@@ -49,7 +51,7 @@ def say(line: str) -> None:
 def main() -> int:
     asked = parsed()
     asked.artefacts.mkdir(parents=True, exist_ok=True)
-    wanted = crash.Asked(asked.seed, asked.kills, asked.clients, asked.database, asked.artefacts)
+    wanted = crash.Asked(asked.seed, asked.kills, asked.clients, asked.database, asked.artefacts, asked.images)
     failed = 0
     for name in asked.only:
         say(f"{name}: seed {asked.seed}, {asked.database}")

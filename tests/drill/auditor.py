@@ -116,7 +116,7 @@ class Audit:
 
     def run(self) -> list[Row]:
         """All rules."""
-        self._claim()
+        self.claim()
         for rule in (
             self.rule_1,
             self.rule_2,
@@ -130,7 +130,7 @@ class Audit:
             rule()
         return self.failures
 
-    def _claim(self) -> None:
+    def claim(self) -> None:
         """Which command made which entry: the one whose answer named its seq, if the entry says the same."""
         for told in self.commands.values():
             entry = self.by_seq.get(told.reply["seq"]) if told.ok and told.reply else None

@@ -35,6 +35,7 @@ class Asked:
     database: str
     keep: Path
     """Where histories, logs and the database stay when something is wrong."""
+    images: int = 1000
 
 
 class Stage:
