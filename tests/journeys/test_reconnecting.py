@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.journeys.stage import HALL, LAPTOP, PHONE, RECOVERY, TABLET, Stage, choose, lose_the_network, opened
 
@@ -149,3 +151,32 @@ def test_a_vote_on_its_way_when_the_server_dies_is_stored_once(stage: Stage) -> 
     stage.server.start()
     assert state(stage, "phone")["my_votes"][vote]["choice"] == "yes"
     expect(stage["wall"].locator(".da-gui, .man-bq").first).to_be_visible(timeout=RECOVERY)
+
+
+def test_on_a_full_disk_the_screen_says_so_and_the_ballot_waits(stage: Stage) -> None:
+    """Here a door between page and server answers as a full disk makes the server answer (the disk drill fills one)."""
+    member, waiting = stage["member"], [True]
+    no_room = {"code": "unavailable", "message": "Máy chủ đã hết chỗ trên đĩa nên chưa ghi nhận."}
+
+    def door(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            command = re.match(r'42(\d+)\["command"', frame) if waiting and isinstance(frame, str) else None
+            if command:
+                page.send(f"43{command[1]}{json.dumps([{'ok': False, 'error': no_room}])}")
+            else:
+                server.send(frame)
+
+        page.on_message(pass_on)
+
+    member.route_web_socket(lambda url: "/socket.io/" in url, door)
+    member.reload()
+    choose(member, "Không tán thành")
+    member.get_by_role("button", name="Gửi phiếu: Không tán thành").click()
+    expect(member.locator(".man-bq").get_by_text("hết chỗ trên đĩa")).to_be_visible()
+    expect(member.get_by_role("heading", name="Đã ghi nhận")).to_have_count(0)
+    stage.picture("member", "45-het-cho-tren-dia")
+    waiting.clear()
+    expect(member.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible(timeout=RECOVERY)
+    expect(member.get_by_text("hết chỗ trên đĩa")).to_have_count(0)

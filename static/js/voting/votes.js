@@ -215,7 +215,7 @@ function TimeLeft({ room, vote }) {
   return html`<span class=${`con-lai${room.connected.value ? "" : " nhat"}`} role="timer" aria-live="off" aria-label=${t("Thời gian còn lại")}>${mmss(secondsLeft(room, vote))}</span>`;
 }
 
-/** Ten seconds left and not sent: said once. @param {{room: Room, vote: Vote, unsent: boolean}} props */
+/** Ten seconds left and not sent: said once. And why it can't be sent. @param {{room: Room, vote: Vote, unsent: boolean}} props */
 function LastCall({ room, vote, unsent }) {
   const told = useRef(false);
   const left = secondsLeft(room, vote);
@@ -225,6 +225,8 @@ function LastCall({ room, vote, unsent }) {
     room.announce(tn("Còn %(num)s giây, chưa gửi phiếu", "Còn %(num)s giây, chưa gửi phiếu", Math.ceil(left)), true);
   });
   if (!room.connected.value) return html`<div class="hang-bang"><${Banner} icon="wifi-slash">${t("Đang nối lại…")}</${Banner}></div>`;
+  const trouble = room.outbox.trouble.value; // the room's own banner lies under the ballot
+  if (trouble) return html`<div class="hang-bang"><${Banner} tone="xau" icon="warning-circle-fill">${trouble}</${Banner}></div>`;
   return null;
 }
 
