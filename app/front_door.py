@@ -85,6 +85,7 @@ def _serve(settings: Settings) -> int:
 
     flask = create_app(settings)
     house: House = flask.extensions["house"]
+    house.room.make_way()
     dangers = doctor.at_start(settings, house.database)
     if dangers:
         house.database.close()

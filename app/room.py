@@ -75,12 +75,21 @@ class Room:
         """Is it for want of room that a command failed? Then the ballast is let go."""
         if not disk_is_full(error):
             return False
+        self._let_go()
+        return True
+
+    def make_way(self) -> None:
+        """Before the database is opened, which itself needs a little room: a house may die on a full disk."""
+        free = self.free()
+        if free is not None and free < MARGIN:
+            self._let_go()
+
+    def _let_go(self) -> None:
         if not self.full:
             log.critical("the disk is full: only what ends something is done until there is room again")
         self.full = True
         with suppress(OSError):
             self.ballast.unlink()
-        return True
 
     def takes(self, size: int) -> bool:
         """Is there room for an upload of this size? The meeting's own records come first."""

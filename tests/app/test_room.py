@@ -195,6 +195,19 @@ def test_a_house_that_starts_on_a_full_disk_only_ends_things(world: World, disk:
     assert world.house.room.full
 
 
+def test_a_house_that_comes_back_on_a_full_disk_has_the_ballast_to_open_its_database(world: World, disk: Disk) -> None:
+    disk.megabytes = 0
+    world.house.room.make_way()
+    assert world.house.room.full and not world.house.room.ballast.exists()
+    disk.megabytes = 64
+    world.house.room.look()
+    assert world.house.room.full
+    disk.megabytes = 10_000
+    world.house.room.look()
+    world.house.room.make_way()
+    assert not world.house.room.full and world.house.room.ballast.exists()
+
+
 def test_without_room_for_the_ballast_the_house_goes_on_without_one(world: World, disk: Disk) -> None:
     world.house.room.ballast.unlink()
     disk.megabytes = 20

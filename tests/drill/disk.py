@@ -24,8 +24,6 @@ SIZE = 96
 """Megabytes of the small disk."""
 DARK = 2.0
 """Seconds for which it stays full after the vote is announced."""
-ON_ITS_WAY = 0.5
-"""Seconds in which what was answered before may still come in."""
 ENDS = {"vote.close", "vote.announce"}
 SETTINGS = {
     "DIENHONG_ROOM_FOR_UPLOADS": "24",
@@ -64,6 +62,7 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
             status = stage.end()
         if status:
             told["failures"].append({"rule": 0, "what": "the house did not end well", "status": status})
+        _come_back(stage, told["failures"])
         audit(stage, began, told)
         _judge(stage, full, freed, told)
     return told
@@ -155,6 +154,18 @@ def _close_in_the_dark(stage: Stage, failures: list[dict[str, Any]]) -> float:
     return round(time.monotonic() - begun, 2)
 
 
+def _come_back(stage: Stage, failures: list[dict[str, Any]]) -> None:
+    """A house that was down when its disk ran full starts all the same: its ballast is room enough to open the database."""
+    _grow(stage, 0)
+    try:
+        stage.house.start()
+    except serving.NotRunning as error:
+        failures.append({"rule": 0, "what": f"on a full disk {error}"})
+    if stage.house.stop():
+        failures.append({"rule": 0, "what": "the house did not end well on a full disk"})
+    _empty(stage)
+
+
 def _empty(stage: Stage) -> None:
     (stage.data / "filler").unlink()
 
@@ -169,8 +180,12 @@ def _judge(stage: Stage, full: float, freed: float, told: dict[str, Any]) -> Non
     told["said"] = sorted({line["message"] for line in later})
     if not later or any("hết chỗ" not in line["message"] for line in later):
         told["failures"].append({"rule": 0, "what": "casts on a full disk were not told why", "said": told["said"]})
-    done = {names[line["id"]] for line in dark if line["what"] == "ok" and line["t"] > full + ON_ITS_WAY} - ENDS
-    ended = {names[line["id"]] for line in dark if line["what"] == "ok"} & ENDS
+    answered = [(line["t"], names[line["id"]]) for line in dark if line["what"] == "ok"]
+    ended = {name for _at, name in answered} & ENDS
+    last = max(
+        (at for at, name in answered if name in ENDS), default=full
+    )  # until then earlier answers may still come in
+    done = {name for at, name in answered if at > last}
     if done or ended != ENDS:
         what = "on a full disk votes, and nothing else, are closed and announced"
         told["failures"].append({"rule": 0, "what": what, "ended": sorted(ended), "done": sorted(done)})
