@@ -48,7 +48,11 @@ translations:
 	@.venv/bin/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output -k t -k tn:1,2 -k _ -k ngettext:1,2 -k _p:1c,2 -k tc:1c,2 -o build/messages.pot .
 	@.venv/bin/pybabel -q update -i build/messages.pot -d app/translations -l en -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-test: setup-dev check js unit postgresql threading drill-short journeys
+test: setup-dev
+	@$(MAKE) --no-print-directory check js
+	@$(MAKE) --no-print-directory -j3 --output-sync=target unit threading drill-short  # the drill mostly waits
+	@$(MAKE) --no-print-directory postgresql
+	@$(MAKE) --no-print-directory journeys
 	@echo "All tests passed."
 
 check: setup-dev

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -231,6 +231,10 @@ class World:
         result = self.run(person, name, stream, **args)
         assert result.ok, (name, result.error)
         return result.result
+
+    def begun(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` does to this world, which was empty: a beginning that several tests have in common."""
+        return make() if self.shelf is None else self.shelf.made(self, (make.__module__, name, self.now), make)
 
     def person(self, name: str = "Người Thử", /, **args: Any) -> str:
         self.count += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -21,11 +22,13 @@ EMPTY = text("SELECT NOT EXISTS (SELECT 1 FROM entries) AND NOT EXISTS (SELECT 1
 
 
 class Copy(msgspec.Struct):
-    """What was made, and the database with it."""
+    """What was made, and the database with it; how the world stood then."""
 
     database: Any
     made: Any
     count: int
+    now: datetime
+    last: Any
 
 
 class Shelf:
@@ -55,16 +58,21 @@ class Shelf:
             found = make()
             self.asked[history] += 1
             if self.asked[history] == 2 and is_idle(world.house):
-                self.copies[history] = Copy(self.ground.keep(world.house), deepcopy(found), world.count)
+                self.copies[history] = self._copy(world, found)
         world.history, world.mark = history, self.ground.mark(world.house)
         return found
+
+    def _copy(self, world: Any, found: Any) -> Copy:
+        made, last = deepcopy((found, world.last))
+        return Copy(self.ground.keep(world.house), made, world.count, world.now, last)
 
     def _put_back(self, world: Any, copy: Copy) -> Any:
         house: House = world.house
         self.ground.put_back(house, copy.database)
         house.forms.forget(list(house.forms._streams))
-        world.count = copy.count
-        return deepcopy(copy.made)
+        world.count, world.now = copy.count, copy.now
+        made, world.last = deepcopy((copy.made, copy.last))
+        return made
 
 
 def is_idle(house: House) -> bool:

@@ -20,6 +20,10 @@ Tamper = Callable[[World, Callable[[str], None], str], None]
 
 @pytest.fixture
 def voted(world: World) -> tuple[World, MeetingOfBody, str]:
+    return (world, *world.begun("voted", lambda: _voted(world)))
+
+
+def _voted(world: World) -> tuple[MeetingOfBody, str]:
     meeting = world.meeting(phase="in_progress")
     vote = str(world.must(meeting.chair, "vote.open", meeting, question="Thông qua?")["id"])
     for n, person in enumerate(meeting.body.roll):
@@ -28,7 +32,7 @@ def voted(world: World) -> tuple[World, MeetingOfBody, str]:
     world.must(meeting.chair, "vote.cast", meeting, vote=vote, choice="yes")
     world.must(meeting.chair, "vote.close", meeting, vote=vote)
     world.must(meeting.chair, "vote.announce", meeting, vote=vote)
-    return world, meeting, vote
+    return meeting, vote
 
 
 def sql(world: World, *statements: str) -> None:

@@ -18,6 +18,10 @@ END = "Cuộc họp kết thúc vào"
 @pytest.fixture
 def held(world: Any) -> Any:
     """A meeting that is over: one speech with a record, one without, a vote, an approved conclusion."""
+    return world.begun("held", lambda: _held(world))
+
+
+def _held(world: Any) -> Any:
     meeting = world.meeting(phase="in_progress", guests=1)
     speak(world, meeting, meeting.members[0], "Thống nhất nguồn.")
     speak(world, meeting, meeting.members[1], "")

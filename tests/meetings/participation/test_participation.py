@@ -50,6 +50,10 @@ def body(world: World) -> BodyOfPeople:
 @pytest.fixture
 def held(world: World, body: BodyOfPeople) -> BodyOfPeople:
     """Three meetings: members 0 and 1 never spoke, 2 asked in vain, 3 was away once, 4 talks most."""
+    return world.begun("held", lambda: _held(world, body))  # type: ignore[no-any-return]
+
+
+def _held(world: World, body: BodyOfPeople) -> BodyOfPeople:
     m = body.members
     hold(world, body, [m[3], m[4], m[4], m[4]])
     hold(world, body, [m[4], m[5], m[6], m[4]], away=[m[3]])
