@@ -175,12 +175,13 @@ def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ..
     choices = (vote["result"] or {}).get("choices")
     if choices is None or vote["state"] != "announced":
         return ()
-    columns = (RollEntry.person, RollEntry.name, RollEntry.office, RollEntry.no_vote)
+    columns = (RollEntry.person, RollEntry.name, RollEntry.office, RollEntry.no_vote, RollEntry.present)
     roll = read.execute(select(*columns).where(RollEntry.vote == vote["id"]).order_by(RollEntry.order)).all()
     often = Counter(row.name for row in roll)
-    found: dict[str, list[str]] = {option: [] for option in (*vote["options"], "not_cast", "no_vote")}
+    found: dict[str, list[str]] = {option: [] for option in (*vote["options"], *wording.UNSENT)}
     for row in roll:
-        chosen = choices.get(row.person) or ("no_vote" if row.no_vote else "not_cast")
+        unsent = "no_vote" if row.no_vote else "not_cast" if row.present else "absent"
+        chosen = choices.get(row.person) or unsent
         found.setdefault(chosen, []).append(wording.named(row.name, row.office) if often[row.name] > 1 else row.name)
     return tuple((option, tuple(names)) for option, names in found.items())
 

@@ -253,7 +253,12 @@ def attendance_list(attendees: Sequence[Attendee]) -> list[dict[str, str]]:
     ]
 
 
-UNSENT = {"not_cast": "không gửi phiếu", "no_vote": "không tham gia biểu quyết"}
+UNSENT = {
+    "not_cast": "không gửi phiếu",
+    "absent": "vắng khi mở biểu quyết",
+    "no_vote": "không tham gia biểu quyết",
+}
+"""Why somebody of the roll has no ballot; who was away isn't counted among those who didn't send theirs."""
 
 
 def ballot_lists(happened: Happened) -> list[dict[str, Any]]:

@@ -144,6 +144,22 @@ def test_minutes_list_the_ballots_of_an_open_vote_by_name_in_their_annex(world: 
     assert "Mã nhật ký" in pages[-1]
 
 
+def test_who_was_away_is_not_listed_among_those_who_sent_no_ballot(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress")
+    away = meeting.members[0]
+    world.must(meeting.secretary, "attendance.mark", meeting, person=away, status="absent")
+    vote = world.must(meeting.chair, "vote.open", meeting, question="Thông qua?")["id"]
+    world.must(meeting.chair, "vote.cast", meeting, vote=vote, choice="yes")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    world.must(meeting.chair, "meeting.end", meeting)
+    with world.house.database.read() as read:
+        (told,) = happened(read, meeting.id).votes
+    names = dict(told.names)
+    assert len(names["absent"]) == 1
+    assert len(names["not_cast"]) == told.present - told.cast
+
+
 def test_who_chose_what_is_not_told_where_the_vote_is_not_by_name(world: Any) -> None:
     meeting = world.meeting(phase="in_progress")
     for by_name in (False, True):
