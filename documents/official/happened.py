@@ -93,7 +93,7 @@ def _attendee(
     substitutes: Mapping[str, str],
 ) -> values.Attendee:
     status = came.get("status", "expected")
-    here = status in HERE or (status == "left" and came.get("arrived_at") is not None)
+    here = _at_desk(row, came) or status in HERE or (status == "left" and came.get("arrived_at") is not None)
     arrived, left = came.get("arrived_at"), came.get("left_at")
     late = arrived if here and arrived and arrived > meeting["started_at"] else None
     early = left if status == "left" and left and left < meeting["ended_at"] else None
@@ -110,6 +110,12 @@ def _attendee(
         arrived_late=_minute_later(meeting["started_at"], late),
         left_early=local(early) if early else None,
     )
+
+
+def _at_desk(row: RowMapping, came: Mapping[str, Any] | RowMapping) -> bool:
+    """A secretary keeps these minutes: the roll call is of the others, and nobody marks them unless they are away."""
+    unmarked = came.get("status", "expected") in ("expected", "absent") and came.get("marked_by") is None
+    return row["capacity"] == "secretary" and unmarked and not came.get("leave")
 
 
 def _minute_later(start: datetime, late: datetime | None) -> datetime | None:

@@ -160,6 +160,14 @@ def test_who_was_away_is_not_listed_among_those_who_sent_no_ballot(world: Any) -
     assert len(names["not_cast"]) == told.present - told.cast
 
 
+def test_the_secretary_who_keeps_the_minutes_was_there(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress", present=False)
+    world.must(meeting.chair, "meeting.end", meeting)
+    with world.house.database.read() as read:
+        came = {one.capacity: one.here for one in happened(read, meeting.id).attendees}
+    assert came == {"chair": False, "member": False, "secretary": True}
+
+
 def test_who_chose_what_is_not_told_where_the_vote_is_not_by_name(world: Any) -> None:
     meeting = world.meeting(phase="in_progress")
     for by_name in (False, True):
