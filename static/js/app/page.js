@@ -3,8 +3,9 @@ import { command } from "./commands.js";
 import { watchForms } from "./forms.js";
 import { sayKept, toast } from "./notice.js";
 import { watchReach } from "./reach.js";
-import { t, tn } from "./text.js";
+import { t } from "./text.js";
 import { watchPreferences } from "./theme.js";
+import { startsIn } from "./until.js";
 
 export { announce, confirmSheet, toast, toastNext } from "./notice.js";
 
@@ -56,17 +57,6 @@ function outside(sheet, event) {
   const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
   // Keyboard "clicks" have no place.
   return !inside && event.detail > 0;
-}
-
-/** How far off a start is, in words. @param {number} milliseconds */
-export function startsIn(milliseconds) {
-  const minutes = Math.ceil(milliseconds / 60000);
-  if (minutes <= 0) return t("Đến giờ họp");
-  if (minutes < 90) return tn("Bắt đầu sau %(num)s phút", "Bắt đầu sau %(num)s phút", minutes);
-  const hours = Math.round(minutes / 60);
-  if (hours < 36) return tn("Bắt đầu sau %(num)s giờ", "Bắt đầu sau %(num)s giờ", hours);
-  const days = Math.round(hours / 24);
-  return tn("Bắt đầu sau %(num)s ngày", "Bắt đầu sau %(num)s ngày", days);
 }
 
 /** `data-starts="…Z"` counts down; a page that says otherwise from a moment on (`data-changes-at`) is fetched anew then. */

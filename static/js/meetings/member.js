@@ -5,7 +5,7 @@ import { html, useEffect, useRef, useSignal, useState } from "../../vendor/preac
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
-import { startsIn } from "../app/page.js";
+import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
 import { CheckIn, QuorumStrip, amHere, toCheckIn } from "./attendance.js";

@@ -5,7 +5,7 @@ import { html, useEffect, useMemo, useRef } from "../../vendor/preact.js";
 import { qrcode } from "../../vendor/qr.js";
 import { ddmm, hhmm, hhmmss, mmss } from "../app/clock.js";
 import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
-import { startsIn } from "../app/page.js";
+import { startsIn } from "../app/until.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { presence } from "./attendance.js";
