@@ -257,11 +257,10 @@ class Forms:
         """The stream's forms as of `seq`, read from rows where they aren't at hand (or somebody else moved on)."""
         kept = self._streams.get(stream)
         if kept is None or kept.seq != seq:
-            kind, _, subject = stream.partition(":")
             kept = StreamForms(seq)
-            for entry in of_kind(kind):
-                for form in forms_of(connection, entry, subject):
-                    kept.put(entry.name, form)
+            for name, forms in all_forms(connection, stream).items():
+                for form in forms:
+                    kept.put(name, form)
             self._streams[stream] = kept
             while len(self._streams) > self.KEPT:
                 self._streams.popitem(last=False)

@@ -36,14 +36,15 @@ def heard_on(tx: Transaction, item: str | None) -> set[str]:
     return set(tx.session.scalars(wanted))
 
 
-def number(tx: Transaction, rows: Sequence[Speech], order: Sequence[rules.Waiting]) -> None:
-    """Write the places down, touching those that changed."""
+def number(tx: Transaction, rows: Sequence[Speech], order: Sequence[rules.Waiting]) -> list[Speech]:
+    """Write the places down, touching those that changed. Returns the rows in their order."""
     by_id = {row.id: row for row in rows}
     for place, one in enumerate(order, start=1):
         row = by_id[one.id]
         if row.order != place or row.placed != one.placed:
             row.order, row.placed = place, one.placed
             tx.touch(row)
+    return [by_id[one.id] for one in order]
 
 
 def close_up(tx: Transaction, item: str | None, heard: str | None = None) -> None:

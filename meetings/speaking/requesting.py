@@ -49,9 +49,6 @@ class Hall:
             self.limits[kind] = limit_for(self.tx.connection, body, kind, local_day(self.tx.now))
         return self.limits[kind]
 
-    def as_waiting(self, rows: Sequence[Speech], item: str | None) -> list[rules.Waiting]:
-        return queue.as_waiting(rows, self.heard[item])
-
 
 def request_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
     """A hall that asks for the floor: each joins the queue after those before it in the run."""
@@ -102,11 +99,9 @@ def _join(hall: Hall, tx: Transaction, who: Actor, args: RequestArgs) -> Made | 
         asked_by=None if person == who.person else who.person or None,
         placed=False,
     )
-    *waiting, newcomer = hall.as_waiting([*rows, speech], item)
-    order = rules.join(waiting, newcomer)
-    queue.number(tx, [*rows, speech], order)
-    by_id = {row.id: row for row in [*rows, speech]}
-    hall.rows[item] = [by_id[one.id] for one in order]
+    rows = [*rows, speech]
+    *waiting, newcomer = queue.as_waiting(rows, hall.heard[item])
+    hall.rows[item] = queue.number(tx, rows, rules.join(waiting, newcomer))
     tx.session.add(speech)
     tx.touch(speech)
     return Made(speech.id)
