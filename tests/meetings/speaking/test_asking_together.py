@@ -5,21 +5,10 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import msgspec
 import pytest
 
-from app import live, wire
-from app.caller import Caller, actor
-from app.commands import COMMANDS
-from app.wire import Command
-from app.writer import Waiting
 from tests.conftest import MeetingOfBody, World
-
-
-def waiting(meeting: MeetingOfBody, person: str, id: str, args: dict[str, Any]) -> Waiting:
-    registered = COMMANDS["speaking.request"]
-    command = Command(id=id, stream=meeting.stream, name="speaking.request", args=args)
-    return Waiting(Caller(person=person, trusted=True), command, registered, wire.convert(args, registered.form), None)
+from tests.runs import answers, seen, waiting
 
 
 def opened(world: World) -> tuple[MeetingOfBody, list[str]]:
@@ -33,13 +22,8 @@ def opened(world: World) -> tuple[MeetingOfBody, list[str]]:
     return meeting, [meeting.chair, *meeting.members, meeting.guests[0], meeting.secretary, world.person("Người Lạ")]
 
 
-def seen(world: World, meeting: MeetingOfBody, tried: list[str]) -> Any:
-    """The queue as the desk sees it; the forms in memory and the rows agree on it."""
-    from_rows = world.state(meeting.secretary, meeting)
-    with world.house.database.read() as read:
-        who = actor(read, Caller(person=meeting.secretary), meeting.stream)
-        kept = live.answer(world.house, read, who, live.JoinRequest(stream=meeting.stream))["snapshot"]
-    assert from_rows is not None and msgspec.json.decode(kept) == from_rows
+def queue(world: World, meeting: MeetingOfBody, tried: list[str]) -> Any:
+    """As the desk sees it."""
     return sorted(
         (
             meeting.items.index(one["item"]),
@@ -49,7 +33,7 @@ def seen(world: World, meeting: MeetingOfBody, tried: list[str]) -> Any:
             one["gist"],
             one["state"],
         )
-        for one in from_rows["speeches"].values()
+        for one in seen(world, meeting, meeting.secretary)["speeches"].values()
     )
 
 
@@ -78,10 +62,9 @@ def test_a_hall_that_asks_together_is_what_it_would_be_one_by_one(world: World, 
                 args["item"] = meeting.items[drawn["item"]]
             if "person" in args:
                 args["person"] = tried[drawn["person"]]
-            group.append(waiting(meeting, tried[who], f"{together}-{number}-{'x' * 10}", args))
+            group.append(waiting(meeting, tried[who], "speaking.request", args, f"{together}-{number}-{'x' * 10}"))
         for part in [group] if together else [[one] for one in group]:
             world.house.writer._write(part)
-        answers = [(one.result.ok, (one.result.error or {}).get("message", "")) for one in group if one.result]
-        told.append((answers, seen(world, meeting, tried)))
+        told.append((answers(group), queue(world, meeting, tried)))
     assert told[0] == told[1]
     assert {ok for ok, _message in told[0][0]} == {True, False}

@@ -5,26 +5,15 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import msgspec
 import pytest
 
-from app import live, wire
-from app.caller import Caller, actor
-from app.commands import COMMANDS
-from app.wire import Command
 from app.writer import Waiting, runs_of
 from tests.conftest import MeetingOfBody, World
+from tests.runs import answers, seen, waiting
 
 
-def waiting(meeting: MeetingOfBody, person: str, vote: str, choice: str, id: str) -> Waiting:
-    registered = COMMANDS["vote.cast"]
-    command = Command(id=id, stream=meeting.stream, name="vote.cast", args={"vote": vote, "choice": choice})
-    caller = Caller(person=person, trusted=True)
-    return Waiting(caller, command, registered, wire.convert(command.args, registered.form), None)
-
-
-def answers(group: list[Waiting]) -> list[tuple[bool, str]]:
-    return [(one.result.ok, (one.result.error or {}).get("message", "")) for one in group if one.result is not None]
+def ballot(meeting: MeetingOfBody, person: str, vote: str, choice: str, id: str) -> Waiting:
+    return waiting(meeting, person, "vote.cast", {"vote": vote, "choice": choice}, id)
 
 
 def opened(world: World) -> tuple[MeetingOfBody, str, list[str]]:
@@ -47,38 +36,33 @@ def test_ballots_written_together_are_what_they_would_be_one_by_one(world: World
     told = []
     for together in (True, False):
         meeting, vote, tried = opened(world)
-        group = [waiting(meeting, tried[who], vote, choice, f"{together}{id}") for who, choice, id in asked]
+        group = [ballot(meeting, tried[who], vote, choice, f"{together}{id}") for who, choice, id in asked]
         for part in [group] if together else [[one] for one in group]:
             world.house.writer._write(part)
-        shown = {tried.index(person): seen(world, meeting, vote, person) for person in tried[:8]}
+        shown = {tried.index(person): shown_of(world, meeting, vote, person) for person in tried[:8]}
         told.append((answers(group), shown))
     assert told[0] == told[1]
     assert {ok for ok, _message in told[0][0]} == {True, False}
 
 
-def seen(world: World, meeting: MeetingOfBody, vote: str, person: str) -> Any:
-    """What a screen of this person shows of the vote; the forms in memory and the rows agree on it."""
-    from_rows = world.state(person, meeting)
-    with world.house.database.read() as read:
-        who = actor(read, Caller(person=person), meeting.stream)
-        kept = live.answer(world.house, read, who, live.JoinRequest(stream=meeting.stream))["snapshot"]
-    assert msgspec.json.decode(kept) == from_rows
-    assert from_rows is not None
-    own = from_rows.get("my_votes", {}).get(vote, {})
-    return from_rows["votes"][vote]["turnout"], own.get("choice"), own.get("revision")
+def shown_of(world: World, meeting: MeetingOfBody, vote: str, person: str) -> Any:
+    """What a screen of this person shows of the vote."""
+    state = seen(world, meeting, person)
+    own = state.get("my_votes", {}).get(vote, {})
+    return state["votes"][vote]["turnout"], own.get("choice"), own.get("revision")
 
 
 def test_a_run_is_of_equal_commands_of_different_people(world: World) -> None:
     meeting, vote, tried = opened(world)
-    first = [waiting(meeting, person, vote, "yes", f"{n}-{'y' * 10}") for n, person in enumerate(tried[:3])]
-    again = waiting(meeting, tried[0], vote, "no", "z" * 12)
+    first = [ballot(meeting, person, vote, "yes", f"{n}-{'y' * 10}") for n, person in enumerate(tried[:3])]
+    again = ballot(meeting, tried[0], vote, "no", "z" * 12)
     assert [len(run) for run in runs_of([*first, again, *first[1:]])] == [3, 3]
 
 
 def test_each_ballot_of_a_run_has_an_entry_of_its_own_that_only_its_voter_receives(world: World) -> None:
     meeting, vote, _tried = opened(world)
     before = world.run(meeting.chair, "vote.extend", meeting, vote=vote, seconds=5).seq or 0
-    group = [waiting(meeting, person, vote, "yes", f"{n}-{'q' * 10}") for n, person in enumerate(meeting.members[1:])]
+    group = [ballot(meeting, person, vote, "yes", f"{n}-{'q' * 10}") for n, person in enumerate(meeting.members[1:])]
     world.house.writer._write(group)
     seqs = [one.result.seq for one in group if one.result is not None]
     assert seqs == list(range(seqs[0], seqs[0] + len(group))) and seqs[0] > before
