@@ -211,11 +211,17 @@ class Database:
             raise RolledBack("the transaction was rolled back by SQLite")
         if not runtime.is_green():
             return
-        runtime.offload(raw.execute, "COMMIT")
+        faults.before_offloading()
+        runtime.offload(_commit, raw)
 
     def close(self) -> None:
         self.reading.dispose()
         self.writing.dispose()
+
+
+def _commit(raw: Any) -> None:
+    faults.in_commit()
+    raw.execute("COMMIT")
 
 
 def _pragmas(readonly: bool) -> Callable[[Any, Any], None]:

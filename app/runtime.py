@@ -67,6 +67,16 @@ def sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
+def block(seconds: float) -> None:
+    """Hold up the thread we are in, as a slow disk would: the whole hub when it isn't one of `offload`'s."""
+    if _patched:
+        from eventlet import patcher
+
+        patcher.original("time").sleep(seconds)
+    else:
+        time.sleep(seconds)
+
+
 def offload(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run blocking C code (a password hash, an fsync) in a real thread, so that the hub goes on meanwhile."""
     if _patched:

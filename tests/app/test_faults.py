@@ -50,3 +50,22 @@ def test_sqlite_waits_for_the_disk_unless_a_drill_wants_to_see_what_is_lost() ->
     assert run(asked).stdout.strip() == "FULL []"
     assert run(asked, DIENHONG_DRILL_SYNCHRONOUS="OFF").stdout.startswith("FULL")
     assert run(asked, DIENHONG_DRILL_SYNCHRONOUS="NORMAL").stdout.strip() == "NORMAL ['DIENHONG_DRILL_SYNCHRONOUS']"
+
+
+def test_in_the_commit_the_rest_of_the_house_goes_on_for_a_moment_before_it_is_killed() -> None:
+    program = (
+        "import threading\nfrom app import faults\nfaults.in_commit()\n"
+        "threading.Thread(target=faults.in_commit).start()\nprint('answered', flush=True)\nthreading.Event().wait(60)"
+    )
+    done = run(program, DIENHONG_DRILL_KILL="in-commit:2")
+    assert (done.returncode, done.stdout.split()) == (-signal.SIGKILL, ["answered"])
+
+
+def test_a_slow_disk_holds_up_the_commits_thread_or_everybody() -> None:
+    program = (
+        "from app import faults, runtime\nheld = []\nruntime.block = held.append\n"
+        "faults.before_offloading()\nprint(len(held))\nfaults.in_commit()\nprint(held)"
+    )
+    assert run(program).stdout.split() == ["0", "[]"]
+    assert run(program, DIENHONG_DRILL_COMMIT="0.01").stdout.split() == ["0", "[0.01]"]
+    assert run(program, DIENHONG_DRILL_COMMIT="0.01,hub").stdout.split() == ["1", "[0.01]"]

@@ -269,6 +269,8 @@ class Audit:
                 self.fail(6, "a snapshot's head is not on the chain", who=who)
         elif what == "signed_out":
             self.fail(6, "a device was signed out", who=who)
+        elif what == "stuck":
+            self.fail(6, "a device waited in vain", who=who, line=line)
 
     def rule_7(self) -> None:
         ready = [row for row in self.book.tables["minutes_versions"] if row["state"] == "ready"]

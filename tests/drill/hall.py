@@ -12,6 +12,7 @@ import random
 import selectors
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from tests.drill.histories import History
 from tests.drill.lines import Loop
 
 MOST_OPEN = 2
+PATIENCE = 50.0
+"""Seconds of good weather that a stage of the end may take: whoever waits longer waits for something that was lost."""
 
 
 class Member(Device):
@@ -208,7 +211,7 @@ class Hall:
         members = [self._one(Member, f"m{n}", told) for n, told in enumerate(scenario["members"])]
         self.everybody: list[Member] = [self.chair, self.secretary, *members]
         self.stage = self._acting
-        self.until = 0.0
+        self.until = self.latest = 0.0
         self.compared: set[str] = set()
 
     def _one(self, kind: Any, name: str, told: dict[str, Any]) -> Any:
@@ -225,6 +228,8 @@ class Hall:
         while self.stage != self._over:
             self.loop.turn()
             self.stage()
+            if self.stage != self._acting and time.monotonic() > self.latest:
+                self._give_up()
         self.history.sync()
         say(say="done")
 
@@ -252,9 +257,26 @@ class Hall:
             if kind == "settle":
                 for one in self.everybody:
                     one.resting = True
-                self.stage = self._settling
+                self._move(self._settling)
 
     # stages --------------------------------------------------------------------------------------------------------
+
+    def _move(self, stage: Callable[[], None]) -> None:
+        self.stage, self.latest = stage, time.monotonic() + PATIENCE
+
+    def _give_up(self) -> None:
+        """Write down who waits for what, and go on to what can still be judged."""
+        for one in self.everybody:
+            left = [{"id": id, "name": waiting.command["name"]} for id, waiting in one.pending.items()]
+            waits = self.stage == self._comparing and one.name not in self.compared
+            waits = waits or (self.stage == self._ending and one in (self.chair, self.secretary))
+            if left or waits or not one.joined:
+                one.note("stuck", stage=self.stage.__name__, joined=one.joined, unanswered=left)
+            one.pending.clear()
+        if self.stage == self._comparing:
+            self._close()
+        else:
+            self._compare()
 
     def _acting(self) -> None:
         pass
@@ -269,24 +291,30 @@ class Hall:
                 for command in one.rng.sample(list(one.answered), min(6, len(one.answered))):
                     one.repeat(command)
             self.until = time.monotonic() + 2.0
-            self.stage = self._ending if self.scenario.get("end", True) else self._waiting
+            self._move(self._ending if self.scenario.get("end", True) else self._waiting)
 
     def _ending(self) -> None:
         if self.chair.end_meeting() and self.secretary.minutes():
             self.until = time.monotonic() + 1.5
-            self.stage = self._waiting
+            self._move(self._waiting)
 
     def _waiting(self) -> None:
         if self._quiet() and time.monotonic() > self.until:
-            self.stage = self._comparing
-            for one in self.everybody:
-                one.compare(lambda name=one.name: self.compared.add(name))  # type: ignore[misc]
+            self._compare()
+
+    def _compare(self) -> None:
+        self._move(self._comparing)
+        for one in self.everybody:
+            one.compare(lambda name=one.name: self.compared.add(name))  # type: ignore[misc]
 
     def _comparing(self) -> None:
         if len(self.compared) == len(self.everybody):
-            for one in self.everybody:
-                one.close()
-            self.stage = self._over
+            self._close()
+
+    def _close(self) -> None:
+        for one in self.everybody:
+            one.close()
+        self._move(self._over)
 
     def _over(self) -> None:
         pass

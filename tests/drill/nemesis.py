@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-POINTS = ("before-commit", "after-commit", "in-broadcast")
+POINTS = ("before-commit", "in-commit", "after-commit", "in-broadcast")
 KINDS = {
     "random": 30,
     "before-commit": 12,
+    "in-commit": 14,
     "after-commit": 14,
     "in-broadcast": 12,
     "checkpoint": 12,
