@@ -70,20 +70,24 @@ function figures(connection, read) {
   const live = {
     present: signal(/** @type {number | null} */ (null)),
     turnout: signal(/** @type {Record<string, number>} */ ({})),
+    awaited: signal(/** @type {Record<string, number>} */ ({})),
     missing: signal(/** @type {Record<string, string[]>} */ ({})),
   };
   connection.onLive = (told) =>
     batch(() => {
       if (typeof told.present === "number") live.present.value = told.present;
       if (told.turnout) renew(live.turnout, told.turnout);
+      if (told.awaited) renew(live.awaited, told.awaited);
       if (told.missing) renew(live.missing, told.missing);
     });
   const reset = () =>
     batch(() => {
       live.present.value = read.meeting.peek()?.quorum?.present ?? null;
       const votes = read.votes.peek().filter((/** @type {any} */ one) => one.state === "open");
-      renew(live.turnout, Object.fromEntries(votes.map((/** @type {any} */ one) => [one.id, one.turnout ?? 0])));
-      renew(live.missing, Object.fromEntries(votes.map((/** @type {any} */ one) => [one.id, one.missing ?? []])));
+      const each = (/** @type {string} */ figure, /** @type {any} */ none) => Object.fromEntries(votes.map((/** @type {any} */ one) => [one.id, one[figure] ?? none]));
+      renew(live.turnout, each("turnout", 0));
+      renew(live.awaited, each("awaited", 0));
+      renew(live.missing, each("missing", []));
     });
   return { live, reset };
 }

@@ -10,9 +10,10 @@ import { Banner, Button, Chip, Icon, Sheet, Skeleton } from "../app/components.j
 import { t, tn } from "../app/text.js";
 import { openApproval } from "../meetings/approval.js";
 import { amHere } from "../meetings/attendance.js";
+import { HERE } from "../meetings/figures.js";
 import { MyBallot } from "./chairballot.js";
 import { Preparing } from "./preparing.js";
-import { ResultView, TurnoutStrip } from "./votes.js";
+import { ResultView, TurnoutStrip, turnout } from "./votes.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -58,15 +59,18 @@ function draftOf(room, item) {
   return room.votes.value.find((one) => one.state === "draft" && (!item || one.item === item || one.item === null)) ?? null;
 }
 
-/** Sent of all who may. @param {Room} room @param {Vote} vote */
-export function turnoutOf(room, vote) {
-  const sent = room.live.turnout.value[vote.id] ?? vote.turnout ?? 0;
-  return { sent, eligible: vote.eligible, left: Math.max(0, vote.eligible - sent) };
-}
-
-/** Who is missing, of those here first. @param {Room} room @param {Vote} vote @returns {string[]} */
+/**
+ * Who has not sent: those here who may still, and those away. Who is online where the rules want ballots from the hall is
+ * neither.
+ * @param {Room} room @param {Vote} vote @returns {{here: string[], away: string[]}}
+ */
 function missingOf(room, vote) {
-  return room.live.missing.value[vote.id] ?? vote.missing ?? [];
+  const status = (/** @type {string} */ id) => room.one("attendance", id)?.status;
+  const names = room.live.missing.value[vote.id] ?? vote.missing ?? [];
+  return {
+    here: names.filter((id) => status(id) === "present" || (vote.online_votes && status(id) === "online")),
+    away: names.filter((id) => !HERE.has(status(id))),
+  };
 }
 
 /** @param {{room: Room, until: string}} props */
@@ -83,12 +87,12 @@ function OpenVote({ room, id, onClose }) {
   // The answer to opening may come before the entry that shows the vote.
   if (!vote || vote.state === "draft") return html`<${Sheet} title=${t("Đang mở biểu quyết")} wide onClose=${onClose}><${Skeleton} rows=${3} /></${Sheet}>`;
   if (vote.state !== "open") return html`<${Ended} room=${room} vote=${vote} onClose=${onClose} />`;
-  const { sent, eligible, left } = turnoutOf(room, vote);
+  const { sent, present, left } = turnout(room, vote);
   const chair = room.may("vote.close");
   const why = room.connected.value ? "" : t("Cần có mạng");
   return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
     <p class="cau-hoi">${vote.question}</p>
-    <div class="so-luong"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b><span>${t("đã gửi phiếu")}</span>
+    <div class="so-luong"><b class="so">${sent}/${present}</b><span>${t("người có mặt đã gửi phiếu")}</span>
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
     <${Missing} room=${room} vote=${vote} left=${left} />
@@ -103,12 +107,12 @@ function OpenVote({ room, id, onClose }) {
 
 /** The names who have not sent: for the desk alone. @param {{room: Room, vote: Vote, left: number}} props */
 function Missing({ room, vote, left }) {
-  if (left === 0) return html`<p class="con-lai"><${Chip} tone="lam" icon="check-bold">${t("Mọi người đã gửi phiếu")}</${Chip}></p>`;
-  const names = missingOf(room, vote);
-  const away = names.filter((id) => !["present", "online"].includes(room.one("attendance", id)?.status));
-  const here = names.filter((id) => !away.includes(id));
-  return html`<div class="con-lai"><p><b>${tn("Còn %(num)s người chưa gửi", "Còn %(num)s người chưa gửi", left)}</b>
-      ${away.length > 0 && html` <span class="phu">${tn("trong đó %(num)s người không có mặt", "trong đó %(num)s người không có mặt", away.length)}</span>`}</p>
+  const { here, away } = missingOf(room, vote);
+  const words = left === 0
+    ? html`<${Chip} tone="lam" icon="check-bold">${t("Mọi người có mặt đã gửi phiếu")}</${Chip}>`
+    : html`<b>${tn("Còn %(num)s người chưa gửi", "Còn %(num)s người chưa gửi", left)}</b>`;
+  return html`<div class="con-lai"><p>${words}
+      ${away.length > 0 && html` <span class="phu">${tn("%(num)s người không có mặt", "%(num)s người không có mặt", away.length)}</span>`}</p>
     <ul class="hang wrap g2" tabindex="0" aria-label=${t("Chưa gửi phiếu")}>${here.map((id) => html`<li key=${id}><${Chip} tone="vang">${room.name(id)}</${Chip}></li>`)}
       ${away.map((id) => html`<li key=${id}><${Chip} tone="vien">${room.name(id)}</${Chip}></li>`)}</ul></div>`;
 }
@@ -123,10 +127,10 @@ function Ended({ room, vote, onClose }) {
 
 /** @param {Room} room @param {Vote} vote */
 async function closeVote(room, vote) {
-  const { left } = turnoutOf(room, vote);
+  const { left } = turnout(room, vote);
   const quorum = room.meeting.value?.quorum;
   const body = [
-    left ? tn("Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", "Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", left) : t("Mọi người đã gửi phiếu. Đóng rồi thì không mở lại được."),
+    left ? tn("Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", "Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", left) : t("Mọi người có mặt đã gửi phiếu. Đóng rồi thì không mở lại được."),
     quorum && !quorum.met ? t("Đang thiếu túc số: kết quả sẽ không có giá trị.") : "",
   ].filter(Boolean);
   const sure = await room.ask({
@@ -165,11 +169,11 @@ export function covered(room) {
 export function VoteCard({ room }) {
   const vote = room.vote.value ?? toAnnounce(room, room.meeting.value?.item ?? null);
   if (!vote) return null;
-  const { sent, eligible } = turnoutOf(room, vote);
+  const { sent, present } = turnout(room, vote);
   const open = vote.state === "open";
   return html`<section class="the the-bq" aria-label=${t("Biểu quyết")}>
     <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${vote.question}</h2>
-    <p class="so-phieu"><b class="so">${t("%(sent)s/%(eligible)s", { sent, eligible })}</b> ${t("đã gửi phiếu")}
+    <p class="so-phieu"><b class="so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}
       ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
     ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}
     <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>

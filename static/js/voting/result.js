@@ -5,20 +5,21 @@ import { html } from "../../vendor/preact.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Icon, MemberStrip, Seal } from "../app/components.js";
 import { t } from "../app/text.js";
-import { presence } from "../meetings/attendance.js";
 import { inBallotOrder, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, share, stripWords, verdictOf } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
 /** @typedef {import("../app/types.js").VoteResult} VoteResult */
 
-/** Sent, present and all members of an open or closed vote. @param {Room} room @param {Vote} vote */
+/**
+ * Sent, here (those who sent and those still awaited), awaited and all members of an open or closed vote.
+ * @param {Room} room @param {Vote} vote
+ */
 export function turnout(room, vote) {
-  const live = vote.state === "open" ? room.live.turnout.value[vote.id] : undefined;
-  const sent = Math.max(live ?? 0, vote.turnout ?? 0);
-  const here = presence(room);
-  const members = vote.members || here.members || vote.eligible;
-  return { sent, present: Math.min(members, Math.max(sent, here.present)), members };
+  const live = vote.state === "open" && vote.id in room.live.turnout.value;
+  const sent = (live ? room.live.turnout.value[vote.id] : vote.turnout) ?? 0;
+  const left = (live ? room.live.awaited.value[vote.id] : vote.awaited) ?? 0;
+  return { sent, left, present: sent + left, members: Math.max(vote.members || vote.eligible, sent + left) };
 }
 
 /** Sent, not sent, absent: never which way. @param {{room: Room, vote: Vote, height?: string, words?: boolean}} props */

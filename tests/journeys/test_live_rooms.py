@@ -1,0 +1,62 @@
+"""What the live rooms say of the same moment: the chair's, a member's, the desk's and what the hall sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.hall import Hall
+from tests.journeys.stage import choose
+
+
+def mark(hall: Hall, status: str, *places: int) -> None:
+    for place in places:
+        person = hall.facts["members"][place]["person"]
+        hall.must(hall.facts["secretary"], "attendance.mark", person=person, status=status)
+
+
+@pytest.fixture
+def two_away(hall: Hall) -> Iterator[None]:
+    """Two of the seven members are not in the hall: six are, with the chair."""
+    mark(hall, "absent", 5, 6)
+    yield
+    mark(hall, "present", 5, 6)
+
+
+@pytest.fixture
+def vote(hall: Hall) -> Iterator[str]:
+    opened = hall.must(hall.facts["chair"], "vote.open", question="Thông qua dự thảo?", item=hall.facts["items"][0])
+    yield opened["id"]
+    if hall.state(hall.facts["chair"])["votes"][opened["id"]]["state"] == "open":
+        hall.must(hall.facts["chair"], "vote.cancel", vote=opened["id"], reason="Hết lượt thử")
+
+
+def closed(*pages: Page) -> None:
+    for page in pages:
+        page.context.close()
+
+
+@pytest.mark.usefixtures("two_away")
+def test_turnout_is_of_those_who_are_here_on_every_screen(hall: Hall, vote: str) -> None:
+    chair, desk, member, follows = hall.chair(), hall.desk(), hall.member(0), hall.member(1)
+    follows.locator(".phu-nut").last.dispatch_event("click")  # what the hall sees, under this member's own ballot
+    choose(member, "Tán thành")
+    member.locator(".gui").click()
+    expect(member.locator(".da-gui")).to_contain_text("1/6 người có mặt đã gửi phiếu")
+    expect(follows.locator(".man-chieu.bq .g")).to_contain_text("1/6người có mặt đã gửi phiếu")
+    for page in (chair, desk):
+        expect(page.locator(".so-phieu")).to_contain_text("1/6 người có mặt đã gửi phiếu")
+    chair.get_by_role("button", name="Điều khiển biểu quyết").click()
+    sheet = chair.locator("dialog")
+    expect(sheet.locator(".so-luong")).to_contain_text("1/6")
+    expect(sheet.locator(".con-lai")).to_contain_text("Còn 5 người chưa gửi 2 người không có mặt")
+    expect(sheet.locator(".con-lai .chip.vang")).to_have_count(5)
+    expect(sheet.locator(".dai i")).to_have_count(8)
+    mark(hall, "present", 5)
+    expect(sheet.locator(".so-luong")).to_contain_text("1/7")
+    expect(follows.locator(".man-chieu.bq .g")).to_contain_text("1/7")
+    sheet.get_by_role("button", name="Đóng biểu quyết").click()
+    expect(chair.locator("dialog")).to_contain_text("Còn 6 người chưa gửi phiếu.")
+    closed(chair, desk, member, follows)
