@@ -18,7 +18,60 @@ def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) 
     page.keyboard.press("Control+z")
     expect(first).not_to_contain_text("vắng")
     page.keyboard.press("Escape")
+    expect(page.locator("#d-dien-bien")).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator("#kl-moi")).to_be_focused()
+    page.context.close()
+
+
+def test_escape_leaves_a_field_and_keeps_what_was_typed_in_it(hall: Hall) -> None:
+    page, line, journal = hall.desk(), "/k Giao Sở Xây dựng hoàn thành trước mùa mưa", "#d-dien-bien"
+    page.keyboard.press("/")
+    page.keyboard.type(line[1:])
+    expect(page.locator(".goi-y li")).to_contain_text("Ghi kết luận")
+    page.keyboard.press("Escape")
+    expect(page.locator(journal)).to_be_focused()
+    expect(page.locator(".goi-y")).to_have_count(0)
+    page.keyboard.press("d")
+    expect(page.locator("#d-roll")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
     expect(page.locator("#d-lenh")).to_be_focused()
+    expect(page.locator("#d-lenh")).to_have_value(line)
+    page.locator("#kl-moi").fill("Bố trí vốn trong hai năm")
+    page.keyboard.press("Escape")
+    expect(page.locator(journal)).to_be_focused()
+    expect(page.locator(".kl li textarea").first).to_have_value("Bố trí vốn trong hai năm")
+    page.locator(".kl").get_by_role("button", name="Xóa điểm này").click()
+    page.context.close()
+
+
+def test_escape_in_a_sheet_leaves_the_typed_field_first_and_the_sheet_after_it(hall: Hall) -> None:
+    page = hall.desk()
+    page.keyboard.press("d")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("#dd-ly-do").fill("Đi công tác theo lịch của tỉnh")
+    page.keyboard.press("Escape")
+    expect(page.locator("#dd-ly-do")).to_have_value("Đi công tác theo lịch của tỉnh")
+    expect(page.locator("dialog").get_by_role("button", name="Quay lại")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.context.close()
+
+
+def test_a_command_that_lacks_something_says_what_can_be_typed(hall: Hall) -> None:
+    page = hall.desk()
+    said = page.locator(".goi-y.khong")
+    page.keyboard.press("/")
+    page.keyboard.type("k")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Viết tiếp nội dung kết luận sau /k")
+    page.locator("#d-lenh").fill("/x Đỗ")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Không có lệnh này. Có thể gõ: /m mời")
+    expect(page.locator("#d-lenh")).to_have_value("/x Đỗ")
+    assert serious(page) == []
     page.context.close()
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { mention, parseLine, suggest } from "../../static/js/meetings/commandline.js";
+import { lacking, mention, parseLine, suggest } from "../../static/js/meetings/commandline.js";
 
 const scene = {
   people: [
@@ -34,6 +34,23 @@ test("the letter after the slash says what is meant", () => {
 test("đ typed for d is the same letter", () => assert.equal(parseLine("/đ mến").verb, "register"));
 
 test("an unknown letter offers nothing", () => assert.deepEqual(suggest("/x mến", scene), []));
+
+test("a line that would do nothing says what is missing", () => {
+  const why = (line, other = scene) => lacking(line, other);
+  assert.equal(why("/k"), "words");
+  assert.equal(why("/s  "), "words");
+  assert.equal(why("/k Giao Sở Xây dựng"), null);
+  assert.equal(why("/x gì"), "unknown");
+  assert.equal(why("/v", { ...scene, verbs: ["call"] }), "unknown");
+  assert.equal(why("/"), "commands");
+  assert.equal(why(""), "commands");
+  assert.equal(why("quang"), "nobody");
+  assert.equal(why("/m quang"), "nobody");
+  assert.equal(why("/m", { ...scene, people: [] }), "nobody_here");
+  assert.equal(why("/n 9"), "no_item");
+  assert.equal(why("/n", { ...scene, items: [] }), "none_waiting");
+  assert.equal(why("/v"), null);
+});
 
 test("/m men invites Mến, and offers to register her", () => {
   assert.deepEqual(heads("/m men"), ["call m", "register m"]);

@@ -213,9 +213,22 @@ export function Sheet({ title, onClose, wide = false, children }) {
   }, []);
   /** @param {any} event */
   const beside = (event) => event.target === dialog.current && event.detail > 0 && outside(event) && onClose();
-  return html`<dialog ref=${dialog} class=${wide ? "to-day rong-hon" : "to-day"} aria-label=${title}
+  /** Esc in a field that was written in leaves the field; the next one the sheet. @param {KeyboardEvent} event */
+  const key = (event) => {
+    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229 || !written(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const safe = dialog.current?.querySelector("[data-safe]") ?? dialog.current?.querySelector(".chan-to .nut");
+    /** @type {HTMLElement | null | undefined} */ (safe)?.focus();
+  };
+  return html`<dialog ref=${dialog} class=${wide ? "to-day rong-hon" : "to-day"} aria-label=${title} onKeyDown=${key}
       onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onClick=${beside}>
     <h2>${title}</h2>${children}</dialog>`;
+}
+
+/** @param {any} field */
+function written(field) {
+  return field.matches("textarea, input:not([type=radio], [type=checkbox])") && field.value.trim() !== "" && field.value !== field.defaultValue;
 }
 
 /** @param {MouseEvent} event */

@@ -6,7 +6,7 @@ import { Icon } from "../app/components.js";
 import { t, tc } from "../app/text.js";
 import { openVoteControl } from "../voting/control.js";
 import { goToItem, invite } from "./acting.js";
-import { parseLine, suggest } from "./commandline.js";
+import { lacking, parseLine, suggest } from "./commandline.js";
 import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
 
@@ -92,17 +92,20 @@ function words(one, room) {
 export function CommandLine({ room, item }) {
   const [line, setLine] = useState("");
   const [pick, setPick] = useState(0);
+  const [here, enter] = useState(false);
+  const [tried, tryIt] = useState(0);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const found = suggest(line, sceneOf(room));
+  const scene = sceneOf(room);
+  // What is left standing in the line offers nothing while the hands are elsewhere.
+  const found = here ? suggest(line, scene) : [];
   const chosen = found[Math.min(pick, found.length - 1)];
-  const clear = () => { setLine(""); setPick(0); };
-  const run = (/** @type {Suggestion | undefined} */ one) => { if (!one) return; clear(); perform(room, one, item); field.current?.focus(); };
+  const write = (/** @type {string} */ text) => { setLine(text); setPick(0); tryIt(0); };
+  const run = (/** @type {Suggestion | undefined} */ one) => { if (!one) return tryIt(tried + 1); write(""); perform(room, one, item); field.current?.focus(); return undefined; };
   /** @type {Record<string, () => void>} */
   const keys = {
     Enter: () => run(chosen),
     ArrowDown: () => setPick((pick + 1) % Math.max(1, found.length)),
     ArrowUp: () => setPick((pick + found.length - 1) % Math.max(1, found.length)),
-    Escape: () => (line ? clear() : field.current?.blur()),
   };
   /** @param {KeyboardEvent} event */
   const key = (event) => {
@@ -113,11 +116,11 @@ export function CommandLine({ room, item }) {
     does();
   };
   return html`<div class="lenh">${found.length > 0 && html`<${Suggestions} room=${room} found=${found} pick=${found.indexOf(chosen)} run=${run} />`}
-    <${Nothing} line=${line} found=${found} />
+    ${here && html`<${Nothing} line=${line} scene=${scene} tried=${tried} />`}
     <label class="o-nhap"><${Icon} name="caret-right-bold" /><span class="an">${t("Lệnh")}</span>
       <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${t("/m mời, /d đăng ký giúp… hoặc gõ tên")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
-        aria-activedescendant=${chosen ? `lenh-${found.indexOf(chosen)}` : undefined} onInput=${(/** @type {any} */ event) => { setLine(event.target.value); setPick(0); }} onKeyDown=${key} /></label>
-    <div class="phim">${verbsOf(room).map((verb) => html`<button type="button" key=${verb} tabindex="-1" onClick=${() => { setLine(`/${VERBS[verb].letter} `); field.current?.focus(); }}><kbd>/${VERBS[verb].letter}</kbd> ${names()[verb]}</button>`)}
+        aria-activedescendant=${chosen ? `lenh-${found.indexOf(chosen)}` : undefined} onInput=${(/** @type {any} */ event) => write(event.target.value)} onKeyDown=${key} onFocus=${() => enter(true)} onBlur=${() => { enter(false); tryIt(0); }} /></label>
+    <div class="phim">${verbsOf(room).map((verb) => html`<button type="button" key=${verb} tabindex="-1" onClick=${() => { write(`/${VERBS[verb].letter} ${parseLine(line).rest}`); field.current?.focus(); }}><kbd>/${VERBS[verb].letter}</kbd> ${names()[verb]}</button>`)}
       <span><kbd>Ctrl Z</kbd> ${t("hoàn tác")}</span><span><kbd>?</kbd> ${t("mọi phím")}</span></div></div>`;
 }
 
@@ -127,10 +130,24 @@ function Suggestions({ room, found, pick, run }) {
     onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); run(one); }}><${Icon} name=${VERBS[one.verb].icon} /><span>${words(one, room)}</span><kbd>${place === pick ? "↵" : place > pick ? "↓" : "↑"}</kbd></li>`)}</ul>`;
 }
 
-/** Why nothing is offered. @param {{line: string, found: Suggestion[]}} props */
-function Nothing({ line, found }) {
-  const { verb, rest, unknown } = parseLine(line);
-  if (found.length || !line.trim() || line.trim() === "/") return null;
-  const said = unknown ? t("Không có lệnh này.") : (verb === "call" || verb === "register" || verb === null) && rest ? t("Không có ai tên này đang có mặt.") : verb === "item" && rest ? t("Không có nội dung này.") : "";
-  return said ? html`<p class="goi-y khong" role="status">${said}</p>` : null;
+/**
+ * What can be typed, or why what was typed does nothing: while it is typed only where it is certain, after Enter always.
+ * @param {{line: string, scene: import("./commandline.js").Scene, tried: number}} props
+ */
+function Nothing({ line, scene, tried }) {
+  const lack = lacking(line, scene);
+  if (!lack || (lack === "commands" && !tried && line.trim() !== "/")) return null;
+  // Said again at each Enter.
+  return html`<p class="goi-y khong" key=${tried} role=${tried ? "alert" : "status"}>${lackWords(lack, line, scene)}</p>`;
+}
+
+/** @param {import("./commandline.js").Lack} lack @param {string} line @param {import("./commandline.js").Scene} scene */
+function lackWords(lack, line, scene) {
+  const list = scene.verbs.map((verb) => `/${VERBS[verb].letter} ${names()[verb]}`).join(", ");
+  if (lack === "commands") return t("Có thể gõ: %(list)s; hoặc gõ tên một người.", { list });
+  if (lack === "unknown") return t("Không có lệnh này. Có thể gõ: %(list)s; hoặc gõ tên một người.", { list });
+  if (lack === "words") return parseLine(line).verb === "event" ? t("Viết tiếp sự việc sau /s, ví dụ: /s Nghỉ giải lao 15 phút") : t("Viết tiếp nội dung kết luận sau /k, ví dụ: /k Giao Sở Xây dựng trình phương án");
+  if (lack === "nobody_here") return t("Chưa có ai đang có mặt để chọn. Điểm danh trước bằng phím D.");
+  if (lack === "no_item") return t("Không có nội dung này.");
+  return lack === "none_waiting" ? t("Không còn nội dung nào chờ bắt đầu. Gõ số của nội dung, ví dụ: /n 2") : t("Không có ai tên này đang có mặt.");
 }

@@ -65,6 +65,24 @@ export function suggest(line, scene) {
   return rest || verb === "vote" ? [{ verb, text: rest }] : [];
 }
 
+/** @typedef {"commands" | "unknown" | "words" | "nobody" | "nobody_here" | "no_item" | "none_waiting"} Lack */
+
+/**
+ * Why Enter would do nothing, or null: what is still to be typed, or what the line names and isn't there.
+ * @param {string} line
+ * @param {Scene} scene
+ * @returns {Lack | null}
+ */
+export function lacking(line, scene) {
+  if (suggest(line, scene).length > 0) return null;
+  const { verb, rest, unknown } = parseLine(line);
+  if (unknown || (verb && !scene.verbs.includes(verb))) return "unknown";
+  if (verb === null && (!rest || line.trimStart().startsWith("/"))) return "commands";
+  if (verb === "item") return rest ? "no_item" : "none_waiting";
+  if (verb === "event" || verb === "conclude") return "words";
+  return rest ? "nobody" : "nobody_here";
+}
+
 /**
  * A name without a slash: invite or register, of each who fits.
  * @param {string} rest @param {Scene} scene

@@ -10,7 +10,7 @@ import { t, tc, tn } from "../app/text.js";
 import { PointState } from "./approval.js";
 import { mention } from "./commandline.js";
 import { dayAt, parseDue, shownDate } from "./dates.js";
-import { composing, shortcut } from "./keys.js";
+import { composing, shortcut, typing } from "./keys.js";
 import { useKept } from "./kept.js";
 import { charges } from "./units.js";
 
@@ -50,7 +50,7 @@ function Summary({ points }) {
 
 /** Every draft of the item to the chair; what is still being typed is saved first. @param {Room} room @param {Item} item */
 export async function submitAll(room, item) {
-  /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+  if (typing(document.activeElement)) /** @type {HTMLElement} */ (document.activeElement).blur();
   await written(room);
   const drafts = room.conclusions.value.filter((one) => one.item === item.id && one.state === "draft");
   let sent = 0;

@@ -10,7 +10,7 @@ import { CommandLine, COMMAND } from "./commandbar.js";
 import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
 import { deskKeys, openHelp } from "./deskkeys.js";
 import { Banners, RoomHeader } from "./header.js";
-import { GIST, Journal } from "./journal.js";
+import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, QUEUE } from "./deskqueue.js";
 import { ROLL, RollCall } from "./rollcall.js";
 
@@ -38,7 +38,7 @@ export function DeskRoom({ room }) {
     <h1 class="an">${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}</h1>
     <${DeskHeader} room=${room} item=${item} pick=${pick} side=${side} show=${show} />
     <div class="cac-bang-ct"><${Banners} room=${room} /></div>
-    <div class="than"><${RollCall} room=${room} onLeave=${() => focus(COMMAND)} />
+    <div class="than"><${RollCall} room=${room} onLeave=${() => leave(show)} />
       <${Center} room=${room} item=${item} />
       ${item ? html`<${Conclusions} key=${item.id} room=${room} item=${item} />` : html`<section class="pane phai"></section>`}</div></div><${ChairResult} room=${room} />`;
 }
@@ -48,6 +48,12 @@ function focus(id) {
   const found = document.getElementById(id);
   found?.focus();
   return Boolean(found);
+}
+
+/** Out of a panel or a field, to where single keys act: the journal, which is on every screen. @param {(side: Side) => void} show */
+function leave(show) {
+  if (innerWidth <= NARROW) show("journal");
+  if (!focus(JOURNAL) || document.activeElement?.id !== JOURNAL) requestAnimationFrame(() => focus(JOURNAL));
 }
 
 /** @param {Room} room @param {Item | null} item @param {{pick: (id: string | null) => void, show: (side: Side) => void}} view */
@@ -61,14 +67,15 @@ function useDeskKeys(room, item, { pick, show }) {
       if (document.activeElement?.id !== id) requestAnimationFrame(() => focus(id));
     };
     const places = {
-      command: () => focus(COMMAND),
+      command: () => { focus(COMMAND); return /** @type {HTMLInputElement | null} */ (document.getElementById(COMMAND))?.value ?? ""; },
+      leave: () => leave(show),
       gist: () => { show("points"); if (!focus(GIST)) openLastGist(); },
       point: () => after("points", NEW_POINT),
       roll: () => after("roll", ROLL),
       queue: () => focus(QUEUE),
       item: (/** @type {number} */ n) => { const found = room.items.value[n - 1]; if (found) pick(found.id); },
       vote: () => openVoteControl(room, { item: item?.id }),
-      submit: () => item && submitAll(room, item),
+      submit: () => { leave(show); if (item) submitAll(room, item); },
       minutes: () => open(`${room.home}/minutes`, "_blank", "noopener"),
     };
     const keys = deskKeys(room, places);
@@ -99,7 +106,7 @@ function DeskHeader({ room, item, pick, side, show }) {
 
 /** @param {{room: Room, item: Item | null}} props */
 function Center({ room, item }) {
-  if (!item) return html`<section class="pane giua-tk"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
+  if (!item) return html`<section class="pane giua-tk" id=${JOURNAL} tabindex="-1"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
   const voting = room.vote.value?.item === item.id;
   return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${item.title}</h2><span class="day"></span><${Starting} room=${room} item=${item} /></header>
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}

@@ -9,7 +9,7 @@ import { shortcut, singleKeysOn, switchSingleKeys, typing } from "./keys.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /**
- * @typedef {{command: () => any, gist: () => any, point: () => any, roll: () => any, queue: () => any, item: (n: number) => any,
+ * @typedef {{command: () => any, leave: () => any, gist: () => any, point: () => any, roll: () => any, queue: () => any, item: (n: number) => any,
  *   vote: () => any, submit: () => any, minutes: () => any}} Places
  */
 
@@ -54,14 +54,11 @@ function does(room, places, name, event) {
   const acts = {
     "?": () => openHelp(room), g: places.gist, k: places.point, d: places.roll, q: places.queue, b: places.vote,
     space: () => floor && stopOrStart(room, floor), "+": () => floor && oneMoreMinute(room, floor.id), "=": () => floor && oneMoreMinute(room, floor.id),
-    "ctrl+enter": places.submit, "ctrl+p": places.minutes, escape: places.command,
+    "ctrl+enter": places.submit, "ctrl+p": places.minutes, escape: places.leave,
   };
   if (name === "ctrl+z") return undo(room, event);
-  // The stroke itself is typed into the line, where it begins a command.
-  if (name === "/") {
-    places.command();
-    return false;
-  }
+  // The stroke itself is typed into the line, where it begins a command; one that stands there goes on.
+  if (name === "/") return places.command() !== "";
   if (/^alt\+[1-9]$/.test(name)) return ran(() => places.item(Number(name.slice(4))));
   // Space presses the button that has the focus; only elsewhere it is the timer's.
   if (name === "space" && /** @type {HTMLElement} */ (event.target)?.closest?.("button, a, [role=option], [role=listbox], summary")) return false;
@@ -95,7 +92,7 @@ export function openHelp(room) {
 const lines = () => [
   ["/", t("dòng lệnh")], ["G", t("tóm tắt của người đang nói")], ["K", t("kết luận")], ["D", t("điểm danh: ↑ ↓, C có mặt, T trực tuyến, V vắng; gõ chữ khác để tìm tên")],
   ["Q", t("danh sách chờ: Enter mời, Alt+↑↓ đổi chỗ, Delete rút")], ["Alt+1…9", t("xem nội dung")], [t("Phím cách"), t("dừng, chạy đồng hồ phát biểu")], ["+", t("thêm một phút")],
-  ["B", t("soạn biểu quyết")], ["Ctrl+Enter", t("trình chủ trì duyệt kết luận")], ["Ctrl+Z", t("hoàn tác")], ["Esc", t("về dòng lệnh")], ["Ctrl+P", t("biên bản nháp để in")],
+  ["B", t("soạn biểu quyết")], ["Ctrl+Enter", t("trình chủ trì duyệt kết luận")], ["Ctrl+Z", t("hoàn tác")], ["Esc", t("rời ô đang gõ (chữ được giữ), để dùng các phím một chữ")], ["Ctrl+P", t("biên bản nháp để in")],
   ["@", t("trong kết luận: đơn vị, người")], ["Ctrl+D", t("trong kết luận: hạn, ví dụ 15/12 hoặc +7")], ["Alt+T", t("trong kết luận: thành nhiệm vụ")],
 ];
 

@@ -18,6 +18,8 @@ import { composing } from "./keys.js";
  */
 
 export const GIST = "d-gist";
+/** Where Esc leads: it can be scrolled by the arrows, and single keys act there. */
+export const JOURNAL = "d-dien-bien";
 
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
@@ -32,8 +34,9 @@ export function Journal({ room, item }) {
   const list = ofItem(room, item);
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => end.current?.scrollIntoView({ block: "end" }), [list.length, item.id]);
-  if (list.length === 0) return html`<div class="tk cuon"><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
-  return html`<div class="tk cuon"><ol class="song-lung">${list.map((one) => html`<${Row} key=${one.key} room=${room} one=${one} />`)}</ol><div ref=${end}></div></div>`;
+  const place = { id: JOURNAL, class: "tk cuon", role: "group", tabindex: "0", "aria-label": t("Diễn biến nội dung %(n)s", { n: room.order(item.id) }) };
+  if (list.length === 0) return html`<div ...${place}><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
+  return html`<div ...${place}><ol class="song-lung">${list.map((one) => html`<${Row} key=${one.key} room=${room} one=${one} />`)}</ol><div ref=${end}></div></div>`;
 }
 
 /** @param {{room: Room, one: Happening}} props */
@@ -94,7 +97,7 @@ function Left({ room, speech }) {
   return html`<span class="con so">${left >= 0 ? t("còn %(time)s", { time: mmss(left) }) : t("quá %(time)s", { time: mmss(left) })}</span>`;
 }
 
-/** Saved while it is typed. Esc goes back to the command line. @param {{room: Room, speech: import("../app/types.js").Speech, live: boolean, onDone: () => void}} props */
+/** Saved while it is typed. Esc leaves it. @param {{room: Room, speech: import("../app/types.js").Speech, live: boolean, onDone: () => void}} props */
 function Gist({ room, speech, live, onDone }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const kept = useKept(room, `note:${speech.id}`, speech.note ?? "", (note, seen) => room.send("speaking.note", { speech: speech.id, note, seen }));
@@ -104,7 +107,7 @@ function Gist({ room, speech, live, onDone }) {
   const state = kept.state.value;
   useEffect(() => { if (area.current === document.activeElement) area.current?.parentElement?.scrollIntoView({ block: "nearest" }); }, [kept.text.value, state]);
   /** @param {KeyboardEvent} event */
-  const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) { event.stopPropagation(); onDone(); } } };
+  const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) onDone(); } };
   const leave = () => { kept.flush(); if (!live && !kept.dirty) onDone(); };
   return html`<div class="soan" data-kept=${state}><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
       placeholder=${speech.gist || t("Ghi tóm tắt ý kiến…")} aria-label=${t("Tóm tắt ý kiến của %(name)s", { name: room.name(speech.person) })}
