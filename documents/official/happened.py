@@ -113,9 +113,10 @@ def _attendee(
 
 
 def _at_desk(row: RowMapping, came: Mapping[str, Any] | RowMapping) -> bool:
-    """A secretary keeps these minutes: the roll call is of the others, and nobody marks them unless they are away."""
+    """A secretary keeps these minutes: the roll call is of the others, and nobody marks them unless they are away.
+    The end of earlier meetings has "absent" for them, marked by nobody; what is kept of those isn't changed."""
     unmarked = came.get("status", "expected") in ("expected", "absent") and came.get("marked_by") is None
-    return row["capacity"] == "secretary" and unmarked and not came.get("leave")
+    return row["capacity"] == "secretary" and not row["on_roll"] and unmarked and not came.get("leave")
 
 
 def _minute_later(start: datetime, late: datetime | None) -> datetime | None:

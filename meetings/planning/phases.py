@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from app import journal
 from app.commands import Made, Transaction, command
@@ -121,7 +121,7 @@ def _clock(tx: Transaction, meeting: Meeting, *, going: bool) -> None:
 
 @command("meeting.end", stream="meeting", entry="meeting.ended", room="ends")
 def end(tx: Transaction, _who: Actor, args: NoArgs) -> None:
-    """The meeting is over: its item is done, whoever never came was absent."""
+    """The meeting is over: its item is done, whoever of those called to it never came was absent."""
     meeting = go(tx, "end")
     meeting.ended_at, meeting.until = tx.now, None
     item = tx.session.get(Item, meeting.item) if meeting.item else None
@@ -133,12 +133,20 @@ def end(tx: Transaction, _who: Actor, args: NoArgs) -> None:
         item.seconds_used, item.finished_at = done.seconds_used, done.finished_at
         tx.touch(item)
     meeting.item = None
-    missing = (Attendance.meeting == meeting.id, Attendance.status == "expected")
+    missing = (Attendance.meeting == meeting.id, Attendance.status == "expected", ~_keeps_the_desk(meeting.id))
     never = tx.connection.execute(select(Attendance.id, Attendance.person).where(*missing)).all()
     if never:
         tx.connection.execute(update(Attendance).where(*missing).values(status="absent", at=tx.now))
         tx.touch(Attendance, [row.id for row in never])
     tx.facts(absent=sorted(row.person for row in never))
+
+
+def _keeps_the_desk(meeting: str) -> ColumnElement[bool]:
+    """A secretary who is no member: the roll call is of the others. Who asked for leave isn't at the desk."""
+    keepers = select(Participant.person).where(
+        Participant.meeting == meeting, Participant.capacity == "secretary", Participant.on_roll.is_(False)
+    )
+    return and_(Attendance.person.in_(keepers), Attendance.leave == "")
 
 
 class CancelArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -326,6 +326,19 @@ def test_at_the_end_whoever_never_came_was_absent(world: Any) -> None:
     assert code(world.run(body.members[1], "attendance.check_in", meeting.stream)) == "not_in_progress"
 
 
+def test_the_end_marks_nobody_absent_who_keeps_the_desk(world: Any) -> None:
+    meeting = a_meeting(world, "published")
+    body, other = meeting.body, world.person("Thư Ký Hai")
+    people = [{"person": other, "capacity": "secretary"}]
+    assert world.run(body.secretary, "meeting.invite", meeting.stream, people=people).ok
+    assert world.run(other, "attendance.ask_leave", meeting.stream, reason="Đi học").ok
+    assert world.run(body.chair, "meeting.start", meeting.stream).ok
+    assert world.run(body.chair, "meeting.end", meeting.stream).ok
+    came = world.state(body.chair, meeting.stream)["attendance"]
+    assert came[body.secretary]["status"] == "expected"
+    assert came[other]["status"] == "absent"
+
+
 def test_a_cancelled_meeting_tells_why_and_stays_cancelled(world: Any) -> None:
     meeting = a_meeting(world, "published")
     body = meeting.body
