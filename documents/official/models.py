@@ -24,7 +24,7 @@ class Minutes(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
     body: Mapped[str] = mapped_column(String(32), ForeignKey("bodies.id"))
-    state: Mapped[str] = mapped_column(String(12), default="draft")
+    state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
     # Numbers are the year's own, so both are empty or both are set.
     number: Mapped[int | None] = mapped_column(default=None)
     year: Mapped[int | None] = mapped_column(default=None)

@@ -19,6 +19,7 @@ class Attendance(Base):
     __table_args__ = (
         Index("ux_attendance_meeting_person", "meeting", "person", unique=True),
         Index("ix_attendance_meeting_on_roll_status", "meeting", "on_roll", "status"),
+        Index("ix_attendance_leave_meeting", "leave", "meeting"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

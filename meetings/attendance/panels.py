@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, select
+from sqlalchemy.orm import aliased
 
 from app.doors import panel
 from app.language import ngettext
@@ -54,6 +55,7 @@ def leave_waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str,
 
 def _asked(chair: str) -> Select[*tuple[Any, ...]]:
     """The leave that waits for this chair."""
+    chairing = aliased(Participant)
     return (
         select(
             Meeting.id,
@@ -69,13 +71,8 @@ def _asked(chair: str) -> Select[*tuple[Any, ...]]:
         )
         .join(Attendance, Attendance.meeting == Meeting.id)
         .join(Participant, and_(Participant.meeting == Meeting.id, Participant.person == Attendance.person))
-        .where(
-            Attendance.leave == "asked",
-            Meeting.phase.in_(("published", "in_progress", "paused")),
-            Meeting.id.in_(
-                select(Participant.meeting).where(Participant.person == chair, Participant.capacity == "chair")
-            ),
-        )
+        .join(chairing, and_(chairing.meeting == Meeting.id, chairing.person == chair, chairing.capacity == "chair"))
+        .where(Attendance.leave == "asked", Meeting.phase.in_(("published", "in_progress", "paused")))
         .order_by(Meeting.starts_at, Meeting.id, Attendance.leave_asked_at)
     )
 

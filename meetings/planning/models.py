@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.database import Base, Instant, new_id
+from app.text import fold
 
 
 class Meeting(Base):
-    """One meeting of one body for ever. `vote_rules` overrides the body's rules, with a reason."""
+    """One meeting of one body for ever. `vote_rules` overrides the body's rules, with a reason.
+
+    `folded`: title and place for search.
+    """
 
     __tablename__ = "meetings"
     __table_args__ = (Index("ix_meetings_body_starts_at", "body", "starts_at"),)
@@ -21,6 +25,7 @@ class Meeting(Base):
     kind: Mapped[str] = mapped_column(String(20), default="regular")
     phase: Mapped[str] = mapped_column(String(20), default="preparing", index=True)
     place: Mapped[str] = mapped_column(String(300), default="")
+    folded: Mapped[str] = mapped_column(String(700), default="", server_default="")
     starts_at: Mapped[datetime] = mapped_column(Instant, index=True)
     minutes: Mapped[int] = mapped_column(default=120)
     until: Mapped[datetime | None] = mapped_column(Instant, default=None)
@@ -35,6 +40,12 @@ class Meeting(Base):
     cloned_from: Mapped[str | None] = mapped_column(String(32), default=None)
     created_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+    @validates("title", "place")
+    def _fold(self, name: str, value: str) -> str:
+        words = {"title": self.title or "", "place": self.place or "", name: value}
+        self.folded = fold(f"{words['title']} {words['place']}")
+        return value
 
 
 class Participant(Base):

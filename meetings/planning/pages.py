@@ -93,7 +93,7 @@ def calendar(who: Actor) -> ResponseReturnValue:
         mine = shown.bodies_of(read, who.person)
         body = body if body in {row["id"] for row in mine} else ""
         rows = (
-            _search(meetings_of(read, who.person, body=body or None, limit=2000), wanted)
+            meetings_of(read, who.person, body=body or None, words=fold(wanted).split(), limit=100)
             if wanted
             else shown.week_rows(read, who.person, first, body or None)
         )
@@ -110,15 +110,6 @@ def calendar(who: Actor) -> ResponseReturnValue:
         body=body,
         may_create=bool(preparing),
     )
-
-
-def _search(rows: list[RowMapping], wanted: str) -> list[RowMapping]:
-    """Without marks, every word somewhere in title, place or body: `ket luan` finds `kết luận`."""
-    words = fold(wanted).split()
-    found = [
-        row for row in rows if all(word in fold(f"{row['title']} {row['place']} {row['body_name']}") for word in words)
-    ]
-    return found[:100]
 
 
 @page(blueprint, "/meetings/<meeting>", stream="meeting", endpoint="meeting_page")

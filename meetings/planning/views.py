@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, or_, sel
 from app.people.days import local_day, today
 from app.people.models import Body, Membership
 from app.people.rules import Term
+from app.text import fold
 from app.views import Form, collection
 from app.wire import stamp, stamp_or_none
 from meetings import scopes
@@ -113,9 +114,13 @@ def meetings_of(
     since: datetime | None = None,
     until: datetime | None = None,
     body: str | None = None,
+    words: Sequence[str] = (),
     limit: int = 500,
 ) -> list[RowMapping]:
-    """The meetings a person may see, newest first, with `capacity` and `reply` of theirs and the body's names."""
+    """The meetings a person may see, newest first, with `capacity` and `reply` of theirs and the body's names.
+
+    `words`, folded: each is somewhere in title, place or the body's name (`ket luan` finds `kết luận`).
+    """
     wanted = _listing(person, _screens_of(read, person)).limit(limit)
     if since is not None:
         wanted = wanted.where(Meeting.starts_at >= since)
@@ -123,6 +128,11 @@ def meetings_of(
         wanted = wanted.where(Meeting.starts_at < until)
     if body is not None:
         wanted = wanted.where(Meeting.body == body)
+    if words:
+        named = read.execute(select(Body.id, Body.name)).all()
+        for word in words:
+            bodies = [row.id for row in named if word in fold(row.name)]
+            wanted = wanted.where(or_(Meeting.folded.contains(word, autoescape=True), Meeting.body.in_(bodies)))
     return list(read.execute(wanted).mappings())
 
 

@@ -17,8 +17,9 @@ class Task(Base):
 
     __tablename__ = "tasks"
     __table_args__ = (
-        Index("ix_tasks_body_state", "body", "state"),
-        Index("ix_tasks_assignee_state", "assignee", "state"),
+        Index("ix_tasks_body_state_done_at", "body", "state", "done_at"),
+        Index("ix_tasks_assignee_state_done_at", "assignee", "state", "done_at"),
+        Index("ix_tasks_given_by_state_done_at", "given_by", "state", "done_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

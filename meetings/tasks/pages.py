@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Blueprint, request
@@ -14,7 +14,7 @@ from app.doors import panel
 from app.house import house
 from app.language import gettext as _
 from app.language import ngettext
-from app.people.days import local_day
+from app.people.days import local_day, zone
 from app.people.views import current_members, persons_by_id
 from app.policy import Actor
 from app.web.dress import moment
@@ -22,7 +22,7 @@ from app.web.page import page, reading, render
 from app.web.places import Place
 from meetings.planning.shown import bodies_of, is_screen
 from meetings.tasks import rules
-from meetings.tasks.views import not_done, tasks_of
+from meetings.tasks.views import done_since, not_done, tasks_of
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -56,7 +56,8 @@ def tasks(who: Actor) -> ResponseReturnValue:
         bodies = bodies_of(read, who.person)
         ids = [body["id"] for body in bodies]
         person = None if view == "body" else who.person
-        rows = tasks_of(read, ids, person=person, given=view == "given")
+        rows = tasks_of(read, ids, _start(today - rules.JUST_DONE), person=person, given=view == "given")
+        done = done_since(read, ids, _start(today - rules.COUNTED), person=person, given=view == "given")
         names = persons_by_id(read, {row[key] for row in rows for key in ("assignee", "given_by") if row[key]})
         leading = [body for body in bodies if _holds(body, "chair", "secretary")]
         members = {body["id"]: current_members(read, body["id"], today) for body in leading}
@@ -68,9 +69,7 @@ def tasks(who: Actor) -> ResponseReturnValue:
         who,
         view=view,
         groups=[(name, [one for one in entries if one["group"] == name]) for name in rules.GROUPS],
-        on_time=rules.counted_on_time(
-            (_day(row["due"]), _moment_day(row["reported_at"])) for row in rows if row["state"] == "done"
-        ),
+        on_time=rules.counted_on_time((_day(due), _moment_day(reported)) for due, reported in done),
         leading=leading,
         members=members,
         today=today,
@@ -87,6 +86,11 @@ def _day(text: str | None) -> date | None:
 
 def _moment_day(moment: datetime | None) -> date | None:
     return None if moment is None else local_day(moment)
+
+
+def _start(day: date) -> datetime:
+    """Its first moment here."""
+    return datetime.combine(day, time.min, zone())
 
 
 def _finished(row: RowMapping) -> date | None:

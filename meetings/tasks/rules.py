@@ -13,6 +13,8 @@ REMIND_BEFORE = (timedelta(days=7), timedelta(days=1))
 ESCALATE_AFTER = timedelta(days=2)
 """Two days past its day it is put before the leader too."""
 JUST_DONE = timedelta(days=14)
+COUNTED = timedelta(days=365)
+"""So far back the done ones are counted as on time or late."""
 
 MOVES: dict[str, dict[str, str]] = {
     "report": {"open": "reported", "reported": "reported"},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
 from app.people.models import Body
 from app.people.views import BODY_SCOPES
@@ -14,6 +15,7 @@ from app.wire import stamp, stamp_or_none
 from meetings.planning.models import Meeting
 from meetings.tasks.models import Task
 
+NOT_DONE = ("open", "reported")
 SHOWN = (
     "title",
     "assignee",
@@ -46,9 +48,10 @@ def task_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
 
 
 def tasks_of(
-    read: Connection, bodies: Sequence[str], *, person: str | None = None, given: bool = False
+    read: Connection, bodies: Sequence[str], since: datetime, *, person: str | None = None, given: bool = False
 ) -> list[RowMapping]:
-    """The tasks of these bodies by their day: all, one person's, or (`given`) those this person gave."""
+    """The tasks of these bodies by their day, done ones only from `since` on: all, one person's, or (`given`) those this
+    person gave."""
     wanted = (
         select(
             *Task.__table__.columns,
@@ -58,12 +61,38 @@ def tasks_of(
         )
         .join(Body, Body.id == Task.body)
         .outerjoin(Meeting, Meeting.id == Task.meeting)
-        .where(Task.body.in_(bodies))
+        .where(_shown(_whose(bodies, person, given), since), _within(bodies))
     )
-    if person is not None:
-        wanted = wanted.where(Task.given_by == person if given else Task.assignee == person)
     rows = read.execute(wanted.order_by(Task.due, Task.given_at, Task.id)).mappings().all()
     return sorted(rows, key=lambda row: row["due"] is None)
+
+
+def done_since(
+    read: Connection, bodies: Sequence[str], since: datetime, *, person: str | None = None, given: bool = False
+) -> list[tuple[str | None, datetime | None]]:
+    """(due, reported at) of the same people's tasks that were done from `since` on."""
+    wanted = select(Task.due, Task.reported_at).where(_whose(bodies, person, given), *_done(since), _within(bodies))
+    return [(row.due, row.reported_at) for row in read.execute(wanted)]
+
+
+def _whose(bodies: Sequence[str], person: str | None, given: bool) -> ColumnElement[bool]:
+    if person is None:
+        return Task.body.in_(bodies)
+    return Task.given_by == person if given else Task.assignee == person
+
+
+def _shown(whose: ColumnElement[bool], since: datetime) -> ColumnElement[bool]:
+    """Each side names whose they are, so that both are found by an index and what was done long ago isn't read."""
+    return or_(and_(whose, Task.state.in_(NOT_DONE)), and_(whose, *_done(since)))
+
+
+def _done(since: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Task.state == "done", Task.done_at >= since
+
+
+def _within(bodies: Sequence[str]) -> ColumnElement[bool]:
+    """Only of these bodies. As an expression, for by its own index it would read a body's every task."""
+    return (Task.body + "").in_(bodies)
 
 
 def not_done(read: Connection, bodies: Sequence[str], person: str, desks: Sequence[str]) -> list[RowMapping]:
@@ -72,8 +101,10 @@ def not_done(read: Connection, bodies: Sequence[str], person: str, desks: Sequen
         select(*Task.__table__.columns, Body.short_name.label("body_name"))
         .join(Body, Body.id == Task.body)
         .where(
-            Task.state != "done",
-            or_(Task.body.in_(desks), (Task.assignee == person) & Task.body.in_(bodies)),
+            or_(
+                Task.body.in_(desks) & Task.state.in_(NOT_DONE),
+                (Task.assignee == person) & Task.state.in_(NOT_DONE) & Task.body.in_(bodies),
+            )
         )
     )
     return list(read.execute(wanted.order_by(Task.due, Task.id)).mappings())

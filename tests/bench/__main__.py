@@ -11,7 +11,7 @@ from typing import Any
 from tests.bench import benches
 from tests.bench.measuring import ROOT, machine
 
-NAMES = ("fanout", "votes", "flood", "queue", "return", "minutes", "startup")
+NAMES = ("fanout", "votes", "flood", "queue", "return", "pages", "minutes", "startup")
 
 
 def parsed() -> argparse.Namespace:
@@ -48,6 +48,8 @@ def main() -> int:
                 found[name] = benches.queue(say, (asked.clients or [500])[0], asked.rounds)
             elif name == "return":
                 found[name] = benches.comeback(say, (asked.clients or [1000])[0])
+            elif name == "pages":
+                found[name] = benches.pages(say, asked.rounds)
             elif name == "minutes":
                 found[name] = benches.minutes(say, min(asked.rounds, 5))
             else:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.bench import minutes as minutes_bench
+from tests.bench import pages as pages_bench
 from tests.bench.measuring import (
     Server,
     environment_for,
@@ -259,3 +260,4 @@ def _interpreter() -> float:
 
 
 minutes = minutes_bench.minutes
+pages = pages_bench.pages

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +89,35 @@ def serving(members: int, *, phase: str = "in_progress", **settings: str) -> Ite
         demo = json.loads(made.stdout.splitlines()[-1])
         with started(environment) as (port, pid, starting):
             yield Server(port, pid, data, demo, environment, starting)
+
+
+PASSWORD = "dienhong-2026"
+"""Of every account of the demo."""
+
+
+@contextmanager
+def rich(prepare: Callable[[Path], Any]) -> Iterator[tuple[int, Path, Any]]:
+    """The demo that people are shown, prepared further before its house starts: port, data folder, what preparing gave."""
+    with tempfile.TemporaryDirectory(prefix="dienhong-bench-") as folder:
+        data = Path(folder) / "data"
+        environment = environment_for(data)
+        made = subprocess.run(
+            [sys.executable, "run.py", "demo"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        if made.returncode:
+            raise RuntimeError(f"the demo could not be made: {made.stderr[-2000:]}")
+        prepared = prepare(data)
+        with started(environment) as (port, _pid, _starting):
+            yield port, data, prepared
+
+
+def signed_in(port: int, username: str) -> str:
+    """The cookie of somebody of the demo."""
+    told = json.dumps({"username": username, "password": PASSWORD}).encode()
+    headers = {"Origin": f"http://127.0.0.1:{port}", "Content-Type": "application/json"}
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/api/session", told, headers)
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return str(answer.headers["Set-Cookie"]).split(";")[0]
 
 
 @contextmanager
