@@ -40,12 +40,13 @@ WAITING = {"submitted": "chair", "returned": "secretary"}
 
 @panel("home.waiting")
 def waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str, str]]:
-    """Minutes to approve (the chair) or to correct (the secretary)."""
+    """Minutes to approve (the chair) or to correct (the secretary). Found by their state: the person, as an expression,
+    keeps the database from reading every meeting of theirs."""
     wanted = (
         select(Minutes.meeting, Minutes.state, Minutes.submitted_at, Meeting.title, Participant.capacity)
         .join(Meeting, Meeting.id == Minutes.meeting)
         .join(Participant, Participant.meeting == Minutes.meeting)
-        .where(Participant.person == who.person, Minutes.state.in_(WAITING))
+        .where(Participant.person + "" == who.person, Minutes.state.in_(WAITING))
     )
     return [
         {
