@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -14,6 +15,12 @@ from sqlalchemy.exc import DatabaseError
 from app import schema
 from app.database import Base, Database
 from app.settings import Settings
+
+BODY_OF_BEFORE = "INSERT INTO bodies VALUES ('b', 'u', 'Hội đồng', 'Hội đồng', 'council', '{}')"
+MEETING_OF_BEFORE = (
+    "INSERT INTO meetings (id, body, title, kind, phase, place, starts_at, minutes, reason, vote_rules, code, created_at)"
+    " VALUES ('m', 'b', 'Họp đầu năm', 'regular', 'ended', 'Phòng Sông Lạc', 0, 60, '', '{}', 'x', 0)"
+)
 
 
 def test_migrations_make_the_tables_of_the_models(settings: Settings) -> None:
@@ -35,6 +42,20 @@ def test_the_newest_migration_is_the_one_with_the_highest_number(settings: Setti
     schema.upgrade(database)
     with database.writing.connect() as connection:
         assert schema.revision(connection) == schema.newest()
+    database.close()
+
+
+def test_meetings_of_before_are_found_by_their_words_too(settings: Settings) -> None:
+    database = Database(settings)
+    with database.writing.connect() as connection:
+        command.upgrade(schema.config(connection), "0006")
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO units (id, name) VALUES ('u', 'Đơn vị')"))
+        connection.execute(text(BODY_OF_BEFORE))
+        connection.execute(text(MEETING_OF_BEFORE))
+    schema.upgrade(database)
+    with database.read() as read:
+        assert read.execute(text("SELECT folded FROM meetings")).scalar_one() == "hop dau nam phong song lac"
     database.close()
 
 

@@ -182,3 +182,13 @@ def test_ninety_five_members_and_names_of_sixty_letters_are_shown_whole(world: W
     meeting: MeetingOfBody = world.meeting("published", body=body)
     text = page(world, meeting.secretary, f"/meetings/{meeting.id}/people")
     assert long in text and '<i class="c" data-s="96"></i>' in text
+
+
+def test_a_search_finds_title_place_and_body_without_marks_and_after_an_edit(world: World) -> None:
+    meeting = world.meeting("published")
+    member = meeting.members[0]
+    world.must(meeting.secretary, "meeting.edit", meeting, place="Phòng họp Sông Lạc")
+    for wanted in ("phien THU", "song lac", "lac phien", "uy ban tinh"):
+        assert "Phiên họp thử" in page(world, member, f"/calendar?q={wanted}"), wanted
+    for wanted in ("song thai", "phien 100%25", "_"):
+        assert "Phiên họp thử" not in page(world, member, f"/calendar?q={wanted}"), wanted

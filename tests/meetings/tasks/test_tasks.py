@@ -124,3 +124,17 @@ def test_home_tells_of_a_task_when_its_reminder_is_due(world: World, body: BodyO
     assert told(body.members[0]) == ["Còn 7 ngày"] and told(body.chair) == []
     world.pass_time(days=9)
     assert told(body.members[0]) == ["Quá 2 ngày"] and told(body.chair) == ["Quá 2 ngày"]
+
+
+def test_what_was_done_long_ago_is_not_listed_and_after_a_year_not_counted(world: World, body: BodyOfPeople) -> None:
+    finished = give(world, body, title="Việc đã xong", due="2026-11-30")
+    world.must(body.members[0], "task.report", body, task=finished, report="Xong.")
+    world.must(body.chair, "task.accept", body, task=finished)
+    give(world, body, title="Việc mãi chưa xong", due="2026-11-29")
+    for days, listed, counted in ((14, True, True), (16, False, True), (370, False, False)):
+        world.pass_time(days=days)
+        world.tokens.clear()  # whoever was signed in so long ago signs in again
+        for person, view in ((body.members[0], "mine"), (body.chair, "given"), (body.members[1], "body")):
+            page = world.client(person).get(f"/tasks?view={view}").get_data(as_text=True)
+            assert "Việc mãi chưa xong" in page
+            assert ("Việc đã xong" in page, "1/1" in page) == (listed, counted), (days, view)
