@@ -2,7 +2,8 @@
 /** Who is here: the quorum's figures, and the card with which a person checks in. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { Button, Chip, Icon, MemberStrip } from "../app/components.js";
+import { hhmm } from "../app/clock.js";
+import { Banner, Button, Chip, Icon, MemberStrip } from "../app/components.js";
 import { t } from "../app/text.js";
 import { HERE } from "./figures.js";
 
@@ -59,8 +60,31 @@ export function amHere(room) {
   return HERE.has(room.one("attendance", room.me.person)?.status);
 }
 
-/** One tap, until it is done. Away from the hall: online, and from which site. @param {{room: Room}} props */
-export function CheckIn({ room }) {
+/**
+ * What was said of one's being away: asked, granted, or somebody goes instead. Empty where nothing was, or one has come.
+ * @param {Room} room @returns {{title: string, text: string} | null}
+ */
+export function myLeave(room) {
+  const mine = room.one("my_reply", room.me.person);
+  if (!mine || amHere(room) || ["ended", "cancelled"].includes(room.phase.value)) return null;
+  if (mine.substitute) return { title: t("Đã cử người đi thay"), text: t("%(name)s dự thay.", { name: room.name(mine.substitute) }) };
+  if (mine.leave === "asked") return { title: t("Đã báo vắng"), text: t("Chờ chủ trì duyệt.") };
+  if (mine.leave !== "granted") return null;
+  const [from, until] = [mine.from, mine.until].map((time) => (time ? hhmm(time) : ""));
+  if (!from && !until) return { title: t("Được phép vắng"), text: t("Chủ trì đã đồng ý cho vắng phiên họp này.") };
+  const text = !until ? t("Chủ trì đã đồng ý cho vắng từ %(from)s.", { from }) : !from ? t("Chủ trì đã đồng ý cho vắng đến %(until)s.", { until }) : t("Chủ trì đã đồng ý cho vắng từ %(from)s đến %(until)s.", { from, until });
+  return { title: t("Được phép vắng"), text };
+}
+
+/** Who may be away is told so, and may come all the same. @param {{room: Room}} props */
+export function CheckInPlace({ room }) {
+  const leave = myLeave(room);
+  if (toCheckIn(room)) return html`<${CheckIn} room=${room} leave=${leave} />`;
+  return leave && html`<${Banner} icon="minus-circle"><b>${leave.title}.</b> ${leave.text}</${Banner}>`;
+}
+
+/** One tap, until it is done. Away from the hall: online, and from which site. @param {{room: Room, leave?: ReturnType<typeof myLeave>}} props */
+function CheckIn({ room, leave = null }) {
   const sites = room.sites.value;
   const mine = room.one("people", room.me.person)?.site ?? "";
   const [site, choose] = useState(mine);
@@ -70,12 +94,12 @@ export function CheckIn({ room }) {
   const check = (online) =>
     room.act("attendance.check_in", { online, ...(site ? { site } : {}), ...(code ? { code } : {}) }, { hold: true, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
   return html`<section class="the diem-danh" aria-labelledby="diem-danh">
-    <div class="hang"><span class="bieu"><${Icon} name="user-circle-check" large /></span><div><h2 id="diem-danh">${t("Điểm danh")}</h2>
-      <p class="phu vua">${code ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div></div>
+    <div class="hang"><span class=${leave ? "bieu vang" : "bieu"}><${Icon} name=${leave ? "minus-circle" : "user-circle-check"} large /></span><div><h2 id="diem-danh">${leave?.title ?? t("Điểm danh")}</h2>
+      <p class="phu vua">${leave ? html`${leave.text} ${t("Nếu vẫn dự họp thì bấm Điểm danh.")}` : code ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div></div>
     ${sites.length > 1 && html`<div class="truong"><label for="diem-cau">${t("Điểm cầu")}</label>
       <select id="diem-cau" class="o-nhap" value=${site} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
         <option value="">${t("Phòng họp chính")}</option>${sites.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`}
-    <div class="hai-nut"><${Button} kind="son" large icon="check-bold" busy=${busy} onPress=${() => check(false)}>${t("Điểm danh")}</${Button}>
+    <div class="hai-nut"><${Button} kind=${leave ? "" : "son"} large icon="check-bold" busy=${busy} onPress=${() => check(false)}>${t("Điểm danh")}</${Button}>
       <${Button} large icon="video-camera" busy=${busy} onPress=${() => check(true)}>${t("Tham dự trực tuyến")}</${Button}></div>
   </section>`;
 }

@@ -8,7 +8,7 @@ import { Panel } from "../app/panels.js";
 import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
-import { CheckIn, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
+import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened, Queue, SpeakerCard } from "./speaking.js";
 
@@ -61,11 +61,6 @@ function Middle({ room, item, away, onBack }) {
     <${CheckInPlace} room=${room} />
     ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
     ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} />`}`;
-}
-
-/** @param {{room: Room}} props */
-function CheckInPlace({ room }) {
-  return toCheckIn(room) ? html`<${CheckIn} room=${room} />` : null;
 }
 
 /** What a guest or a substitute may not do is said before they look for it. @param {{room: Room}} props */

@@ -1,0 +1,40 @@
+"""The live room before the meeting begins, as people find it who come."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import Served
+
+pytestmark = pytest.mark.journeys
+Opens = Callable[..., Page]
+
+
+def given(page: Page, house: Served, name: str, **args: Any) -> None:
+    """A command as another device of the page's person gives it."""
+    body = {"id": str(uuid.uuid4()), "stream": house.published.stream, "name": name, "args": args}
+    answer = page.context.request.post(
+        f"{house.address}/api/commands", data=body, headers={"Origin": house.address}
+    ).json()
+    assert answer["ok"], answer
+
+
+def test_who_may_be_away_is_told_so_and_may_come_all_the_same(house: Served, opens: Opens) -> None:
+    room = f"/meetings/{house.published.id}/room"
+    page, chair = opens("member", room, size="phone"), opens("chair", room)
+    card = page.locator(".diem-danh")
+    expect(card.get_by_role("heading")).to_have_text("Điểm danh")
+    given(page, house, "attendance.ask_leave", reason="Đi công tác")
+    expect(card.get_by_role("heading")).to_have_text("Đã báo vắng")
+    given(chair, house, "attendance.grant_leave", person=house.published.members[1])
+    expect(card.get_by_role("heading")).to_have_text("Được phép vắng")
+    expect(card).to_contain_text("Chủ trì đã đồng ý cho vắng phiên họp này. Nếu vẫn dự họp thì bấm Điểm danh.")
+    expect(card.locator(".nut.son")).to_have_count(0)
+    card.get_by_role("button", name="Điểm danh").click()
+    expect(card).to_have_count(0)
+    expect(page.get_by_text("Được phép vắng")).to_have_count(0)
