@@ -60,3 +60,22 @@ def test_turnout_is_of_those_who_are_here_on_every_screen(hall: Hall, vote: str)
     sheet.get_by_role("button", name="Đóng biểu quyết").click()
     expect(chair.locator("dialog")).to_contain_text("Còn 6 người chưa gửi phiếu.")
     closed(chair, desk, member, follows)
+
+
+@pytest.mark.usefixtures("two_away")
+def test_who_is_here_and_whether_that_is_a_quorum_is_on_every_screen(hall: Hall) -> None:
+    chair, desk, phone = hall.chair(), hall.desk(), hall.member(0, 360, 740)
+    handheld = hall.open_room(hall.facts["chair"], 390, 844)
+    for strip in (chair.locator(".ts"), desk.locator(".tuc-so")):
+        expect(strip.locator(".khia")).to_be_visible()
+        expect(strip).to_contain_text("đủ túc số")
+        expect(strip).not_to_contain_text("chưa")
+    for page in (phone, handheld):
+        expect(page.locator(".tinh-hinh .co-mat")).to_be_visible()
+        expect(page.locator(".tinh-hinh .co-mat")).to_have_text("6/8")
+    mark(hall, "left", 4)
+    for strip in (chair.locator(".ts"), desk.locator(".tuc-so")):
+        expect(strip).to_contain_text("chưa đủ túc số")
+    expect(phone.locator(".tinh-hinh .co-mat.thieu")).to_have_text("5/8")
+    mark(hall, "present", 4)
+    closed(chair, desk, phone, handheld)

@@ -38,3 +38,13 @@ def test_who_may_be_away_is_told_so_and_may_come_all_the_same(house: Served, ope
     card.get_by_role("button", name="Điểm danh").click()
     expect(card).to_have_count(0)
     expect(page.get_by_text("Được phép vắng")).to_have_count(0)
+
+
+def test_a_phone_says_how_many_are_here_and_whether_that_is_a_quorum(house: Served, opens: Opens) -> None:
+    page, desk = opens("guest", f"/meetings/{house.published.id}/room", size="phone"), opens("secretary", "/")
+    strip = page.locator(".chua-hop .tuc-so")
+    expect(strip).to_contain_text("/8 · chưa đủ túc số")
+    expect(strip.locator(".khia")).to_be_visible()
+    given(desk, house, "attendance.mark_many", status="present")
+    expect(strip).to_contain_text("8/8 · đủ túc số")
+    expect(strip).to_contain_text("túc số: 6")

@@ -37,13 +37,37 @@ export function QuorumChip({ room }) {
     ${t("Có mặt %(present)s/%(members)s", { present: figures.present, members: figures.members })}</${Chip}>`;
 }
 
-/** One cell for each member; the notch is the quorum. @param {{room: Room, compact?: boolean}} props */
-export function QuorumStrip({ room, compact = false }) {
+/** Present of all, where there is no room for more. @param {{room: Room}} props */
+export function QuorumFigure({ room }) {
   const figures = presence(room);
   if (!figures.members) return null;
-  const cells = [{ kind: "t", n: figures.present }, { kind: "v", n: Math.max(0, figures.members - figures.present) }];
-  const threshold = { n: figures.needed, words: t("túc số: %(n)s", { n: figures.needed }) };
-  return html`<div class="tuc-so"><${MemberStrip} cells=${cells} threshold=${compact ? null : threshold} height=${compact ? "18px" : undefined} label=${presenceWords(figures)} /></div>`;
+  return html`<span class=${figures.met ? "co-mat" : "co-mat thieu"} role="img" aria-label=${presenceWords(figures)}><${Icon} name="users-three" /><b class="so">${figures.present}/${figures.members}</b></span>`;
+}
+
+/** One cell for each member, marked where the quorum begins; the words stand beside or below. @param {{room: Room, height?: string}} props */
+export function QuorumBar({ room, height = "18px" }) {
+  const figures = presence(room);
+  const cells = [{ kind: "t", n: figures.present }, { kind: "c", n: Math.max(0, figures.members - figures.present) }];
+  return html`<div class="vach-ts"><${MemberStrip} cells=${cells} height=${height} label=${presenceWords(figures)} />
+    <i class="khia" style=${{ left: `${((100 * figures.needed) / figures.members).toFixed(2)}%` }}></i></div>`;
+}
+
+/** @param {boolean} met */
+const quorumWords = (met) => (met ? t("đủ túc số") : t("chưa đủ túc số"));
+
+/** Beside a bar: present of all, and whether that is a quorum. @param {{room: Room}} props */
+export function QuorumWords({ room }) {
+  const { present, members, met } = presence(room);
+  return html`<span class="nho" aria-hidden="true"><b class="so dam">${present}/${members}</b> <span class=${met ? "du" : "thieu"}>· ${quorumWords(met)}</span></span>`;
+}
+
+/** The bar and below it the words. `counted`: present of all stands elsewhere. @param {{room: Room, counted?: boolean}} props */
+export function QuorumStrip({ room, counted = false }) {
+  const { members, needed, met } = presence(room);
+  if (!members) return null;
+  return html`<div class="tuc-so"><${QuorumBar} room=${room} height=${counted ? "16px" : "36px"} />
+    <p class="phu vua" aria-hidden="true">${counted ? html`<span class=${met ? "du" : "thieu"}>${quorumWords(met)}</span>` : html`<${QuorumWords} room=${room} />`}
+      <span>${t("túc số: %(n)s", { n: needed })}</span></p></div>`;
 }
 
 /** May this person check in now, and haven't they? @param {Room} room */

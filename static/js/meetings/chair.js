@@ -3,7 +3,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { hhmm, mmss } from "../app/clock.js";
-import { Banner, Button, Icon, MemberStrip, Seal, Sheet } from "../app/components.js";
+import { Banner, Button, Icon, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
@@ -12,7 +12,7 @@ import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList }
 import { openApproval, waitingPoints } from "./approval.js";
 import { ms, timetable } from "./figures.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
-import { presence } from "./attendance.js";
+import { presence, QuorumBar, QuorumWords } from "./attendance.js";
 import { openSeatList, SeatMap } from "./seats.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -36,15 +36,8 @@ function ChairHeader({ room }) {
 
 /** The denominator is always on screen: members here, of all, and the quorum's notch. @param {{room: Room}} props */
 function HeaderQuorum({ room }) {
-  const { present, members, needed, met } = presence(room);
-  if (!members) return null;
-  const words = met ? t("đủ túc số") : t("thiếu túc số");
-  const label = met
-    ? t("Có mặt %(present)s trên %(members)s thành viên. Đủ túc số, cần ít nhất %(needed)s.", { present, members, needed })
-    : t("Có mặt %(present)s trên %(members)s thành viên. Chưa đủ túc số, cần ít nhất %(needed)s.", { present, members, needed });
-  return html`<div class="ts"><div><${MemberStrip} cells=${[{ kind: "t", n: present }, { kind: "c", n: Math.max(0, members - present) }]} height="22px" label=${label} />
-      <i class="khia" style=${{ left: `${((100 * needed) / members).toFixed(2)}%` }}></i></div>
-    <span class="nho" aria-hidden="true"><b class="so dam">${present}/${members}</b> <span class=${met ? "" : "thieu"}>· ${words}</span></span></div>`;
+  if (!presence(room).members) return null;
+  return html`<div class="ts"><${QuorumBar} room=${room} height="22px" /><${QuorumWords} room=${room} /></div>`;
 }
 
 /** @param {{room: Room}} props */

@@ -6,7 +6,7 @@ import { ddmm, hhmm } from "../app/clock.js";
 import { Avatar, Banner, Button, Clock, Icon, Logo, Sheet } from "../app/components.js";
 import { language, t, tn } from "../app/text.js";
 import { SIZES, prefer, shown } from "../app/theme.js";
-import { QuorumChip } from "./attendance.js";
+import { QuorumChip, QuorumFigure } from "./attendance.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -17,7 +17,7 @@ export function RoomHeader({ room, children, strip, title }) {
   const name = room.name(room.me.person);
   return html`<header class="dau phong">
     <a class="logo" href=${room.home} aria-label=${t("Về trang cuộc họp")}><${Logo} /></a>
-    <div class="ten"><b>${title ?? meeting?.title}</b>${body && html`<span>${body}</span>`}<div class="tinh-hinh"><${Phase} room=${room} /></div></div>
+    <div class="ten"><b>${title ?? meeting?.title}</b>${body && html`<span>${body}</span>`}<div class="tinh-hinh"><${Phase} room=${room} /><${QuorumFigure} room=${room} /></div></div>
     ${strip}
     <span class="day"></span>
     <${Phase} room=${room} />

@@ -60,7 +60,7 @@ export function RollCall({ room, onLeave }) {
   const key = (event) => { const does = rollKey(event, scene); if (does) { event.preventDefault(); event.stopPropagation(); does(); } };
   const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
   return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><kbd>D</kbd></header>
-    <div class="ts"><${QuorumStrip} room=${room} compact /></div>
+    <div class="ts"><${QuorumStrip} room=${room} counted /></div>
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên")} aria-label=${t("Tìm tên trong danh sách điểm danh")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
