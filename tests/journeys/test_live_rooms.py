@@ -79,3 +79,38 @@ def test_who_is_here_and_whether_that_is_a_quorum_is_on_every_screen(hall: Hall)
     expect(phone.locator(".tinh-hinh .co-mat.thieu")).to_have_text("5/8")
     mark(hall, "present", 4)
     closed(chair, desk, phone, handheld)
+
+
+CLEAR = """() => new Promise((done) => {
+    const under = () => {
+        const shown = document.querySelector(".toast");
+        if (!shown) return done(false);
+        const toast = shown.getBoundingClientRect();
+        const meets = (b) => b.left < toast.right && b.right > toast.left && b.top < toast.bottom && b.bottom > toast.top;
+        return [...document.querySelectorAll("button, a[href], textarea, .hang-doi li, .so-do .cho, [role=option]")].some((one) =>
+            !one.closest(".toast") && one.checkVisibility() && meets(one.getBoundingClientRect()));
+    };
+    const look = () => (under() ? requestAnimationFrame(look) : done(true));
+    look();
+})"""
+"""True once nothing one could press lies under the toast; false where it went before."""
+
+
+def test_a_toast_lies_over_nothing_one_could_press_nor_over_the_row_it_speaks_of(hall: Hall) -> None:
+    page, chair, desk = hall.member(0, 390, 560), hall.chair(), hall.desk()
+    desk.set_viewport_size({"width": 1440, "height": 640})
+    page.get_by_role("button", name="Đăng ký phát biểu").click()
+    expect(page.locator(".toast")).to_contain_text("Đã đăng ký, thứ tự")
+    assert page.evaluate(CLEAR)
+    page.locator(".toi").evaluate("row => scrollBy(0, row.getBoundingClientRect().bottom - innerHeight + 150)")
+    assert page.evaluate(CLEAR)
+    chair.locator(".hang-doi li .nut.o").last.click()
+    expect(chair.locator(".toast")).to_contain_text("Đã mời")
+    assert chair.evaluate(CLEAR)
+    desk.keyboard.press("d")
+    desk.keyboard.press("End")
+    desk.keyboard.press("v")
+    expect(desk.locator(".toast")).to_be_visible()
+    assert desk.evaluate(CLEAR)
+    mark(hall, "present", 6)
+    closed(page, chair, desk)

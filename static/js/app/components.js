@@ -4,6 +4,7 @@
 import { Fragment, html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "./clock.js";
 import { initials } from "./fold.js";
+import { useFreePlace } from "./freeplace.js";
 import { t } from "./text.js";
 
 /** @typedef {import("./types.js").Room} Room */
@@ -184,6 +185,7 @@ export function Toasts({ room }) {
     let timer = setTimeout(leave, STAYS);
     return () => clearTimeout(timer);
   }, [toast]);
+  useFreePlace(box, toast);
   const undo = toast?.undo;
   return html`<div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key}>
     <span>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { room.toasts.value = null; undo(); }}>
