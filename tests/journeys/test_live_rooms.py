@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import choose
+from tests.journeys.stage import choose, lose_the_network
 
 
 def mark(hall: Hall, status: str, *places: int) -> None:
@@ -114,3 +114,46 @@ def test_a_toast_lies_over_nothing_one_could_press_nor_over_the_row_it_speaks_of
     assert desk.evaluate(CLEAR)
     mark(hall, "present", 6)
     closed(page, chair, desk)
+
+
+def test_who_ends_the_meeting_is_told_who_still_waits_to_speak(hall: Hall) -> None:
+    waiting = [place for place in range(1, 6) if hall.facts["members"][place]["person"] not in hall.queue()]
+    for place in waiting:
+        hall.must(hall.facts["members"][place], "speaking.request")
+    page, names = hall.chair(), [hall.name_of(place) for place in waiting]
+    page.locator(".day-nut").get_by_role("button", name="Thêm").click()
+    page.get_by_role("button", name="Bế mạc").click()
+    asked = page.locator("dialog")
+    expect(asked).to_contain_text(f"{len(hall.queue())} người chờ phát biểu:")
+    expect(asked).to_contain_text(names[0])
+    expect(asked).to_contain_text("người khác")
+    expect(asked).not_to_contain_text(names[-1])
+    closed(page)
+
+
+def test_no_button_of_the_chair_promises_what_needs_the_network(hall: Hall) -> None:
+    hall.must(hall.facts["members"][6], "speaking.request")
+    page = hall.chair()
+    page.locator(".hang-doi li .nut.hep").last.click()
+    lose_the_network(page)
+    for act in ("Để sau", "Bỏ khỏi danh sách"):
+        expect(page.get_by_role("button", name=act)).to_be_disabled()
+    expect(page.locator("dialog")).to_contain_text("Cần có mạng")
+    page.keyboard.press("Escape")
+    expect(page.locator(".khoa")).to_be_disabled()
+    expect(page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ")).to_be_disabled()
+    page.locator(".day-nut").get_by_role("button", name="Thêm").click()
+    for act in ("Tạm nghỉ", "Khóa danh sách phát biểu", "Bế mạc"):
+        expect(page.locator("dialog").get_by_role("button", name=act)).to_be_disabled()
+    closed(page)
+
+
+def test_the_chairs_ballot_sheet_scrolls_its_names_and_keeps_its_buttons(hall: Hall, vote: str) -> None:
+    page = hall.chair()
+    page.set_viewport_size({"width": 1180, "height": 560})
+    page.get_by_role("button", name="Điều khiển biểu quyết").click()
+    for act in ("Hủy biểu quyết", "Đóng biểu quyết", "Để mở"):
+        button = page.locator("dialog").get_by_role("button", name=act)
+        expect(button).to_be_in_viewport(ratio=1)
+    assert page.locator("dialog .con-lai ul").evaluate("list => list.scrollHeight > list.clientHeight")
+    closed(page)

@@ -1,6 +1,7 @@
 // @ts-check
 /** What the chair and the desk do with one press: each act says what it did and offers the way back where there is one. */
 
+import { html } from "../../vendor/preact.js";
 import { t, tc, tn } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -160,14 +161,32 @@ export async function pauseMeeting(room) {
   return room.act("meeting.pause", args, { done: t("Phiên họp tạm nghỉ"), undo: () => resumeMeeting(room) });
 }
 
+/** So many who wait are named before the rest are counted. */
+const NAMED = 3;
+
+/** Who would not be heard any more: who speaks and who waits, for whichever item. @param {Room} room @returns {string[]} */
+function unheardWords(room) {
+  const floor = room.floor.value;
+  const waiting = room.speeches.value.filter((one) => one.state === "waiting");
+  const ordered = [...room.queue.value, ...waiting.filter((one) => one.item !== room.meeting.value?.item)];
+  const named = ordered.slice(0, NAMED).map((one) => room.name(one.person)).join(", ");
+  const more = ordered.length - NAMED;
+  const names = more > 0 ? tn("%(names)s và %(num)s người khác", "%(names)s và %(num)s người khác", more, { names: named }) : named;
+  return [
+    floor ? t("%(name)s đang phát biểu.", { name: room.name(floor.person) }) : "",
+    ordered.length ? tn("Còn %(num)s người chờ phát biểu: %(names)s.", "Còn %(num)s người chờ phát biểu: %(names)s.", ordered.length, { names }) : "",
+  ].filter(Boolean);
+}
+
 /** @param {Room} room */
 export async function endMeeting(room) {
   const left = room.items.value.filter((one) => one.state === "waiting").length;
+  const end = left
+    ? tn("Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", "Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", left)
+    : t("Bế mạc rồi thì không mở lại được.");
   const sure = await room.ask({
     title: t("Bế mạc %(title)s?", { title: room.meeting.value?.title ?? "" }),
-    body: left
-      ? tn("Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", "Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", left)
-      : t("Bế mạc rồi thì không mở lại được."),
+    body: html`${[...unheardWords(room), end].map((line) => html`<span class="dong-hoi">${line}</span>`)}`,
     yes: t("Bế mạc"),
     danger: true,
   });

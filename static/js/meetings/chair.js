@@ -131,7 +131,7 @@ function Bar({ room }) {
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
   return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} disabled=${voteWhy !== ""} />
     <${Button} icon="gavel" disabled=${!item && waiting === 0} onPress=${() => openApproval(room, item)}>${tc("act", "Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
-    <${Button} icon="pause" class="an-dt" disabled=${!live} onPress=${() => pauseMeeting(room)}>${tc("act", "Tạm nghỉ")}</${Button}>
+    <${Button} icon="pause" class="an-dt" disabled=${!live || !room.connected.value} onPress=${() => pauseMeeting(room)}>${tc("act", "Tạm nghỉ")}</${Button}>
     <span class="day"></span><${Projection} room=${room} />
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
 }
@@ -162,11 +162,12 @@ function More({ room, onClose }) {
   const phase = room.phase.value;
   const then = (/** @type {() => any} */ act) => () => { onClose(); act(); };
   const can = phase === "in_progress" || phase === "paused";
+  const offline = { disabled: !room.connected.value, why: t("Cần có mạng") };
   return html`<${Sheet} title=${tc("menu", "Thêm")} onClose=${onClose}><div class="cot viec">
-    ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" onPress=${then(() => pauseMeeting(room))}>${tc("act", "Tạm nghỉ")}</${Button}>`}
-    ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
+    ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" ...${offline} onPress=${then(() => pauseMeeting(room))}>${tc("act", "Tạm nghỉ")}</${Button}>`}
+    ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" ...${offline} onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
     <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>
     <a class="nut day-du trai" href=${room.home}><${Icon} name="house" />${t("Trang cuộc họp")}</a>
-    ${can && html`<hr class="ke" /><${Button} icon="flag-checkered" kind="nguy" class="day-du trai" onPress=${then(() => endMeeting(room))}>${t("Bế mạc")}</${Button}>`}
+    ${can && html`<hr class="ke" /><${Button} icon="flag-checkered" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => endMeeting(room))}>${t("Bế mạc")}</${Button}>`}
     <${Button} class="day-du" onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }

@@ -92,7 +92,8 @@ export function Speaker({ room }) {
       <p class="phu vua chuc">${person?.office}</p>
       <div class="hang g2 wrap">${floor.state === "paused" && html`<${Button} kind="chinh" icon="play-fill" disabled=${offline} busy=${room.sending("speaking.resume") > 0} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`}
         <${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>
-        <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div></div></section>`;
+        <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div>
+      ${offline && html`<p class="phu vua can-mang">${t("Cần có mạng")}</p>`}</div></section>`;
 }
 
 /** The one red button: who is next. @param {{room: Room}} props */
@@ -130,7 +131,7 @@ export function WaitingList({ room }) {
   const item = room.item.value;
   const count = room.queue.value.length;
   return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
-    ${item && html`<${Button} kind="tron" class="day nho khoa" onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
+    ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
     ${rows.length === 0 ? html`<p class="phu vua trong">${item?.queue === "locked" ? t("Đã khóa danh sách.") : t("Chưa có ai chờ.")}</p>`
       : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} />`)}</ol>`}</section>`;
 }
@@ -156,10 +157,11 @@ function openRow(room, speech) {
   const name = room.name(speech.person);
   room.sheet((close) => {
     const then = (/** @type {() => any} */ act) => () => { close(); act(); };
+    const offline = { disabled: !room.connected.value, why: t("Cần có mạng") };
     return html`<${Sheet} title=${name} onClose=${close}><p>${rowWords(room, speech)}</p>
-      <div class="cot viec"><${Button} icon="arrow-down" class="day-du trai" onPress=${then(() => later(room, speech))}>${t("Để sau")}</${Button}>
+      <div class="cot viec"><${Button} icon="arrow-down" class="day-du trai" ...${offline} onPress=${then(() => later(room, speech))}>${t("Để sau")}</${Button}>
         <hr class="ke" />
-        <${Button} icon="x" kind="nguy" class="day-du trai" onPress=${then(() => removeFromQueue(room, speech))}>${t("Bỏ khỏi danh sách")}</${Button}>
+        <${Button} icon="x" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => removeFromQueue(room, speech))}>${t("Bỏ khỏi danh sách")}</${Button}>
         <${Button} class="day-du" onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
   });
 }

@@ -90,18 +90,18 @@ function OpenVote({ room, id, onClose }) {
   const { sent, present, left } = turnout(room, vote);
   const chair = room.may("vote.close");
   const why = room.connected.value ? "" : t("Cần có mạng");
-  return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
+  return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien mo" tabindex="-1" data-safe="">
     <p class="cau-hoi">${vote.question}</p>
     <div class="so-luong"><b class="so">${sent}/${present}</b><span>${t("người có mặt đã gửi phiếu")}</span>
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
     <${Missing} room=${room} vote=${vote} left=${left} />
     ${amHere(room) && html`<${MyBallot} room=${room} vote=${vote} />`}
-    ${chair && html`<div class="hang wrap them-gio">
+    ${chair && html`<div class="chan-dk"><div class="hang wrap them-gio">
       ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}
-      <${Button} kind="nguy" class="day" onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
+      <${Button} kind="nguy" class="day" disabled=${why !== ""} onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Để mở")}</${Button}>
-      <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}></div>`}
+      <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}></div></div>`}
     ${!chair && html`<div class="chan-to"><${Button} onPress=${onClose}>${t("Quay lại")}</${Button}></div>`}</div></${Sheet}>`;
 }
 
@@ -196,13 +196,13 @@ function ResultBar({ room, vote, onBack }) {
   if (vote.state === "annulled") return html`<${Banner} icon="warning-circle">${t("Kết quả này đã hủy: %(reason)s", { reason: vote.reason ?? "" })}</${Banner}>
     <${Button} large class="day" onPress=${onBack}>${t("Về phòng họp")}</${Button}>`;
   return html`
-    ${vote.state === "closed" && room.may("vote.announce") && html`<${Button} kind="son" icon="megaphone" disabled=${offline} busy=${room.sending("vote.announce") > 0}
+    ${vote.state === "closed" && room.may("vote.announce") && html`<${Button} kind="son" icon="megaphone" disabled=${offline} why=${t("Cần có mạng")} busy=${room.sending("vote.announce") > 0}
       onPress=${() => room.act("vote.announce", { vote: vote.id }, { done: t("Đã công bố kết quả") })}>${t("Công bố")}</${Button}>`}
     ${vote.state === "announced" && item && html`<${Button} kind="chinh" icon="gavel" onPress=${() => { onBack(); openApproval(room, item); }}>${t("Kết luận nội dung %(n)s", { n: room.order(item.id) })}</${Button}>
       <span class="phu vua an-dt"><${Icon} name="file-text" /> ${t("Đã ghi vào biên bản")}</span>`}
     <span class="day"></span>
     ${vote.state === "announced" && html`<${Button} icon="printer" class="an-dt" onPress=${() => print()}>${t("In kết quả")}</${Button}>`}
-    ${room.may("vote.annul") && html`<${Button} kind="nguy" onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}`;
+    ${room.may("vote.annul") && html`<${Button} kind="nguy" disabled=${offline} why=${t("Cần có mạng")} onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}`;
 }
 
 /** Both are kept: the one set aside, and the new one. @param {Room} room @param {Vote} vote */
