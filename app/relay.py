@@ -315,6 +315,8 @@ class Relay:
         for scopes, figures in found.items():
             if not figures:
                 continue
+            if self.house.room.full:
+                figures["disk_full"] = True
             last = self.figures_sent.get((stream, scopes))
             if last and last[1] == figures and moment - last[0] < BEAT_EVERY:
                 continue

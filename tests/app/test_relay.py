@@ -167,3 +167,14 @@ def test_what_one_may_is_not_said_anew_for_being_present(world: World) -> None:
     with world.house.database.read() as read:
         assert live.me(world.house, actor(read, Caller(person=person), meeting.stream), "meeting") == before
     assert "vote.cast" in before["may"]
+
+
+def test_while_the_disk_is_full_every_beat_says_so(world: World, sent: Sent) -> None:
+    meeting = world.meeting(phase="in_progress")
+    follow(world, meeting, meeting.chair)
+    world.house.relay._figures(meeting.stream)
+    world.house.room.full = True
+    world.house.relay._figures(meeting.stream)
+    world.house.room.full = False
+    world.house.relay._figures(meeting.stream)
+    assert [payload.get("disk_full", False) for _sid, _name, payload in sent] == [False, True, False]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import choose, lose_the_network
+from tests.journeys.stage import choose, lose_the_network, serious
 
 
 def mark(hall: Hall, status: str, *places: int) -> None:
@@ -157,3 +157,30 @@ def test_the_chairs_ballot_sheet_scrolls_its_names_and_keeps_its_buttons(hall: H
         expect(button).to_be_in_viewport(ratio=1)
     assert page.locator("dialog .con-lai ul").evaluate("list => list.scrollHeight > list.clientHeight")
     closed(page)
+
+
+def test_the_chair_and_the_desk_hear_at_once_that_the_disk_is_full(hall: Hall) -> None:
+    full = True
+
+    def told(message: str | bytes) -> str | bytes:
+        said = '42["live",{'
+        return message.replace(said, f'{said}"disk_full":true,') if full and isinstance(message, str) else message
+
+    def between(page_side: WebSocketRoute) -> None:
+        server_side = page_side.connect_to_server()
+        page_side.on_message(server_side.send)
+        server_side.on_message(lambda message: page_side.send(told(message)))
+
+    pages = [hall.chair(), hall.desk(), hall.member(0)]
+    for page in pages:
+        page.route_web_socket("**", between)
+        page.reload()
+    banner = "Máy chủ đã hết chỗ trên đĩa."
+    for page in pages[:2]:
+        expect(page.locator(".cac-bang")).to_contain_text(banner)
+        assert serious(page) == []
+    expect(pages[2].locator(".man-tv")).not_to_contain_text(banner)
+    full = False
+    for page in pages[:2]:
+        expect(page.locator(".cac-bang")).not_to_contain_text(banner)
+    closed(*pages)

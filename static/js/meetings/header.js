@@ -66,7 +66,7 @@ async function changeLanguage(value) {
 
 /** One after another under the header, pushing the content once. @param {{room: Room}} props */
 export function Banners({ room }) {
-  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /></div>`;
+  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /></div>`;
 }
 
 /** Only the desk is told. It stays until somebody there takes note. @param {{room: Room}} props */
@@ -81,6 +81,13 @@ function AlarmBanner({ room }) {
   const noted = () => room.act("meeting.clear_alarm", { alarm: alarm.id }, { done: t("Đã ghi nhận báo động") });
   const action = room.may("meeting.clear_alarm") && html`<${Button} disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${noted}>${t("Đã biết")}</${Button}>`;
   return html`<div role="alert"><${Banner} tone="xau" icon="warning-circle-fill" action=${action}><b>${t("Nhật ký bị phân nhánh.")}</b> ${words}</${Banner}></div>`;
+}
+
+/** Who leads the meeting hears at once that the server can only end things. @param {{room: Room}} props */
+function RoomBanner({ room }) {
+  if (!room.live.full.value || !["chair", "secretary"].includes(room.me.capacity ?? "")) return null;
+  return html`<div role="alert"><${Banner} tone="xau" icon="warning-circle-fill"><b>${t("Máy chủ đã hết chỗ trên đĩa.")}</b>
+    ${t("Chỉ còn đóng và công bố biểu quyết, kết thúc phát biểu, tạm nghỉ, bế mạc được. Báo ngay người quản trị.")}</${Banner}></div>`;
 }
 
 /** @param {{room: Room}} props */

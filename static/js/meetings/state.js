@@ -72,9 +72,11 @@ function figures(connection, read) {
     turnout: signal(/** @type {Record<string, number>} */ ({})),
     awaited: signal(/** @type {Record<string, number>} */ ({})),
     missing: signal(/** @type {Record<string, string[]>} */ ({})),
+    full: signal(false),
   };
   connection.onLive = (told) =>
     batch(() => {
+      live.full.value = told.disk_full === true;
       if (typeof told.present === "number") live.present.value = told.present;
       if (told.turnout) renew(live.turnout, told.turnout);
       if (told.awaited) renew(live.awaited, told.awaited);
