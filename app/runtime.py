@@ -5,6 +5,7 @@ Everything else uses the standard library's threading, queue and time: under eve
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -65,6 +66,33 @@ def spawn(work: Callable[..., Any], *args: Any, name: str = "") -> threading.Thr
 
 def sleep(seconds: float) -> None:
     time.sleep(seconds)
+
+
+class Turns:
+    """A queue before work that comes in crowds: in each turn of the hub so many seconds of it are done, then everything else
+    that is ready has its turn. Two hundred who fetch a paper, or open a page, must not keep a ballot waiting.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic):
+        self._seconds, self._clock = seconds, clock
+        self._turn = self._sleeping = 0
+        self._began = -math.inf
+
+    def wait(self) -> None:
+        """Until it is one's turn; those who came first go first."""
+        if not self._sleeping and self._clock() - self._began <= self._seconds:
+            return
+        while True:
+            turn = self._turn
+            self._sleeping += 1
+            time.sleep(0)
+            self._sleeping -= 1
+            if turn == self._turn:  # the first to wake in this turn of the hub, in which all of them do
+                self._turn += 1
+                self._began = self._clock()
+                return
+            if self._clock() - self._began <= self._seconds:
+                return
 
 
 def block(seconds: float) -> None:

@@ -16,6 +16,7 @@ from app import runtime
 from app.settings import Settings
 from documents.papers import store
 
+turns = runtime.Turns(0.002)
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 
 
@@ -58,7 +59,7 @@ def _send_bytes(path: Path, headers: dict[str, str], media_type: str, sha256: st
 
 
 def pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
-    """The bytes in pieces; between two the others have their turn."""
+    """The bytes in pieces, each in its turn among all that are being sent."""
     with path.open("rb") as data:
         data.seek(start)
         left = end - start
@@ -67,8 +68,8 @@ def pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
             if not piece:
                 return
             left -= len(piece)
+            turns.wait()
             yield piece
-            runtime.sleep(0)
 
 
 def disposition(name: str, *, attachment: bool) -> str:

@@ -41,6 +41,7 @@ class Client:
     def __init__(self, loop: Loop, host: str, port: int, path: str, cookie: str, on_text: Callable[..., None]):
         self.loop = loop
         self.on_text = on_text
+        self.cookie = cookie
         self.buffer = bytearray()
         self.open = False
         self.joined = False
@@ -163,7 +164,7 @@ class House:
         self.loop = Loop()
         self.scenario = scenario
         self.stream = scenario["stream"]
-        self.wanted = b""
+        self.wanted = self.also = b""
         self.arrived: dict[int, float] = {}
         self.entries = 0
         self.live = 0
@@ -193,7 +194,7 @@ class House:
         self.bytes += len(payload)
         if payload.startswith(b'42["entries"'):
             self.entries += 1
-            if self.wanted and self.wanted in payload:
+            if self.wanted and self.wanted in payload and self.also in payload:
                 self.arrived.setdefault(id(client), now)
         elif payload.startswith(b"43"):
             self._acknowledged(client, payload, now)
@@ -370,17 +371,24 @@ def comeback(scenario: dict[str, Any]) -> dict[str, Any]:
     return {"joining": joining, "starting": listening - killed, "coming": back - listening, "all": back - killed}
 
 
-def floor(scenario: dict[str, Any]) -> dict[str, Any]:
-    """The same measure against a bare server that sends one frame, encoded beforehand, to everybody when asked."""
+def floor_sockets(scenario: dict[str, Any], arrived: dict[int, float] | None = None) -> tuple[Loop, list[Client]]:
+    """Connected to the bare server; `arrived`: when each was sent something first."""
     loop = Loop()
-    arrived: dict[int, float] = {}
 
     def on_text(client: Client, _payload: bytes, now: float) -> None:
-        arrived.setdefault(id(client), now)
+        if arrived is not None:
+            arrived.setdefault(id(client), now)
 
-    began = time.perf_counter()
     clients = [Client(loop, scenario["host"], scenario["port"], "/", "", on_text) for _ in range(scenario["clients"])]
     loop.run(lambda: all(client.open for client in clients), 60, "everybody to connect")
+    return loop, clients
+
+
+def floor(scenario: dict[str, Any]) -> dict[str, Any]:
+    """The same measure against a bare server that sends one frame, encoded beforehand, to everybody when asked."""
+    arrived: dict[int, float] = {}
+    began = time.perf_counter()
+    loop, clients = floor_sockets(scenario, arrived)
     joining = time.perf_counter() - began
     rounds = []
     everybody = {id(client) for client in clients}

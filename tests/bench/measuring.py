@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
-CLIENT = Path(__file__).with_name("client.py")
+CLIENT, CROWD = Path(__file__).with_name("client.py"), Path(__file__).with_name("crowd.py")
 
 
 @dataclass
@@ -154,15 +154,15 @@ def _ready(process: subprocess.Popen[str], log: IO[str]) -> int:
     return port
 
 
-def load(scenario: dict[str, Any]) -> dict[str, Any]:
+def load(scenario: dict[str, Any], program: Path = CLIENT) -> dict[str, Any]:
     """Run the load client in a process of its own."""
-    return loaded(loading(scenario))
+    return loaded(loading(scenario, program))
 
 
-def loading(scenario: dict[str, Any]) -> subprocess.Popen[str]:
+def loading(scenario: dict[str, Any], program: Path = CLIENT) -> subprocess.Popen[str]:
     """Start the load client; something is done to the server meanwhile."""
     asking = subprocess.Popen(
-        [sys.executable, str(CLIENT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert asking.stdin is not None
     asking.stdin.write(json.dumps(scenario))

@@ -31,13 +31,21 @@ class Api:
         self.connection = http.client.HTTPConnection(self.host, timeout=60)
         self.headers = {"Cookie": cookie, "Origin": f"http://{self.host}", "Content-Type": "application/json"}
 
-    def give(self, name: str, args: dict[str, Any]) -> dict[str, Any]:
-        told = {"id": str(uuid.uuid4()), "stream": self.server.stream, "name": name, "args": args}
+    def give(self, name: str, args: dict[str, Any], stream: str = "") -> dict[str, Any]:
+        told = {"id": str(uuid.uuid4()), "stream": stream or self.server.stream, "name": name, "args": args}
         self.connection.request("POST", "/api/commands", json.dumps(told), self.headers)
         result = json.loads(self.connection.getresponse().read())
         if not result.get("ok"):
             raise RuntimeError(f"{name}: {result.get('error')}")
         return dict(result)
+
+    def post(self, path: str, body: bytes, kind: str) -> dict[str, Any]:
+        self.connection.request("POST", path, body, {**self.headers, "Content-Type": kind})
+        answer = self.connection.getresponse()
+        told = json.loads(answer.read())
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {told}")
+        return dict(told)
 
     def entries(self, since: int, view: str) -> dict[str, Any]:
         path = f"/api/streams/{self.server.stream}/entries?since={since}&view={view}"
