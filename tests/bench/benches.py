@@ -64,6 +64,7 @@ def _compared(measured: dict[str, Any], base: dict[str, Any], count: int) -> dic
     return {
         "last_p50_ms": ms(statistics.median(last)),
         "last_max_ms": ms(max(last)),
+        "worst_to_p50": round(max(last) / statistics.median(last), 2),
         "first_p50_ms": ms(statistics.median(one["first"] for one in measured["rounds"])),
         "ack_p50_ms": ms(statistics.median(one["ack"] for one in measured["rounds"])),
         "floor_last_p50_ms": ms(statistics.median(bare)),
@@ -115,6 +116,32 @@ def votes(say: Say, clients: int, window: float, rounds: int) -> dict[str, Any]:
         f"(p99 {found['p99_ratio']}x the floor's broadcast, {found['floor_last_p50_ms']} ms); "
         f"result on the last screen after {found['verdict_last_ms']} ms"
     )
+    return found
+
+
+def slow_disk(say: Say, clients: int, window: float, wait: float) -> dict[str, Any]:
+    """The same burst on a disk that takes `wait` ms more for each commit: the commit in its own thread, as it is, and on
+    the hub, as it must not be."""
+    found: dict[str, Any] = {"clients": clients, "disk_ms": wait}
+    for where, said in (("", "in its thread"), (",hub", "on the hub")):
+        with serving(clients, DIENHONG_DRILL_COMMIT=f"{wait / 1000}{where}") as server:
+            measured = load(server.scenario("votes", clients, window=window))
+            audited = server.audit()
+        latencies = measured["latencies"]
+        line = {
+            "ack_p50_ms": ms(quantile(latencies, 50)),
+            "ack_p99_ms": ms(quantile(latencies, 99)),
+            "acknowledged": sum(measured["acknowledged"].values()),
+            "audit_ok": audited["ok"],
+        }
+        say(
+            f"votes  {clients:>5} clients in {window} s, {wait:g} ms a commit {said}: acknowledged {line['acknowledged']}, "
+            f"p50 {line['ack_p50_ms']} ms, p99 {line['ack_p99_ms']}"
+        )
+        found["hub" if where else "thread"] = line
+    found["audit_ok"] = found["thread"]["audit_ok"] and found["hub"]["audit_ok"]
+    found["lost"] = clients - found["thread"]["acknowledged"]
+    found["p99_to_disk"] = round(found["thread"]["ack_p99_ms"] / wait, 1)
     return found
 
 
