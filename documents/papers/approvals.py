@@ -14,6 +14,7 @@ from app.language import ngettext
 from app.people.days import local_day
 from app.people.views import approvers, persons_by_id
 from app.policy import Actor
+from app.web.asked import asked_once
 from app.web.page import page, reading, render
 from app.web.places import Place
 from app.wire import stamp
@@ -23,6 +24,7 @@ from documents.papers.pages import blueprint
 from meetings.planning.models import Meeting
 
 
+@asked_once
 def waiting_papers(read: Connection, person: str) -> list[dict[str, Any]]:
     """Submitted papers that this person may judge, the nearest meeting first."""
     wanted = (

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app.doors import panel
 from app.language import ngettext
 from app.policy import Actor
+from app.web.asked import asked_once
 from app.wire import stamp, stamp_or_none
 from meetings.attendance.models import Attendance
 from meetings.planning.models import Meeting, Participant
@@ -78,6 +79,7 @@ def _asked(chair: str) -> Select[*tuple[Any, ...]]:
 
 
 @panel("approvals")
+@asked_once
 def leave_asked(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
     """Absences this person, as chair, agrees to or not, with who would come instead."""
     found = list(read.execute(_asked(who.person)).mappings())

@@ -10,6 +10,7 @@ from app.doors import panel
 from app.language import gettext as _
 from app.language import ngettext
 from app.policy import Actor
+from app.web.asked import asked_once
 from app.wire import stamp
 from meetings.conclusions.models import Conclusion
 from meetings.planning.models import Meeting, Participant
@@ -42,6 +43,7 @@ def submitted_to(read: Connection, person: str) -> list[RowMapping]:
 
 
 @panel("approvals")
+@asked_once
 def to_approve(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
     return [
         {

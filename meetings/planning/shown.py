@@ -14,6 +14,7 @@ from app.people.days import local, local_day, zone
 from app.people.models import Body, Membership
 from app.people.views import body_rule
 from app.policy import Actor
+from app.web.asked import asked_once
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, TWO_THIRDS, can_be_replaced, quorum, reply_open
@@ -24,6 +25,7 @@ from meetings.planning.views import meetings_of
 # -- bodies -----------------------------------------------------------------------------------------------------------
 
 
+@asked_once
 def bodies_of(read: Connection, person: str, capacity: str | None = None) -> list[RowMapping]:
     """The bodies a person is in today (in this capacity)."""
     day = local_day(datetime.now(UTC)).isoformat()

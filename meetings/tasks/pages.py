@@ -17,6 +17,7 @@ from app.language import ngettext
 from app.people.days import local_day, zone
 from app.people.views import current_members, persons_by_id
 from app.policy import Actor
+from app.web.asked import asked_once
 from app.web.dress import moment
 from app.web.page import page, reading, render
 from app.web.places import Place
@@ -174,6 +175,7 @@ def _chip(row: RowMapping, group: str | None, due: date | None, today: date) -> 
 
 
 @panel("home.waiting")
+@asked_once
 def waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
     """One's own tasks from their first reminder on; for the leader reports, wishes for more time, what is late."""
     today = local_day(house().now())
