@@ -40,7 +40,6 @@ AT_START = 0.5
 """Seconds a start may spend on reading the database through; a longer check is the doctor's."""
 SHORTEST_KEY, GOOD_KEY = 16, 32
 LITTLE_DISK = 1024**3
-FEW_FILES = 4096
 
 
 class Found(NamedTuple):
@@ -74,10 +73,8 @@ def _settings(settings: Settings) -> Iterator[Found]:
     if faults.armed():
         yield Found(WARNING, "drill", f"this server is there to be stopped: {', '.join(faults.armed())}")
     files, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if files < FEW_FILES:
-        yield Found(
-            WARNING, "open files", f"{files} at most; each device needs one, so at least {FEW_FILES} are advised"
-        )
+    if files != resource.RLIM_INFINITY and files < settings.clients + 100:
+        yield Found(WARNING, "open files", f"{files} at most; {settings.clients} devices need one each")
 
 
 def _origins(settings: Settings) -> Found:

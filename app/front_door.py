@@ -9,6 +9,7 @@ import gc
 import importlib
 import logging
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -78,11 +79,25 @@ def serve(settings: Settings) -> int:
         return 1
 
 
+BESIDES = 512
+"""Files the house has open that are no device's connection."""
+
+
+def _open_files(settings: Settings) -> None:
+    """As many as the devices it takes need, where the system lets us: the usual 1,024 would leave some waiting unheard."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = settings.clients + BESIDES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def _serve(settings: Settings) -> int:
     from app import checkpoints, clock, create_app, doctor, room
     from app.house import House
     from app.jobs import service
 
+    _open_files(settings)
     flask = create_app(settings)
     house: House = flask.extensions["house"]
     house.room.make_way()

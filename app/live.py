@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from flask import request
-from flask_socketio import SocketIO
+from flask_socketio import ConnectionRefusedError, SocketIO
 from sqlalchemy import Connection
 
 from app import forks, journal, policy, views
@@ -107,6 +107,10 @@ class Door:
         with self.house.database.read() as read:  # a client may take its time between the handshake and this
             if caller is None or not sessions.alive(read, self.house, caller.session):
                 return False
+        if len(self.callers) >= self.house.settings.clients:
+            with speaking(caller.language):
+                why = _("Máy chủ đã đủ thiết bị kết nối. Thiết bị này tự thử lại.")
+            raise ConnectionRefusedError(why, {"code": "unavailable", "message": why})
         sid = str(request.sid)  # type: ignore[attr-defined]
         self.callers[sid] = caller
         self.house.relay.connected(sid, caller.session)

@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """With fewer no new meeting is begun."""
     ballast_megabytes: int = 64
     """Held back, so that what is open can be ended when the disk is full."""
+    clients: int = 4000
+    """Connected devices; whoever comes after is told so and tries again."""
     rate_per_second: int = 10
     rate_burst: int = 30
 

@@ -125,7 +125,7 @@ class Device:
 
     def connect(self) -> None:
         self.socket = socketio.Client(reconnection=False, websocket_extra_options={"origin": self.address})
-        for name in ("entries", "live", "rejoin", "signed_out"):
+        for name in ("entries", "live", "rejoin", "signed_out", "connect_error"):
             self.socket.on(name, lambda payload, name=name: self.events.put((name, payload)))
         self.socket.on("disconnect", lambda *_: self.gone.set())
         self.gone.clear()

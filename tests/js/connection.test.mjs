@@ -234,3 +234,17 @@ test("each try is given longer than the one before: an overwhelmed server is not
   assert.equal(connection.socket, socket); // still within the time this try has
   connection.stop();
 });
+
+test("a server that has as many devices as it takes is not called a lost network, and is tried again", async () => {
+  const { connection, sockets } = made();
+  connection.connect();
+  sockets[0].says("connect_error", Object.assign(new Error("full"), { data: { code: "unavailable", message: "đủ" } }));
+  await settled();
+  assert.equal(connection.network.value, "full");
+  connection.hurry();
+  sockets[1].says("connect");
+  sockets[1].asked[0].answer({ ok: true, seq: 5, view: "v", head: "h5", snapshot: {}, me: ME, server_time: now });
+  await settled();
+  assert.equal(connection.network.value, "online");
+  connection.stop();
+});

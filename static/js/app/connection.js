@@ -298,7 +298,9 @@ export class Connection {
       if (this.socket === socket) this.signedOut("");
       return;
     }
-    if (this.socket === socket) this.lost();
+    if (this.socket !== socket) return;
+    this.lost();
+    if (error?.data?.code === "unavailable" && !this.closed) this.network.value = "full";
   }
 
   /** The connection is gone: say so, and come back. */

@@ -74,7 +74,7 @@ function follow(stream, page) {
   const clock = new Clock();
   const connection = new Connection({ stream, store: /** @type {any} */ (watch), clock, open, lively: () => false, stillSignedIn });
   connection.onSignedOut = () => location.reload();
-  connection.network.subscribe((state) => reach("house", state !== "reconnecting" && state !== "offline"));
+  connection.network.subscribe((state) => reach("house", !["reconnecting", "full", "offline"].includes(state)));
   addEventListener("pagehide", () => connection.stop());
   addEventListener("online", () => connection.hurry());
   connection.start();

@@ -18,7 +18,7 @@
 /** @typedef {{id: string, stream: string, name: string, args: Record<string, any>}} Command */
 /** @typedef {{code: string, message: string, fields?: Record<string, string>, retry_after?: number}} Refusal */
 /** @typedef {{ok: boolean, seq?: number, result?: {id?: string, [field: string]: any}, error?: Refusal}} Result */
-/** @typedef {"connecting" | "online" | "reconnecting" | "offline" | "signed_out" | "closed"} Network */
+/** @typedef {"connecting" | "online" | "reconnecting" | "full" | "offline" | "signed_out" | "closed"} Network */
 
 /**
  * @typedef {object} JoinAnswer

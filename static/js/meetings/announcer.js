@@ -75,6 +75,7 @@ function sayPhase(room, phase) {
 /** @param {Room} room @param {string} state @param {string} before */
 function sayNetwork(room, state, before) {
   if (state === "reconnecting" || state === "offline") room.announce(t("Mất kết nối, đang nối lại"), true);
+  else if (state === "full") room.announce(t("Máy chủ đã đủ thiết bị kết nối. Thiết bị này tự thử lại."), true);
   else if (state === "online" && before !== "connecting") room.announce(t("Đã nối lại"), true);
 }
 

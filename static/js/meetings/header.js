@@ -95,6 +95,7 @@ function NetworkBanner({ room }) {
   const state = room.network.value;
   const back = room.back.value;
   if (state === "reconnecting") return html`<${Banner} icon="wifi-slash">${t("Đang nối lại…")}</${Banner}>`;
+  if (state === "full") return html`<${Banner} icon="wifi-slash">${t("Máy chủ đã đủ thiết bị kết nối. Thiết bị này tự thử lại.")}</${Banner}>`;
   if (state === "offline") return html`<${Banner} icon="wifi-slash">${t("Mất mạng. Vẫn đọc được tài liệu đã tải; ghi chú được lưu trên máy.")}</${Banner}>`;
   if (room.outbox.trouble.value) return html`<div role="alert"><${Banner} tone="xau" icon="warning-circle-fill">${room.outbox.trouble.value}</${Banner}></div>`;
   if (!back) return null;
