@@ -22,6 +22,7 @@ from meetings.forms import Id, Moment, PersonRef, text_of
 from meetings.planning import people
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, UNDER_WAY
+from meetings.planning.views import latest_held
 
 Title = Annotated[str, Meta(min_length=1, max_length=300)]
 Place = Annotated[str, Meta(max_length=300)]
@@ -68,7 +69,7 @@ class CloneArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("meeting.clone", stream="body", entry="meeting.created", room="begins")
 def clone(tx: Transaction, who: Actor, args: CloneArgs) -> Made:
-    """A meeting like an earlier one (the latest, unless named): items, sites and guests come along, papers and
+    """A meeting like an earlier one (the latest that was held, unless named): items, sites and guests come along, papers and
     results don't.
     """
     source = _source(tx, args.meeting)
@@ -89,7 +90,7 @@ def clone(tx: Transaction, who: Actor, args: CloneArgs) -> Made:
 
 def _source(tx: Transaction, id: str | None) -> Meeting:
     wanted = select(Meeting).where(Meeting.body == tx.subject)
-    wanted = wanted.where(Meeting.id == id) if id else wanted.order_by(Meeting.starts_at.desc()).limit(1)
+    wanted = wanted.where(Meeting.id == id) if id else wanted.order_by(*latest_held()).limit(1)
     found = tx.session.scalar(wanted)
     if found is None and id is None:
         raise Conflict(_("Chưa có phiên họp nào để nhân bản."))

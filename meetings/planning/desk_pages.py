@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import request
@@ -12,16 +12,19 @@ from sqlalchemy import Connection, RowMapping, select
 from app import doors
 from app.house import house
 from app.journal import EntryRow, Stream
+from app.people.days import local, local_day, zone
 from app.people.models import Person
 from app.policy import Actor
 from app.web.page import page, reading, render
 from app.wire import NotFound
 from meetings.attendance.models import Site
-from meetings.planning import journal_words, said, shown
+from meetings.planning import journal_words, rules, said, shown
 from meetings.planning.models import GuestItem, Meeting
 from meetings.planning.pages import blueprint, found_meeting
+from meetings.planning.views import latest_held
 
 LISTED_ENTRIES = 100
+MORNING = time(8)
 
 
 @page(blueprint, "/meetings/new")
@@ -33,7 +36,8 @@ def meeting_new(who: Actor) -> ResponseReturnValue:
         if body is None:
             raise NotFound()
         earlier = _earlier(read, body["id"])
-        source = _source(earlier, request.args.get("clone", ""))
+        source = _source(read, body["id"], earlier, request.args.get("clone", ""))
+        proposed = _proposed(read, body["id"], source)
         items = shown.items_for(read, source["id"], frozenset({"desk"})) if source else []
     return render(
         "meetings/planning/meeting_new.html",
@@ -44,7 +48,7 @@ def meeting_new(who: Actor) -> ResponseReturnValue:
         earlier=earlier,
         source=source,
         items=items,
-        proposed=house().now() + timedelta(days=7),
+        proposed=proposed,
     )
 
 
@@ -54,11 +58,26 @@ def _earlier(read: Connection, body: str) -> list[RowMapping]:
     return list(read.execute(wanted).mappings())
 
 
-def _source(earlier: list[RowMapping], wanted: str) -> RowMapping | None:
-    """The meeting to clone: the one named, or the latest for "last"."""
+def _source(read: Connection, body: str, earlier: list[RowMapping], wanted: str) -> RowMapping | None:
+    """The meeting to clone: the one named, or for "last" the latest that was held (a draft where there is none)."""
     if not wanted or not earlier:
         return None
-    return next((row for row in earlier if row["id"] == wanted), earlier[0])
+    latest = read.execute(select(Meeting.id).where(Meeting.body == body).order_by(*latest_held()).limit(1)).scalar()
+    known = {row["id"]: row for row in earlier}
+    return known.get(wanted) or known.get(latest or "") or earlier[0]
+
+
+def _proposed(read: Connection, body: str, source: RowMapping | None) -> datetime:
+    """When the new meeting might be: the next day in the body's rhythm, at the hour of the one it is like; in a week
+    where it is like none.
+    """
+    if source is None:
+        return datetime.combine(local_day(house().now()) + timedelta(weeks=1), MORNING, tzinfo=zone())
+    planned = select(Meeting.starts_at, Meeting.phase).where(Meeting.body == body, Meeting.phase != "cancelled")
+    rows = read.execute(planned.order_by(Meeting.starts_at.desc()).limit(24)).all()
+    held = {local_day(row.starts_at) for row in rows if row.phase in rules.HELD}
+    day = rules.next_day(held, {local_day(row.starts_at) for row in rows}, local_day(house().now()))
+    return datetime.combine(day, local(source["starts_at"]).time(), tzinfo=zone())
 
 
 def _tab(who: Actor, read: Connection, meeting: str) -> tuple[RowMapping, dict[str, Any]]:

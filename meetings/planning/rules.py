@@ -7,6 +7,7 @@ before a regular session,
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 PHASES = ("preparing", "published", "in_progress", "paused", "ended", "cancelled")
@@ -25,6 +26,8 @@ MOVES: dict[str, dict[str, str]] = {
 
 UNDER_WAY = frozenset({"in_progress", "paused"})
 OVER = frozenset({"ended", "cancelled"})
+HELD = frozenset({"published", "in_progress", "paused", "ended"})
+"""What took place or is sure to: what a new meeting is made like, and what a body's rhythm is taken from."""
 WORKING_DAYS_BEFORE = {"regular": 3}
 DAYS_BEFORE_OTHERS = 1
 
@@ -63,6 +66,38 @@ def publish_by(meeting: date, kind: str) -> date:
     while not notice_given(day, meeting, kind):
         day -= timedelta(days=1)
     return day
+
+
+def next_day(held: Collection[date], taken: Collection[date], today: date) -> date:
+    """The next day in a body's rhythm: as far from its last meeting as that one from the one before, in whole weeks so
+    that the weekday stays; a month later where there was one meeting only. After today, and on no day that is taken.
+    """
+    days = sorted(set(held), reverse=True)
+    day = days[0] if days else today
+    while day <= today or day in taken or day in days:
+        day = _step(day, days)
+    return day
+
+
+def _step(day: date, days: list[date]) -> date:
+    """One meeting on, from a day."""
+    apart = (days[0] - days[1]).days if len(days) > 1 else 0
+    if apart >= 7:
+        return day + timedelta(weeks=round(apart / 7))
+    if apart:
+        day += timedelta(days=apart)
+        while day.weekday() >= 5 and days[0].weekday() < 5:
+            day += timedelta(days=1)
+        return day
+    return _month_later(day) if days else day + timedelta(weeks=1)
+
+
+def _month_later(day: date) -> date:
+    """The second Wednesday after the second Wednesday; where there is no fifth, the fourth."""
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    place = (day.day - 1) // 7
+    found = first + timedelta(days=(day.weekday() - first.weekday()) % 7, weeks=place)
+    return found if found.month == first.month else found - timedelta(weeks=1)
 
 
 def is_adjourned(until: date | None, today: date) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from app.language import gettext as _
+from app.language import ngettext
 from app.people.days import local, local_day, zone
 from app.people.models import Body, Membership
 from app.people.views import body_rule
@@ -276,19 +277,33 @@ def _notice(meeting: Mapping[Any, Any], now: datetime) -> dict[str, str]:
     )
     if meeting["published_at"] is not None:
         sent = local_day(meeting["published_at"])
-        given = rules.working_days_between(sent, day) if working else (day - sent).days
-        on_time = rules.notice_given(sent, day, kind)
-        text = (
-            _("Giấy mời đã gửi trước %(n)s ngày làm việc", n=given)
+        if rules.notice_given(sent, day, kind):
+            return _line("check-circle-fill", "lam", _sent_before(sent, day, working), required)
+        late = (
+            _("Muộn so với quy định: trước %(n)s ngày làm việc", n=needed)
             if working
-            else _("Giấy mời đã gửi trước %(n)s ngày", n=given)
+            else _("Muộn so với quy định: trước %(n)s ngày", n=needed)
         )
-        return _line("check-circle-fill" if on_time else "warning-circle", "lam" if on_time else "dat", text, required)
+        return _line("warning-circle", "dat", _sent_before(sent, day, working), late)
     last = rules.publish_by(day, kind)
     if local_day(now) <= last:
         return _line("clock", "", _("Cần phát hành trước hết ngày %(date)s", date=f"{last:%d/%m/%Y}"), required)
     late = _("Đã quá hạn gửi giấy mời (%(date)s)", date=f"{last:%d/%m/%Y}")
     return _line("warning-circle", "dat", late, _("Vẫn phát hành được khi việc gấp; nhật ký ghi là gửi muộn."))
+
+
+def _sent_before(sent: date, day: date, working: bool) -> str:
+    """How long before the meeting its invitation went out; days that count for nothing are said as what they are."""
+    counted, days = rules.working_days_between(sent, day), (day - sent).days
+    if days < 1:
+        return _("Giấy mời gửi ngay trong ngày họp")
+    if not working:
+        return ngettext("Giấy mời đã gửi trước %(num)s ngày", "Giấy mời đã gửi trước %(num)s ngày", days)
+    if counted < 1:
+        return _("Giấy mời đã gửi trước phiên họp, không có ngày làm việc nào ở giữa")
+    return ngettext(
+        "Giấy mời đã gửi trước %(num)s ngày làm việc", "Giấy mời đã gửi trước %(num)s ngày làm việc", counted
+    )
 
 
 def _line(icon: str, tone: str, text: str, more: str) -> dict[str, str]:

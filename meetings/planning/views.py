@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, case, or_, select
 
 from app.people.days import local_day, today
 from app.people.models import Body, Membership
@@ -20,6 +20,7 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.rules import TWO_THIRDS, quorum
 from meetings.attendance.views import Presence, presence
 from meetings.planning.models import GuestItem, Meeting, Participant, Remark
+from meetings.planning.rules import HELD
 
 DESK = ("chair", "secretary")
 
@@ -105,6 +106,14 @@ def remark_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
 
 def meeting_row(read: Connection, meeting: str) -> RowMapping | None:
     return read.execute(select(Meeting.__table__).where(Meeting.id == meeting)).mappings().first()
+
+
+def latest_held() -> tuple[ColumnElement[Any], ...]:
+    """The order in which the meeting comes first that a new one is most likely like: the latest of those held, then
+    drafts, then what was cancelled.
+    """
+    likely = case((Meeting.phase.in_(HELD), 0), (Meeting.phase == "cancelled", 2), else_=1)
+    return (likely, Meeting.starts_at.desc(), Meeting.id.asc())
 
 
 def meetings_of(

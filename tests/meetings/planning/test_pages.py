@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.commands import COMMANDS
 from app.people.days import local
 from meetings.planning import journal_words, shown
+from meetings.planning.models import Meeting
 from tests.conftest import MeetingOfBody, World
 
 PREPARING = ("", "/invitation", "/calendar.ics", "/room", "/people", "/rules", "/journal", "/find-people?q=le")
@@ -114,6 +116,35 @@ def test_who_prepares_no_meetings_makes_none(world: World) -> None:
     assert "meeting.create" in page(world, meeting.secretary, "/meetings/new")
     assert "meeting.clone" in page(world, meeting.secretary, "/meetings/new?clone=last")
     page(world, meeting.members[0], "/meetings/new", status=404)
+
+
+def test_the_meeting_to_copy_is_the_latest_that_was_held_and_the_day_the_next_in_its_rhythm(world: World) -> None:
+    body = world.body()
+    held = [world.meeting("ended", body=body, starts_in=timedelta(days=days)) for days in (-21, -7)]
+    draft = world.meeting("preparing", body=body, starts_in=timedelta(days=7))
+    text = page(world, body.secretary, "/meetings/new?clone=last")
+    assert f'<option value="{held[1].id}" selected>' in text
+    assert 'value="2026-12-17T' in text  # two weeks on from the 19th is the 3rd, which the draft has
+    result = world.must(body.secretary, "meeting.clone", f"body:{body.id}", starts_at="2026-12-17T01:00:00Z")
+    copy = world.state(body.secretary, f"meeting:{result['id']}")
+    assert copy is not None and draft.id != held[1].id
+    with world.house.database.read() as read:
+        assert read.execute(select(Meeting.cloned_from).where(Meeting.id == result["id"])).scalar() == held[1].id
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "Giấy mời gửi ngay trong ngày họp"),
+        (4, "Giấy mời đã gửi trước 2 ngày làm việc"),
+        (7, "Giấy mời đã gửi trước 5 ngày làm việc"),
+    ],
+)
+def test_the_list_says_how_early_the_invitation_went_out(world: World, days: int, said: str) -> None:
+    meeting = world.meeting("published", starts_in=timedelta(days=days, hours=1))
+    text = page(world, meeting.secretary, f"/meetings/{meeting.id}")
+    late = "Muộn so với quy định: trước 3 ngày làm việc"
+    assert said in text and (late in text) == (days < 7)
 
 
 def test_people_are_found_without_marks(world: World) -> None:

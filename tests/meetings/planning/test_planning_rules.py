@@ -65,3 +65,26 @@ def test_a_pause_until_another_day_is_an_adjournment() -> None:
     today = date(2026, 11, 24)
     assert rules.is_adjourned(date(2026, 12, 3), today)
     assert not rules.is_adjourned(today, today) and not rules.is_adjourned(None, today)
+
+
+@pytest.mark.parametrize(
+    ("held", "today", "expected"),
+    [
+        (["2026-11-18", "2026-10-21"], "2026-11-26", "2026-12-16"),  # four weeks apart
+        (["2026-10-21", "2026-09-16"], "2026-11-26", "2026-12-30"),  # five weeks, twice: never in the past
+        (["2026-11-26", "2026-10-28"], "2026-11-26", "2026-12-24"),  # 29 days: the weekday stays
+        (["2026-11-18"], "2026-11-26", "2026-12-16"),  # the third Wednesday after the third Wednesday
+        (["2026-10-31"], "2026-11-01", "2026-11-28"),  # no fifth Saturday: the fourth
+        (["2026-11-27", "2026-11-26"], "2026-11-27", "2026-11-30"),  # day after day, not on a Saturday
+        ([], "2026-11-26", "2026-12-03"),
+    ],
+)
+def test_the_next_day_is_in_the_rhythm_of_the_body(held: list[str], today: str, expected: str) -> None:
+    days = [date.fromisoformat(day) for day in held]
+    assert rules.next_day(days, (), date.fromisoformat(today)) == date.fromisoformat(expected)
+
+
+@given(st.lists(DAYS, max_size=6), st.lists(DAYS, max_size=6), DAYS)
+def test_the_next_day_is_to_come_and_free(held: list[date], taken: list[date], today: date) -> None:
+    day = rules.next_day(held, taken, today)
+    assert day > today and day not in taken and day not in held
