@@ -23,6 +23,15 @@ test("one's own entry is no news, and an entry known already neither", () => {
   assert.equal(told, 0);
 });
 
+test("what the house does by itself is no news from others", () => {
+  /** @type {boolean[]} */
+  const told = [];
+  const watch = new Watch((others) => told.push(others), { person: "p", seq: "4", view: "v" });
+  watch.apply(/** @type {any} */ (frame(4, 5, /** @type {any} */ (null))));
+  watch.apply(/** @type {any} */ (frame(5, 6, "other")));
+  assert.deepEqual(told, [false, true]);
+});
+
 test("a gap asks for a join, and a whole state after it is news", () => {
   let told = 0;
   const watch = new Watch(() => (told += 1), { person: "p", seq: "4", view: "v" });

@@ -97,6 +97,31 @@ def given(page: Page, house: Served, name: str, **args: str) -> None:
     assert answer["ok"], answer
 
 
+def test_the_inbox_follows_what_is_decided_and_submitted_elsewhere(house: Served, opens: Opens) -> None:
+    inbox = opens("chair", "/approvals", size="laptop")
+    entry = inbox.locator("li[data-entry]", has_text="Tờ trình 377")
+    waiting = inbox.locator("li[data-entry]").count()
+    paper = entry.locator("[data-approves]").first.get_attribute("data-approves") or ""
+    given(inbox, house, "paper.approve", paper=paper)
+    expect(entry).to_have_count(0)
+    expect(inbox.locator("#cd-so")).to_have_text(str(waiting - 1))
+    given(inbox, house, "paper.unapprove", paper=paper)
+    expect(entry).to_have_count(1)
+    expect(inbox.locator("li[data-entry]")).to_have_count(waiting)
+    expect(inbox.locator("iframe")).to_be_visible()
+
+
+def test_what_the_inbox_says_back_lies_beside_the_preview(house: Served, opens: Opens) -> None:
+    inbox = opens("chair", "/approvals", size="laptop")
+    entry = inbox.locator("li[data-entry]", has_text="Tờ trình 377")
+    entry.get_by_role("button", name="Duyệt", exact=True).click()
+    told = inbox.locator(".toast")
+    box, preview = told.bounding_box(), inbox.locator(".xem").bounding_box()
+    assert box and preview and box["x"] + box["width"] <= preview["x"]
+    told.get_by_role("button", name="Hoàn tác").click()
+    expect(entry).to_have_count(1)
+
+
 def test_a_page_that_others_have_changed_still_takes_files(house: Served, opens: Opens, tmp_path: Path) -> None:
     for name in ("Một.pdf", "Hai.pdf"):
         made = pikepdf.new()

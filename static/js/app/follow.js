@@ -18,6 +18,12 @@ const AGAIN = 2000;
 
 const regions = (/** @type {ParentNode} */ root) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-live]")]);
 
+/** Whether others have changed something since the page was last up to date. */
+let others = false;
+
+/** What the house did by itself waits here until nobody is busy: it is nobody's change that would be told. */
+let waiting = false;
+
 /** Whether somebody is busy in this part of the page. @param {HTMLElement} region */
 function busy(region) {
   const here = document.activeElement;
@@ -54,9 +60,17 @@ async function refresh(anyway = false) {
       region.dataset.shown = shown;
     }
   }
-  if (held) toast(t("Có thay đổi mới từ người khác."), { undo: () => refresh(true), action: t("Xem") });
+  waiting = held && !others;
+  if (held && others) toast(t("Có thay đổi mới từ người khác."), { undo: () => refresh(true), action: t("Xem") });
+  others = false;
   return true;
 }
+
+const soon = gathered(() => refresh(), GATHER, AGAIN);
+
+/** A sheet was closed, a field or a menu was left. */
+const left = () => waiting && soon();
+for (const event of ["close", "focusout", "toggle"]) document.addEventListener(event, left, true);
 
 async function stillSignedIn() {
   const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -65,7 +79,11 @@ async function stillSignedIn() {
 
 /** @param {string} stream @param {DOMStringMap} page */
 function follow(stream, page) {
-  const watch = new Watch(gathered(refresh, GATHER, AGAIN), {
+  const changed = (/** @type {boolean} */ byOthers) => {
+    others ||= byOthers;
+    soon();
+  };
+  const watch = new Watch(changed, {
     person: document.body.dataset.person ?? "",
     seq: page.seq,
     view: page.view,

@@ -7,7 +7,7 @@
  */
 export class Watch {
   /**
-   * @param {() => void} changed
+   * @param {(others: boolean) => void} changed whether it was somebody else, or the house itself (a paper was converted)
    * @param {{person: string, seq?: string, view?: string}} page who reads it, and where it was rendered
    */
   constructor(changed, { person, seq, view }) {
@@ -23,7 +23,7 @@ export class Watch {
 
   /** @param {unknown} _state @param {number} seq @param {string} view @param {string} head */
   reset(_state, seq, view, head) {
-    if (this.seq !== null) this.changed();
+    if (this.seq !== null) this.changed(true);
     Object.assign(this, { seq, view, head });
   }
 
@@ -31,7 +31,8 @@ export class Watch {
   apply(frame) {
     const seq = this.seq;
     if (seq === null || frame.from > seq) return false;
-    if (frame.entries.some((entry) => entry.seq > seq && entry.actor !== this.person)) this.changed();
+    const news = frame.entries.filter((entry) => entry.seq > seq && entry.actor !== this.person);
+    if (news.length) this.changed(news.some((entry) => entry.actor));
     if (frame.to > seq) Object.assign(this, { seq: frame.to, head: frame.head ?? this.head });
     return true;
   }

@@ -1,20 +1,27 @@
 // @ts-check
-/** The approval inbox: approve by one tap (taken back for eight seconds), return with a reason, preview beside the list. */
+/**
+ * The approval inbox: approve by one tap (taken back for eight seconds), return with a reason, preview beside the list.
+ * What others submit, take back or decide comes and goes while it is looked at. Whoever approves sees nothing else of a
+ * meeting that is being prepared, so there is no stream to follow: the list is asked for again and again.
+ */
 
 import { command } from "../app/commands.js";
-import { confirmSheet, toast } from "../app/notice.js";
+import { prepareForms } from "../app/forms.js";
+import { announce, confirmSheet, toast } from "../app/notice.js";
 import { t } from "../app/text.js";
 
 const list = document.querySelector(".cho-duyet");
 const frame = /** @type {HTMLIFrameElement} */ (document.getElementById("xem-truoc"));
 const nothing = /** @type {HTMLElement} */ (document.getElementById("chua-chon"));
 const WIDE = matchMedia("(min-width: 1001px)");
+const EVERY = 4000;
 
 /** How many wait now; the empty sentence when none does. */
 function count() {
   const waiting = list?.querySelectorAll("li[data-entry]").length ?? 0;
   const number = document.getElementById("cd-so");
   if (number) number.textContent = waiting ? String(waiting) : "";
+  for (const badge of document.querySelectorAll("a[href='/approvals'] .dem-so")) badge.textContent = String(waiting);
   const empty = document.getElementById("het");
   if (empty) empty.hidden = waiting > 0;
 }
@@ -27,6 +34,52 @@ function preview(link) {
   if (!link) return frame.removeAttribute("src");
   link.setAttribute("aria-current", "true");
   frame.src = link.dataset.previews ?? "";
+}
+
+function previewFirst() {
+  preview(WIDE.matches ? /** @type {HTMLElement | null} */ (list?.querySelector("[data-previews]") ?? null) : null);
+}
+
+/** Decided here a moment ago: an answer that was on its way does not bring it back. @type {Set<string>} */
+const gone = new Set();
+
+/** @param {string | undefined} key */
+function present(key) {
+  return [...(list?.children ?? [])].some((one) => /** @type {HTMLElement} */ (one).dataset.entry === key);
+}
+
+/** Under a finger, in a sheet: not now. @param {Element} place */
+const busy = (place) => place.matches(":active") || place.querySelector("dialog[open], [aria-busy=true]") !== null;
+
+/** @param {HTMLElement[]} fresh what waits now, in its order */
+function renew(fresh) {
+  if (!list || busy(list)) return;
+  const keys = new Set(fresh.map((one) => one.dataset.entry));
+  const shown = list.querySelector("[aria-current]");
+  for (const old of /** @type {HTMLElement[]} */ ([...list.children])) if (!keys.has(old.dataset.entry)) old.remove();
+  let come = 0;
+  fresh.forEach((one, place) => {
+    if (gone.has(one.dataset.entry ?? "") || present(one.dataset.entry)) return;
+    const next = fresh.slice(place + 1).find((other) => present(other.dataset.entry));
+    const before = [...list.children].find((other) => next && /** @type {HTMLElement} */ (other).dataset.entry === next.dataset.entry);
+    const node = document.importNode(one, true);
+    list.insertBefore(node, before ?? null);
+    prepareForms(node);
+    come += 1;
+  });
+  count();
+  if (come) announce(t("Có việc mới chờ duyệt."));
+  if (!frame.hidden && !shown?.isConnected) previewFirst();
+  else if (frame.hidden && come) previewFirst();
+}
+
+/** What the house would show now; nothing where it can't be asked or the session has ended. */
+async function ask() {
+  if (document.visibilityState === "hidden") return;
+  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  renew(/** @type {HTMLElement[]} */ ([...page.querySelectorAll(".cho-duyet > li[data-entry]")]));
 }
 
 /** @param {HTMLElement} button */
@@ -48,15 +101,19 @@ async function approve(button) {
   if (!result.ok) return toast(result.error?.message ?? t("Không lưu được. Hãy thử lại."));
   const after = entry.nextElementSibling;
   const shown = entry.querySelector("[aria-current]");
+  gone.add(entry.dataset.entry ?? "");
   entry.remove();
   count();
-  if (shown) preview(WIDE.matches ? /** @type {HTMLElement | null} */ (list?.querySelector("[data-previews]") ?? null) : null);
+  if (shown) previewFirst();
   const undo = async () => {
     const back = await command(stream, "paper.unapprove", { paper });
     if (!back.ok) return toast(back.error?.message ?? t("Không lưu được. Hãy thử lại."));
+    gone.delete(entry.dataset.entry ?? "");
+    if (present(entry.dataset.entry)) return undefined;
     list?.insertBefore(entry, after?.isConnected ? after : null);
     count();
     /** @type {HTMLElement | null} */ (entry.querySelector("[data-approves]"))?.focus();
+    return undefined;
   };
   toast(t("Đã duyệt “%(title)s”.", { title }), publish ? {} : { undo });
 }
@@ -80,4 +137,6 @@ document.addEventListener("click", (event) => {
   }
 });
 
-if (WIDE.matches) preview(/** @type {HTMLElement | null} */ (list?.querySelector("[data-previews]") ?? null));
+previewFirst();
+setInterval(ask, EVERY);
+document.addEventListener("visibilitychange", ask);
