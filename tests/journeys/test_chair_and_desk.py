@@ -135,11 +135,14 @@ def test_conclusions_go_from_the_desk_to_the_chair_and_come_back_approved(hall: 
     page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".kl .chip", has_text="Chờ duyệt")).to_have_count(2)
+    expect(page.get_by_title("Bỏ nhiệm vụ")).to_have_count(1)
     presiding = hall.chair()
     presiding.locator(".day-nut").get_by_role("button", name="Kết luận").click()
     assert serious(presiding) == []
     presiding.get_by_role("button", name="Duyệt 2 điểm").click()
     expect(page.locator(".kl li .chip", has_text="Đã duyệt")).to_have_count(2)
+    expect(page.locator(".kl li .chip", has_text="Sở Xây dựng")).to_be_visible()
+    expect(page.get_by_title("Bỏ nhiệm vụ")).to_have_count(0)  # the task is there; it may get another assignee
     points = sorted(hall.state(hall.facts["chair"])["conclusions"].values(), key=lambda one: one["order"])
     assert [bool(point["task"]) for point in points] == [False, True]
     assert points[1]["text"] == "Sở Xây dựng san nền khu tái định cư"

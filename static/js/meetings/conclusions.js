@@ -101,7 +101,7 @@ function Point({ room, point }) {
     if (result.ok) document.getElementById(NEW_POINT)?.focus();
   };
   return html`<li class=${point.state === "approved" ? "da-duyet" : ""} data-point=${point.id}>
-    <${Writer} room=${room} id=${`kl-${point.id}`} text=${kept.text.value} duty=${point} onText=${(/** @type {string} */ text) => kept.type(text)} onDuty=${change} onEnter=${next} onLeave=${() => kept.flush()} onEmpty=${removable ? remove : undefined} />
+    <${Writer} room=${room} id=${`kl-${point.id}`} text=${kept.text.value} duty=${point} onText=${(/** @type {string} */ text) => kept.type(text)} onDuty=${change} onEnter=${next} onLeave=${() => kept.flush()} onEmpty=${removable ? remove : undefined} fixed=${point.state === "approved" || Boolean(point.task)} />
     <div class="nv cuoi"><${PointState} point=${point} /><${Kept} kept=${kept} />
       ${removable && html`<${Button} kind="tron" class="o nhe" icon="trash" label=${t("Xóa điểm này")} onPress=${remove} />`}</div>
     ${point.state !== "approved" && point.returned_reason && html`<p class="ly-do"><${Icon} name="arrow-u-up-left" /> ${t("Chủ trì: %(reason)s", { reason: point.returned_reason })}</p>`}
@@ -196,11 +196,11 @@ function keep(key, draft) {
 // -- writing ----------------------------------------------------------------------------------------------------------
 
 /**
- * The writing of one point, with its unit and deadline.
- * @param {{room: Room, id: string, text: string, duty: Duty, placeholder?: string, onText: (text: string) => void,
+ * The writing of one point, with its unit and deadline. `fixed`: a task was made of it; who does it may become another, not nobody.
+ * @param {{room: Room, id: string, text: string, duty: Duty, fixed?: boolean, placeholder?: string, onText: (text: string) => void,
  *   onDuty: (duty: Partial<Duty>) => any, onEnter: () => void, onLeave: () => void, onEmpty?: () => void}} props
  */
-function Writer({ room, id, text, duty, placeholder, onText, onDuty, onEnter, onLeave, onEmpty }) {
+function Writer({ room, id, text, duty, fixed = false, placeholder, onText, onDuty, onEnter, onLeave, onEmpty }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [at, setAt] = useState(/** @type {{from: number, typed: string} | null} */ (null));
@@ -223,7 +223,7 @@ function Writer({ room, id, text, duty, placeholder, onText, onDuty, onEnter, on
     onDuty({ assignee: charge.assignee, assignee_text: charge.assignee_text });
   };
   const toTask = () => {
-    if (duty.assignee || duty.assignee_text) return onDuty({ ...NO_DUTY });
+    if (!fixed && (duty.assignee || duty.assignee_text)) return onDuty({ ...NO_DUTY });
     const value = area.current?.value ?? "";
     const next = value && !/\s$/.test(value) ? `${value} @` : `${value}@`;
     onText(next);
@@ -243,7 +243,7 @@ function Writer({ room, id, text, duty, placeholder, onText, onDuty, onEnter, on
     <textarea ref=${area} id=${id} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-autocomplete="list" aria-controls=${list.length > 0 ? `${id}-ds` : undefined} aria-activedescendant=${list.length > 0 ? `${id}-${pick}` : undefined}
       onInput=${(/** @type {any} */ event) => { onText(event.target.value); setPick(0); look(); }} onClick=${look} onKeyDown=${key}></textarea>
     ${list.length > 0 && html`<${Mentions} id=${`${id}-ds`} list=${list} pick=${pick} choose=${choose} />`}
-    <${DutyRow} room=${room} duty=${duty} dating=${dating} onDating=${setDating} onDuty=${onDuty} onTask=${toTask} back=${() => area.current?.focus()} /></div>`;
+    <${DutyRow} room=${room} duty=${duty} fixed=${fixed} dating=${dating} onDating=${setDating} onDuty=${onDuty} onTask=${toTask} back=${() => area.current?.focus()} /></div>`;
 }
 
 /**
@@ -290,12 +290,12 @@ function Mentions({ id, list, pick, choose }) {
     onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); choose(one); }}><b>${one.label}</b><span class="v">${one.assignee || one.more ? one.more : t("ghi như đã gõ")}</span></li>`)}</ul>`;
 }
 
-/** @param {{room: Room, duty: Duty, dating: boolean, onDating: (on: boolean) => void, onDuty: (duty: Partial<Duty>) => any, onTask: () => any, back: () => void}} props */
-function DutyRow({ room, duty, dating, onDating, onDuty, onTask, back }) {
+/** @param {{room: Room, duty: Duty, fixed: boolean, dating: boolean, onDating: (on: boolean) => void, onDuty: (duty: Partial<Duty>) => any, onTask: () => any, back: () => void}} props */
+function DutyRow({ room, duty, fixed, dating, onDating, onDuty, onTask, back }) {
   const who = duty.assignee ? room.name(duty.assignee) : duty.assignee_text;
   if (!who && !duty.due && !dating) return null;
   return html`<div class="nv">${who && html`<${Chip} tone="lam" icon="list-checks">${tc("one", "Nhiệm vụ")}</${Chip}>
-      <button type="button" class="chip vien" onClick=${onTask} title=${t("Bỏ nhiệm vụ")}>${who}<${Icon} name="x" label=${t("Bỏ nhiệm vụ")} /></button>`}
+      ${fixed ? html`<${Chip} tone="vien">${who}</${Chip}>` : html`<button type="button" class="chip vien" onClick=${onTask} title=${t("Bỏ nhiệm vụ")}>${who}<${Icon} name="x" label=${t("Bỏ nhiệm vụ")} /></button>`}`}
     ${dating ? html`<${DueField} room=${room} due=${duty.due} onDone=${(/** @type {string | null | undefined} */ due) => { onDating(false); if (due !== undefined) onDuty({ due }); back(); }} />`
       : html`<button type="button" class="chip vien" onClick=${() => onDating(true)}><${Icon} name="calendar-blank" />${duty.due ? t("Hạn %(day)s", { day: shownDate(duty.due) }) : t("Hạn")}${!duty.due && html` <kbd>Ctrl D</kbd>`}</button>`}</div>`;
 }
