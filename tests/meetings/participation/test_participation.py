@@ -82,6 +82,17 @@ def test_the_chair_sees_who_was_never_heard_first(world: World, held: BodyOfPeop
     assert "người chưa nói phiên nào đã dự" in page
 
 
+def test_who_asked_in_vain_is_told_by_the_days_while_they_are_few(world: World, held: BodyOfPeople) -> None:
+    def told() -> str:
+        page = world.client(held.chair).get(f"/bodies/{held.id}/participation").get_data(as_text=True)
+        return next(line for line in page.splitlines() if "đăng ký nhưng chưa được mời" in line)
+
+    assert re.search(r"chưa được mời, ngày \d+/\d+<", told())
+    for _ in range(2):
+        hold(world, held, [], asked=[held.members[6]])
+    assert re.search(r"chưa được mời, ở 3 phiên, gần nhất ngày \d+/\d+<", told())
+
+
 def test_whoever_spoke_for_a_moment_spoke_a_minute_as_in_the_room(world: World, held: BodyOfPeople) -> None:
     hold(world, held, held.members[:1], seconds=3)
     own = world.client(held.members[0]).get("/participation/mine").get_data(as_text=True)
