@@ -30,6 +30,8 @@ HELD = frozenset({"published", "in_progress", "paused", "ended"})
 """What took place or is sure to: what a new meeting is made like, and what a body's rhythm is taken from."""
 WORKING_DAYS_BEFORE = {"regular": 3}
 DAYS_BEFORE_OTHERS = 1
+HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
+"""(month, day) that are free every year: Bộ luật Lao động 2019, Art. 112. Those of the moon calendar are left to people."""
 
 
 def after(act: str, phase: str) -> str | None:
@@ -74,8 +76,8 @@ def next_day(held: Collection[date], taken: Collection[date], today: date) -> da
     """
     days = sorted(set(held), reverse=True)
     day = days[0] if days else today
-    while day <= today or day in taken or day in days:
-        day = _step(day, days)
+    while day <= today or day in taken or day in days or (day.month, day.day) in HOLIDAYS:
+        day = day + timedelta(weeks=1) if (day.month, day.day) in HOLIDAYS else _step(day, days)
     return day
 
 

@@ -273,16 +273,24 @@ def _notice(meeting: Mapping[Any, Any], now: datetime) -> dict[str, str]:
     day, kind = local_day(meeting["starts_at"]), meeting["kind"]
     needed, working = rules.notice_needed(kind)
     required = (
-        _("Quy định: trước %(n)s ngày làm việc", n=needed) if working else _("Quy định: trước %(n)s ngày", n=needed)
+        ngettext("Quy định: trước %(num)s ngày làm việc", "Quy định: trước %(num)s ngày làm việc", needed)
+        if working
+        else ngettext("Quy định: trước %(num)s ngày", "Quy định: trước %(num)s ngày", needed)
     )
     if meeting["published_at"] is not None:
         sent = local_day(meeting["published_at"])
         if rules.notice_given(sent, day, kind):
             return _line("check-circle-fill", "lam", _sent_before(sent, day, working), required)
         late = (
-            _("Muộn so với quy định: trước %(n)s ngày làm việc", n=needed)
+            ngettext(
+                "Muộn so với quy định: trước %(num)s ngày làm việc",
+                "Muộn so với quy định: trước %(num)s ngày làm việc",
+                needed,
+            )
             if working
-            else _("Muộn so với quy định: trước %(n)s ngày", n=needed)
+            else ngettext(
+                "Muộn so với quy định: trước %(num)s ngày", "Muộn so với quy định: trước %(num)s ngày", needed
+            )
         )
         return _line("warning-circle", "dat", _sent_before(sent, day, working), late)
     last = rules.publish_by(day, kind)

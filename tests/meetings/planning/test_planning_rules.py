@@ -76,6 +76,7 @@ def test_a_pause_until_another_day_is_an_adjournment() -> None:
         (["2026-11-18"], "2026-11-26", "2026-12-16"),  # the third Wednesday after the third Wednesday
         (["2026-10-31"], "2026-11-01", "2026-11-28"),  # no fifth Saturday: the fourth
         (["2026-11-27", "2026-11-26"], "2026-11-27", "2026-11-30"),  # day after day, not on a Saturday
+        (["2026-11-27", "2026-10-23"], "2026-11-27", "2027-01-08"),  # not New Year's Day: a week later
         ([], "2026-11-26", "2026-12-03"),
     ],
 )
