@@ -27,9 +27,7 @@ def toast(page: Page, words: str) -> None:
 
 
 def out_of_the_fields(desk: Page) -> None:
-    """Back to the command line and out of it, where single keys act."""
+    """Out of whatever is written in, to the journal, where single keys act."""
     expect(desk.locator("#d-lenh")).to_be_visible()
     desk.keyboard.press("Escape")
-    if desk.evaluate("document.activeElement.id") == "d-lenh":
-        desk.keyboard.press("Escape")
-    expect(desk.locator(":focus")).to_have_count(0)
+    expect(desk.locator("#d-dien-bien")).to_be_focused()
