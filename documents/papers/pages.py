@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from flask import Blueprint, redirect, request
@@ -32,15 +33,23 @@ def upload(who: Actor) -> ResponseReturnValue:
         raise intake.TooLarge(here.settings.upload_megabytes)
     store.clear_away(here.settings)
     if not here.room.takes(length):
-        raise Unavailable(_("Máy chủ sắp hết chỗ chứa nên tạm không nhận tệp. Hãy báo người quản trị."))
+        raise _no_room()
     made: list[store.Incoming] = []
     try:
         name = _stream_in(made)
         id = intake.receive(here, who.person, who.language, made[0], name)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise _no_room() from error
     finally:
         for incoming in made:
             incoming.drop()
     return as_json({"file": id, "name": intake.safe_name(name)})
+
+
+def _no_room() -> Unavailable:
+    return Unavailable(_("Máy chủ sắp hết chỗ chứa nên tạm không nhận tệp. Hãy báo người quản trị."))
 
 
 def _stream_in(made: list[store.Incoming]) -> str:

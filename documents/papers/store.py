@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -78,7 +79,8 @@ class Incoming:
         return sha256
 
     def drop(self) -> None:
-        self.file.close()
+        with suppress(OSError):  # what is still in its buffer finds no room either
+            self.file.close()
         self.path.unlink(missing_ok=True)
 
 
