@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -104,6 +105,73 @@ def test_closed_while_choosing_says_so_and_the_announced_result_comes(hall: Hall
     expect(page.locator(".man-kq .dai i")).to_have_count(8)
     page.get_by_role("button", name="Về phòng họp").last.click()
     expect(page.locator(".man-kq")).to_have_count(0)
+    page.context.close()
+
+
+def test_two_tablets_of_one_person_hold_one_ballot(hall: Hall, vote: Callable[[], str]) -> None:
+    member = hall.facts["members"][5]
+    tablet, phone = hall.member(5), hall.stage.window("phone", hall.context(member, 390, 844))
+    phone.goto(tablet.url)
+    ballot = vote()
+    for page in (tablet, phone):
+        expect(page.get_by_role("radiogroup")).to_be_visible()
+    choose(phone, "Không tán thành")  # chosen, not sent
+    choose(tablet, "Tán thành")
+    tablet.locator(".gui").click()
+    for page in (tablet, phone):
+        expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    phone.get_by_role("button", name="Đổi phiếu").click()
+    choose(phone, "Không tán thành")
+    phone.locator(".gui").click()
+    for page in (tablet, phone):
+        expect(page.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible()
+    assert hall.state(member)["my_votes"][ballot]["choice"] == "no"
+    assert hall.state(hall.facts["chair"])["votes"][ballot]["turnout"] == 1
+    for page in (tablet, phone):
+        page.context.close()
+
+
+def test_a_double_tap_on_sending_sends_once_and_stays_with_what_is_recorded(
+    hall: Hall, vote: Callable[[], str]
+) -> None:
+    page, given = hall.member(5, 390, 844), []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: given.append(str(frame))))
+    page.reload()
+    vote()
+    choose(page, "Tán thành")
+    page.locator(".gui").dblclick()
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    rested_ballot = page.get_by_role("button", name="Đổi phiếu")
+    expect(rested_ballot).to_be_visible()
+    expect(page.locator(".phieu")).to_have_count(0)
+    assert len([frame for frame in given if '"vote.cast"' in frame]) == 1
+    page.context.close()
+
+
+def test_a_lid_closed_for_ten_minutes_opens_on_what_is_asked_now(hall: Hall, vote: Callable[[], str]) -> None:
+    """The page sleeps: no timer runs, the network is gone, and afterwards the device's clock is ten minutes on."""
+    member, chair = hall.facts["members"][5], hall.facts["chair"]
+    page = hall.stage.window("lid", hall.context(member))
+    page.clock.install()
+    page.goto(f"{hall.stage.server.address}/meetings/{hall.facts['meeting']}/room")
+    missed = vote()
+    choose(page, "Tán thành")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
+    page.context.set_offline(True)
+    hall.must(chair, "vote.close", vote=missed)
+    hall.must(chair, "vote.announce", vote=missed)
+    asked = {"question": "Thông qua lần hai?", "item": hall.facts["items"][0], "seconds": 300}
+    now = hall.must(chair, "vote.open", **asked)["id"]
+    page.context.set_offline(False)
+    page.clock.fast_forward("10:00")
+    page.clock.resume()
+    expect(page.locator("#cau-hoi")).to_have_text("Thông qua lần hai?", timeout=RECOVERY)
+    expect(page.get_by_role("timer").first).to_have_text(re.compile(r"^\s*[45]:\d\d"))
+    choose(page, "Không tán thành")
+    page.locator(".gui").click()
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible()
+    assert hall.state(member)["my_votes"][now]["choice"] == "no"
+    assert missed not in hall.state(member)["my_votes"]
     page.context.close()
 
 

@@ -170,7 +170,7 @@ export function Ballot({ room, vote, onAside }) {
     if (vote.state !== "open") return;
     room.toasts.value = null; // nothing lies over the ballot's button
     room.announce(openWords(room, vote), true);
-    navigator.vibrate?.(60);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(60); // otherwise the browser complains
   }, []);
   useEffect(() => {
     const timer = setTimeout(() => prepare(true), TOO_SOON);
