@@ -6,6 +6,7 @@
 `DIENHONG_DRILL_SYNCHRONOUS=NORMAL`: SQLite acknowledges what is not on the disk yet, which a drill must notice.
 `DIENHONG_DRILL_COMMIT=0.01`: the disk takes so many seconds longer for each commit. With `,hub` everything waits for it,
 as it would without the thread of its own (`make bench ONLY=votes`).
+`DIENHONG_DRILL_COLLECT=usual`: Python collects its garbage as it comes, so that a bench sees what the tuning is worth.
 
 The points: `before-commit`, `in-commit` (in the commit's thread: the rest of the house goes on for a moment, so that what
 is answered too early gets out), `after-commit` (before anybody is answered), `in-broadcast` (before a frame leaves).
@@ -22,6 +23,7 @@ from app import runtime
 
 KILL, CLOCK, FORGETFUL = "DIENHONG_DRILL_KILL", "DIENHONG_DRILL_CLOCK", "DIENHONG_DRILL_FORGETFUL"
 SYNCHRONOUS, COMMIT = "DIENHONG_DRILL_SYNCHRONOUS", "DIENHONG_DRILL_COMMIT"
+COLLECT = "DIENHONG_DRILL_COLLECT"
 A_MOMENT = 0.1
 """Seconds between reaching `in-commit` and the end."""
 _point, _, _times = os.environ.get(KILL, "").partition(":")
@@ -33,7 +35,7 @@ _longer = float(_slower or 0)
 
 def armed() -> list[str]:
     """The variables that are set: none outside a drill."""
-    return [name for name in (KILL, CLOCK, FORGETFUL, SYNCHRONOUS, COMMIT) if os.environ.get(name)]
+    return [name for name in (KILL, CLOCK, FORGETFUL, SYNCHRONOUS, COMMIT, COLLECT) if os.environ.get(name)]
 
 
 def point(name: str) -> None:
@@ -67,6 +69,11 @@ def _pass(lingering: float = 0.0) -> None:
 def synchronous() -> str:
     """How SQLite waits for the disk."""
     return "NORMAL" if os.environ.get(SYNCHRONOUS) == "NORMAL" else "FULL"
+
+
+def collects_as_usual() -> bool:
+    """Python's own thresholds for collecting garbage."""
+    return os.environ.get(COLLECT) == "usual"
 
 
 def clock() -> datetime:

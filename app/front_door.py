@@ -170,6 +170,8 @@ _held: list[IO[bytes]] = []
 
 def _tune_memory() -> None:
     """Full collections stop everything for 100 ms at 1,000 clients (performance.md): fewer of them, and what is old is frozen."""
+    if faults.collects_as_usual():
+        return
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)

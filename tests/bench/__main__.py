@@ -47,6 +47,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "votes": _votes,
     "flood": lambda asked: benches.flood(say, _clients(asked, 1000), asked.rounds),
     "slow_disk": lambda asked: benches.slow_disk(say, _clients(asked, 500), asked.window, asked.fsync_ms or 10.0),
+    "collecting": lambda asked: benches.collecting(say, _clients(asked, 1000), asked.window),
     "queue": lambda asked: benches.queue(say, _clients(asked, 500), asked.rounds),
     "verdict": lambda asked: crowds.verdict(say, _clients(asked, 500), asked.rounds),
     "return": lambda asked: benches.comeback(say, _clients(asked, 1000)),

@@ -145,6 +145,21 @@ def slow_disk(say: Say, clients: int, window: float, wait: float) -> dict[str, A
     return found
 
 
+def collecting(say: Say, clients: int, window: float) -> dict[str, Any]:
+    """The same burst with the house's thresholds for collecting garbage, and with Python's own."""
+    found: dict[str, Any] = {"clients": clients}
+    for name, settings in (("tuned", {}), ("usual", {"DIENHONG_DRILL_COLLECT": "usual"})):
+        with serving(clients, **settings) as server:
+            latencies = load(server.scenario("votes", clients, window=window))["latencies"]
+        found[name] = {"ack_p99_ms": ms(quantile(latencies, 99)), "ack_max_ms": ms(max(latencies))}
+    found["p99_usual_to_tuned"] = round(found["usual"]["ack_p99_ms"] / found["tuned"]["ack_p99_ms"], 2)
+    say(
+        f"collecting {clients} clients vote in {window} s: p99 {found['tuned']['ack_p99_ms']} ms (max {found['tuned']['ack_max_ms']}), "
+        f"with Python's own thresholds {found['usual']['ack_p99_ms']} ms (max {found['usual']['ack_max_ms']})"
+    )
+    return found
+
+
 def flood(say: Say, clients: int, rounds: int) -> dict[str, Any]:
     """Everybody votes at once: durable ballots a second through the whole path, beside a raw loop with one commit a ballot."""
     with serving(clients) as server:
