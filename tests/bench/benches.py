@@ -14,6 +14,7 @@ from typing import Any
 from tests.bench import minutes as minutes_bench
 from tests.bench import pages as pages_bench
 from tests.bench.measuring import (
+    CROWD,
     Server,
     environment_for,
     floor_server,
@@ -52,7 +53,7 @@ def measured_floor(count: int, rounds: int) -> dict[str, Any]:
     """The same measure against the bare server."""
     with floor_server(ENTRY_BYTES) as (port, pid):
         return load(
-            {"what": "floor", "host": "127.0.0.1", "port": port, "pid": pid, "clients": count, "rounds": rounds}
+            {"what": "floor", "host": "127.0.0.1", "port": port, "pid": pid, "clients": count, "rounds": rounds}, CROWD
         )
 
 

@@ -371,41 +371,7 @@ def comeback(scenario: dict[str, Any]) -> dict[str, Any]:
     return {"joining": joining, "starting": listening - killed, "coming": back - listening, "all": back - killed}
 
 
-def floor_sockets(scenario: dict[str, Any], arrived: dict[int, float] | None = None) -> tuple[Loop, list[Client]]:
-    """Connected to the bare server; `arrived`: when each was sent something first."""
-    loop = Loop()
-
-    def on_text(client: Client, _payload: bytes, now: float) -> None:
-        if arrived is not None:
-            arrived.setdefault(id(client), now)
-
-    clients = [Client(loop, scenario["host"], scenario["port"], "/", "", on_text) for _ in range(scenario["clients"])]
-    loop.run(lambda: all(client.open for client in clients), 60, "everybody to connect")
-    return loop, clients
-
-
-def floor(scenario: dict[str, Any]) -> dict[str, Any]:
-    """The same measure against a bare server that sends one frame, encoded beforehand, to everybody when asked."""
-    arrived: dict[int, float] = {}
-    began = time.perf_counter()
-    loop, clients = floor_sockets(scenario, arrived)
-    joining = time.perf_counter() - began
-    rounds = []
-    everybody = {id(client) for client in clients}
-    for number in range(scenario["rounds"] + 2):
-        arrived.clear()
-        used, began = cpu(scenario["pid"]), time.perf_counter()
-        clients[0].send("go")
-        loop.run(lambda: len(arrived) == len(everybody), 60, "the last client")
-        times = sorted(at - began for at in arrived.values())
-        if number >= 2:
-            middle = times[len(times) // 2]
-            rounds.append({"first": times[0], "middle": middle, "last": times[-1], "cpu": cpu(scenario["pid"]) - used})
-        time.sleep(0.1)
-    return {"rounds": rounds, "joining": joining}
-
-
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    measures = {"fanout": fanout, "votes": votes, "queue": queue, "comeback": comeback, "floor": floor}
+    measures = {"fanout": fanout, "votes": votes, "queue": queue, "comeback": comeback}
     json.dump(measures[asked["what"]](asked), sys.stdout)

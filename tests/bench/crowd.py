@@ -1,4 +1,4 @@
-"""More of the load client: a crowd that fetches papers, one that only sits there, and results on the last screen.
+"""More of the load client: the bare server's crowd, one that fetches papers, one that only sits there, and longer runs.
 
 A process of its own, like `client.py`, from which it has its sockets; nothing of the project is imported here.
 """
@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench.client import CHUNK, House, cpu, floor_sockets
+from tests.bench.client import CHUNK, Client, House, Loop, cpu
 
 
 def downloads(scenario: dict[str, Any]) -> dict[str, Any]:
@@ -140,6 +140,40 @@ def soak(scenario: dict[str, Any]) -> dict[str, Any]:
     return {"samples": samples, "turns": turn, "ballots": turn * len(clients)}
 
 
+def floor_sockets(scenario: dict[str, Any], arrived: dict[int, float] | None = None) -> tuple[Loop, list[Client]]:
+    """Connected to the bare server; `arrived`: when each was sent something first."""
+    loop = Loop()
+
+    def on_text(client: Client, _payload: bytes, now: float) -> None:
+        if arrived is not None:
+            arrived.setdefault(id(client), now)
+
+    clients = [Client(loop, scenario["host"], scenario["port"], "/", "", on_text) for _ in range(scenario["clients"])]
+    loop.run(lambda: all(client.open for client in clients), 60, "everybody to connect")
+    return loop, clients
+
+
+def floor(scenario: dict[str, Any]) -> dict[str, Any]:
+    """The same measure against a bare server that sends one frame, encoded beforehand, to everybody when asked."""
+    arrived: dict[int, float] = {}
+    began = time.perf_counter()
+    loop, clients = floor_sockets(scenario, arrived)
+    joining = time.perf_counter() - began
+    rounds = []
+    everybody = {id(client) for client in clients}
+    for number in range(scenario["rounds"] + 2):
+        arrived.clear()
+        used, began = cpu(scenario["pid"]), time.perf_counter()
+        clients[0].send("go")
+        loop.run(lambda: len(arrived) == len(everybody), 60, "the last client")
+        times = sorted(at - began for at in arrived.values())
+        if number >= 2:
+            middle = times[len(times) // 2]
+            rounds.append({"first": times[0], "middle": middle, "last": times[-1], "cpu": cpu(scenario["pid"]) - used})
+        time.sleep(0.1)
+    return {"rounds": rounds, "joining": joining}
+
+
 def resident(pid: int) -> int:
     """Bytes of memory a process holds."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -151,5 +185,5 @@ def files(pid: int) -> int:
 
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    measures = {"downloads": downloads, "verdict": verdict, "sit": sit, "soak": soak}
+    measures = {"downloads": downloads, "verdict": verdict, "sit": sit, "soak": soak, "floor": floor}
     json.dump(measures[asked["what"]](asked), sys.stdout)
