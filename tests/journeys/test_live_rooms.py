@@ -51,7 +51,7 @@ def test_turnout_is_of_those_who_are_here_on_every_screen(hall: Hall, vote: str)
     chair.get_by_role("button", name="Điều khiển biểu quyết").click()
     sheet = chair.locator("dialog")
     expect(sheet.locator(".so-luong")).to_contain_text("1/6")
-    expect(sheet.locator(".con-lai")).to_contain_text("Còn 5 người chưa gửi 2 người không có mặt")
+    expect(sheet.locator(".con-lai")).to_contain_text("Còn 5 người chưa gửi · 2 người không có mặt")
     expect(sheet.locator(".con-lai .chip.vang")).to_have_count(5)
     expect(sheet.locator(".dai i")).to_have_count(8)
     mark(hall, "present", 5)
@@ -184,3 +184,22 @@ def test_the_chair_and_the_desk_hear_at_once_that_the_disk_is_full(hall: Hall) -
     for page in pages[:2]:
         expect(page.locator(".cac-bang")).not_to_contain_text(banner)
     closed(*pages)
+
+
+def test_a_long_question_leaves_the_foot_of_the_halls_screen_and_every_choice_of_a_phone_in_view(hall: Hall) -> None:
+    question = (
+        "Thông qua Nghị quyết về quy định hỗ trợ hộ dân di dời khỏi khu vực có nguy cơ sạt lở ven sông Lạc năm 2026"
+    )
+    chair, made = hall.facts["chair"], {"question": question, "item": hall.facts["items"][0]}
+    follows, phone = hall.member(1, 1366, 768), hall.member(0, 360, 740)
+    vote = hall.must(chair, "vote.open", **made)["id"]
+    for choice in phone.get_by_role("radio").all():
+        box, bar = choice.bounding_box(), phone.locator(".man-bq .duoi").bounding_box()
+        assert box and bar and box["y"] + box["height"] <= bar["y"]
+    hall.must(chair, "vote.close", vote=vote)
+    hall.must(chair, "vote.announce", vote=vote)
+    follows.get_by_role("button", name="Về phòng họp").last.click()
+    follows.get_by_role("button", name="Theo màn chiếu").click()
+    screen, foot = follows.locator(".man-chieu.kq").bounding_box(), follows.locator(".man-chieu .chan-m").bounding_box()
+    assert screen and foot and foot["y"] + foot["height"] <= screen["y"] + screen["height"] + 1
+    closed(follows, phone)

@@ -44,6 +44,7 @@ export function standing(room, item, begin) {
   const votes = room.votes.value.filter((one) => one.item === item.id);
   if (item.state === "current") return votes.some((one) => one.state === "open") ? t("Đang biểu quyết") : t("Đang thảo luận");
   if (item.state === "done") return outcome(room, item, votes);
+  if (room.phase.value === "ended") return t("Chưa thảo luận");
   return begin ? html`<span class="so">${hhmm(begin)}</span>` : "";
 }
 

@@ -53,7 +53,7 @@ export function QuorumBar({ room, height = "18px" }) {
 }
 
 /** @param {boolean} met */
-const quorumWords = (met) => (met ? t("đủ túc số") : t("chưa đủ túc số"));
+export const quorumWords = (met) => (met ? t("đủ túc số") : t("chưa đủ túc số"));
 
 /** Beside a bar: present of all, and whether that is a quorum. @param {{room: Room}} props */
 export function QuorumWords({ room }) {

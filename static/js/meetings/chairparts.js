@@ -40,6 +40,7 @@ function RailTimes({ room, item }) {
   if (item.state === "done" && vote) return verdictShort(vote);
   const used = Math.round(usedSeconds(item, now) / 60);
   if (item.state !== "waiting") return html`<span class="so">${t("%(used)s/%(planned)s phút", { used, planned: item.minutes })}</span>`;
+  if (room.phase.value === "ended") return t("Chưa thảo luận");
   const planned = tn("%(num)s phút", "%(num)s phút", item.minutes);
   const table = timetable(room.items.value, now, ms(room.meeting.value?.starts_at));
   return html`<span class="so">${hhmm(table.begin[item.id])}</span> · ${planned}`;

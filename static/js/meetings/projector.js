@@ -8,7 +8,7 @@ import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/compo
 import { startsIn } from "../app/until.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
-import { presence } from "./attendance.js";
+import { presence, quorumWords } from "./attendance.js";
 import { pauseWords } from "./header.js";
 import { scene } from "./scene.js";
 
@@ -67,9 +67,12 @@ function Scene({ room, now }) {
   return html`<${Still} room=${room} ended=${now.name === "ended"} />`;
 }
 
+/** From so many letters on a question is set smaller. */
+const LONG = 90;
+
 /** @param {{n: number, text: string}} props */
 export function Head({ n, text }) {
-  return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span></span>`}<h1 class="ngat">${text}</h1></div>`;
+  return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span></span>`}<h1 class=${text.length > LONG ? "ngat dai-cau" : "ngat"}>${text}</h1></div>`;
 }
 
 /** @param {{room: Room}} props */
@@ -88,13 +91,15 @@ function Speaker({ room }) {
 
 /** The foot holds so many letters of names. */
 const FOOT = 64;
+/** A name this short keeps to one line. */
+const SHORT = 24;
 
 /** Who comes next: names alone, two at least, three where they fit. @param {{room: Room}} props */
 function Next({ room }) {
   const three = room.queue.value.slice(0, 3);
   const letters = three.reduce((sum, one) => sum + room.name(one.person).length, 0);
   const next = letters > FOOT ? three.slice(0, 2) : three;
-  return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id}><i>${place + 1}</i><b>${room.name(one.person)}</b></span>`)}`}</footer>`;
+  return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id} class=${room.name(one.person).length > SHORT ? "" : "ngan"}><i>${place + 1}</i><b>${room.name(one.person)}</b></span>`)}`}</footer>`;
 }
 
 /** @param {{room: Room}} props */
@@ -126,10 +131,11 @@ function Waiting({ room }) {
 
 /** @param {{room: Room}} props */
 function Here({ room }) {
-  const { present, members, needed } = presence(room);
+  const { present, members, needed, met } = presence(room);
   if (!members) return null;
   const words = t("Có mặt %(present)s/%(members)s, túc số %(needed)s", { present, members, needed });
-  return html`<div class="hien-dien"><${MemberStrip} cells=${[{ kind: "d", n: present }, { kind: "v", n: Math.max(0, members - present) }]} label=${words} /><p>${words}</p></div>`;
+  return html`<div class="hien-dien"><div class="vach-ts"><${MemberStrip} cells=${[{ kind: "d", n: present }, { kind: "v", n: Math.max(0, members - present) }]} label=${words} />
+    <i class="khia" style=${{ left: `${((100 * needed) / members).toFixed(2)}%` }}></i></div><p>${words}: ${quorumWords(met)}</p></div>`;
 }
 
 /** @param {{text: string}} props */

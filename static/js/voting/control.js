@@ -112,7 +112,7 @@ function Missing({ room, vote, left }) {
     ? html`<${Chip} tone="lam" icon="check-bold">${t("Mọi người có mặt đã gửi phiếu")}</${Chip}>`
     : html`<b>${tn("Còn %(num)s người chưa gửi", "Còn %(num)s người chưa gửi", left)}</b>`;
   return html`<div class="con-lai"><p>${words}
-      ${away.length > 0 && html` <span class="phu">${tn("%(num)s người không có mặt", "%(num)s người không có mặt", away.length)}</span>`}</p>
+      ${away.length > 0 && html` <span class="phu">· ${tn("%(num)s người không có mặt", "%(num)s người không có mặt", away.length)}</span>`}</p>
     <ul class="hang wrap g2" tabindex="0" aria-label=${t("Chưa gửi phiếu")}>${here.map((id) => html`<li key=${id}><${Chip} tone="vang">${room.name(id)}</${Chip}></li>`)}
       ${away.map((id) => html`<li key=${id}><${Chip} tone="vien">${room.name(id)}</${Chip}></li>`)}</ul></div>`;
 }

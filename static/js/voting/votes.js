@@ -16,6 +16,8 @@ export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionNam
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
 
+/** From so many letters on a question is set smaller. */
+const LONG = 90;
 /** A tap in the first moments was meant for what was there before. */
 const TOO_SOON = 400;
 /** The last seconds in which who has not sent is told aloud. */
@@ -188,7 +190,7 @@ export function Ballot({ room, vote, onAside }) {
     <${BallotHeader} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span></span>`}
-      <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class="ngat">${vote.question}</h1>
+      <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${vote.question}</h1>
         ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
       ${choosing ? html`<${Options} room=${room} vote=${vote} locked=${state !== "choosing"} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
     ${choosing && html`<${SendBar} room=${room} vote=${vote} state=${state} />`}

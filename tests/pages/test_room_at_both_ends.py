@@ -1,4 +1,4 @@
-"""The live room before the meeting begins, as people find it who come."""
+"""The live room before the meeting begins and after it has ended, as people find it who come."""
 
 from __future__ import annotations
 
@@ -48,3 +48,9 @@ def test_a_phone_says_how_many_are_here_and_whether_that_is_a_quorum(house: Serv
     given(desk, house, "attendance.mark_many", status="present")
     expect(strip).to_contain_text("8/8 · đủ túc số")
     expect(strip).to_contain_text("túc số: 6")
+
+
+def test_after_the_end_an_item_that_was_not_reached_promises_no_time(house: Served, opens: Opens) -> None:
+    for who in ("member", "chair"):
+        page = opens(who, f"/meetings/{house.more['over']}/room")
+        expect(page.locator(".ray li").last).to_contain_text("Chưa thảo luận")
