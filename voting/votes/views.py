@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import BindParameter, Connection, RowMapping, and_, bindparam, func, select
 
 from app.views import Form, collection, figures
 from app.wire import stamp, stamp_or_none
@@ -56,7 +57,7 @@ def _form(row: RowMapping, cast: int, more: int) -> dict[str, Any]:
         "chair": row["chair"],
         "quorum": row["opening"],
         "revote": bool((row["rules"] or {}).get("revote", True)),
-        "online_votes": bool((row["rules"] or {}).get("online_votes")),
+        "online_votes": _online(row["rules"]),
         "reason": row["ended_reason"] or row["reason"],
         "opening_reason": row["reason"],
     }
@@ -71,22 +72,74 @@ def my_vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
         yield Form(row["id"], f"person:{row['person']}", row["vote"], form)
 
 
+class Counted(NamedTuple):
+    """An open vote in figures."""
+
+    vote: str
+    item: str | None
+    cast: int
+    awaited: int
+
+
+_of_these: BindParameter[Any] = bindparam("ids", expanding=True)
+_open_votes = select(Vote.id, Vote.item, Vote.rules).where(
+    Vote.meeting == bindparam("of_meeting"), Vote.state == "open"
+)
+_turnout = select(Cast.vote, func.count()).where(Cast.vote.in_(_of_these)).group_by(Cast.vote)
+_silent = (
+    select(RollEntry.vote, RollEntry.person, Attendance.status)
+    .join(Vote, Vote.id == RollEntry.vote)
+    .outerjoin(Cast, and_(Cast.vote == RollEntry.vote, Cast.person == RollEntry.person))
+    .outerjoin(Attendance, and_(Attendance.meeting == Vote.meeting, Attendance.person == RollEntry.person))
+    .where(RollEntry.vote.in_(_of_these), RollEntry.no_vote.is_(False), Cast.id.is_(None))
+)
+_unsent = _silent.order_by(RollEntry.vote, RollEntry.order)
+_still_awaited = (
+    _silent.with_only_columns(RollEntry.vote, func.count())
+    .where(
+        (Attendance.status == "present")
+        | (Attendance.status.in_(HERE) & RollEntry.vote.in_(bindparam("online", expanding=True)))
+    )
+    .group_by(RollEntry.vote)
+)
+
+
+def _online(rules: dict[str, Any] | None) -> bool:
+    return bool((rules or {}).get("online_votes"))
+
+
+_counted: WeakKeyDictionary[Connection, dict[str, list[Counted]]] = WeakKeyDictionary()
+"""What one read transaction has counted already for another view of the same meeting."""
+
+
 @figures("meeting")
 def live_turnout(read: Connection, subject: str, seen: frozenset[str]) -> dict[str, Any]:
     """How many have voted in the open votes this view sees, how many more are awaited, and to the desk who has not."""
-    listed = select(Vote.id, Vote.item, Vote.state, Vote.rules).where(Vote.meeting == subject, Vote.state == "open")
-    rows = [row for row in read.execute(listed).mappings() if not seen.isdisjoint(_seen_by(row["item"]))]
-    if not rows:
+    by_meeting = _counted.setdefault(read, {})
+    if subject not in by_meeting:
+        by_meeting[subject] = _count(read, subject)
+    votes = [one for one in by_meeting[subject] if not seen.isdisjoint(_seen_by(one.item))]
+    if not votes:
         return {}
-    ids = [row["id"] for row in rows]
-    counted, silent = turnout(read, ids), unsent(read, ids)
     found: dict[str, Any] = {
-        "turnout": {vote: counted.get(vote, 0) for vote in ids},
-        "awaited": {row["id"]: awaited(row, silent.get(row["id"], [])) for row in rows},
+        "turnout": {one.vote: one.cast for one in votes},
+        "awaited": {one.vote: one.awaited for one in votes},
     }
     if "desk" in seen:
-        found["missing"] = {vote: [one.person for one in silent.get(vote, [])] for vote in ids}
+        silent = unsent(read, [one.vote for one in votes])
+        found["missing"] = {one.vote: [who.person for who in silent.get(one.vote, [])] for one in votes}
     return found
+
+
+def _count(read: Connection, meeting: str) -> list[Counted]:
+    rows = read.execute(_open_votes, {"of_meeting": meeting}).all()
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    cast = turnout(read, ids)
+    online = [row.id for row in rows if _online(row.rules)]
+    still = dict(read.execute(_still_awaited, {"ids": ids, "online": online}).all())
+    return [Counted(row.id, row.item, cast.get(row.id, 0), still.get(row.id, 0)) for row in rows]
 
 
 def _seen_by(item: str | None) -> set[str]:
@@ -95,8 +148,7 @@ def _seen_by(item: str | None) -> set[str]:
 
 def turnout(read: Connection, votes: Iterable[str]) -> dict[str, int]:
     """Ballots by vote; a vote without ballots is left out."""
-    counted = select(Cast.vote, func.count()).where(Cast.vote.in_(list(votes))).group_by(Cast.vote)
-    return dict(read.execute(counted).all())
+    return dict(read.execute(_turnout, {"ids": list(votes)}).all())
 
 
 class Unsent(NamedTuple):
@@ -110,16 +162,8 @@ def unsent(read: Connection, votes: Sequence[str]) -> dict[str, list[Unsent]]:
     """Who of the frozen roll may vote and has not, in the roll's order, by vote."""
     if not votes:
         return {}
-    listed = (
-        select(RollEntry.vote, RollEntry.person, Attendance.status)
-        .join(Vote, Vote.id == RollEntry.vote)
-        .outerjoin(Cast, and_(Cast.vote == RollEntry.vote, Cast.person == RollEntry.person))
-        .outerjoin(Attendance, and_(Attendance.meeting == Vote.meeting, Attendance.person == RollEntry.person))
-        .where(RollEntry.vote.in_(votes), RollEntry.no_vote.is_(False), Cast.id.is_(None))
-        .order_by(RollEntry.vote, RollEntry.order)
-    )
     found: dict[str, list[Unsent]] = defaultdict(list)
-    for vote, person, status in read.execute(listed):
+    for vote, person, status in read.execute(_unsent, {"ids": votes}):
         found[vote].append(Unsent(person, status or "expected"))
     return found
 
@@ -128,7 +172,7 @@ def awaited(vote: RowMapping, silent: Iterable[Unsent]) -> int:
     """How many could still vote: those here, and online where the rules let them. Of a closed vote, those who were here
     at its end.
     """
-    ways = HERE if (vote["rules"] or {}).get("online_votes") else HERE - {"online"}
+    ways = HERE if _online(vote["rules"]) else HERE - {"online"}
     if vote["state"] == "open":
         return sum(one.status in ways for one in silent)
     stayed = set((vote["closing"] or {}).get("present", ()))
