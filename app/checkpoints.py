@@ -113,12 +113,14 @@ class Rounds:
         return found
 
 
+_last = select(func.max(Checkpoint.seq)).where(Checkpoint.stream == Stream.name).scalar_subquery()
+_so_far: Any = func.coalesce(_last, 0)
+_unsigned = select(Stream.name, Stream.seq, _so_far).where(Stream.seq > _so_far).order_by(Stream.name)
+
+
 def unsigned(read: Connection) -> list[tuple[str, int, int]]:
     """Streams that have moved since they were signed: name, seq, how far they are signed."""
-    last = select(func.max(Checkpoint.seq)).where(Checkpoint.stream == Stream.name).scalar_subquery()
-    signed = func.coalesce(last, 0)
-    listed = select(Stream.name, Stream.seq, signed).where(Stream.seq > signed).order_by(Stream.name)
-    return [(name, seq, so_far) for name, seq, so_far in read.execute(listed)]
+    return [(name, seq, so_far) for name, seq, so_far in read.execute(_unsigned)]
 
 
 def _moment_since(read: Connection, stream: str, signed: int) -> bool:

@@ -195,6 +195,7 @@ class Transaction:
             id=new_id(), kind=kind, payload=payload, due=due or min(self.now, self.house.now()), stream=self.stream
         )
         self.session.add(job)
+        self.house.work_given = True
         return job.id
 
     def later(self, name: str, args: dict[str, Any], due: datetime, key: str = "") -> None:

@@ -18,6 +18,7 @@ from app.database import Database, new_id
 from app.policy import Lines
 from app.relay import Relay
 from app.room import Room
+from app.runtime import Bell
 from app.settings import Settings
 from app.signing import Signer
 from app.views import Forms
@@ -43,6 +44,10 @@ class House:
         """Asked whether something runs by the clock just now, which then must not jump (`app/clock.py`)."""
         self.clock: Callable[[], datetime] = faults.clock
         self.room = Room(settings)
+        self.work_given = False
+        """Has a command of the group that is being written given the worker something?"""
+        self.work = Bell()
+        """Rung once it is committed."""
         self.relay = Relay(self)
         self.writer = Writer(self)
         self.flask = flask

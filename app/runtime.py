@@ -68,6 +68,24 @@ def sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
+class Bell:
+    """Rung when something has come. Who waits for the next ring misses none that comes while they look."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.rung = 0
+
+    def ring(self) -> None:
+        with self._changed:
+            self.rung += 1
+            self._changed.notify_all()
+
+    def wait(self, heard: int, seconds: float) -> None:
+        """Until it has been rung since `heard`, at most so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.rung != heard, seconds)
+
+
 class Turns:
     """A queue before work that comes in crowds: in each turn of the hub so many seconds of it are done, then everything else
     that is ready has its turn. Two hundred who fetch a paper, or open a page, must not keep a ballot waiting.

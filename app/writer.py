@@ -179,6 +179,9 @@ class Writer:
             waiting.result = result
         if moved:
             self.house.relay.wake(moved)
+        if self.house.work_given:
+            self.house.work_given = False
+            self.house.work.ring()
 
     def _run_together(self, connection: Connection, run: list[Waiting], moved: set[str]) -> list[Result]:
         """The stored answers, or the commands themselves. A fault that is no refusal ends the whole group, which is then run

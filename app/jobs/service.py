@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
 from app import checkpoints, runtime
 from app.house import House
@@ -30,7 +30,9 @@ log = logging.getLogger("dienhong.jobs")
 
 SOCKET = "worker.sock"
 LONGEST_WAIT = 20.0
-LOOK_EVERY = 0.3
+DUE_EVERY = 0.3
+LOOK_EVERY = 1.0
+"""A worker hears at once of what is given here (`House.work`); this is for leases that ran out and for other processes."""
 SWEEP_EVERY = 3600.0
 
 
@@ -95,7 +97,7 @@ class Service:
                 if self.stopping.is_set():
                     return
                 log.exception("due work failed")
-            runtime.sleep(LOOK_EVERY)
+            runtime.sleep(DUE_EVERY)
 
 
 def start(house: House) -> Service:
@@ -121,16 +123,28 @@ def address(settings: Settings) -> Iterator[str]:
         os.close(folder)
 
 
+_by: BindParameter[Any] = bindparam("by", type_=Job.due.type)
+_due = (
+    select(Job.id, Job.command, Job.stream, Job.payload)
+    .where(Job.kind == "command", Job.state == "waiting", Job.due <= _by)
+    .order_by(Job.due, Job.id)
+    .limit(100)
+)
+_waiting = (
+    select(Job.id)
+    .where(
+        Job.kind != "command",
+        Job.due <= _by,
+        or_(Job.state == "waiting", and_(Job.state == "leased", Job.leased_until < _by)),
+    )
+    .limit(1)
+)
+
+
 def run_due(house: House) -> int:
     """Give the commands that are due, oldest first. Returns how many were given."""
     with house.database.read() as read:
-        wanted = (
-            select(Job.id, Job.command, Job.stream, Job.payload)
-            .where(Job.kind == "command", Job.state == "waiting", Job.due <= house.now())
-            .order_by(Job.due, Job.id)
-            .limit(100)
-        )
-        due = read.execute(wanted).all()
+        due = read.execute(_due, {"by": house.now()}).all()
     for job in due:
         result = house.execute_internal(str(job.command), job.stream, job.payload, id=f"job-{job.id}")
         code = (result.error or {}).get("code", "")
@@ -154,23 +168,21 @@ def answer(house: House, asked: dict[str, Any], stopping: threading.Event | None
 def _take(house: House, worker: str, wait: float, stopping: threading.Event | None) -> dict[str, Any]:
     until = time.monotonic() + min(wait, LONGEST_WAIT)
     while not (stopping and stopping.is_set()):
+        heard = house.work.rung
         if something_waits(house):
             result = house.execute_internal("job.take", "system", {"worker": worker})
             if result.ok and result.result:
                 return {"ok": True, "job": result.result}
         if time.monotonic() >= until:
             break
-        runtime.sleep(LOOK_EVERY)
+        house.work.wait(heard, LOOK_EVERY)
     return {"ok": True, "job": None}
 
 
 def something_waits(house: House) -> bool:
     """Is there work for a worker now? Looking costs no write."""
-    now = house.now()
-    free = or_(Job.state == "waiting", and_(Job.state == "leased", Job.leased_until < now))
     with house.database.read() as read:
-        counted = select(func.count()).select_from(Job).where(Job.kind != "command", Job.due <= now, free)
-        return bool(read.execute(counted).scalar_one())
+        return read.execute(_waiting, {"by": house.now()}).first() is not None
 
 
 def _finish(house: House, asked: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -75,6 +76,30 @@ def row(world: World, id: str) -> Any:
 
 def take(world: World, name: str = "w1") -> Any:
     return service.answer(world.house, {"ask": "take", "worker": name})["job"]
+
+
+def test_a_worker_that_waits_hears_at_once_of_what_a_command_gives_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "LOOK_EVERY", 3600.0)  # looking by itself would find it too late
+    meeting = world.meeting("in_progress")
+    world.must(meeting.chair, "meeting.end", meeting)
+    worker.run_waiting(world.house)
+    looked, found = threading.Event(), []
+    waits = world.house.work.wait
+
+    def wait(heard: int, seconds: float) -> None:
+        looked.set()
+        waits(heard, seconds)
+
+    monkeypatch.setattr(world.house.work, "wait", wait)
+    asked = {"ask": "take", "worker": "w1", "wait": 20.0}
+    waiting = threading.Thread(target=lambda: found.append(service.answer(world.house, asked)["job"]))
+    waiting.start()
+    assert looked.wait(60)
+    world.must(meeting.secretary, "minutes.export", meeting)
+    waiting.join(60)
+    assert found[0]["kind"] == "minutes.render"
 
 
 def test_a_job_is_leased_to_one_worker_only(world: World) -> None:
