@@ -1,7 +1,7 @@
 # make run   sets up and serves with the embedded default
 # make test  sets up and passes everything
 # make check the checks alone; make bench the benchmarks (ONLY=fanout, ONLY="votes --fsync-ms 10", docs/performance.md);
-# make drill the house under faults (ONLY=crash KILLS=200 CLIENTS=60 SEED=1, docs/drills.md); make vendor the front-end libraries
+# make drill the house under faults (ONLY=crash KILLS=200 CLIENTS=60 SEED=1 DATABASE=postgresql, docs/drills.md); make vendor the front-end libraries
 
 PYTHON ?= python3
 PY := .venv/bin/python

@@ -15,11 +15,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import faults, runtime
 from app.commands import Transaction, command
-from app.database import EPOCH, to_milliseconds
+from app.database import EPOCH, complain, to_milliseconds
+from app.jobs.models import LEASE, Job
 from app.journal import Stream
 from app.policy import Actor, the_house
 
@@ -70,6 +71,18 @@ class JumpArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def jump(tx: Transaction, _who: Actor, args: JumpArgs) -> None:
     """The machine's clock was stepped; `followed`: our time with it."""
     tx.facts(seconds=args.seconds)
+    if args.followed and args.seconds < 0:
+        now = tx.house.now()
+        _stays_due(tx, now, now - timedelta(seconds=args.seconds))
+
+
+def _stays_due(tx: Transaction, now: datetime, before: datetime) -> None:
+    """What was due by the time before the step, or leased by it, does not wait until that time comes again."""
+    waiting = update(Job).where(Job.state == "waiting", Job.due > now, Job.due <= before)
+    tx.connection.execute(waiting.values(due=now))
+    tx.connection.execute(
+        update(Job).where(Job.state == "leased", Job.leased_until > now + LEASE).values(leased_until=now + LEASE)
+    )
 
 
 def keep(house: House, clock: Clock | None = None) -> Clock:
@@ -93,9 +106,9 @@ def _watch(house: House, clock: Clock) -> None:
     while not house.writer.stopped:
         try:
             look(house, clock)
-        except Exception:
+        except Exception as error:
             if not house.writer.stopped:
-                log.exception("looking at the clock failed")
+                complain(log, error, "looking at the clock failed")
         runtime.sleep(LOOK_EVERY)
 
 
@@ -111,7 +124,9 @@ def look(house: House, clock: Clock) -> None:
     log.warning(
         "the machine's clock was stepped: it is off by %+.3f s (%s)", seconds, "followed" if followed else "kept"
     )
+    before = clock.base, clock.told
     clock.told = off
     if followed:
         clock.set(clock.wall())
-    house.execute_internal("clock.jump", "system", {"seconds": seconds, "followed": followed})
+    if not house.execute_internal("clock.jump", "system", {"seconds": seconds, "followed": followed}).ok:
+        clock.base, clock.told = before  # not in the journal yet: looked at again

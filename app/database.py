@@ -118,6 +118,19 @@ def disk_is_full(error: BaseException | None) -> bool:
     return False
 
 
+def is_away(error: BaseException | None) -> bool:
+    """Was there no database to ask? PostgreSQL is being started again, or the way to it is cut."""
+    return isinstance(error, DBAPIError) and (error.connection_invalidated or getattr(error.orig, "pgcode", "") is None)
+
+
+def complain(to: logging.Logger, error: Exception, what: str, *args: object) -> None:
+    """A fault in the log, in one line where the database is away: everything fails then, several times a second."""
+    if is_away(error):
+        to.error(f"{what}: the database is away", *args)
+    else:
+        to.error(what, *args, exc_info=error)
+
+
 def _end(error: BaseException | None) -> None:
     """At once: no command that waits is answered. A supervisor starts the house again, which looks at the database first."""
     log.critical("the disk has failed (%s): the server ends, nothing more is acknowledged", error)

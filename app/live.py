@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import msgspec
 from flask import request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import forks, journal, policy, views
 from app.caller import Caller, actor
 from app.commands import COMMANDS
+from app.database import complain
 from app.house import House
 from app.language import gettext as _
 from app.language import speaking
@@ -28,10 +31,13 @@ from app.wire import (
     Refusal,
     Result,
     TooOld,
+    Unavailable,
     decode,
     refused,
     stamp,
 )
+
+log = logging.getLogger("dienhong.live")
 
 ENTRIES_AT_ONCE = 2_000
 
@@ -104,9 +110,13 @@ class Door:
 
     def connect(self, _auth: Any = None) -> bool:
         caller: Caller | None = request.environ.get(CALLER)
-        with self.house.database.read() as read:  # a client may take its time between the handshake and this
-            if caller is None or not sessions.alive(read, self.house, caller.session):
-                return False
+        try:
+            with self.house.database.read() as read:  # a client may take its time between the handshake and this
+                if caller is None or not sessions.alive(read, self.house, caller.session):
+                    return False
+        except SQLAlchemyError as error:  # else nobody would be answered, and would wait
+            complain(log, error, "a device could not be let in")
+            raise ConnectionRefusedError() from error
         if len(self.callers) >= self.house.settings.clients:
             with speaking(caller.language):
                 why = _("Máy chủ đã đủ thiết bị kết nối. Thiết bị này tự thử lại.")
@@ -151,6 +161,10 @@ class Door:
                     return answer(self.house, read, who, asked)
             except Refusal as refusal:
                 return refused(refusal).as_wire()
+            except SQLAlchemyError as error:
+                complain(log, error, "a device could not join")
+                self.house.relay.unsubscribe(asked.stream, sid)
+                return refused(Unavailable()).as_wire()
 
     def leave(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
         stream = raw.get("stream") if isinstance(raw, dict) else None

@@ -19,6 +19,7 @@ from flask_socketio import SocketIO
 from sqlalchemy import Connection, or_, select
 
 from app import direct, faults, journal, policy, runtime, views
+from app.database import complain
 from app.language import gettext as _
 from app.language import speaking
 from app.people.models import DeviceSession
@@ -176,8 +177,8 @@ class Relay:
                     self.pump(stream)
                     if stream == "system":
                         self._cut_revoked()
-                except Exception:
-                    log.exception("relaying %s failed", stream)
+                except Exception as error:
+                    complain(log, error, "relaying %s failed", stream)
 
     def _moved(self) -> set[str]:
         with self.waking:
@@ -303,8 +304,8 @@ class Relay:
             for stream in list(self.subscribers):
                 try:
                     self._figures(stream)
-                except Exception:
-                    log.exception("figures of %s failed", stream)
+                except Exception as error:
+                    complain(log, error, "figures of %s failed", stream)
 
     def _figures(self, stream: str) -> None:
         joined = list(self.subscribers.get(stream, {}).values())

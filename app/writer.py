@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import commands, policy, runtime, wire
 from app.caller import Caller, actor, actors
 from app.commands import COMMANDS, Asked, Made, Registered, Transaction
-from app.database import to_milliseconds
+from app.database import complain, to_milliseconds
 from app.journal import Head, Outcome, locked_head
 from app.language import gettext as _
 from app.language import speaking
@@ -84,6 +85,9 @@ class Writer:
                 self._queue(waiting)
             except Refusal as refusal:
                 return wire.refused(refusal)
+            except SQLAlchemyError as error:
+                complain(log, error, "looking ahead of %s failed", command.name)
+                return wire.refused(Unavailable())
         waiting.done.wait()
         assert waiting.result is not None
         return waiting.result
@@ -129,8 +133,8 @@ class Writer:
             group = self._take()
             try:
                 self._write(group)
-            except Exception:
-                log.exception("a group of %d commands failed", len(group))
+            except Exception as error:
+                complain(log, error, "a group of %d commands failed", len(group))
                 self._one_by_one(group)
             for waiting in group:
                 waiting.done.set()
@@ -151,8 +155,8 @@ class Writer:
                     self._alone(waiting)
                 except Refusal as refusal:
                     waiting.result = wire.refused(refusal)
-                except Exception:
-                    log.exception("command %s failed", waiting.command.name)
+                except Exception as error:
+                    complain(log, error, "command %s failed", waiting.command.name)
                     waiting.result = wire.refused(Unavailable(self.house.room.said()))
 
     def _alone(self, waiting: Waiting) -> None:

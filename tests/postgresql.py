@@ -31,37 +31,30 @@ def free_port() -> int:
     raise OSError("no free port")
 
 
-@contextmanager
-def private_server(folder: Path) -> Iterator[str]:
-    """An address of the server's maintenance database. Root gives the folder to `postgres`, which refuses to run as root."""
-    data, port = folder / "data", free_port()
+def prepared(folder: Path) -> tuple[Path, list[str]]:
+    """A cluster's data folder, made in `folder`, and what its programs are called with. Root gives the folder to `postgres`,
+    for PostgreSQL refuses to run as root."""
     prefix: list[str] = []
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         prefix = ["runuser", "-u", "postgres", "--"]
-    here = binaries()
+    data = folder / "data"
+    making = [*prefix, str(binaries() / "initdb"), "-D", str(data), "--data-checksums"]
+    making += ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run(making, check=True, stdout=subprocess.DEVNULL, cwd="/")
+    return data, prefix
+
+
+@contextmanager
+def private_server(folder: Path) -> Iterator[str]:
+    """An address of the server's maintenance database."""
+    port = free_port()
+    data, prefix = prepared(folder)
     quiet = {"stdout": subprocess.DEVNULL, "cwd": "/"}
-    subprocess.run(
-        [
-            *prefix,
-            str(here / "initdb"),
-            "-D",
-            str(data),
-            "-A",
-            "trust",
-            "-U",
-            "postgres",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ],
-        check=True,
-        **quiet,
-    )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
     options += " -c fsync=off -c autovacuum=off"  # a day's data of tests: gone when they end
-    control = [*prefix, str(here / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+    control = [*prefix, str(binaries() / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
     subprocess.run([*control, "-o", options, "start"], check=True, **quiet)
     try:
         yield f"postgresql+psycopg2://postgres@127.0.0.1:{port}/postgres"

@@ -9,12 +9,11 @@ from sqlalchemy import and_, delete, or_, select
 
 from app import journal
 from app.commands import Made, Transaction, command
-from app.jobs.models import Job
+from app.jobs.models import LEASE, Job
 from app.jobs.registry import JOBS
 from app.journal import Outcome, Stream
 from app.policy import Actor
 
-LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=14)
 """Also for answers: wire.md promises at least 7 days."""
 

@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
 from app import checkpoints, runtime
+from app.database import complain
 from app.house import House
 from app.jobs.models import Job
 from app.settings import Settings
@@ -77,8 +78,8 @@ class Service:
             for line in lines:
                 try:
                     told = answer(self.house, json.loads(line), self.stopping)
-                except Exception:
-                    log.exception("a worker's request failed")
+                except Exception as error:
+                    complain(log, error, "a worker's request failed")
                     told = {"ok": False}
                 lines.write(json.dumps(told).encode() + b"\n")
                 lines.flush()
@@ -93,10 +94,10 @@ class Service:
                 if time.monotonic() - swept > SWEEP_EVERY:
                     swept = time.monotonic()
                     self.house.execute_internal("job.sweep", "system", {})
-            except Exception:
+            except Exception as error:
                 if self.stopping.is_set():
                     return
-                log.exception("due work failed")
+                complain(log, error, "due work failed")
             runtime.sleep(DUE_EVERY)
 
 

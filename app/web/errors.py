@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.caller import actor
+from app.database import complain, is_away
 from app.language import gettext as _
 from app.policy import Actor
 from app.web.api import as_json
@@ -79,9 +80,9 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
 
 
 def on_fault(error: Exception) -> ResponseReturnValue:
-    log.exception("%s %s failed", request.method, request.path)
+    complain(log, error, "%s %s failed", request.method, request.path)
     refusal = Unavailable(_("Hệ thống gặp lỗi. Chưa có gì thay đổi, hãy thử lại."))
-    refusal.status = 500
+    refusal.status = 503 if is_away(error) else 500
     return show(refusal)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie
 
+from app.database import complain
 from app.people import sessions
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.house import House
+
+log = logging.getLogger("dienhong.web")
 
 CALLER = "dienhong.caller"
 """Where a handshake's environ says who has been let in."""
@@ -28,7 +33,8 @@ def allowed(settings: Settings, origin: str | None, host: str, scheme: str) -> b
 
 
 class Handshake:
-    """WSGI door keeper of the websocket: refuses foreign origins (403) and the unknown (401) before anything is opened."""
+    """WSGI door keeper of the websocket: refuses foreign origins (403) and the unknown (401) before anything is opened.
+    Without a database nobody can be known (503): the device tries again."""
 
     def __init__(self, application: Callable[..., Iterable[bytes]], house: House):
         self.application = application
@@ -47,6 +53,10 @@ class Handshake:
         host = environ.get("HTTP_HOST", "")
         if not allowed(self.house.settings, environ.get("HTTP_ORIGIN"), host, environ.get("wsgi.url_scheme", "http")):
             return "403 FORBIDDEN"
-        with self.house.database.read() as read:
-            environ[CALLER] = sessions.caller(read, self.house, parse_cookie(environ))
+        try:
+            with self.house.database.read() as read:
+                environ[CALLER] = sessions.caller(read, self.house, parse_cookie(environ))
+        except SQLAlchemyError as error:
+            complain(log, error, "a device could not be let in")
+            return "503 SERVICE UNAVAILABLE"
         return None if environ[CALLER] is not None else "401 UNAUTHORIZED"

@@ -12,6 +12,7 @@ from app import clock as clocks
 from app.clock import Clock
 from app.jobs.models import Job
 from app.journal import EntryRow
+from app.wire import Unavailable, refused
 from tests.conftest import World
 
 HOUR = timedelta(hours=1)
@@ -37,7 +38,7 @@ def machine() -> Machine:
 @pytest.fixture
 def clock(world: World, machine: Machine) -> Clock:
     made = Clock(lambda: machine.wall, lambda: machine.counter)
-    world.house.clock = made.now
+    world.house.clock, world.now = made.now, machine.wall  # what is made by this clock is not lent to worlds of another
     return made
 
 
@@ -94,3 +95,36 @@ def test_work_is_due_at_once_in_a_stream_whose_last_entry_lies_ahead_of_the_cloc
     with world.house.database.read() as read:
         due: Any = read.execute(select(Job.due).where(Job.kind == "minutes.render")).scalar_one()
     assert due <= world.now
+
+
+def test_what_is_due_when_the_clock_is_followed_back_does_not_wait_until_that_time_comes_again(
+    world: World, machine: Machine, clock: Clock
+) -> None:
+    """The meeting ends on the steady clock, the minutes are asked for, and a second later the machine's clock is followed."""
+    meeting = world.meeting(phase="in_progress")
+    machine.wall -= HOUR
+    clocks.look(world.house, clock)
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(meeting.secretary, "minutes.export", meeting)
+    clocks.look(world.house, clock)
+    assert clock.now() == BEGAN - HOUR
+    assert world.must(None, "job.take", "system", worker="thợ")["kind"] == "minutes.render"
+    machine.wall -= HOUR
+    clocks.look(world.house, clock)
+    machine.pass_time(seconds=61)  # its worker died with the lease of the time before
+    assert world.must(None, "job.take", "system", worker="thợ khác")["kind"] == "minutes.render"
+
+
+@pytest.mark.parametrize("phase", ["published", "in_progress"])
+def test_a_step_that_could_not_be_journaled_is_looked_at_again(
+    world: World, machine: Machine, clock: Clock, monkeypatch: pytest.MonkeyPatch, phase: str
+) -> None:
+    """As when the database is away for a moment."""
+    world.meeting(phase=phase)
+    machine.wall += HOUR
+    with monkeypatch.context() as away:
+        away.setattr(world.house, "execute_internal", lambda *_args, **_more: refused(Unavailable()))
+        clocks.look(world.house, clock)
+    assert clock.now() == BEGAN and jumps(world) == []
+    clocks.look(world.house, clock)
+    assert len(jumps(world)) == 1

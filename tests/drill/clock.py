@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.drill import book as books
 from tests.drill import histories
-from tests.drill.crash import Asked, Stage, audit, kept_folder
+from tests.drill.crash import Asked, Stage, audit, kept_folder, staged
 
 HOUR = 3600
 EARLY, LATE = 0.5, 20.0
@@ -25,8 +25,7 @@ STEADY = 60.0
 def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     """Steps while it runs, then steps while it is down."""
     rng = random.Random(f"{asked.seed}/clock")
-    with kept_folder(asked, "clock") as (folder, told):
-        stage = Stage(asked, folder)
+    with kept_folder(asked, "clock") as (folder, told), staged(asked, folder) as stage:
         began = stage.heads()
         restarts: list[float] = []
         try:

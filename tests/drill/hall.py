@@ -25,6 +25,8 @@ from tests.drill.lines import Loop
 MOST_OPEN = 2
 PATIENCE = 50.0
 """Seconds of good weather that a stage of the end may take: whoever waits longer waits for something that was lost."""
+MINUTES = 110.0
+"""The minutes are printed behind everything else, and again where a worker was lost: its lease lasts a minute."""
 
 
 class Member(Device):
@@ -262,7 +264,8 @@ class Hall:
     # stages --------------------------------------------------------------------------------------------------------
 
     def _move(self, stage: Callable[[], None]) -> None:
-        self.stage, self.latest = stage, time.monotonic() + PATIENCE
+        patience = MINUTES if stage == self._ending else PATIENCE
+        self.stage, self.latest = stage, time.monotonic() + patience
 
     def _give_up(self) -> None:
         """Write down who waits for what, and go on to what can still be judged."""

@@ -6,7 +6,6 @@ import ctypes
 import os
 import random
 import select
-import signal
 import struct
 import time
 from collections.abc import Callable
@@ -26,13 +25,26 @@ KINDS = {
     "backup": 10,
     "closing": 10,
 }
+OUTLIVED = {"database": 20, "database-in-commit": 20, "database-closing": 8}
+"""The database is killed, and the house lives on."""
+POSTGRESQL_KINDS = {
+    "random": 14,
+    "before-commit": 10,
+    "after-commit": 12,
+    "in-broadcast": 10,
+    "backup": 10,
+    "closing": 8,
+    **OUTLIVED,
+    "both": 12,
+}
+"""Without what only SQLite does in the house's own process. `both`: house and database at once."""
 HOUR = 3600
 LONGEST_WAIT = 10.0
 
 
 @dataclass
 class Blow:
-    """One SIGKILL, and what goes on around it."""
+    """One SIGKILL (`both`: to two), and what goes on around it."""
 
     kind: str
     times: int
@@ -46,6 +58,17 @@ class Blow:
     """SIGSTOP for so long."""
     clock: int | None = None
     """Before the start the house's clock is set off by so many seconds."""
+    away: float = 0.0
+    """Seconds until a killed database is started again."""
+
+
+def plan_for(database: str, seed: str, kills: int) -> list[Blow]:
+    """On PostgreSQL the last blow is one that the house outlives: it must be able to end the meeting all the same."""
+    if database == "sqlite":
+        return plan(seed, kills)
+    blows = plan(seed, kills, POSTGRESQL_KINDS)
+    rng = random.Random(f"{seed}/nemesis/last")
+    return [*blows[:-1], _blow(rng, rng.choice(list(OUTLIVED)))]
 
 
 def plan(seed: str, kills: int, kinds: dict[str, int] = KINDS) -> list[Blow]:
@@ -82,14 +105,20 @@ def _blow(rng: random.Random, kind: str) -> Blow:
         blow.stopped = rng.uniform(0.3, 2.5)
     if rng.random() < 0.2:
         blow.clock = rng.choice([-HOUR, 0, HOUR])
+    if kind in OUTLIVED or kind == "both":
+        blow.away = rng.choice([0.0, rng.uniform(0.0, 1.0), rng.uniform(1.0, 8.0)])
     return blow
 
 
 IN_MODIFY = 0x2
 
 
-def kill_at_write(path: Path, pid: int, seconds: float, unless: Callable[[], bool]) -> bool:
-    """SIGKILL as soon as anybody writes to the file. For SQLite's main file in WAL mode a checkpoint has then just begun."""
+def strike_at_write(
+    path: Path, strike: Callable[[], None], seconds: float, unless: Callable[[], bool], times: int = 1
+) -> bool:
+    """Strike as soon as anybody writes to the file, or in the folder, for so many times. For SQLite's main file in WAL mode a
+    checkpoint has then just begun, in PostgreSQL's folder of the WAL a commit is about to be synced.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     watch = libc.inotify_init1(os.O_CLOEXEC)
     usual = os.getpriority(os.PRIO_PROCESS, 0)
@@ -101,8 +130,11 @@ def kill_at_write(path: Path, pid: int, seconds: float, unless: Callable[[], boo
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not unless():
             if select.select([watch], [], [], 0.1)[0]:
-                os.kill(pid, signal.SIGKILL)
-                return True
+                os.read(watch, 4096)
+                times -= 1
+                if times <= 0:
+                    strike()
+                    return True
         return False
     finally:
         os.close(watch)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.drill.crash import Asked, Stage, audit, kept_folder
+from tests.drill.crash import Asked, Stage, audit, kept_folder, staged
 
 LASTS = 5.0
 GHOST = 60.0
@@ -64,8 +64,7 @@ WEATHERS = [
 
 def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     """Each weather once, in an order drawn from the seed; then fair weather, and the audit."""
-    with kept_folder(asked, "network") as (folder, told):
-        stage = Stage(asked, folder)
+    with kept_folder(asked, "network") as (folder, told), staged(asked, folder) as stage:
         began = stage.heads()
         losing: list[tuple[float, float]] = []
         try:

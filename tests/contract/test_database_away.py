@@ -1,0 +1,92 @@
+"""The database dies under a serving house and comes back: every door says so meanwhile, and the same process goes on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import socketio
+
+from app import building
+from app.people import sessions
+from tests.conftest import MeetingOfBody, World, settings_in
+from tests.contract.conftest import a_meeting
+from tests.drill.cluster import Cluster
+from tests.ground import furnish
+from tests.served import Device, Server, environment_of, served
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    with tempfile.TemporaryDirectory(prefix="dienhong-postgresql-") as folder:
+        made = Cluster(Path(folder) / "postgresql")
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+def test_while_the_database_is_away_every_door_says_so_and_then_the_same_house_goes_on(
+    tmp_path: Path, cluster: Cluster
+) -> None:
+    settings = msgspec.structs.replace(settings_in(tmp_path / "data"), database_url=cluster.create("house"))
+    furnish(settings)
+    world = World(building.build(settings))
+    meeting = a_meeting(world)
+    world.house.close()
+    with served(environment_of(settings)) as server:
+        chair, member, late = (
+            Device(server.address, f"{sessions.cookie_name(settings)}={world.tokens[person]}")
+            for person in (meeting.chair, *meeting.members[:2])
+        )
+        for device in (chair, member):
+            device.connect()
+            assert device.join(meeting.stream)["ok"]
+        assert member.command(meeting.stream, "speaking.request", id="truoc-khi-mat", gist="Trước khi mất")["ok"]
+        cluster.kill()
+        every_door_says_so(member, late, meeting)
+        cluster.start()
+        all_goes_on(server, chair, member, late, meeting)
+        for device in (chair, member, late):
+            device.close()
+        assert server.stop() == 0
+
+
+def every_door_says_so(member: Device, late: Device, meeting: MeetingOfBody) -> None:
+    asked = member.command(meeting.stream, "speaking.request", id="trong-khi-mat", gist="Trong khi mất")
+    assert asked["error"]["code"] == "unavailable"
+    assert member.join(meeting.stream)["error"]["code"] == "unavailable"
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        late.connect()
+    told = member.post(meeting.stream, "speaking.request", gist="Bằng đường kia")
+    assert (told.status, told.json["error"]["code"]) == (503, "unavailable")
+    assert member.http("GET", "/", headers={"Accept": "text/html"}).status == 503
+    readiness = member.http("GET", "/readyz")
+    assert readiness.status == 503 and readiness.json["checks"] == {"database": False, "disk": True}
+    assert member.http("GET", "/healthz").status == 200
+
+
+def all_goes_on(server: Server, chair: Device, member: Device, late: Device, meeting: MeetingOfBody) -> None:
+    joined = member.join(meeting.stream)
+    assert {speech["gist"] for speech in joined["snapshot"]["speeches"].values()} == {"Trước khi mất"}
+    again = member.command(meeting.stream, "speaking.request", id="trong-khi-mat", gist="Trong khi mất")
+    assert again["ok"]
+    vote = chair.command(meeting.stream, "vote.open", question="Thông qua?", seconds=5, reason="theo quy chế")
+    assert vote["ok"], vote
+    late.connect()
+    assert late.join(meeting.stream)["ok"]
+    closed = await_change(member, "votes", vote["result"]["id"], lambda form: form["state"] == "closed")
+    assert closed["state"] == "closed"  # by the house itself, and told by its relay
+    assert member.http("GET", "/readyz").status == 200 and server.is_running
+
+
+def await_change(device: Device, collection: str, key: str, wanted: Callable[[Any], bool]) -> Any:
+    while True:
+        for entry in device.await_event("entries")["entries"]:
+            form = entry["changes"].get(collection, {}).get(key)
+            if form is not None and wanted(form):
+                return form
