@@ -53,13 +53,22 @@ class Kind(msgspec.Struct, frozen=True):
     seconds: int
     attempts: int
     gave_up: GaveUp | None
+    needs: tuple[str, ...] = ()
 
 
 JOBS: dict[str, Kind] = {}
 
 
-def job(name: str, *, seconds: int = 60, attempts: int = 4, gave_up: GaveUp | None = None) -> Callable[[Do], Do]:
+def job(
+    name: str,
+    *,
+    seconds: int = 60,
+    attempts: int = 4,
+    gave_up: GaveUp | None = None,
+    needs: tuple[str, ...] = (),
+) -> Callable[[Do], Do]:
     """Register `f(work, payload) -> [Give(...)]`. It runs in a process of its own that is ended after `seconds`.
+    `needs`: modules that are slow to import; the worker has them before the first job comes.
 
     `gave_up(work, payload, error)` says what to tell when the last attempt has failed too (`error` is "timeout" when
     time ran out).
@@ -69,7 +78,7 @@ def job(name: str, *, seconds: int = 60, attempts: int = 4, gave_up: GaveUp | No
         known = JOBS.get(name)
         if known is not None and known.do.__module__ != do.__module__:
             raise ValueError(f"job {name} is registered twice")
-        JOBS[name] = Kind(name, do, seconds, attempts, gave_up)
+        JOBS[name] = Kind(name, do, seconds, attempts, gave_up, needs)
         return do
 
     return register

@@ -7,6 +7,7 @@ own and tells what came of it. A slot ends itself after a hundred jobs and is st
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 import os
 import select
@@ -17,6 +18,7 @@ from typing import Any
 from app.house import House
 from app.jobs import process, service
 from app.jobs.link import Link, connect
+from app.jobs.registry import JOBS
 from app.settings import Settings
 
 log = logging.getLogger("dienhong.worker")
@@ -35,6 +37,8 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
     from app import create_app
 
     house: House = create_app(settings).extensions["house"]
+    os.nice(10)  # the hall comes first
+    _import_ahead()
     signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)  # waited for here; a slot lets them in when it is ready to leave
     slots: set[int] = set()
     alive = int(os.environ["DIENHONG_ALIVE_FD"]) if "DIENHONG_ALIVE_FD" in os.environ else None
@@ -49,6 +53,15 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
             os.kill(pid, signal.SIGTERM)
     _wait_for(slots, 3.0)
     return 0
+
+
+def _import_ahead() -> None:
+    """Once, before the processes that do the work are made: WeasyPrint alone takes most of a second. Only imported: a
+    library that has been used may have threads, which a fork leaves behind.
+    """
+    for module in {name for kind in JOBS.values() for name in kind.needs}:
+        with contextlib.suppress(ImportError, OSError):  # the job says what is missing
+            importlib.import_module(module)
 
 
 def _is_gone(alive: int | None) -> bool:

@@ -16,7 +16,7 @@ def _gave_up(work: Work, payload: dict[str, Any], _error: str) -> list[Give]:
     return [Give("minutes.rendered", work.stream, {"version": payload["version"]})]
 
 
-@job("minutes.render", seconds=120, attempts=3, gave_up=_gave_up)
+@job("minutes.render", seconds=120, attempts=3, gave_up=_gave_up, needs=("weasyprint",))
 def render(work: Work, payload: dict[str, Any]) -> list[Give]:
     """Lay the minutes out and put the PDF into the store; serve is told by a command."""
     with work.read() as read:

@@ -25,8 +25,6 @@ from tests.conftest import World
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
     """Kinds of work of these tests only."""
-    before = dict(JOBS)
-
     @job("test.echo", seconds=60)
     def echo(work: Work, payload: dict[str, Any]) -> Sequence[Give]:
         with work.read() as read:
@@ -56,8 +54,8 @@ def kinds() -> Iterator[None]:
         return []
 
     yield
-    JOBS.clear()
-    JOBS.update(before)
+    for name in [name for name in JOBS if name.startswith("test.")]:
+        del JOBS[name]
 
 
 def queue(world: World, kind: str, **payload: Any) -> str:
