@@ -217,6 +217,7 @@ class Database:
 
     def _flush_to_disk(self, connection: Connection) -> None:
         if not self.is_sqlite:
+            faults.in_commit_elsewhere()
             return
         raw = connection.connection.driver_connection
         assert raw is not None

@@ -58,6 +58,12 @@ def in_commit() -> None:
         runtime.block(_longer)
 
 
+def in_commit_elsewhere() -> None:
+    """The same before a commit that the database's own process makes (PostgreSQL), off the hub."""
+    if _point == "in-commit" or (_longer and _where != "hub"):
+        runtime.offload(in_commit)
+
+
 def _pass(lingering: float = 0.0) -> None:
     global _left
     _left -= 1

@@ -28,6 +28,8 @@ JOBS_A_SLOT = 100
 WAIT = 10.0
 LOOK_EVERY = 0.5
 """How soon a slot that ended is replaced, and the end of serve noticed."""
+FINISH_AGAIN = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
+"""Together less than a lease."""
 ENDS = {signal.SIGTERM, signal.SIGINT}
 HEARD = ENDS | {signal.SIGCHLD}
 
@@ -135,15 +137,16 @@ def _one(house: House, link: Link, me: str, told: dict[str, Any]) -> None:
     if outcome.error:
         log.warning("job %s (%s), attempt %s: %s", told["id"], told["kind"], told["attempts"], outcome.error)
     if outcome.error != "taken over":
-        link.ask(
-            {
-                "ask": "finish",
-                "job": told["id"],
-                "worker": me,
-                "error": outcome.error,
-                "commands": outcome.commands,
-            }
-        )
+        asked = {"ask": "finish", "job": told["id"], "worker": me, "error": outcome.error, "commands": outcome.commands}
+        _finish(link, asked)
+
+
+def _finish(link: Link, asked: dict[str, Any]) -> None:
+    """Until the house has taken it: without its database it can take nothing, and the work would be done anew."""
+    for wait in (*FINISH_AGAIN, None):
+        if link.ask(asked)["ok"] or wait is None:
+            return
+        time.sleep(wait)
 
 
 def run_waiting(house: House, limit: int = 1000) -> int:

@@ -30,6 +30,7 @@ OUTLIVED = {"database": 20, "database-in-commit": 20, "database-closing": 8}
 POSTGRESQL_KINDS = {
     "random": 14,
     "before-commit": 10,
+    "in-commit": 14,
     "after-commit": 12,
     "in-broadcast": 10,
     "backup": 10,

@@ -19,6 +19,7 @@ from app.jobs import process, service, worker
 from app.jobs.link import SocketLink
 from app.jobs.models import Job
 from app.jobs.registry import JOBS, Give, Work, job
+from app.wire import Result, Unavailable, refused
 from tests.conftest import World
 
 
@@ -188,6 +189,28 @@ def test_a_slot_works_over_the_socket(world: World) -> None:
     finally:
         running.stop()
     assert row(world, id).state == "done"
+
+
+def test_work_that_is_done_while_the_database_is_away_is_told_again_and_not_done_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = queue(world, "test.echo")
+    given, refusals = world.house.execute_internal, [1, 2]
+
+    def away_twice(name: str, *args: Any, **more: Any) -> Result:
+        if name == "job.finish" and refusals:
+            refusals.pop()
+            return refused(Unavailable())
+        return given(name, *args, **more)
+
+    monkeypatch.setattr(world.house, "execute_internal", away_twice)
+    monkeypatch.setattr(worker, "FINISH_AGAIN", (0.0, 0.0))
+    running = service.start(world.house)
+    try:
+        worker.run_slot(world.house, jobs=1)
+    finally:
+        running.stop()
+    assert (row(world, id).state, row(world, id).attempts) == ("done", 1)
 
 
 def test_a_slot_that_is_told_to_end_before_it_listens_ends(world: World) -> None:
