@@ -162,8 +162,7 @@ class Door:
             except Refusal as refusal:
                 return refused(refusal).as_wire()
             except SQLAlchemyError as error:
-                complain(log, error, "a device could not join")
-                self.house.relay.unsubscribe(asked.stream, sid)
+                complain(log, error, "a device could not join")  # what it had joined stays: this may be a late copy
                 return refused(Unavailable()).as_wire()
 
     def leave(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
