@@ -39,6 +39,7 @@ def meeting_new(who: Actor) -> ResponseReturnValue:
         source = _source(read, body["id"], earlier, request.args.get("clone", ""))
         proposed = _proposed(read, body["id"], source)
         items = shown.items_for(read, source["id"], frozenset({"desk"})) if source else []
+    pattern = rules.dated(source["title"], local_day(source["starts_at"])) if source else ""
     return render(
         "meetings/planning/meeting_new.html",
         who,
@@ -49,6 +50,8 @@ def meeting_new(who: Actor) -> ResponseReturnValue:
         source=source,
         items=items,
         proposed=proposed,
+        pattern=pattern,
+        title=rules.titled(pattern, local_day(proposed)),
     )
 
 

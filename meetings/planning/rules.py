@@ -7,6 +7,7 @@ before a regular session,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -100,6 +101,45 @@ def _month_later(day: date) -> date:
     place = (day.day - 1) // 7
     found = first + timedelta(days=(day.weekday() - first.weekday()) % 7, weeks=place)
     return found if found.month == first.month else found - timedelta(weeks=1)
+
+
+QUARTERS = ("I", "II", "III", "IV")
+PERIOD = re.compile(
+    r"(?P<day>\b\d+\s+)?\b(?P<kind>tháng|quý)(?P<gap>\s+)(?P<number>\d{1,2}|I{1,3}|IV)\b"
+    r"(?:(?P<of>\s*/\s*|,?\s+năm\s+)(?P<its_year>\d{4})\b)?|\b(?P<name>năm\s+)(?P<year>\d{4})\b",
+    re.IGNORECASE,
+)
+"""A month or a quarter, with the year it is of; or a year alone."""
+
+
+def dated(title: str, day: date) -> str:
+    """The title with places, `{month}`, `{quarter}` and `{year}`, for what in it is of this day: "tháng 11 năm 2026" of a
+    meeting in November 2026. A month that is not the meeting's own, and its year, are what the meeting is about.
+    """
+    return PERIOD.sub(lambda found: _placed(found, day), title)
+
+
+def _placed(found: re.Match[str], day: date) -> str:
+    if found["name"]:
+        return f"{found['name']}{{year}}" if int(found["year"]) == day.year else found[0]
+    number, quarter = found["number"], (day.month + 2) // 3
+    if found["kind"].lower() == "tháng":
+        places = {f"{day.month:02}": "{month}", str(day.month): "{month}"}
+    else:
+        places = {str(quarter): "{quarter_number}", QUARTERS[quarter - 1]: "{quarter}"}
+    place, year = places.get(number.upper()), found["its_year"]
+    if found["day"] or place is None or (year and int(year) != day.year):
+        return found[0]
+    return found["kind"] + found["gap"] + place + (f"{found['of']}{{year}}" if year else "")
+
+
+def titled(pattern: str, day: date) -> str:
+    """Such a title on another day."""
+    quarter = (day.month + 2) // 3
+    told = {"month": day.month, "year": day.year, "quarter_number": quarter, "quarter": QUARTERS[quarter - 1]}
+    for place, value in told.items():
+        pattern = pattern.replace(f"{{{place}}}", str(value))
+    return pattern
 
 
 def is_adjourned(until: date | None, today: date) -> bool:

@@ -1,7 +1,7 @@
 // <form data-command="meeting.edit" data-stream="meeting:…">: fields become the args of one command, sent with an id of its own that
 // is kept until the answer, so that a second press or a lost answer does nothing twice. What was typed stays until it is stored.
 import { command, newId, request, upload } from "./commands.js";
-import { sayDays } from "./daysaid.js";
+import { keepTitles, sayDays } from "./daysaid.js";
 import { confirmSheet, toast, toastNext } from "./notice.js";
 import { t } from "./text.js";
 import { momentOf } from "./zone.js";
@@ -278,4 +278,5 @@ export function watchForms() {
 export function prepareForms(root) {
   for (const form of root.querySelectorAll("form[data-command], form[data-session]")) form.setAttribute("novalidate", "");
   sayDays(root);
+  keepTitles(root);
 }

@@ -132,6 +132,15 @@ def test_the_meeting_to_copy_is_the_latest_that_was_held_and_the_day_the_next_in
         assert read.execute(select(Meeting.cloned_from).where(Meeting.id == result["id"])).scalar() == held[1].id
 
 
+def test_the_title_of_a_copy_names_the_month_and_year_of_its_own_day(world: World) -> None:
+    body = world.body()
+    held = world.meeting("published", body=body, starts_in=timedelta(days=2))
+    world.must(body.secretary, "meeting.edit", f"meeting:{held.id}", title="Phiên họp tháng 11 năm 2026")
+    text = page(world, body.secretary, "/meetings/new?clone=last")
+    assert 'data-titled="Phiên họp tháng {month} năm {year}"' in text
+    assert ">Phiên họp tháng 12 năm 2026</textarea>" in text
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [

@@ -89,3 +89,33 @@ def test_the_next_day_is_in_the_rhythm_of_the_body(held: list[str], today: str, 
 def test_the_next_day_is_to_come_and_free(held: list[date], taken: list[date], today: date) -> None:
     day = rules.next_day(held, taken, today)
     assert day > today and day not in taken and day not in held
+
+
+@pytest.mark.parametrize(
+    ("title", "then"),
+    [
+        ("Phiên họp thường kỳ tháng 11 năm 2026 của UBND tỉnh", "Phiên họp thường kỳ tháng 1 năm 2027 của UBND tỉnh"),
+        ("Giao ban tháng 11/2026", "Giao ban tháng 1/2027"),
+        ("Giao ban Tháng 11", "Giao ban Tháng 1"),
+        ("Sơ kết quý IV năm 2026", "Sơ kết quý I năm 2027"),
+        ("Sơ kết Quý 4/2026", "Sơ kết Quý 1/2027"),
+        ("Phiên họp tổng kết năm 2026", "Phiên họp tổng kết năm 2027"),
+        ("Sơ kết tháng 10 năm 2026", "Sơ kết tháng 10 năm 2026"),  # the month before: what it is about
+        ("Sơ kết quý III năm 2026", "Sơ kết quý III năm 2026"),
+        ("Họp về kế hoạch năm 2025", "Họp về kế hoạch năm 2025"),
+        ("Họp chuẩn bị tháng 11 năm 2025", "Họp chuẩn bị tháng 11 năm 2025"),
+        ("Kế hoạch 11 tháng 2026", "Kế hoạch 11 tháng 2026"),
+        ("Phiên họp ngày 5 tháng 11 năm 2026", "Phiên họp ngày 5 tháng 11 năm 2026"),  # a day, not a month
+        ("Phiên họp bất thường", "Phiên họp bất thường"),
+    ],
+)
+def test_a_title_like_an_earlier_one_names_the_new_month_quarter_and_year(title: str, then: str) -> None:
+    assert rules.titled(rules.dated(title, date(2026, 11, 27)), date(2027, 1, 8)) == then
+
+
+@given(DAYS, DAYS)
+def test_a_title_of_its_own_month_comes_back_on_the_day_it_was_of(day: date, other: date) -> None:
+    title = f"Phiên họp thường kỳ tháng {day.month} năm {day.year}"
+    pattern = rules.dated(title, day)
+    assert rules.titled(pattern, day) == title
+    assert rules.titled(pattern, other) == f"Phiên họp thường kỳ tháng {other.month} năm {other.year}"
