@@ -170,6 +170,27 @@ def test_a_meeting_is_made_from_nothing_at_the_houses_time(opens: Opens) -> None
     expect(page.locator(".dm p")).to_contain_text("Thứ Năm, 4 tháng 3 · 08:00")
 
 
+def test_the_title_of_a_copy_keeps_up_with_its_day_until_somebody_writes_another(house: Served, opens: Opens) -> None:
+    page = opens("secretary", "/meetings/new", size="laptop")
+    page.fill("[name=title]", "Giao ban tháng 3 năm 2027")
+    page.fill("[name=starts_at]", "2027-03-04T08:00")
+    page.get_by_role("button", name="Tạo cuộc họp").click()
+    page.wait_for_url(lambda url: "/new" not in url)
+    page.goto(f"{house.address}/meetings/new?clone={page.url.rsplit('/', 1)[1]}")
+    title = page.locator("[name=title]")
+    page.fill("[name=starts_at]", "2028-01-06T08:00")
+    expect(title).to_have_value("Giao ban tháng 1 năm 2028")
+    title.fill("Giao ban đầu năm")
+    page.fill("[name=starts_at]", "2028-02-03T08:00")
+    expect(title).to_have_value("Giao ban đầu năm")
+
+
+def test_the_agenda_of_a_meeting_that_is_over_has_room_for_its_words_on_a_phone(house: Served, opens: Opens) -> None:
+    page = opens("secretary", f"/meetings/{house.more['over']}", size="phone")
+    box = page.locator(".nd h3").first.bounding_box()
+    assert box and box["width"] > 200, box
+
+
 def test_theme_and_text_size_are_applied_at_once_and_kept(opens: Opens) -> None:
     page = opens("guest", "/account")
     page.get_by_label("Tối").check()
