@@ -205,6 +205,7 @@ export function Sheet({ title, onClose, wide = false, children }) {
     const shown = /** @type {HTMLDialogElement} */ (dialog.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     shown.showModal();
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (shown.querySelectorAll("textarea, input"))) field.defaultValue = field.value; // nobody wrote what stands there
     const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector("textarea, input:not([type=radio])"));
     first?.focus({ preventScroll: true });
     shown.scrollTop = 0;

@@ -196,10 +196,11 @@ function Counted({ meetings }) {
 
 /** @param {{room: Room, person: any, history: import("./figures.js").History | null, live: boolean}} props */
 function NotHeardChip({ room, person, history, live }) {
-  const words = history?.attended ? t("%(spoken)s/%(attended)s phiên dự", { spoken: history.spoken, attended: history.attended }) : t("phiên đầu tiên");
+  // Before the start nothing is counted yet: that is no first meeting.
+  const words = history?.attended ? t("%(spoken)s/%(attended)s phiên dự", { spoken: history.spoken, attended: history.attended }) : history ? t("phiên đầu tiên") : "";
   const press = () => invite(room, { person: person.id });
   return html`<li><button type="button" disabled=${!live || !room.connected.value} onClick=${press} title=${person.name}
-    ><span class="an">${t("Mời phát biểu:")}</span><span><b>${shortName(person.name)}</b><span>${words}</span></span><${Icon} name="hand-pointing" /></button></li>`;
+    ><span class="an">${t("Mời phát biểu:")}</span><span><b>${shortName(person.name)}</b>${words && html`<span>${words}</span>`}</span><${Icon} name="hand-pointing" /></button></li>`;
 }
 
 /** @param {{room: Room}} props */

@@ -118,7 +118,7 @@ export function CommandLine({ room, item }) {
   return html`<div class="lenh">${found.length > 0 && html`<${Suggestions} room=${room} found=${found} pick=${found.indexOf(chosen)} run=${run} />`}
     ${here && html`<${Nothing} line=${line} scene=${scene} tried=${tried} />`}
     <label class="o-nhap"><${Icon} name="caret-right-bold" /><span class="an">${t("Lệnh")}</span>
-      <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${t("/m mời, /d đăng ký giúp… hoặc gõ tên")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
+      <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${t("Gõ tên, hoặc lệnh như /m")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
         aria-activedescendant=${chosen ? `lenh-${found.indexOf(chosen)}` : undefined} onInput=${(/** @type {any} */ event) => write(event.target.value)} onKeyDown=${key} onFocus=${() => enter(true)} onBlur=${() => { enter(false); tryIt(0); }} /></label>
     <div class="phim">${verbsOf(room).map((verb) => html`<button type="button" key=${verb} tabindex="-1" onClick=${() => { write(`/${VERBS[verb].letter} ${parseLine(line).rest}`); field.current?.focus(); }}><kbd>/${VERBS[verb].letter}</kbd> ${names()[verb]}</button>`)}
       <span><kbd>Ctrl Z</kbd> ${t("hoàn tác")}</span><span><kbd>?</kbd> ${t("mọi phím")}</span></div></div>`;

@@ -226,7 +226,7 @@ function LastCall({ room, vote, unsent }) {
     told.current = true;
     room.announce(tn("Còn %(num)s giây, chưa gửi phiếu", "Còn %(num)s giây, chưa gửi phiếu", Math.ceil(left)), true);
   });
-  if (!room.connected.value) return html`<div class="hang-bang"><${Banner} icon="wifi-slash">${t("Đang nối lại…")}</${Banner}></div>`;
+  if (!room.connected.value) return html`<div class="hang-bang"><${Banner} icon="wifi-slash">${room.network.value !== "offline" ? t("Đang nối lại…") : t("Mất mạng. Có mạng lại thì phiếu mới gửi được.")}</${Banner}></div>`;
   const trouble = room.outbox.trouble.value; // the room's own banner lies under the ballot
   if (trouble) return html`<div class="hang-bang"><${Banner} tone="xau" icon="warning-circle-fill">${trouble}</${Banner}></div>`;
   return null;
