@@ -11,6 +11,7 @@ from app import doors
 from app.doors import panel
 from app.language import gettext as _
 from app.language import ngettext
+from app.language import pgettext as _p
 from app.people.days import local_day
 from app.people.views import approvers, persons_by_id
 from app.policy import Actor
@@ -112,7 +113,7 @@ def inbox_place(read: Connection, who: Actor, **_named: Any) -> list[Place]:
         Place(
             name="approvals",
             href="/approvals",
-            label=_("Chờ duyệt"),
+            label=_p("nav", "Chờ duyệt"),
             icon="seal-check",
             order=30,
             count=len(waiting),
