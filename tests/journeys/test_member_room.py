@@ -121,6 +121,10 @@ def test_two_tablets_of_one_person_hold_one_ballot(hall: Hall, vote: Callable[[]
     for page in (tablet, phone):
         expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
     phone.get_by_role("button", name="Đổi phiếu").click()
+    expect(phone.locator(".duoi")).to_contain_text("Phiếu đã ghi nhận (Tán thành) vẫn được tính")
+    phone.get_by_role("button", name="Giữ phiếu đã gửi").click()
+    expect(phone.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    phone.get_by_role("button", name="Đổi phiếu").click()
     choose(phone, "Không tán thành")
     phone.locator(".gui").click()
     for page in (tablet, phone):

@@ -271,10 +271,12 @@ function SendBar({ room, vote, state }) {
   const here = amHere(room);
   const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: optionName(draft.choice) }) : t("Chọn một phương án");
   const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
-  const below = !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
+  const stored = draft.editing && state === "choosing" ? room.one("my_votes", vote.id) : null;
+  const below = stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: optionName(stored.choice) }) : !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
   return html`<div class="duoi"><div>
     ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
     <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!draft.choice || !here} onPress=${() => cast(room, vote)}>${words}</${Button}>
+    ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
     <p>${below} <span class="quy-tac">${ruleWords(vote, vote.members || vote.eligible)}</span></p></div></div>`;
 }
 
