@@ -26,6 +26,7 @@ from tests.conftest import World
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
     """Kinds of work of these tests only."""
+
     @job("test.echo", seconds=60)
     def echo(work: Work, payload: dict[str, Any]) -> Sequence[Give]:
         with work.read() as read:
