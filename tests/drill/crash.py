@@ -86,7 +86,7 @@ class Stage:
         self.hall = serving.Hall(told, self.folder / "hall.log", self.closing.set)
         return self.hall
 
-    def settle(self, seconds: float = 320.0) -> None:
+    def settle(self, seconds: float = 600.0) -> None:
         """Good weather: every command gets its final answer, the meeting ends, everybody compares. Raises NotRunning."""
         assert self.hall is not None
         self.proxy.faults()

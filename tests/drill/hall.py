@@ -25,7 +25,7 @@ from tests.drill.lines import Loop
 MOST_OPEN = 2
 PATIENCE = 50.0
 """Seconds of good weather that a stage of the end may take: whoever waits longer waits for something that was lost."""
-MINUTES = 110.0
+MINUTES = 300.0
 """The minutes are printed behind everything else, and again where a worker was lost: its lease lasts a minute."""
 
 

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from app.settings import Settings
 from documents.demo import papers
 from documents.demo.topics import TOPICS
+from tests.ground import Ground
 from tests.journeys.one_meeting import (
     ballot,
     beginning,
@@ -37,9 +39,18 @@ for part in PARTS:
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The rich demo, served. DIENHONG_JOURNEY_DATA names a demo made before, to be copied while a step is written."""
+def stage(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, ground: Ground, request: pytest.FixtureRequest
+) -> Iterator[Stage]:
+    """The rich demo, served (`--database postgresql` too). DIENHONG_JOURNEY_DATA names a demo made before, to be copied while
+    a step is written.
+    """
     data = tmp_path_factory.mktemp("journey") / "data"
+    if request.config.getoption("--database") == "postgresql":
+        told = pytest.MonkeyPatch()
+        request.addfinalizer(told.undo)
+        told.setenv("DIENHONG_DATABASE_URL", ground.empty(Settings()).database_url)
+        told.setenv("DIENHONG_DRILL_FORGETFUL", "1")  # the tests' PostgreSQL has no fsync
     ready = os.environ.get("DIENHONG_JOURNEY_DATA")
     if ready:
         shutil.copytree(ready, data)

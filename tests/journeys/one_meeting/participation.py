@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 
 from playwright.sync_api import expect
+from sqlalchemy import text
 
+from app.database import Database
+from app.settings import load
 from documents.demo import cast
 from tests.journeys.one_meeting.scene import CHAIR, MEMBER, SECRETARY, ZONE
 from tests.journeys.stage import TABLET, Stage, full_name, serious
@@ -56,13 +56,18 @@ def test_35_the_secretary_may_open_it_too_and_each_opening_is_in_the_journal(sta
     body = stage.known["body"]
     stage.go(SECRETARY, f"/bodies/{body}/participation")
     expect(stage[SECRETARY].locator(".bang-k tbody tr")).to_have_count(22)
-    with closing(sqlite3.connect(Path(stage.server.environment["DIENHONG_DATA"]) / "dienhong.sqlite3")) as kept:
-        openings = kept.execute(
-            "SELECT persons.name FROM entries JOIN persons ON persons.id = entries.actor"
-            " WHERE stream = ? AND kind = 'participation.opened' ORDER BY seq",
-            (f"body:{body}",),
-        ).fetchall()
-    assert [name for (name,) in openings] == [full_name(CHAIR), full_name(SECRETARY)]
+    told = {name: value for name, value in stage.server.environment.items() if name.startswith("DIENHONG_")}
+    database = Database(load(told))
+    with database.read() as read:
+        openings = read.execute(
+            text(
+                "SELECT persons.name FROM entries JOIN persons ON persons.id = entries.actor"
+                " WHERE stream = :stream AND kind = 'participation.opened' ORDER BY seq"
+            ),
+            {"stream": f"body:{body}"},
+        ).scalars()
+        assert list(openings) == [full_name(CHAIR), full_name(SECRETARY)]
+    database.close()
 
 
 def test_36_a_member_sees_only_their_own_figures(stage: Stage) -> None:
