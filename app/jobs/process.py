@@ -112,7 +112,6 @@ def _child(house: House, kind: Kind, told: dict[str, Any], folder: Path, there: 
     os.setsid()
     die_with_parent()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.nice(10)  # the hall comes first
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -46,9 +46,11 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
     alive = int(os.environ["DIENHONG_ALIVE_FD"]) if "DIENHONG_ALIVE_FD" in os.environ else None
     while True:
         _bury(slots)
+        if _is_gone(alive):
+            break
         while len(slots) < SLOTS:
-            slots.add(_start_slot(house))
-        if signal.sigtimedwait(ENDS, LOOK_EVERY) or _is_gone(alive):
+            slots.add(_start_slot(house, alive))
+        if signal.sigtimedwait(ENDS, LOOK_EVERY):
             break
     for pid in slots:
         with contextlib.suppress(ProcessLookupError):
@@ -87,7 +89,7 @@ def _wait_for(slots: set[int], seconds: float) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def _start_slot(house: House) -> int:
+def _start_slot(house: House, alive: int | None) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -97,7 +99,7 @@ def _start_slot(house: House) -> int:
         for number in ENDS:
             signal.signal(number, _leave)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
-        run_slot(house)
+        run_slot(house, alive=alive)
         status = 0
     except SystemExit:
         status = 0
@@ -113,12 +115,14 @@ def _leave(_number: int, _frame: Any) -> None:
     raise SystemExit(0)
 
 
-def run_slot(house: House, jobs: int = JOBS_A_SLOT) -> None:
-    """Ask for jobs and do them, one after another."""
+def run_slot(house: House, jobs: int = JOBS_A_SLOT, alive: int | None = None) -> None:
+    """Ask for jobs and do them, one after another, as long as the serve we belong to lives: who answers at its address after
+    it may be the next one, and we are about to be ended.
+    """
     link = connect(house)
     me = f"{os.uname().nodename}-{os.getpid()}"[:60]
     done = 0
-    while done < jobs:
+    while done < jobs and not _is_gone(alive):
         found = link.ask({"ask": "take", "worker": me, "wait": WAIT})
         told = found.get("job")
         if told is None:

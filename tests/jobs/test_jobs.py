@@ -217,7 +217,7 @@ def test_work_that_is_done_while_the_database_is_away_is_told_again_and_not_done
 def test_a_slot_that_is_told_to_end_before_it_listens_ends(world: World) -> None:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, worker.HEARD)  # as the worker that starts it
     try:
-        slot = worker._start_slot(world.house)
+        slot = worker._start_slot(world.house, None)
         os.kill(slot, signal.SIGTERM)
         assert os.waitpid(slot, 0) == (slot, 0)
     finally:
@@ -257,3 +257,17 @@ def test_job_commands_are_not_reachable_from_the_doors(world: World) -> None:
         told = {"id": new_id(), "stream": "system", "name": name, "args": args}
         answer = world.client(meeting.chair).post("/api/commands", json=told)
         assert answer.status_code == 404
+
+
+def test_a_worker_whose_house_is_gone_takes_nothing_from_the_next_one(world: World) -> None:
+    """It would be ended in the middle of the work, and its lease keeps everybody else from it."""
+    id = queue(world, "test.echo")
+    alive, ours = os.pipe()
+    os.close(ours)  # what serve held until it died
+    running = service.start(world.house)
+    try:
+        worker.run_slot(world.house, jobs=1, alive=alive)
+    finally:
+        running.stop()
+        os.close(alive)
+    assert row(world, id).state == "waiting"
