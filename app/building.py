@@ -48,12 +48,11 @@ def build(settings: Settings) -> Flask:
 
 def _arrive() -> None:
     """Every request: its turn, where it comes from, and in which language it is answered."""
-    if request.method in READING and request.blueprint != health.blueprint.name:
-        turns.wait()
     if request.blueprint == health.blueprint.name:
-        g.caller = (
-            None  # answered whoever asks, and without a database, too: the supervisor must not end a house that waits
-        )
+        # Answered whoever asks, and without a database, too: the supervisor must not end a house that waits.
+        g.caller = None
+    elif request.method in READING:
+        turns.wait()
     asking = caller() if not request.path.startswith("/static/") else None
     settings: Settings = _house().settings
     wanted = request.cookies.get("language") or request.accept_languages.best_match(language.LANGUAGES)

@@ -22,6 +22,7 @@ from app.house import House
 from app.people import sessions
 from app.settings import Settings, load
 from app.wire import Command, NotFound, Result
+from tests.drill.cluster import Cluster
 from tests.ground import Ground, PostgresqlGround, SqliteGround
 from tests.shelf import History, Shelf
 
@@ -80,6 +81,17 @@ def postgresql_url() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="dienhong-postgresql-") as folder, private_server(Path(folder)) as url:
         yield url
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL that may be killed. Not in the test's own folder, through which nobody else may pass."""
+    with tempfile.TemporaryDirectory(prefix="dienhong-postgresql-") as folder:
+        made = Cluster(Path(folder) / "postgresql")
+        try:
+            yield made
+        finally:
+            made.stop()
 
 
 @pytest.fixture(scope="session")

@@ -141,8 +141,13 @@ def _one(house: House, link: Link, me: str, told: dict[str, Any]) -> None:
     if outcome.error:
         log.warning("job %s (%s), attempt %s: %s", told["id"], told["kind"], told["attempts"], outcome.error)
     if outcome.error != "taken over":
-        asked = {"ask": "finish", "job": told["id"], "worker": me, "error": outcome.error, "commands": outcome.commands}
-        _finish(link, asked)
+        _finish(link, _came_of(told, me, outcome))
+
+
+def _came_of(told: dict[str, Any], worker: str, outcome: process.Outcome) -> dict[str, Any]:
+    """What the house is asked to take as the end of a job."""
+    done = {"error": outcome.error, "commands": outcome.commands}
+    return {"ask": "finish", "job": told["id"], "worker": worker, **done}
 
 
 def _finish(link: Link, asked: dict[str, Any]) -> None:
@@ -161,13 +166,6 @@ def run_waiting(house: House, limit: int = 1000) -> int:
         if told is None:
             return done
         outcome = process.perform_here(house, told)
-        asked = {
-            "ask": "finish",
-            "job": told["id"],
-            "worker": "here",
-            "error": outcome.error,
-            "commands": outcome.commands,
-        }
-        service.answer(house, asked)
+        service.answer(house, _came_of(told, "here", outcome))
         done += 1
     return done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,11 @@ def local(moment: datetime) -> datetime:
 def local_day(moment: datetime) -> date:
     """The day it is, there, at this moment."""
     return local(moment).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins there."""
+    return datetime.combine(day, time.min, zone()).astimezone(UTC)
 
 
 def today() -> date:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from app.language import gettext as _
 from app.language import ngettext
-from app.people.days import local, local_day, zone
+from app.people.days import local, local_day, midnight
 from app.people.models import Body, Membership
 from app.people.views import body_rule
 from app.policy import Actor
@@ -81,13 +81,9 @@ def week_of(typed: str, now: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, zone()).astimezone(UTC)
-
-
 def week_rows(read: Connection, person: str, first: date, body: str | None) -> list[RowMapping]:
     """A week's meetings, earliest first."""
-    since, until = _midnight(first), _midnight(first + timedelta(days=7))
+    since, until = midnight(first), midnight(first + timedelta(days=7))
     return list(reversed(meetings_of(read, person, since=since, until=until, body=body)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, request
@@ -14,7 +14,7 @@ from app.doors import panel
 from app.house import house
 from app.language import gettext as _
 from app.language import ngettext
-from app.people.days import local_day, zone
+from app.people.days import local_day, midnight
 from app.people.views import current_members, persons_by_id
 from app.policy import Actor
 from app.web.asked import asked_once
@@ -57,8 +57,8 @@ def tasks(who: Actor) -> ResponseReturnValue:
         bodies = bodies_of(read, who.person)
         ids = [body["id"] for body in bodies]
         person = None if view == "body" else who.person
-        rows = tasks_of(read, ids, _start(today - rules.JUST_DONE), person=person, given=view == "given")
-        done = done_since(read, ids, _start(today - rules.COUNTED), person=person, given=view == "given")
+        rows = tasks_of(read, ids, midnight(today - rules.JUST_DONE), person=person, given=view == "given")
+        done = done_since(read, ids, midnight(today - rules.COUNTED), person=person, given=view == "given")
         names = persons_by_id(read, {row[key] for row in rows for key in ("assignee", "given_by") if row[key]})
         leading = [body for body in bodies if _holds(body, "chair", "secretary")]
         members = {body["id"]: current_members(read, body["id"], today) for body in leading}
@@ -87,11 +87,6 @@ def _day(text: str | None) -> date | None:
 
 def _moment_day(moment: datetime | None) -> date | None:
     return None if moment is None else local_day(moment)
-
-
-def _start(day: date) -> datetime:
-    """Its first moment here."""
-    return datetime.combine(day, time.min, zone())
 
 
 def _finished(row: RowMapping) -> date | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,6 @@ from tests.contract.conftest import a_meeting
 from tests.drill.cluster import Cluster
 from tests.ground import furnish
 from tests.served import Device, Server, environment_of, served
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    with tempfile.TemporaryDirectory(prefix="dienhong-postgresql-") as folder:
-        made = Cluster(Path(folder) / "postgresql")
-        try:
-            yield made
-        finally:
-            made.stop()
 
 
 def test_while_the_database_is_away_every_door_says_so_and_then_the_same_house_goes_on(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -49,17 +47,6 @@ def test_a_blow_falls_at_the_write_it_is_meant_for(tmp_path: Path) -> None:
         over.set()
         waiting.join()
     assert len((tmp_path / "log").read_text()) >= 2
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    """Not in the test's own folder, through which nobody else may pass."""
-    with tempfile.TemporaryDirectory(prefix="dienhong-postgresql-") as folder:
-        made = Cluster(Path(folder) / "postgresql")
-        try:
-            yield made
-        finally:
-            made.stop()
 
 
 def test_a_killed_postgresql_is_dead_as_a_whole_comes_back_with_what_it_had_said_and_is_read_like_sqlite(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -169,3 +171,12 @@ def window(house: Served, browser: Browser, who: str | None, faults: list[str], 
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda told: faults.append(told.text) if "Refused" in told.text else None)
     return page
+
+
+def given(page: Page, house: Served, meeting: MeetingOfBody, name: str, **args: Any) -> None:
+    """A command as another device of the page's person gives it."""
+    body = {"id": str(uuid.uuid4()), "stream": meeting.stream, "name": name, "args": args}
+    answer = page.context.request.post(
+        f"{house.address}/api/commands", data=body, headers={"Origin": house.address}
+    ).json()
+    assert answer["ok"], answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import Served
+from tests.pages.conftest import Served, given
 
 pytestmark = pytest.mark.journeys
 Opens = Callable[..., Page]
@@ -88,24 +87,15 @@ def test_a_members_answer_shows_on_the_secretarys_page_by_itself(house: Served, 
     expect(desk.locator(".kt")).to_contain_text("4/8 thành viên xác nhận")
 
 
-def given(page: Page, house: Served, name: str, **args: str) -> None:
-    """A command as another device of the page's person gives it."""
-    body = {"id": str(uuid.uuid4()), "stream": house.preparing.stream, "name": name, "args": args}
-    answer = page.context.request.post(
-        f"{house.address}/api/commands", data=body, headers={"Origin": house.address}
-    ).json()
-    assert answer["ok"], answer
-
-
 def test_the_inbox_follows_what_is_decided_and_submitted_elsewhere(house: Served, opens: Opens) -> None:
     inbox = opens("chair", "/approvals", size="laptop")
     entry = inbox.locator("li[data-entry]", has_text="Tờ trình 377")
     waiting = inbox.locator("li[data-entry]").count()
     paper = entry.locator("[data-approves]").first.get_attribute("data-approves") or ""
-    given(inbox, house, "paper.approve", paper=paper)
+    given(inbox, house, house.preparing, "paper.approve", paper=paper)
     expect(entry).to_have_count(0)
     expect(inbox.locator("#cd-so")).to_have_text(str(waiting - 1))
-    given(inbox, house, "paper.unapprove", paper=paper)
+    given(inbox, house, house.preparing, "paper.unapprove", paper=paper)
     expect(entry).to_have_count(1)
     expect(inbox.locator("li[data-entry]")).to_have_count(waiting)
     expect(inbox.locator("iframe")).to_be_visible()
@@ -140,8 +130,8 @@ def test_a_page_that_others_have_changed_still_takes_files(house: Served, opens:
             desk.locator("#dang-tai").evaluate("sheet => sheet.dataset.before = 'yes'")
             (sheet,) = set(sheets.evaluate_all("all => all.map(one => one.id)")) - before
             paper = sheet.removeprefix("tai-lieu-")
-            given(desk, house, "paper.submit", paper=paper)
-            given(opens("chair", "/"), house, "paper.approve", paper=paper)
+            given(desk, house, house.preparing, "paper.submit", paper=paper)
+            given(opens("chair", "/"), house, house.preparing, "paper.approve", paper=paper)
             expect(desk.locator("#dang-tai")).not_to_have_attribute("data-before", "yes")
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import Served
+from tests.pages.conftest import Served, given
 
 pytestmark = pytest.mark.journeys
 Opens = Callable[..., Page]
-
-
-def given(page: Page, house: Served, name: str, **args: Any) -> None:
-    """A command as another device of the page's person gives it."""
-    body = {"id": str(uuid.uuid4()), "stream": house.published.stream, "name": name, "args": args}
-    answer = page.context.request.post(
-        f"{house.address}/api/commands", data=body, headers={"Origin": house.address}
-    ).json()
-    assert answer["ok"], answer
 
 
 def test_who_may_be_away_is_told_so_and_may_come_all_the_same(house: Served, opens: Opens) -> None:
@@ -29,9 +18,9 @@ def test_who_may_be_away_is_told_so_and_may_come_all_the_same(house: Served, ope
     page, chair = opens("member", room, size="phone"), opens("chair", room)
     card = page.locator(".diem-danh")
     expect(card.get_by_role("heading")).to_have_text("Điểm danh")
-    given(page, house, "attendance.ask_leave", reason="Đi công tác")
+    given(page, house, house.published, "attendance.ask_leave", reason="Đi công tác")
     expect(card.get_by_role("heading")).to_have_text("Đã báo vắng")
-    given(chair, house, "attendance.grant_leave", person=house.published.members[1])
+    given(chair, house, house.published, "attendance.grant_leave", person=house.published.members[1])
     expect(card.get_by_role("heading")).to_have_text("Được phép vắng")
     expect(card).to_contain_text("Chủ trì đã đồng ý cho vắng phiên họp này. Nếu vẫn dự họp thì bấm Điểm danh.")
     expect(card.locator(".nut.son")).to_have_count(0)
@@ -45,7 +34,7 @@ def test_a_phone_says_how_many_are_here_and_whether_that_is_a_quorum(house: Serv
     strip = page.locator(".chua-hop .tuc-so")
     expect(strip).to_contain_text("/8 · chưa đủ túc số")
     expect(strip.locator(".khia")).to_be_visible()
-    given(desk, house, "attendance.mark_many", status="present")
+    given(desk, house, house.published, "attendance.mark_many", status="present")
     expect(strip).to_contain_text("8/8 · đủ túc số")
     expect(strip).to_contain_text("túc số: 6")
 

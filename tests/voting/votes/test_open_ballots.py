@@ -10,18 +10,9 @@ from sqlalchemy import func, select
 
 from app.jobs.service import run_due
 from tests.conftest import MeetingOfBody, World
+from tests.voting.votes.conftest import opened
 from voting.votes.models import Cast, CastRevision, RollEntry
 from voting.votes.restart import give_time
-
-
-@pytest.fixture
-def meeting(world: World) -> MeetingOfBody:
-    return world.meeting(phase="in_progress", guests=1)
-
-
-def opened(world: World, meeting: MeetingOfBody, **args: Any) -> str:
-    args = {"question": "Thông qua Nghị quyết?", "item": meeting.items[0], **args}
-    return str(world.must(meeting.chair, "vote.open", meeting, **args)["id"])
 
 
 def form(world: World, person: str, meeting: MeetingOfBody, vote: str) -> dict[str, Any]:
