@@ -90,9 +90,7 @@ def _item(happened: Happened, item: Item, number: int) -> list[Draft]:
     if item.started_at is None:
         return [*lines, Draft("untaken", f"untaken:{item.id}", wording.untaken())]
     spoken = [s for s in happened.speeches if s.item == item.id]
-    intro = wording.presented(item, len(spoken))
-    if intro:
-        lines.append(Draft("presented", f"presented:{item.id}", intro))
+    lines.append(Draft("presented", f"presented:{item.id}", wording.presented(item, len(spoken))))
     events: list[tuple[float, int, Draft]] = [(s.at.timestamp(), 0, _speech(s)) for s in spoken]
     events += [(v.at.timestamp(), 1, _vote(v)) for v in happened.votes if v.item == item.id]
     events += [(n.at.timestamp(), 2, _note(n)) for n in happened.notes if n.item == item.id]

@@ -139,7 +139,7 @@ def untaken() -> str:
 
 
 def presented(item: Item, speeches: int) -> str:
-    """Who presented what, and how many spoke on it."""
+    """Who presented what, and how many spoke on it; that nobody did is said too, so that no item is a bare heading."""
     parts = []
     if item.presenter and item.papers:
         parts.append(f"{item.presenter} trình bày: {'; '.join(item.papers)}.")
@@ -149,6 +149,10 @@ def presented(item: Item, speeches: int) -> str:
         parts.append(f"Tài liệu: {'; '.join(item.papers)}.")
     if speeches:
         parts.append(f"Có {padded(speeches)} ý kiến phát biểu:")
+    elif parts:
+        parts.append("Không có ý kiến phát biểu.")
+    else:
+        parts.append("Nội dung này được đưa ra xem xét, không có ý kiến phát biểu.")
     return " ".join(parts)
 
 

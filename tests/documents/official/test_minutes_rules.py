@@ -131,6 +131,24 @@ def test_a_vote_is_told_with_every_number_and_its_verdict() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("presenter", "papers", "told"),
+    [
+        ("", (), "Nội dung này được đưa ra xem xét, không có ý kiến phát biểu."),
+        ("Giám đốc Sở Tài chính", (), "Giám đốc Sở Tài chính trình bày nội dung. Không có ý kiến phát biểu."),
+        ("", ("Tờ trình 377",), "Tài liệu: Tờ trình 377. Không có ý kiến phát biểu."),
+    ],
+)
+def test_an_item_nobody_spoke_on_is_no_bare_heading(presenter: str, papers: tuple[str, ...], told: str) -> None:
+    item = Item("1", 1, "Việc khác", presenter, later(1), papers)
+    lines = rules.draft(meeting(items=(item,), conclusions=(Conclusion("c", "1", 1, "Thống nhất"),)))
+    assert [line.text for line in lines if line.source.endswith((":1", ":c"))] == [
+        "1. Việc khác",
+        told,
+        "Kết luận: Thống nhất.",
+    ]
+
+
 def test_whoever_was_absent_is_not_among_those_who_did_not_send_a_ballot() -> None:
     line = wording.numbers(voted(cast=14, counts=(("yes", 13), ("no", 1), ("not_voting", 0))))
     assert line.endswith("không biểu quyết 00, không gửi phiếu 06")  # 20 were there, 3 were not
