@@ -1,5 +1,6 @@
 """Vietnamese text: folding for search, the order of names, initials, dates and numbers in words."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
@@ -87,6 +88,29 @@ def place_and_date(place: str, day: date) -> str:
 def official_time(moment: datetime) -> str:
     """Writes "08 giờ 05", local time, as in Mẫu 1.9."""
     return f"{padded(moment.hour)} giờ {padded(moment.minute)}"
+
+
+_NUMBERED = (
+    "ngày|tháng|năm|quý|tuần|điều|khoản|mục|chương|phần|phụ lục|mẫu|nội dung|kết luận|trang|bản|lần|khóa|tầng|số:?"
+)
+_UNITS = re.compile(
+    r"\b\d{1,2} giờ(?: \d{1,2}(?: phút)?)?\b"
+    r"|(?:\bngày )?\b\d{1,2} tháng \d{1,2}\b"
+    rf"|\b(?:{_NUMBERED}) (?=\d)"
+    r"|\b(?:quý|khóa|chương|phần|phụ lục) (?=[IVX]+\b)"
+    r"|(?<=\d) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.IGNORECASE,
+)
+_SYMBOLS = re.compile(r"(?<=\d/)[A-ZĐƯ][A-ZĐƯa-zđư]*(?:-[A-ZĐƯ0-9][A-ZĐƯa-zđư0-9]*)+")
+NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
+
+
+def unbroken(text: str) -> str:
+    """For showing only: a date, a time, a number with its word ("Điều 12", "09 giờ 14 phút", "Số: 398/TTr-STC") stays on
+    one line. Spaces become no-break spaces; a document's symbol, which has none, gets joiners that nobody sees.
+    """
+    whole = _UNITS.sub(lambda unit: unit[0].replace(" ", NO_BREAK_SPACE), text)
+    return _SYMBOLS.sub(lambda symbol: WORD_JOINER + symbol[0].replace("-", f"{WORD_JOINER}-{WORD_JOINER}"), whole)
 
 
 def number_in_words(number: int) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from app import language
 from app.language import gettext as _
 from app.people.days import local, zone
-from app.text import initials
+from app.text import initials, unbroken
 from app.web.page import jinja_follows, jinja_found, jinja_panels
 from app.web.places import site_places
 
@@ -83,8 +83,8 @@ def day_of(value: datetime | date | str) -> str:
     """Thứ Năm, 26 tháng 11 / Thursday, 26 November."""
     day = _day_of(value)
     if language.current() == "en":
-        return f"{ENGLISH_DAYS[day.weekday()]}, {day.day} {ENGLISH_MONTHS[day.month - 1]}"
-    return f"{WEEKDAYS[day.weekday()]}, {day.day} tháng {day.month}"
+        return unbroken(f"{ENGLISH_DAYS[day.weekday()]}, {day.day} {ENGLISH_MONTHS[day.month - 1]}")
+    return unbroken(f"{WEEKDAYS[day.weekday()]}, {day.day} tháng {day.month}")
 
 
 def typed_of(value: datetime | str) -> str:
@@ -120,7 +120,13 @@ def register(flask: Flask) -> None:
         zone_name=str(zone()),
     )
     environment.filters.update(
-        time=time_of, date=date_of, day=day_of, minutes=minutes_of, whole_minutes=whole_minutes, typed=typed_of
+        time=time_of,
+        date=date_of,
+        day=day_of,
+        minutes=minutes_of,
+        whole_minutes=whole_minutes,
+        typed=typed_of,
+        unbroken=unbroken,
     )
     environment.trim_blocks = environment.lstrip_blocks = True
 

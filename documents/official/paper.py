@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import RowMapping
 
 from app.chain import in_groups
+from app.text import unbroken
 from documents.official import wording_rules as wording
 from documents.official.forms import parts
 
@@ -90,6 +91,7 @@ def environment() -> Environment:
     made.globals.update(
         NATIONAL_TITLE=parts.NATIONAL_TITLE, MOTTO=parts.MOTTO, MISSING=wording.MISSING, groups=in_groups
     )
+    made.filters["unbroken"] = unbroken
     return made
 
 
@@ -109,9 +111,19 @@ def to_pdf(html: str) -> bytes:
     if not (STATIC / "fonts" / "Tinos-Regular.ttf").exists():
         raise RuntimeError("static/fonts/Tinos-Regular.ttf is missing: run make vendor")
     page = HTML(string=html, base_url=(STATIC / "css").as_uri() + "/", url_fetcher=_fetcher())
-    made = page.write_pdf(pdf_tags=True, font_config=_fonts())
+    made = page.write_pdf(pdf_tags=True, font_config=_fonts(), finisher=_found_as_written)
     assert isinstance(made, bytes)
     return made
+
+
+def _found_as_written(_document: Any, pdf: Any) -> None:
+    """A no-break space has the space's glyph, and in the text taken out again that glyph is what it was first used for:
+    an ordinary space, so that every reader's search finds what was written.
+    """
+    for kept in pdf.objects:
+        lines = getattr(kept, "stream", None)
+        if lines and b"begincmap" in lines:
+            kept.stream = [line.replace(b"<00a0>", b"<0020>") for line in lines]
 
 
 @cache

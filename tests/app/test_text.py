@@ -111,6 +111,49 @@ def test_place_date_and_time_of_official_papers() -> None:
 
 
 @pytest.mark.parametrize(
+    "unit",
+    [
+        "ngày 27 tháng 11",
+        "tháng 11",
+        "năm 2026",
+        "09 giờ 14 phút",
+        "08 giờ 05",
+        "Điều 12",
+        "khoản 3",
+        "Mục 3",
+        "Phụ lục II",
+        "Quý IV",
+        "Số: 05/BB-UBND",
+        "số 398/TTr-STC",
+        "27 November",
+        "Kết luận 2",
+    ],
+)
+def test_a_date_a_time_and_a_number_with_its_word_stay_on_one_line(unit: str) -> None:
+    kept = text.unbroken(f"Theo {unit} của tỉnh")
+    assert kept.startswith("Theo ") and kept.endswith(" của tỉnh")
+    assert " " not in kept.removeprefix("Theo ").removesuffix(" của tỉnh")
+    if "-" in unit:
+        assert f"/{text.WORD_JOINER}" in kept and f"{text.WORD_JOINER}-{text.WORD_JOINER}" in kept
+
+
+def test_a_long_date_may_break_before_its_year_and_nowhere_else() -> None:
+    assert text.unbroken("ngày 20 tháng 7 năm 2026").split(" ") == ["ngày\u00a020\u00a0tháng\u00a07", "năm\u00a02026"]
+
+
+@pytest.mark.parametrize("words", ["mục tiêu", "năm ngoái", "3 tháng", "Tờ trình", "12 hộ dân", "thi hành án-dân sự"])
+def test_ordinary_words_are_left_as_they_are(words: str) -> None:
+    assert text.unbroken(words) == words
+
+
+@given(st.text(alphabet="ngày tháng 0123456789/-TrSố:Điều ", max_size=60))
+def test_what_is_kept_on_one_line_reads_and_is_found_as_it_was(said: str) -> None:
+    kept = text.unbroken(said)
+    assert kept.replace(text.NO_BREAK_SPACE, " ").replace(text.WORD_JOINER, "") == said
+    assert text.unbroken(kept) == kept
+
+
+@pytest.mark.parametrize(
     ("number", "words"),
     [
         (0, "không"),

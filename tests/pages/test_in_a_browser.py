@@ -36,7 +36,7 @@ def test_signing_in_by_keyboard_says_what_is_wrong_and_leads_where_one_wanted(ho
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".nd h3").all_inner_texts()
+    return [" ".join(title.split()) for title in page.locator(".nd h3").all_inner_texts()]
 
 
 def test_the_agenda_is_ordered_by_keys_by_taps_and_by_dragging_and_kept(house: Served, opens: Opens) -> None:

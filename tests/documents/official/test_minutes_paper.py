@@ -247,6 +247,49 @@ def test_the_audit_reads_the_journals_code_in_the_pdf(members: int, tmp_path: Pa
     assert printed_in(file) == (412, "7f3a09c24d1e88b0" * 4)
 
 
+def listed(count: int) -> tuple[Attendee, ...]:
+    offices = ("Giám đốc Sở Tài chính", "Giám đốc Sở Nông nghiệp và Môi trường", "Phó Chủ tịch Ủy ban nhân dân tỉnh")
+    return tuple(Attendee(f"Nguyễn Thị Minh Hà {n}", offices[n % 3], "member", True, n % 9 != 0) for n in range(count))
+
+
+@pytest.mark.parametrize("count", range(22, 37))
+def test_a_list_that_runs_over_takes_several_names_and_its_heading_along(count: int) -> None:
+    """Nobody's name stands alone on a page of its own, and the journal's code goes with the last names."""
+    told = replace(happened(items=1, speeches=0), attendees=listed(count), votes=())
+    whole = pages(paper.pdf_of(as_paper(told)))
+    first = next(n for n, page in enumerate(whole) if "DANH SÁCH THÀNH PHẦN" in page)
+    assert "Mã nhật ký" in whole[-1]
+    for page in whole[first:]:
+        assert "Họ và tên" in page
+        assert page.count("Nguyễn Thị Minh Hà") >= 5
+    assert sum(page.count("Nguyễn Thị Minh Hà") for page in whole[first:]) == count
+
+
+@pytest.mark.parametrize("speeches", range(12, 20))
+def test_the_signatures_never_stand_on_a_page_without_the_text_they_are_under(speeches: int) -> None:
+    whole = pages(paper.pdf_of(as_paper(happened(items=1, speeches=speeches))))
+    signed = next(page for page in whole if "CHỦ TỌA" in page)
+    above = re.sub(r"^\d+", "", flat(signed).split("Cuộc họp kết thúc")[0]).strip()
+    assert len(above) > 40
+
+
+def test_no_line_ends_inside_a_date_a_time_or_a_number_and_its_word_and_a_search_finds_them() -> None:
+    units = ("ngày 27 tháng 11", "09 giờ 14 phút", "Điều 12", "số 398/TTr-STC", "Mục 3")
+    told = happened(items=1, speeches=0)
+    said = [f"{'an ' * n}theo {'; '.join(units)} đã nêu trong phiên họp" for n in range(24)]
+    spoken = tuple(Spoken(str(n), "0", "Lê An", "", "speech", text, START) for n, text in enumerate(said))
+    made = paper.pdf_of(as_paper(replace(told, speeches=spoken)))
+    found = " ".join(pages(made))
+    for unit in units:
+        assert found.replace("￾", "-").count(unit) == len(said), unit  # whole, with ordinary spaces, in every paragraph
+    assert "\u00a0" not in found and "\u2060" not in found
+
+
+def test_no_break_spaces_come_out_as_spaces_even_where_they_are_the_first_in_their_font() -> None:
+    made = paper.to_pdf("<link rel=stylesheet href=official.css><p>Điều\u00a012</p>")
+    assert "Điều 12" in pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range()
+
+
 def test_nothing_is_fetched_from_elsewhere() -> None:
     with pytest.raises(FatalURLFetchingError):
         paper.to_pdf('<img src="http://127.0.0.1:9/a.png">')

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.commands import COMMANDS
 from app.people.days import local
+from app.text import NO_BREAK_SPACE
 from meetings.planning import journal_words, shown
 from meetings.planning.models import Meeting
 from tests.conftest import MeetingOfBody, World
@@ -20,7 +21,7 @@ PREPARING = ("", "/invitation", "/calendar.ics", "/room", "/people", "/rules", "
 def page(world: World, person: str | None, address: str, status: int = 200) -> str:
     answer = world.client(person).get(address)
     assert answer.status_code == status, (address, answer.status_code)
-    return answer.get_data(as_text=True)
+    return answer.get_data(as_text=True).replace(NO_BREAK_SPACE, " ")  # as it is read
 
 
 def test_home_shows_the_next_meeting_and_the_invitation_that_waits(world: World) -> None:
