@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
-
 from app.commands import Transaction
-from app.doors import consequence, objection
+from app.doors import consequence
 from app.language import gettext as _
 from app.policy import Actor
 from documents.papers.commands import approved, make_public
 from documents.papers.models import Paper
+from meetings.agenda.keeping import keeps_its_item
 from meetings.planning.models import Meeting
 
 
@@ -25,8 +24,5 @@ def publish_with_meeting(tx: Transaction, who: Actor, args: Any) -> None:
         make_public(tx, paper, meeting)
 
 
-@objection("agenda.remove_item")
-def has_papers(tx: Transaction, who: Actor, args: Any) -> str | None:
-    """An item with papers isn't removed: they would go unseen."""
-    counted = tx.session.scalar(select(func.count()).where(Paper.item == args.item))
-    return _("Nội dung này còn tài liệu. Hãy bỏ tài liệu trước.") if counted else None
+# An item with papers isn't removed: they would go unseen.
+keeps_its_item(Paper, lambda: _("Nội dung này còn tài liệu. Hãy bỏ tài liệu trước."))

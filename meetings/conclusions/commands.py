@@ -9,17 +9,16 @@ from msgspec import UNSET, Meta, UnsetType
 from sqlalchemy import select
 
 from app.commands import Made, Transaction, command
-from app.doors import objection
 from app.language import gettext as _
 from app.people.days import local_day
 from app.people.views import current_members
 from app.policy import Actor
 from app.wire import Conflict, Invalid, NotInProgress
+from meetings.agenda.keeping import keeps_its_item
 from meetings.conclusions import rules
 from meetings.conclusions.models import Conclusion
 from meetings.forms import Id, ItemRef, Reason, not_written_over, phase_said, text_of
 from meetings.planning.models import Meeting, Participant
-from meetings.speaking.models import Speech
 from meetings.tasks.models import Task
 from meetings.tasks.rules import due_fault
 
@@ -293,10 +292,4 @@ def remove(tx: Transaction, _who: Actor, args: ConclusionArgs) -> None:
     number(tx, rest, [one.id for one in rest])
 
 
-@objection("agenda.remove_item")
-def something_hangs_on_it(tx: Transaction, _who: Actor, args: Any) -> str | None:
-    """An item with conclusions or requests to speak stays on the agenda."""
-    for model in (Conclusion, Speech):
-        if tx.session.scalar(select(model.id).where(model.item == args.item).limit(1)) is not None:
-            return _("Nội dung này đã có đăng ký phát biểu hoặc kết luận nên không bỏ khỏi chương trình được.")
-    return None
+keeps_its_item(Conclusion, lambda: _("Nội dung này đã có kết luận nên không bỏ khỏi chương trình được."))

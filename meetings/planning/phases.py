@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from app import journal
 from app.commands import Made, Transaction, command
-from app.doors import consequence, objection
+from app.doors import consequence
 from app.language import gettext as _
 from app.people.days import local_day
 from app.policy import Actor
 from app.wire import Conflict, Invalid, NotInProgress
 from meetings.agenda import rules as progress
+from meetings.agenda.keeping import keeps_its_item
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance
 from meetings.forms import ItemRef, Moment, Reason, phase_said, text_of
@@ -243,9 +244,4 @@ def amend_remark(tx: Transaction, _who: Actor, args: AmendRemarkArgs) -> None:
     tx.touch(kept)
 
 
-@objection("agenda.remove_item")
-def something_was_noted(tx: Transaction, _who: Actor, args: Any) -> str | None:
-    """What happened at an item belongs to the minutes, and the item with it."""
-    if tx.session.scalar(select(Remark.id).where(Remark.item == args.item).limit(1)) is None:
-        return None
-    return _("Nội dung này đã có sự việc được ghi nên không bỏ khỏi chương trình được.")
+keeps_its_item(Remark, lambda: _("Nội dung này đã có sự việc được ghi nên không bỏ khỏi chương trình được."))

@@ -15,6 +15,7 @@ from app.language import gettext as _
 from app.people.days import local_day
 from app.policy import Actor
 from app.wire import Conflict, Invalid, NotInProgress
+from meetings.agenda.keeping import keeps_its_item
 from meetings.forms import PersonRef, phase_said
 from meetings.planning.models import Meeting, Participant
 from meetings.speaking import queue, rules
@@ -296,6 +297,8 @@ def shorten(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
 
 
 # -- what other commands meet here ------------------------------------------------------------------------------------
+
+keeps_its_item(Speech, lambda: _("Nội dung này đã có đăng ký phát biểu nên không bỏ khỏi chương trình được."))
 
 
 @objection("agenda.start_item")

@@ -10,6 +10,7 @@ from app.commands import Transaction
 from app.doors import objection
 from app.language import gettext as _
 from app.policy import Actor
+from meetings.agenda.keeping import keeps_its_item
 from meetings.planning.models import Meeting
 from voting.votes.models import Vote
 
@@ -42,9 +43,4 @@ def ending_the_meeting(tx: Transaction, _who: Actor, _args: Any) -> str | None:
     return _("Còn một biểu quyết đang mở. Hãy đóng biểu quyết trước khi bế mạc.") if _open(tx, None) else None
 
 
-@objection("agenda.remove_item")
-def removing_an_item(tx: Transaction, _who: Actor, args: Any) -> str | None:
-    voted = select(Vote.id).where(Vote.item == args.item).limit(1)
-    if tx.connection.execute(voted).first() is None:
-        return None
-    return _("Nội dung này đã có biểu quyết nên không xóa được.")
+keeps_its_item(Vote, lambda: _("Nội dung này đã có biểu quyết nên không bỏ khỏi chương trình được."))

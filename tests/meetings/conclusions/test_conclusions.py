@@ -154,6 +154,14 @@ def test_points_are_moved_and_removed(world: World, meeting: MeetingOfBody) -> N
     assert error["code"] == "conflict"
 
 
+def test_an_item_with_a_conclusion_stays_on_the_agenda_and_says_why(world: World, meeting: MeetingOfBody) -> None:
+    point = record(world, meeting, item=meeting.items[2], text="Thống nhất.")
+    error = refused(world, meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[2])
+    assert error["code"] == "conflict" and "đã có kết luận" in error["message"]
+    world.must(meeting.secretary, "conclusion.remove", meeting, conclusion=point)
+    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[2])
+
+
 def test_bad_input_is_answered_clearly(world: World, meeting: MeetingOfBody) -> None:
     item = meeting.items[0]
     for args, field in (

@@ -1,0 +1,28 @@
+"""What keeps an item on the agenda: what happened at it belongs to the minutes, and the item with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from app.commands import Transaction
+from app.doors import objection
+from app.policy import Actor
+
+_keeping: list[tuple[Any, Callable[[], str]]] = []
+
+
+def keeps_its_item(model: Any, why: Callable[[], str]) -> None:
+    """Rows of this model (each with an `item`) keep it on the agenda. A slice says so once, beside its commands."""
+    if model not in [known for known, _why in _keeping]:
+        _keeping.append((model, why))
+
+
+@objection("agenda.remove_item")
+def something_keeps_it(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    for model, why in _keeping:
+        if tx.session.scalar(select(model.id).where(model.item == args.item).limit(1)) is not None:
+            return why()
+    return None
