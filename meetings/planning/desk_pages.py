@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from flask import request
@@ -37,7 +37,7 @@ def meeting_new(who: Actor) -> ResponseReturnValue:
             raise NotFound()
         earlier = _earlier(read, body["id"])
         source = _source(read, body["id"], earlier, request.args.get("clone", ""))
-        proposed = _proposed(read, body["id"], source)
+        proposed, moved = _proposed(read, body["id"], source)
         items = shown.items_for(read, source["id"], frozenset({"desk"})) if source else []
     pattern = rules.dated(source["title"], local_day(source["starts_at"])) if source else ""
     return render(
@@ -50,6 +50,7 @@ def meeting_new(who: Actor) -> ResponseReturnValue:
         source=source,
         items=items,
         proposed=proposed,
+        moved=moved,
         pattern=pattern,
         title=rules.titled(pattern, local_day(proposed)),
     )
@@ -70,17 +71,20 @@ def _source(read: Connection, body: str, earlier: list[RowMapping], wanted: str)
     return known.get(wanted) or known.get(latest or "") or earlier[0]
 
 
-def _proposed(read: Connection, body: str, source: RowMapping | None) -> datetime:
+def _proposed(read: Connection, body: str, source: RowMapping | None) -> tuple[datetime, str]:
     """When the new meeting might be: the next day in the body's rhythm, at the hour of the one it is like; in a week
-    where it is like none.
+    where it is like none. And, where that is a public holiday, why it is another day.
     """
+    today = local_day(house().now())
     if source is None:
-        return datetime.combine(local_day(house().now()) + timedelta(weeks=1), MORNING, tzinfo=zone())
+        proposed = rules.in_a_week(today)
+        return datetime.combine(proposed.day, MORNING, tzinfo=zone()), said.moved(proposed.instead)
     planned = select(Meeting.starts_at, Meeting.phase).where(Meeting.body == body, Meeting.phase != "cancelled")
     rows = read.execute(planned.order_by(Meeting.starts_at.desc()).limit(24)).all()
     held = {local_day(row.starts_at) for row in rows if row.phase in rules.HELD}
-    day = rules.next_day(held, {local_day(row.starts_at) for row in rows}, local_day(house().now()))
-    return datetime.combine(day, local(source["starts_at"]).time(), tzinfo=zone())
+    proposed = rules.next_day(held, {local_day(row.starts_at) for row in rows}, today)
+    starts = datetime.combine(proposed.day, local(source["starts_at"]).time(), tzinfo=zone())
+    return starts, said.moved(proposed.instead)
 
 
 def _tab(who: Actor, read: Connection, meeting: str) -> tuple[RowMapping, dict[str, Any]]:

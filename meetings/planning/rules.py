@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from meetings.planning.holidays_rules import holiday
 
 PHASES = ("preparing", "published", "in_progress", "paused", "ended", "cancelled")
 KINDS = ("regular", "extraordinary", "conference", "working")
@@ -31,8 +34,6 @@ HELD = frozenset({"published", "in_progress", "paused", "ended"})
 """What took place or is sure to: what a new meeting is made like, and what a body's rhythm is taken from."""
 WORKING_DAYS_BEFORE = {"regular": 3}
 DAYS_BEFORE_OTHERS = 1
-HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
-"""(month, day) that are free every year: Bộ luật Lao động 2019, Art. 112. Those of the moon calendar are left to people."""
 
 
 def after(act: str, phase: str) -> str | None:
@@ -71,15 +72,45 @@ def publish_by(meeting: date, kind: str) -> date:
     return day
 
 
-def next_day(held: Collection[date], taken: Collection[date], today: date) -> date:
+@dataclass(frozen=True, slots=True)
+class NextDay:
+    """A day to propose; `instead` is the day of the rhythm itself, where that is a public holiday."""
+
+    day: date
+    instead: date | None = None
+
+
+def next_day(held: Collection[date], taken: Collection[date], today: date) -> NextDay:
     """The next day in a body's rhythm: as far from its last meeting as that one from the one before, in whole weeks so
-    that the weekday stays; a month later where there was one meeting only. After today, and on no day that is taken.
+    that the weekday stays; a month later where there was one meeting only. After today, on no day that is taken, and
+    where that is a public holiday on the next such weekday that is none.
     """
     days = sorted(set(held), reverse=True)
-    day = days[0] if days else today
-    while day <= today or day in taken or day in days or (day.month, day.day) in HOLIDAYS:
-        day = day + timedelta(weeks=1) if (day.month, day.day) in HOLIDAYS else _step(day, days)
-    return day
+    day, instead = days[0] if days else today, None
+    while True:
+        if day <= today or day in taken or day in days:
+            day, instead = _step(day, days), None
+        elif holiday(day):
+            day, instead = _past_holiday(day, days), instead or day
+        else:
+            return NextDay(day, instead)
+
+
+def in_a_week(today: date) -> NextDay:
+    """For a meeting without a rhythm: the first working day a week from today."""
+    day, instead = today + timedelta(weeks=1), None
+    while day.weekday() >= 5 or holiday(day):
+        instead = instead or (day if holiday(day) else None)
+        day += timedelta(days=1)
+    return NextDay(day, instead)
+
+
+def _past_holiday(day: date, days: list[date]) -> date:
+    """A week on, so that the weekday stays; the next working day where meetings are days apart only."""
+    apart = (days[0] - days[1]).days if len(days) > 1 else 7
+    if apart >= 7:
+        return day + timedelta(weeks=1)
+    return _step(day, [day, day - timedelta(days=1)])
 
 
 def _step(day: date, days: list[date]) -> date:

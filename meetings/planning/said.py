@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from app.language import current
 from app.language import gettext as _
+from meetings.planning.holidays_rules import holiday
 
 ROOM_OPENS = timedelta(minutes=30)
 """From here on entering the room is the one thing to do now (screens.md 6.2)."""
@@ -29,6 +31,18 @@ def phase(meeting: Mapping[Any, Any]) -> Mark:
         "ended": Mark(_("Đã kết thúc"), "flag-checkered", ""),
         "cancelled": Mark(_("Đã hủy"), "x", "dat"),
     }[meeting["phase"]]
+
+
+def moved(instead: date | None) -> str:
+    """Why the day proposed is not the one expected."""
+    if instead is None:
+        return ""
+    name = holiday(instead, current())
+    return _(
+        "Đáng lẽ là ngày %(date)s, nhưng đó là ngày nghỉ: %(name)s. Ngày họp được đề xuất lùi lại.",
+        date=f"{instead:%d/%m/%Y}",
+        name=name,
+    )
 
 
 def reply(row: Mapping[Any, Any]) -> Mark | None:

@@ -133,6 +133,16 @@ def test_the_meeting_to_copy_is_the_latest_that_was_held_and_the_day_the_next_in
         assert read.execute(select(Meeting.cloned_from).where(Meeting.id == result["id"])).scalar() == held[1].id
 
 
+def test_a_copy_whose_day_would_be_in_tet_says_why_another_one_is_proposed(world: World) -> None:
+    body = world.body()
+    for days in (-42, 14):  # eight weeks from Thursday to Thursday: the next would be the 4th of February
+        world.meeting("published", body=body, starts_in=timedelta(days=days))
+    text = page(world, body.secretary, "/meetings/new?clone=last")
+    assert 'value="2027-02-11T' in text
+    assert "Đáng lẽ là ngày 04/02/2027, nhưng đó là ngày nghỉ: 29 Tết." in text
+    assert "ngày nghỉ" not in page(world, body.secretary, "/meetings/new")
+
+
 def test_the_title_of_a_copy_names_the_month_and_year_of_its_own_day(world: World) -> None:
     body = world.body()
     held = world.meeting("published", body=body, starts_in=timedelta(days=2))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.planning import rules
+from meetings.planning.holidays_rules import holiday
 
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 
@@ -82,13 +83,58 @@ def test_a_pause_until_another_day_is_an_adjournment() -> None:
 )
 def test_the_next_day_is_in_the_rhythm_of_the_body(held: list[str], today: str, expected: str) -> None:
     days = [date.fromisoformat(day) for day in held]
-    assert rules.next_day(days, (), date.fromisoformat(today)) == date.fromisoformat(expected)
+    assert rules.next_day(days, (), date.fromisoformat(today)).day == date.fromisoformat(expected)
 
 
 @given(st.lists(DAYS, max_size=6), st.lists(DAYS, max_size=6), DAYS)
 def test_the_next_day_is_to_come_and_free(held: list[date], taken: list[date], today: date) -> None:
-    day = rules.next_day(held, taken, today)
-    assert day > today and day not in taken and day not in held
+    day = rules.next_day(held, taken, today).day
+    assert day > today and day not in taken and day not in held and not holiday(day)
+
+
+@pytest.mark.parametrize(
+    ("held", "today", "day", "instead"),
+    [
+        (["2026-12-10", "2026-10-15"], "2026-12-20", "2027-02-11", "2027-02-04"),  # 29 Tết: a week later
+        (["2027-01-10", "2026-12-13"], "2027-01-20", "2027-02-14", "2027-02-07"),  # Mùng hai, a Sunday
+        (["2027-02-02", "2027-02-01"], "2027-02-03", "2027-02-11", "2027-02-04"),  # day after day: the first after Tết
+        (["2026-12-30", "2026-12-02"], "2027-01-05", "2027-01-27", None),
+    ],
+)
+def test_no_meeting_is_proposed_for_tet(held: list[str], today: str, day: str, instead: str | None) -> None:
+    proposed = rules.next_day([date.fromisoformat(one) for one in held], (), date.fromisoformat(today))
+    assert proposed.day == date.fromisoformat(day)
+    assert proposed.instead == (date.fromisoformat(instead) if instead else None)
+
+
+def test_one_that_was_moved_because_of_tet_and_is_planned_already_needs_no_reason_the_next_time() -> None:
+    held, moved = [date(2026, 12, 10), date(2026, 10, 15)], date(2027, 2, 11)
+    assert rules.next_day(held, [moved], date(2026, 12, 20)) == rules.NextDay(date(2027, 4, 8))
+
+
+@given(DAYS)
+def test_without_a_rhythm_a_working_day_in_a_week_is_proposed(today: date) -> None:
+    proposed = rules.in_a_week(today)
+    assert proposed.day >= today + timedelta(weeks=1)
+    assert proposed.day.weekday() < 5 and not holiday(proposed.day)
+    between = range(7, (proposed.day - today).days)
+    free = [today + timedelta(days=n) for n in between]
+    assert all(day.weekday() >= 5 or holiday(day) for day in free)
+
+
+@pytest.mark.parametrize(
+    ("day", "vietnamese", "english"),
+    [
+        (date(2027, 2, 6), "Tết Nguyên Đán", "Lunar New Year"),
+        (date(2026, 2, 17), "Tết Nguyên Đán", "Lunar New Year"),
+        (date(2027, 4, 16), "Ngày Giỗ Tổ Hùng Vương", "Hung Kings' Commemoration Day"),
+        (date(2027, 9, 2), "Quốc khánh", "National Day"),
+        (date(2027, 5, 3), "Ngày Quốc tế Lao động (nghỉ bù)", "International Labor Day (observed)"),
+        (date(2027, 2, 12), "", ""),
+    ],
+)
+def test_public_holidays_are_known_by_name_the_moons_among_them(day: date, vietnamese: str, english: str) -> None:
+    assert (holiday(day), holiday(day, "en")) == (vietnamese, english)
 
 
 @pytest.mark.parametrize(
