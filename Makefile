@@ -49,8 +49,7 @@ translations:
 	@.venv/bin/pybabel -q update -i build/messages.pot -d app/translations -l en -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 test: setup-dev
-	@$(MAKE) --no-print-directory check js
-	@$(MAKE) --no-print-directory -j3 --output-sync=target unit threading drill-short  # the drill mostly waits
+	@$(MAKE) --no-print-directory -j4 --output-sync=target check js unit threading drill-short  # the drill mostly waits
 	@$(MAKE) --no-print-directory postgresql
 	@$(MAKE) --no-print-directory journeys
 	@echo "All tests passed."

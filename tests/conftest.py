@@ -15,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 
 from app import building, views
 from app.caller import Caller, actor
@@ -124,9 +125,16 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates as Python: compiling one takes longer than many a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Any]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Any]:
     flask = building.build(settings)
+    flask.jinja_env.bytecode_cache = compiled
     house: House = flask.extensions["house"]
     yield flask
     house.close()
