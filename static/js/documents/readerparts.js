@@ -5,7 +5,7 @@ import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon } from "../app/components.js";
 import { t } from "../app/text.js";
 import { NoteCard, NoteField } from "./notes.js";
-import { paragraphsOf } from "./reflow.js";
+import { hanging, paragraphsOf } from "./reflow.js";
 
 /** @param {{ shown: any, large: boolean, onLarge: () => void, onFind: () => void, finding: boolean, onNotes: () => void, canRead: boolean }} props */
 export function Header({ shown, large, onLarge, onFind, finding, onNotes, canRead }) {
@@ -77,15 +77,28 @@ export function FindBar({ find, onClose }) {
     <${Button} kind="tron" class="o" icon="x" label=${t("Đóng tìm kiếm")} onPress=${onClose} /></search>`;
 }
 
+/** @param {any} pdf @param {number} number */
+async function textOf(pdf, number) {
+  const page = await pdf.getPage(number);
+  const content = await page.getTextContent();
+  return paragraphsOf(content.items, page.getViewport({ scale: 1 }).width);
+}
+
+/** A page's paragraphs; a heading that the page before ended with stands above what it is the heading of. @param {any} pdf @param {number} number */
+async function paragraphsFrom(pdf, number) {
+  const own = await textOf(pdf, number);
+  const kept = number < pdf.numPages ? own.slice(0, own.length - hanging(own)) : own;
+  if (number === 1) return kept;
+  const before = await textOf(pdf, number - 1);
+  return [...before.slice(before.length - hanging(before)), ...kept];
+}
+
 /** One page as large text. @param {{ pdf: any, number: number, near: boolean, quotes: any[] }} props */
 export function LargePage({ pdf, number, near, quotes }) {
   const [paragraphs, setParagraphs] = useState(/** @type {any[] | null} */ (null));
   useEffect(() => {
     if (!near || paragraphs) return;
-    pdf.getPage(number).then(async (/** @type {any} */ page) => {
-      const content = await page.getTextContent();
-      setParagraphs(paragraphsOf(content.items, page.getViewport({ scale: 1 }).width));
-    });
+    paragraphsFrom(pdf, number).then(setParagraphs);
   }, [near]);
   return html`<section class="chu-to" data-page=${number} aria-label=${t("Trang %(n)s", { n: number })}>
     <p class="so-trang" aria-hidden="true">${number}</p>
