@@ -50,7 +50,7 @@ function Row({ room, one }) {
 function words(room, one) {
   const n = room.order(one.item);
   if (one.kind === "item_start") return tc("journal", "Bắt đầu nội dung %(n)s", { n });
-  if (one.kind === "item_end") return t("Kết thúc nội dung %(n)s", { n });
+  if (one.kind === "item_end") return tc("journal", "Kết thúc nội dung %(n)s", { n });
   if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
