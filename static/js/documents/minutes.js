@@ -20,7 +20,7 @@ function newSheet(number) {
   return sheet;
 }
 
-/** Whole paragraphs move on; one longer than a sheet makes its sheet longer. */
+/** Whole paragraphs move on, a heading and the lines above the signatures with what follows; one longer than a sheet makes its sheet longer. */
 function breakIntoSheets() {
   const paper = /** @type {HTMLElement | null} */ (document.querySelector("[data-sheet]"));
   if (!paper) return;
@@ -34,8 +34,9 @@ function breakIntoSheets() {
     if (!(parseFloat(style.minHeight) > 0)) return; // a small screen: one long sheet
     const bottom = sheet.getBoundingClientRect().top + parseFloat(style.minHeight) - parseFloat(style.paddingBottom);
     const parts = [...sheet.children].filter((child) => !child.classList.contains("so-tr"));
-    const first = parts.findIndex((part, place) => place > 0 && part.getBoundingClientRect().bottom > bottom);
+    let first = parts.findIndex((part, place) => place > 0 && part.getBoundingClientRect().bottom > bottom);
     if (first < 1) return;
+    while (first > 1 && parts[first - 1].hasAttribute("data-leads")) first -= 1;
     const next = newSheet(number);
     next.append(...parts.slice(first));
     sheet.after(next);

@@ -107,6 +107,21 @@ def test_the_paper_is_broken_into_numbered_sheets(opened: Any) -> None:
     assert height == pytest.approx(962, abs=2)
 
 
+LEADING_ONES_LEFT = """height => {
+  document.querySelector('.a4 .doan').style.marginTop = `${height}px`;
+  dispatchEvent(new Event('resize'));
+  const sheets = [...document.querySelectorAll('.a4')];
+  return sheets.slice(0, -1).map(one => one.lastElementChild).filter(one => one.hasAttribute('data-leads')).length;
+}"""
+
+
+def test_no_sheet_ends_with_a_heading_and_the_signatures_have_text_above_them(opened: Any) -> None:
+    page = opened("secretary", 1180, 820)
+    page.locator(".a4.hai").first.wait_for()
+    assert [page.evaluate(LEADING_ONES_LEFT, height) for height in range(0, 700, 14)] == [0] * 50
+    assert page.locator(".a4").last.locator(".doan").count() >= 2
+
+
 def test_the_pdf_is_waited_for_and_fetched(opened: Any, tmp_path: Path) -> None:
     page = opened("secretary", 1180, 820)
     with page.expect_download(timeout=60_000) as fetched:
