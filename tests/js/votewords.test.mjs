@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { inBallotOrder, notchWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf } from "../../static/js/voting/words.js";
+import { endWords, inBallotOrder, notchWords, openWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -55,4 +55,15 @@ test("options of one's own take the three patterns in turn", () => {
   const options = ["A", "B", "C", "D"];
   assert.deepEqual(options.map((one) => optionKind(one, options)), ["t", "k", "b", "t"]);
   assert.equal(optionKind("no"), "k");
+});
+
+test("a vote of no item is not called the vote on item 0", () => {
+  const announced = { state: "announced", result: RESULT };
+  assert.equal(endWords(announced, 2), "Nội dung 2 được thông qua, 17/23");
+  assert.equal(endWords(announced, 0), "Được thông qua, 17/23");
+  const ends = ["cancelled", "annulled", "closed", "announced"].flatMap((state) =>
+    ["passed", "not_passed", "tie"].map((verdict) => endWords({ state, result: { ...RESULT, verdict } }, 0)));
+  for (const words of [...ends, openWords(0, 30), openWords(0, 0)]) assert.ok(words && !words.includes(" 0"), words);
+  assert.equal(openWords(0, 30), "Mở biểu quyết, còn 30 giây");
+  assert.equal(openWords(3, 0), "Mở biểu quyết nội dung 3");
 });

@@ -115,7 +115,7 @@ function Over({ room }) {
   return html`<div class="the dem vao"><h1>${room.meeting.value?.title}</h1>
     <p class="phu">${t("Kết luận, kết quả biểu quyết và biên bản nằm ở trang cuộc họp.")}</p>
     <div class="hang wrap"><a class="nut chinh" href=${room.home}><${Icon} name="file-text" />${t("Về trang cuộc họp")}</a>
-      ${votes.map((vote) => html`<${Button} key=${vote.id} onPress=${() => openVoteControl(room, { vote: vote.id })}>${t("Kết quả nội dung %(n)s", { n: room.order(vote.item) })}</${Button}>`)}</div></div>`;
+      ${votes.map((vote) => html`<${Button} key=${vote.id} onPress=${() => openVoteControl(room, { vote: vote.id })}>${vote.item ? t("Kết quả nội dung %(n)s", { n: room.order(vote.item) }) : t("Kết quả biểu quyết")}</${Button}>`)}</div></div>`;
 }
 
 // -- the bar ----------------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ function words(room, one) {
 function voteEnd(vote) {
   if (vote.state === "cancelled") return t("Hủy biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
   if (vote.state === "annulled") return t("Hủy kết quả biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
-  if (!vote.result) return t("Đóng biểu quyết");
+  if (!vote.result) return tc("journal", "Đóng biểu quyết");
   const said = document.documentElement.lang === "en" ? vote.result.sentence?.en : vote.result.sentence?.vi;
   return vote.state === "closed" ? html`${t("Đóng biểu quyết, chưa công bố")} · ${said}` : html`<b>${t("Kết quả biểu quyết")}</b> · ${said}`;
 }

@@ -6,6 +6,7 @@ import { hhmm } from "../app/clock.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { minutes, secondsLeft, spoken } from "./figures.js";
+import { endWords } from "../voting/words.js";
 import { happenings } from "./happened.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -87,7 +88,7 @@ function happenedWords(room, one) {
   if (one.kind === "remark") return one.remark?.text ?? "";
   if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
-  if (one.kind === "vote_end" && one.vote) return voteWords(one.vote, n);
+  if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);
   return "";
 }
 
@@ -96,16 +97,4 @@ function speechWords(room, speech) {
   const name = room.name(speech.person);
   if (speech.state !== "finished") return t("Mời %(name)s phát biểu", { name });
   return tn("%(name)s đã nói %(num)s phút", "%(name)s đã nói %(num)s phút", minutes(speech.seconds), { name });
-}
-
-/** @param {any} vote @param {number} n */
-function voteWords(vote, n) {
-  const values = { n, yes: vote.result?.counts?.yes ?? 0, members: vote.result?.members ?? 0 };
-  if (vote.state === "cancelled") return t("Hủy biểu quyết nội dung %(n)s", values);
-  if (vote.state === "annulled") return t("Hủy kết quả biểu quyết nội dung %(n)s", values);
-  if (vote.state !== "announced") return t("Đóng biểu quyết nội dung %(n)s", values);
-  const plain = "yes" in (vote.result?.counts ?? {});
-  if (plain && vote.result?.verdict === "passed") return t("Nội dung %(n)s được thông qua, %(yes)s/%(members)s", values);
-  if (plain && vote.result?.verdict === "not_passed") return t("Nội dung %(n)s không được thông qua, %(yes)s/%(members)s", values);
-  return t("Công bố kết quả nội dung %(n)s", values);
 }

@@ -8,7 +8,7 @@ import { fill } from "../app/panels.js";
 import { t, tn } from "../app/text.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
-import { inBallotOrder, kindWords, optionIcon, optionKind, optionName, ruleWords, secrecyWords } from "./words.js";
+import { inBallotOrder, kindWords, optionIcon, optionKind, openWords, optionName, ruleWords, secrecyWords } from "./words.js";
 
 export { ResultBody, ResultStrip, ResultView, TurnoutStrip, turnout } from "./result.js";
 export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, ruleWords, secrecyWords, share, thresholdOf, verdictOf } from "./words.js";
@@ -171,7 +171,8 @@ export function Ballot({ room, vote, onAside }) {
     question.current?.focus();
     if (vote.state !== "open") return;
     room.toasts.value = null; // nothing lies over the ballot's button
-    room.announce(openWords(room, vote), true);
+    const left = vote.closes_at ? Math.round((Date.parse(vote.closes_at) - room.now()) / 1000) : 0;
+    room.announce(openWords(room.order(vote.item), left), true);
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(60); // otherwise the browser complains
   }, []);
   useEffect(() => {
@@ -195,14 +196,6 @@ export function Ballot({ room, vote, onAside }) {
       ${choosing ? html`<${Options} room=${room} vote=${vote} locked=${state !== "choosing"} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
     ${choosing && html`<${SendBar} room=${room} vote=${vote} state=${state} />`}
   </section>`;
-}
-
-/** @param {Room} room @param {Vote} vote */
-function openWords(room, vote) {
-  const n = room.order(vote.item);
-  const left = vote.closes_at ? Math.round((Date.parse(vote.closes_at) - room.now()) / 1000) : 0;
-  if (left > 0) return tn("Mở biểu quyết nội dung %(n)s, còn %(num)s giây", "Mở biểu quyết nội dung %(n)s, còn %(num)s giây", left, { n });
-  return t("Mở biểu quyết nội dung %(n)s", { n });
 }
 
 /** @param {{room: Room, vote: Vote}} props */

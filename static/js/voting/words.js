@@ -1,7 +1,7 @@
 // @ts-check
 /** Votes in words: options, rules, verdicts, thresholds. Pure. */
 
-import { language, t } from "../app/text.js";
+import { language, t, tc, tn } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Vote} Vote */
 /** @typedef {import("../app/types.js").VoteResult} VoteResult */
@@ -129,4 +129,23 @@ export function resultStrip(result, options) {
 export function stripWords(result, options) {
   const parts = inBallotOrder(options).map((option) => t("%(n)s %(option)s", { n: result.counts[option] ?? 0, option: optionName(option).toLowerCase() }));
   return [...parts, t("%(n)s chưa gửi hoặc vắng", { n: Math.max(0, result.members - result.cast) })].join(", ");
+}
+
+/** What happened to a vote at its end, and afterwards. @param {any} vote @param {number} n its item's place, 0 for a vote of its own @returns {string} */
+export function endWords(vote, n) {
+  const values = { n, yes: vote.result?.counts?.yes ?? 0, members: vote.result?.members ?? 0 };
+  if (vote.state === "cancelled") return n ? t("Hủy biểu quyết nội dung %(n)s", values) : tc("journal", "Hủy biểu quyết");
+  if (vote.state === "annulled") return n ? t("Hủy kết quả biểu quyết nội dung %(n)s", values) : tc("journal", "Hủy kết quả biểu quyết");
+  if (vote.state !== "announced") return n ? t("Đóng biểu quyết nội dung %(n)s", values) : tc("journal", "Đóng biểu quyết");
+  const verdict = "yes" in (vote.result?.counts ?? {}) ? vote.result?.verdict : null;
+  if (verdict === "passed") return n ? t("Nội dung %(n)s được thông qua, %(yes)s/%(members)s", values) : t("Được thông qua, %(yes)s/%(members)s", values);
+  if (verdict === "not_passed") return n ? t("Nội dung %(n)s không được thông qua, %(yes)s/%(members)s", values) : t("Không được thông qua, %(yes)s/%(members)s", values);
+  return n ? t("Công bố kết quả nội dung %(n)s", values) : tc("journal", "Công bố kết quả biểu quyết");
+}
+
+/** @param {number} n its item's place, 0 for a vote of its own @param {number} left seconds; 0 without a countdown @returns {string} */
+export function openWords(n, left) {
+  if (left > 0 && n) return tn("Mở biểu quyết nội dung %(n)s, còn %(num)s giây", "Mở biểu quyết nội dung %(n)s, còn %(num)s giây", left, { n });
+  if (left > 0) return tn("Mở biểu quyết, còn %(num)s giây", "Mở biểu quyết, còn %(num)s giây", left);
+  return n ? t("Mở biểu quyết nội dung %(n)s", { n }) : tc("journal", "Mở biểu quyết");
 }
