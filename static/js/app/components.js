@@ -172,9 +172,16 @@ export function Skeleton({ rows = 3, onRetry }) {
 
 const STAYS = 8000;
 
-/** One at a time, eight seconds, longer while it has the focus or the pointer. @param {{room: Room}} props */
+/**
+ * One at a time, eight seconds, longer while it has the focus or the pointer; never longer than what it says is so.
+ * @param {{room: Room}} props
+ */
 export function Toasts({ room }) {
   const toast = room.toasts.value;
+  const over = Boolean(toast?.holds && !toast.holds());
+  useEffect(() => {
+    if (over) room.toasts.value = null;
+  }, [over]);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (!toast) return undefined;
@@ -196,17 +203,18 @@ export function Toasts({ room }) {
 
 /**
  * A sheet over everything; Esc and a press beside it close it; the focus goes back to where it was. What carries
- * `data-safe` has the focus first.
- * @param {{title: string, onClose: () => void, wide?: boolean, children?: any}} props
+ * `data-safe` has the focus first; else, where typing is what one came for (`typing`), the first field, else the title: a
+ * field with the focus opens a tablet's keyboard over the sheet.
+ * @param {{title: string, onClose: () => void, wide?: boolean, typing?: boolean, children?: any}} props
  */
-export function Sheet({ title, onClose, wide = false, children }) {
+export function Sheet({ title, onClose, wide = false, typing = false, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     const shown = /** @type {HTMLDialogElement} */ (dialog.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
     shown.showModal();
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (shown.querySelectorAll("textarea, input"))) field.defaultValue = field.value; // nobody wrote what stands there
-    const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector("textarea, input:not([type=radio])"));
+    const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector(typing ? "textarea, input:not([type=radio])" : "h2"));
     first?.focus({ preventScroll: true });
     shown.scrollTop = 0;
     return () => {
@@ -226,7 +234,7 @@ export function Sheet({ title, onClose, wide = false, children }) {
   };
   return html`<dialog ref=${dialog} class=${wide ? "to-day rong-hon" : "to-day"} aria-label=${title} onKeyDown=${key}
       onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onClick=${beside}>
-    <h2>${title}</h2>${children}</dialog>`;
+    <h2 tabindex="-1">${title}</h2>${children}</dialog>`;
 }
 
 /** @param {any} field */
@@ -258,7 +266,7 @@ export function Ask({ spec, done }) {
     fault(Object.fromEntries(missing.map((field) => [field.name, t("Cần ghi mục này.")])));
     /** @type {HTMLElement | null} */ (form.current?.querySelector(`[name="${missing[0].name}"]`) ?? null)?.focus();
   };
-  return html`<${Sheet} title=${title} onClose=${refuse}>
+  return html`<${Sheet} title=${title} onClose=${refuse} typing=${fields.some((field) => field.required)}>
     ${body && html`<p class="ph">${body}</p>`}
     <form ref=${form} onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); accept(); }}>
       ${fields.map((field) => html`<${AskFieldRow} field=${field} fault=${faults[field.name]} />`)}
@@ -273,7 +281,7 @@ function AskFieldRow({ field, fault }) {
   const shared = { id, name: field.name, class: "o-nhap", "aria-invalid": fault ? "true" : undefined, "aria-describedby": fault ? `${id}-loi` : undefined };
   return html`<div class="truong"><label for=${id}>${field.label}</label>
     ${field.type === "area" ? html`<textarea ...${shared} rows="3" maxlength="500">${field.value ?? ""}</textarea>`
-      : html`<input ...${shared} value=${field.value ?? ""} maxlength="200" />`}
+      : html`<input ...${shared} value=${field.value ?? ""} maxlength="200" inputmode=${field.type === "number" ? "numeric" : undefined} />`}
     ${fault && html`<p class="loi" id=${`${id}-loi`}>${fault}</p>`}</div>`;
 }
 

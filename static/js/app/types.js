@@ -74,12 +74,13 @@
  * @property {string | ((result: Result) => string)} [done] said when it is stored
  * @property {(result: Result) => any} [undo] offered for eight seconds
  * @property {string} [undoText]
+ * @property {(result: Result) => boolean} [holds] `done` is said no longer than this holds
  * @property {boolean} [hold]
  * @property {string} [to]
  * @property {boolean} [announce] read `done` aloud too, assertively
  */
-/** @typedef {{text: string, undo?: (() => any) | null, undoText?: string, tone?: string, key?: number}} ToastSpec */
-/** @typedef {{name: string, label: string, required?: boolean, type?: "text" | "area", value?: string}} AskField */
+/** @typedef {{text: string, undo?: (() => any) | null, holds?: (() => boolean) | null, undoText?: string, tone?: string, key?: number}} ToastSpec */
+/** @typedef {{name: string, label: string, required?: boolean, type?: "text" | "area" | "number", value?: string}} AskField */
 /** @typedef {{title: string, body?: any, yes: string, no?: string, danger?: boolean, fields?: AskField[]}} AskSpec */
 
 /**

@@ -1,8 +1,7 @@
 // @ts-check
 /** What the chair and the desk do with one press: each act says what it did and offers the way back where there is one. */
 
-import { html } from "../../vendor/preact.js";
-import { t, tc, tn } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Result} Result */
@@ -16,14 +15,21 @@ export function invite(room, { speech, person }) {
   const name = room.name(person);
   return room.act("speaking.call", speech ? { speech } : { person }, {
     done: t("Đã mời %(name)s phát biểu", { name }),
+    holds: (result) => stillHeard(room, result.result?.id ?? speech),
     undo: (result) => room.act("speaking.undo_call", { speech: result.result?.id ?? speech }, { done: t("Đã rút lời mời %(name)s", { name }) }),
   });
+}
+
+/** Not yet over: what is said of a speech is said no longer. @param {Room} room @param {string | undefined} speech */
+function stillHeard(room, speech) {
+  return ["waiting", "speaking", "paused"].includes(room.one("speeches", speech)?.state ?? "waiting");
 }
 
 /** @param {Room} room @param {string} speech */
 export function oneMoreMinute(room, speech) {
   return room.act("speaking.extend", { speech, seconds: 60 }, {
     done: t("Đã thêm 1 phút"),
+    holds: () => stillHeard(room, speech),
     undo: () => room.act("speaking.shorten", { speech, seconds: 60 }, { done: t("Đã bớt 1 phút") }),
   });
 }
@@ -153,42 +159,10 @@ export async function pauseMeeting(room) {
     title: tc("act", "Tạm nghỉ"),
     body: speaks ? `${speaks} ${kept}` : kept,
     yes: tc("act", "Tạm nghỉ"),
-    fields: [{ name: "minutes", label: t("Nghỉ mấy phút (bỏ trống nếu chưa định)"), type: "text", value: "15" }],
+    fields: [{ name: "minutes", label: t("Nghỉ mấy phút (bỏ trống nếu chưa định)"), type: "number", value: "15" }],
   });
   if (!given) return null;
   const minutes = Number.parseInt(given.minutes, 10);
   const args = minutes > 0 ? { until: new Date(room.now() + minutes * 60_000).toISOString() } : {};
   return room.act("meeting.pause", args, { done: t("Phiên họp tạm nghỉ"), undo: () => resumeMeeting(room) });
-}
-
-/** So many who wait are named before the rest are counted. */
-const NAMED = 3;
-
-/** Who would not be heard any more: who speaks and who waits, for whichever item. @param {Room} room @returns {string[]} */
-function unheardWords(room) {
-  const floor = room.floor.value;
-  const waiting = room.speeches.value.filter((one) => one.state === "waiting");
-  const ordered = [...room.queue.value, ...waiting.filter((one) => one.item !== room.meeting.value?.item)];
-  const named = ordered.slice(0, NAMED).map((one) => room.name(one.person)).join(", ");
-  const more = ordered.length - NAMED;
-  const names = more > 0 ? tn("%(names)s và %(num)s người khác", "%(names)s và %(num)s người khác", more, { names: named }) : named;
-  return [
-    floor ? t("%(name)s đang phát biểu.", { name: room.name(floor.person) }) : "",
-    ordered.length ? tn("Còn %(num)s người chờ phát biểu: %(names)s.", "Còn %(num)s người chờ phát biểu: %(names)s.", ordered.length, { names }) : "",
-  ].filter(Boolean);
-}
-
-/** @param {Room} room */
-export async function endMeeting(room) {
-  const left = room.items.value.filter((one) => one.state === "waiting").length;
-  const end = left
-    ? tn("Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", "Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", left)
-    : t("Bế mạc rồi thì không mở lại được.");
-  const sure = await room.ask({
-    title: t("Bế mạc %(title)s?", { title: room.meeting.value?.title ?? "" }),
-    body: html`${[...unheardWords(room), end].map((line) => html`<span class="dong-hoi">${line}</span>`)}`,
-    yes: t("Bế mạc"),
-    danger: true,
-  });
-  return sure ? room.act("meeting.end", {}, { done: t("Phiên họp đã bế mạc") }) : null;
 }

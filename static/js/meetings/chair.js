@@ -7,9 +7,10 @@ import { Banner, Button, Icon, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
-import { endMeeting, lockOrUnlock, pauseMeeting, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
+import { lockOrUnlock, pauseMeeting, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
 import { openApproval, waitingPoints } from "./approval.js";
+import { endMeeting } from "./ending.js";
 import { ms, timetable } from "./figures.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
 import { presence, QuorumBar, QuorumWords } from "./attendance.js";
@@ -59,6 +60,7 @@ function Middle({ room }) {
   if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${SeatMap} room=${room} /></section>`;
   return html`<section class="giua"><${ItemLine} room=${room} />
     ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
+    <${Panel} place="room.item.results" room=${room} item=${item} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
     <${SeatMap} room=${room} /></section>`;
 }
 

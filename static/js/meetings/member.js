@@ -9,6 +9,7 @@ import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
+import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened, Queue, SpeakerCard } from "./speaking.js";
 
@@ -131,7 +132,7 @@ function Ended({ room }) {
 // -- speaking --------------------------------------------------------------------------------------------------------
 
 /** My waiting request for the current item. @param {Room} room */
-function myRequest(room) {
+export function myRequest(room) {
   return room.queue.value.find((one) => one.person === room.me.person) ?? null;
 }
 
@@ -149,7 +150,7 @@ function whyNot(room) {
 }
 
 /** @param {Room} room @param {{gist?: string, kind?: string}} [more] */
-function register(room, more = {}) {
+export function register(room, more = {}) {
   const item = room.item.value;
   return room.act("speaking.request", { ...(item ? { item: item.id } : {}), ...more }, {
     hold: true,
@@ -157,8 +158,15 @@ function register(room, more = {}) {
       const place = room.queue.value.findIndex((one) => one.id === result.result?.id);
       return t("Đã đăng ký, thứ tự %(n)s", { n: place < 0 ? room.queue.value.length + 1 : place + 1 });
     },
+    holds: (result) => stillWaits(room, result.result?.id),
     undo: (result) => withdraw(room, result.result?.id),
   });
+}
+
+/** The answer may come before the entry: what is not here yet waits. @param {Room} room @param {string | undefined} speech */
+function stillWaits(room, speech) {
+  const one = room.one("speeches", speech);
+  return !one || (one.state === "waiting" && one.item === room.meeting.value?.item);
 }
 
 /** @param {Room} room @param {string | undefined} speech */
@@ -208,37 +216,4 @@ function useGuard() {
     rest(event.timeStamp);
   };
   return [guard, resting > 0];
-}
-
-/** @param {{room: Room}} props */
-function MyGist({ room }) {
-  const request = myRequest(room);
-  if (!request) return null;
-  return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${request.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến")}</${Button}>`;
-}
-
-/** @param {Room} room @param {import("../app/types.js").Speech | null} [request] */
-function openGist(room, request = null) {
-  room.sheet((close) => html`<${GistSheet} room=${room} request=${request} close=${close} />`);
-}
-
-/** @param {{room: Room, request: import("../app/types.js").Speech | null, close: () => void}} props */
-function GistSheet({ room, request, close }) {
-  const gist = useSignal(request?.gist ?? "");
-  const kind = useSignal("speech");
-  const send = () => {
-    close();
-    // Asked again with a gist, the waiting request keeps its place and takes the new gist.
-    const again = { item: request?.item, kind: request?.kind, gist: gist.value.trim() };
-    if (request) room.act("speaking.request", again, { hold: true, done: t("Đã lưu tóm tắt") });
-    else register(room, { gist: gist.value.trim(), kind: kind.value });
-  };
-  const kinds = [["speech", tc("one", "Phát biểu")], ["question", t("Câu hỏi")], ["point_of_order", t("Về thủ tục")]];
-  return html`<${Sheet} title=${request ? t("Tóm tắt ý kiến") : t("Đăng ký phát biểu")} onClose=${close}>
-    ${!request && html`<fieldset class="truong"><legend>${t("Loại ý kiến")}</legend><div class="chon">${kinds.map(([value, name]) => html`<label>
-      <input type="radio" name="loai" checked=${kind.value === value} onChange=${() => (kind.value = value)} />${name}</label>`)}</div></fieldset>`}
-    <div class="truong"><label for="tom-tat">${t("Tóm tắt ý kiến")}</label>
-      <textarea id="tom-tat" class="o-nhap" rows="3" maxlength="500" value=${gist.value} onInput=${(/** @type {any} */ event) => (gist.value = event.target.value)}></textarea>
-      <p class="goi-y">${t("Tóm tắt hiện cùng tên trong danh sách phát biểu.")}</p></div>
-    <div class="chan-to"><${Button} large onPress=${close}>${t("Quay lại")}</${Button}><${Button} large kind="chinh" onPress=${send}>${request ? t("Lưu tóm tắt") : t("Đăng ký")}</${Button}></div></${Sheet}>`;
 }

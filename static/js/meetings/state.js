@@ -152,7 +152,7 @@ export function makeRoom(connection, outbox, clock) {
   const nobody = { person: outbox.person, capacity: null, may: [] };
   const send = outbox.send.bind(outbox);
   /** @param {string} name @param {Record<string, any>} args @param {ActOptions} [options] */
-  const act = async (name, args, { done, undo, undoText, announce = false, ...how } = {}) => {
+  const act = async (name, args, { done, undo, undoText, holds, announce = false, ...how } = {}) => {
     const result = await send(name, args, how);
     if (!result.ok) {
       const words = refusalWords(result);
@@ -160,7 +160,7 @@ export function makeRoom(connection, outbox, clock) {
       return result;
     }
     const words = typeof done === "function" ? done(result) : done;
-    if (words) said.toast(words, { undo: undo ? () => undo(result) : null, undoText });
+    if (words) said.toast(words, { undo: undo ? () => undo(result) : null, undoText, holds: holds ? () => holds(result) : null });
     if (words && announce) said.announce(words, true);
     return result;
   };

@@ -100,14 +100,17 @@ export function ResultView({ room, vote, onBack, children }) {
     <div class="duoi">${children}</div></section>`;
 }
 
-/** A result as a card among an item's things. @param {{room: Room, item: import("../app/types.js").Item}} props */
-export function ItemResults({ room, item }) {
+/**
+ * A result as a card among an item's things. `onOpen`: how this room shows it whole.
+ * @param {{room: Room, item: import("../app/types.js").Item, onOpen?: (vote: string) => void}} props
+ */
+export function ItemResults({ room, item, onOpen }) {
   const votes = room.votes.value.filter((one) => one.item === item.id && one.state === "announced" && one.result);
   if (!votes.length) return null;
   return votes.map((vote) => {
     const result = /** @type {VoteResult} */ (vote.result);
     const verdict = verdictOf(result.verdict);
-    const open = () => room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
+    const open = () => onOpen ? onOpen(vote.id) : room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
     return html`<section class="the the-kq" key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} />${verdict.words}</p>
       <span class="day"></span><${Button} onPress=${open}>${t("Xem kết quả")}</${Button}></div>
       <p class="ngat">${vote.question}</p><${ResultStrip} vote=${vote} result=${result} height="24px" /></section>`;

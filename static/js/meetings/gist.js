@@ -1,0 +1,68 @@
+// @ts-check
+/** What I am going to say, in a few words: typed when asking for the floor or while waiting. Going back loses nothing of it. */
+
+import { html, useSignal, useState } from "../../vendor/preact.js";
+import { Button, Sheet } from "../app/components.js";
+import { t, tc } from "../app/text.js";
+import { myRequest, register } from "./member.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {{gist: string, kind: string}} Draft what was typed and not sent */
+
+/** @param {Room} room @param {import("../app/types.js").Speech | null} request */
+const place = (room, request) => `gist:${room.me.person}:${request?.id ?? room.meeting.value?.item}`;
+
+/** @param {string} key @returns {Partial<Draft>} */
+function recall(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/** @param {string} key @param {Draft | null} draft */
+function remember(key, draft) {
+  try {
+    if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
+    else sessionStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing: the sheet alone has it.
+  }
+}
+
+/** @param {{room: Room}} props */
+export function MyGist({ room }) {
+  const request = myRequest(room);
+  if (!request) return null;
+  return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${request.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến")}</${Button}>`;
+}
+
+/** @param {Room} room @param {import("../app/types.js").Speech | null} [request] */
+export function openGist(room, request = null) {
+  room.sheet((close) => html`<${GistSheet} room=${room} request=${request} close=${close} />`);
+}
+
+/** @param {{room: Room, request: import("../app/types.js").Speech | null, close: () => void}} props */
+function GistSheet({ room, request, close }) {
+  const [key] = useState(() => place(room, request));
+  const kept = recall(key);
+  const gist = useSignal(kept.gist ?? request?.gist ?? "");
+  const kind = useSignal(kept.kind ?? "speech");
+  const keep = () => remember(key, { gist: gist.value, kind: kind.value });
+  const send = async () => {
+    close();
+    // Asked again with a gist, the waiting request keeps its place and takes the new gist.
+    const again = { item: request?.item, kind: request?.kind, gist: gist.value.trim() };
+    const sent = request ? room.act("speaking.request", again, { hold: true, done: t("Đã lưu tóm tắt") }) : register(room, { gist: gist.value.trim(), kind: kind.value });
+    if ((await sent).ok) remember(key, null);
+  };
+  const kinds = [["speech", tc("one", "Phát biểu")], ["question", t("Câu hỏi")], ["point_of_order", t("Về thủ tục")]];
+  return html`<${Sheet} title=${request ? t("Tóm tắt ý kiến") : t("Đăng ký phát biểu")} onClose=${close} typing>
+    ${!request && html`<fieldset class="truong"><legend>${t("Loại ý kiến")}</legend><div class="chon">${kinds.map(([value, name]) => html`<label>
+      <input type="radio" name="loai" checked=${kind.value === value} onChange=${() => { kind.value = value; keep(); }} />${name}</label>`)}</div></fieldset>`}
+    <div class="truong"><label for="tom-tat">${t("Tóm tắt ý kiến")}</label>
+      <textarea id="tom-tat" class="o-nhap" rows="3" maxlength="500" value=${gist.value} onInput=${(/** @type {any} */ event) => { gist.value = event.target.value; keep(); }}></textarea>
+      <p class="goi-y">${t("Tóm tắt hiện cùng tên trong danh sách phát biểu.")}</p></div>
+    <div class="chan-to"><${Button} large onPress=${close}>${t("Quay lại")}</${Button}><${Button} large kind="chinh" onPress=${send}>${request ? t("Lưu tóm tắt") : t("Đăng ký")}</${Button}></div></${Sheet}>`;
+}

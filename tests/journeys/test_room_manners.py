@@ -1,0 +1,111 @@
+"""Small manners of the live rooms: what is said goes when it is over, nothing typed is lost, nobody is refused afterwards."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.hall import Hall
+
+
+def waiting_speech(hall: Hall, place: int) -> str:
+    """The speech this member has asked for."""
+    person = hall.facts["members"][place]["person"]
+    speeches = hall.state(hall.facts["chair"])["speeches"]
+    return next(key for key, one in speeches.items() if one["person"] == person and one["state"] == "waiting")
+
+
+def finish(hall: Hall, speech: str) -> None:
+    hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
+
+
+def focused(page: Page) -> str:
+    """The kind of element the keyboard is at."""
+    return str(page.evaluate("document.activeElement.tagName"))
+
+
+def test_that_i_am_registered_is_not_said_any_more_once_i_am_called(hall: Hall) -> None:
+    page = hall.member(0)
+    page.get_by_role("button", name="Đăng ký phát biểu").click()
+    expect(page.locator(".toast")).to_contain_text("Đã đăng ký")
+    page.locator(".toast").hover()  # it would stay as long as one points at it
+    speech = waiting_speech(hall, 0)
+    hall.must(hall.facts["chair"], "speaking.call", speech=speech)
+    expect(page.locator(".moi-toi")).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(0)
+    finish(hall, speech)
+    page.context.close()
+
+
+def test_a_gist_that_was_typed_is_there_again_after_going_back(hall: Hall) -> None:
+    page = hall.member(1)
+    page.get_by_role("button", name="Đăng ký kèm tóm tắt").click()
+    expect(page.locator("#tom-tat")).to_be_focused()
+    page.locator("#tom-tat").fill("Đề nghị bổ sung kinh phí")
+    page.get_by_label("Câu hỏi").check()
+    page.locator("dialog").get_by_role("button", name="Quay lại").click()
+    page.reload()
+    page.get_by_role("button", name="Đăng ký kèm tóm tắt").click()
+    expect(page.locator("#tom-tat")).to_have_value("Đề nghị bổ sung kinh phí")
+    expect(page.get_by_label("Câu hỏi")).to_be_checked()
+    page.locator("dialog").get_by_role("button", name="Đăng ký", exact=True).click()
+    expect(page.locator(".hang-doi .toi")).to_contain_text("Đề nghị bổ sung kinh phí")
+    hall.must(hall.facts["members"][1], "speaking.withdraw", speech=waiting_speech(hall, 1))
+    page.get_by_role("button", name="Đăng ký kèm tóm tắt").click()
+    expect(page.locator("#tom-tat")).to_have_value("")
+    page.context.close()
+
+
+def test_a_sheet_in_which_typing_is_not_the_main_thing_opens_no_keyboard(hall: Hall) -> None:
+    page = hall.chair()
+    page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
+    expect(page.get_by_label("Nghỉ mấy phút")).to_have_value("15")
+    assert focused(page) not in ("INPUT", "TEXTAREA")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Mở biểu quyết").click()
+    expect(page.locator("#bq-hoi")).to_be_visible()
+    assert focused(page) not in ("INPUT", "TEXTAREA")
+    page.context.close()
+
+
+def test_after_announcing_a_result_the_chair_finds_it_at_the_item(hall: Hall) -> None:
+    page, chair = hall.chair(), hall.facts["chair"]
+    vote = hall.must(chair, "vote.open", question="Thông qua tờ trình?", item=hall.facts["items"][0])["id"]
+    hall.must(hall.facts["members"][2], "vote.cast", vote=vote, choice="yes")
+    hall.must(chair, "vote.close", vote=vote)
+    expect(page.locator(".the-kq")).to_have_count(0)
+    hall.must(chair, "vote.announce", vote=vote)
+    card = page.locator(".the-kq")
+    expect(card).to_contain_text("Thông qua tờ trình?")
+    card.get_by_role("button", name="Xem kết quả").click()
+    expect(page.locator(".man-kq")).to_be_visible()
+    expect(page.locator(".man-kq").get_by_role("button", name="Kết luận nội dung 1")).to_be_visible()
+    page.context.close()
+
+
+def test_who_ends_the_meeting_sees_first_what_is_still_open_and_ends_it_there(hall: Hall) -> None:
+    chair = hall.facts["chair"]
+    hall.must(chair, "vote.open", question="Thông qua chương trình?", item=hall.facts["items"][0])
+    hall.must(hall.facts["members"][3], "speaking.request")
+    hall.must(chair, "speaking.call", speech=waiting_speech(hall, 3))
+    page, name = hall.chair(), hall.name_of(3)
+    page.locator(".day-nut").get_by_role("button", name="Thêm").click()
+    page.get_by_role("button", name="Bế mạc").click()
+    asked = page.locator("dialog")
+    end = asked.get_by_role("button", name="Bế mạc", exact=True)
+    expect(asked).to_contain_text(f"{name} đang phát biểu.")
+    expect(asked).to_contain_text("Đang biểu quyết: Thông qua chương trình?")
+    expect(end).to_be_disabled()
+    asked.get_by_role("button", name="Kết thúc phát biểu").click()
+    expect(asked).not_to_contain_text(name)
+    expect(end).to_be_disabled()
+    asked.get_by_role("button", name="Điều khiển biểu quyết").click()
+    page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
+    page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
+    page.locator(".man-kq").get_by_role("button", name="Về phòng họp").click()
+    page.locator(".day-nut").get_by_role("button", name="Thêm").click()
+    page.get_by_role("button", name="Bế mạc").click()
+    expect(asked).to_contain_text("chưa công bố")
+    expect(end).to_be_enabled()
+    end.click()
+    expect(page.locator(".man-ct.het-phien")).to_be_visible()
+    page.context.close()
