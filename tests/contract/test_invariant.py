@@ -35,7 +35,7 @@ from tests.conftest import World
 from tests.contract.test_wire import apply
 from tests.ground import Ground
 
-LIVE = {"votes": ("turnout", "awaited", "missing")}
+LIVE = {"votes": ("turnout", "awaited", "barred", "missing")}
 LAST = {"meeting.end", "meeting.cancel", "meeting.postpone"}
 """After these little else can happen: they come seldom."""
 done: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BindParameter, Connection, RowMapping, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, RowMapping, and_, bindparam, case, func, select
 
 from app.views import Form, collection, figures
 from app.wire import stamp, stamp_or_none
@@ -19,9 +19,10 @@ from voting.votes.models import Cast, RollEntry, Vote
 SHOWN = ("item", "question", "options", "secret", "majority", "by_name", "state", "eligible", "members", "seconds")
 
 
-@collection("votes", Vote, kind="meeting", within="meeting", fluid=("turnout", "awaited", "missing"))
+@collection("votes", Vote, kind="meeting", within="meeting", fluid=("turnout", "awaited", "barred", "missing"))
 def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """A draft is the desk's. While open everybody sees the turnout and how many more are awaited, the desk who is missing;
+    """A draft is the desk's. While open everybody sees the turnout, how many more are awaited and how many are here who may
+    not vote, the desk who is missing;
     the result is the desk's once closed, everybody's once announced. One annulled before it was announced is never shown
     further.
     """
@@ -30,10 +31,10 @@ def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     silent = unsent(read, [row["id"] for row in rows if row["state"] in ("open", "closed")])
     for row in rows:
         quiet = silent.get(row["id"], [])
-        form = _form(row, turnouts.get(row["id"], 0), awaited(row, quiet))
+        form = _form(row, turnouts.get(row["id"], 0), *still_here(row, quiet))
         desk = {
             **form,
-            "missing": [one.person for one in quiet] if row["state"] == "open" else [],
+            "missing": [one.person for one in quiet if one.may] if row["state"] == "open" else [],
             "roll_hash": row["roll_hash"],
             "result": row["result"],
         }
@@ -47,12 +48,13 @@ def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
                 yield Form(row["id"], scope, row["id"], form)
 
 
-def _form(row: RowMapping, cast: int, more: int) -> dict[str, Any]:
+def _form(row: RowMapping, cast: int, more: int, barred: int) -> dict[str, Any]:
     form: dict[str, Any] = {key: row[key] for key in SHOWN}
     form |= {key: stamp_or_none(row[key]) for key in ("opened_at", "closes_at", "closed_at", "announced_at")}
     form |= {
         "turnout": cast,
         "awaited": more,
+        "barred": barred,
         "no_vote": row["no_vote"] or [],
         "chair": row["chair"],
         "quorum": row["opening"],
@@ -79,6 +81,7 @@ class Counted(NamedTuple):
     item: str | None
     cast: int
     awaited: int
+    barred: int
 
 
 _of_these: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -87,21 +90,22 @@ _open_votes = select(Vote.id, Vote.item, Vote.rules).where(
 )
 _turnout = select(Cast.vote, func.count()).where(Cast.vote.in_(_of_these)).group_by(Cast.vote)
 _silent = (
-    select(RollEntry.vote, RollEntry.person, Attendance.status)
+    select(RollEntry.vote, RollEntry.person, Attendance.status, RollEntry.no_vote)
     .join(Vote, Vote.id == RollEntry.vote)
     .outerjoin(Cast, and_(Cast.vote == RollEntry.vote, Cast.person == RollEntry.person))
     .outerjoin(Attendance, and_(Attendance.meeting == Vote.meeting, Attendance.person == RollEntry.person))
-    .where(RollEntry.vote.in_(_of_these), RollEntry.no_vote.is_(False), Cast.id.is_(None))
+    .where(RollEntry.vote.in_(_of_these), Cast.id.is_(None))
 )
 _unsent = _silent.order_by(RollEntry.vote, RollEntry.order)
-_still_awaited = (
-    _silent.with_only_columns(RollEntry.vote, func.count())
-    .where(
-        (Attendance.status == "present")
-        | (Attendance.status.in_(HERE) & RollEntry.vote.in_(bindparam("online", expanding=True)))
-    )
+_may_here = RollEntry.no_vote.is_(False) & (
+    (Attendance.status == "present") | RollEntry.vote.in_(bindparam("online", expanding=True))
+)
+_still_here = (
+    _silent.with_only_columns(RollEntry.vote, func.count(), func.sum(case((_may_here, 1), else_=0)))
+    .where(Attendance.status.in_(HERE))
     .group_by(RollEntry.vote)
 )
+"""Of those here who have not sent: all, and those who may."""
 
 
 def _online(rules: dict[str, Any] | None) -> bool:
@@ -114,7 +118,9 @@ _counted: WeakKeyDictionary[Connection, dict[str, list[Counted]]] = WeakKeyDicti
 
 @figures("meeting")
 def live_turnout(read: Connection, subject: str, seen: frozenset[str]) -> dict[str, Any]:
-    """How many have voted in the open votes this view sees, how many more are awaited, and to the desk who has not."""
+    """How many have voted in the open votes this view sees, how many more are awaited, how many here may not; and to the
+    desk who has not.
+    """
     by_meeting = _counted.setdefault(read, {})
     if subject not in by_meeting:
         by_meeting[subject] = _count(read, subject)
@@ -124,10 +130,11 @@ def live_turnout(read: Connection, subject: str, seen: frozenset[str]) -> dict[s
     found: dict[str, Any] = {
         "turnout": {one.vote: one.cast for one in votes},
         "awaited": {one.vote: one.awaited for one in votes},
+        "barred": {one.vote: one.barred for one in votes},
     }
     if "desk" in seen:
         silent = unsent(read, [one.vote for one in votes])
-        found["missing"] = {one.vote: [who.person for who in silent.get(one.vote, [])] for one in votes}
+        found["missing"] = {one.vote: [who.person for who in silent.get(one.vote, []) if who.may] for one in votes}
     return found
 
 
@@ -138,8 +145,11 @@ def _count(read: Connection, meeting: str) -> list[Counted]:
     ids = [row.id for row in rows]
     cast = turnout(read, ids)
     online = [row.id for row in rows if _online(row.rules)]
-    still = dict(read.execute(_still_awaited, {"ids": ids, "online": online}).all())
-    return [Counted(row.id, row.item, cast.get(row.id, 0), still.get(row.id, 0)) for row in rows]
+    here = {
+        vote: (int(may), int(all_here - may))
+        for vote, all_here, may in read.execute(_still_here, {"ids": ids, "online": online})
+    }
+    return [Counted(row.id, row.item, cast.get(row.id, 0), *here.get(row.id, (0, 0))) for row in rows]
 
 
 def _seen_by(item: str | None) -> set[str]:
@@ -152,31 +162,32 @@ def turnout(read: Connection, votes: Iterable[str]) -> dict[str, int]:
 
 
 class Unsent(NamedTuple):
-    """Somebody of the frozen roll who may vote and has not, and whether they are here."""
+    """Somebody of the frozen roll who has not voted, whether they are here, and whether the vote is theirs to cast."""
 
     person: str
     status: str
+    may: bool
 
 
 def unsent(read: Connection, votes: Sequence[str]) -> dict[str, list[Unsent]]:
-    """Who of the frozen roll may vote and has not, in the roll's order, by vote."""
+    """Who of the frozen roll has not voted, in the roll's order, by vote."""
     if not votes:
         return {}
     found: dict[str, list[Unsent]] = defaultdict(list)
-    for vote, person, status in read.execute(_unsent, {"ids": votes}):
-        found[vote].append(Unsent(person, status or "expected"))
+    for vote, person, status, no_vote in read.execute(_unsent, {"ids": votes}):
+        found[vote].append(Unsent(person, status or "expected", not no_vote))
     return found
 
 
-def awaited(vote: RowMapping, silent: Iterable[Unsent]) -> int:
-    """How many could still vote: those here, and online where the rules let them. Of a closed vote, those who were here
-    at its end.
+def still_here(vote: RowMapping, silent: Iterable[Unsent]) -> tuple[int, int]:
+    """How many of those here could still vote (online where the rules let them), and how many may not. Of a closed vote,
+    those who were here at its end.
     """
     ways = HERE if _online(vote["rules"]) else HERE - {"online"}
-    if vote["state"] == "open":
-        return sum(one.status in ways for one in silent)
-    stayed = set((vote["closing"] or {}).get("present", ()))
-    return sum(one.person in stayed and one.status not in HERE - ways for one in silent)
+    stayed = None if vote["state"] == "open" else set((vote["closing"] or {}).get("present", ()))
+    here = [one for one in silent if (one.status in HERE if stayed is None else one.person in stayed)]
+    more = sum(one.may and one.status not in HERE - ways for one in here)
+    return more, len(here) - more
 
 
 # -- asked by pages, minutes and other packages -----------------------------------------------------------------------

@@ -89,19 +89,3 @@ export function findPeople(people, typed, most = 6) {
     .slice(0, most)
     .map((found) => found.person);
 }
-
-/**
- * A long name made to fit a small place without losing the given name: "Lương Văn Bình" -> "Lương V. Bình".
- * @param {string} name
- * @param {number} [most] letters that fit
- * @returns {string}
- */
-export function shortName(name, most = 14) {
-  const words = name.split(/\s+/).filter(Boolean);
-  if (name.length <= most || words.length < 3) return name;
-  const middle = words.slice(1, -1).map((word) => `${[...word][0]}.`);
-  const short = [words[0], ...middle, words[words.length - 1]].join(" ");
-  if (short.length <= most + 2) return short;
-  const shorter = [`${[...words[0]][0]}.`, ...middle, words[words.length - 1]].join(" ");
-  return shorter.length <= most + 2 ? shorter : [`${[...words[0]][0]}.`, "…", ...words.slice(-2)].join(" ");
-}

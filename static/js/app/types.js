@@ -58,7 +58,7 @@
  */
 /**
  * @typedef {{id: string, item: string | null, question: string, options: string[], secret: boolean, majority: any,
- *   by_name: boolean, state: string, eligible: number, turnout: number, awaited: number, missing?: string[], closes_at: string | null,
+ *   by_name: boolean, state: string, eligible: number, turnout: number, awaited: number, barred: number, missing?: string[], closes_at: string | null,
  *   opened_at?: string | null, closed_at?: string | null, announced_at?: string | null, result?: VoteResult | null,
  *   [field: string]: any}} Vote
  */
@@ -111,7 +111,7 @@
  * @property {(name: string, id: string | null | undefined) => any} one
  * @property {(person: string | null | undefined) => string} name
  * @property {(item: string | null | undefined) => number} order
- * @property {{present: Signal<number | null>, turnout: Signal<Record<string, number>>, awaited: Signal<Record<string, number>>, missing: Signal<Record<string, string[]>>, full: Signal<boolean>}} live
+ * @property {{present: Signal<number | null>, turnout: Signal<Record<string, number>>, awaited: Signal<Record<string, number>>, barred: Signal<Record<string, number>>, missing: Signal<Record<string, string[]>>, full: Signal<boolean>}} live
  * @property {() => number} now
  * @property {Signal<number>} second server time, once a second
  * @property {ReadonlySignal<number>} minute the same, once a minute

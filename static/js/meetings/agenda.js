@@ -28,7 +28,7 @@ export function AgendaRail({ room, planned = false, onPick, picked = null, headi
 function RailRow({ room, item, n, begin, now, planned, onPick, picked }) {
   const current = item.state === "current";
   const kind = `${current ? "nay" : item.state === "done" ? "xong" : ""}${picked ? " dang-xem" : ""}`;
-  const inside = html`<b>${item.title}</b><p>${standing(room, item, begin)}</p>${planned && html`<p class="so phut">${minutesUsed(item, now)}</p>`}`;
+  const inside = html`<b title=${item.title}>${item.title}</b><p>${standing(room, item, begin)}</p>${planned && html`<p class="so phut">${minutesUsed(item, now)}</p>`}`;
   return html`<li class=${kind} aria-current=${current ? "step" : undefined}><${Seal} n=${n} state=${item.state} />
     ${onPick ? html`<button type="button" class="hang-muc" aria-pressed=${String(picked)} onClick=${() => onPick(item)}>${inside}</button>` : html`<div>${inside}</div>`}</li>`;
 }

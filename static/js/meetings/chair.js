@@ -60,7 +60,7 @@ function Middle({ room }) {
   if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${SeatMap} room=${room} /></section>`;
   return html`<section class="giua"><${ItemLine} room=${room} />
     ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
-    <${Panel} place="room.item.results" room=${room} item=${item} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
+    <${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
     <${SeatMap} room=${room} /></section>`;
 }
 

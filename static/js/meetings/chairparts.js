@@ -4,7 +4,6 @@
 import { html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
-import { shortName } from "../app/fold.js";
 import { t, tc, tn } from "../app/text.js";
 import { finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue, stopOrStart } from "./acting.js";
 import { endMeeting } from "./ending.js";
@@ -31,7 +30,7 @@ function RailRow({ room, item }) {
   const look = { done: "xong", current: "nay" }[item.state] ?? "";
   return html`<li class=${look} aria-current=${item.state === "current" ? "step" : undefined}>
     <${Seal} n=${room.order(item.id)} state=${item.state} />
-    <div><b>${item.title}</b><p><${RailTimes} room=${room} item=${item} /></p></div></li>`;
+    <div><b title=${item.title}>${item.title}</b><p><${RailTimes} room=${room} item=${item} /></p></div></li>`;
 }
 
 /** Used of planned for what is done or on; a time of beginning for what comes; a vote's result where there is one. @param {{room: Room, item: Item}} props */
@@ -200,8 +199,8 @@ function NotHeardChip({ room, person, history, live }) {
   // Before the start nothing is counted yet: that is no first meeting.
   const words = history?.attended ? t("%(spoken)s/%(attended)s phiên dự", { spoken: history.spoken, attended: history.attended }) : history ? t("phiên đầu tiên") : "";
   const press = () => invite(room, { person: person.id });
-  return html`<li><button type="button" disabled=${!live || !room.connected.value} onClick=${press} title=${person.name}
-    ><span class="an">${t("Mời phát biểu:")}</span><span><b>${shortName(person.name)}</b>${words && html`<span>${words}</span>`}</span><${Icon} name="hand-pointing" /></button></li>`;
+  return html`<li><button type="button" disabled=${!live || !room.connected.value} onClick=${press}
+    ><span class="an">${t("Mời phát biểu:")}</span><span><b>${person.name}</b>${words && html`<span>${words}</span>`}</span><${Icon} name="hand-pointing" /></button></li>`;
 }
 
 /** @param {{room: Room}} props */

@@ -71,6 +71,7 @@ function figures(connection, read) {
     present: signal(/** @type {number | null} */ (null)),
     turnout: signal(/** @type {Record<string, number>} */ ({})),
     awaited: signal(/** @type {Record<string, number>} */ ({})),
+    barred: signal(/** @type {Record<string, number>} */ ({})),
     missing: signal(/** @type {Record<string, string[]>} */ ({})),
     full: signal(false),
   };
@@ -80,6 +81,7 @@ function figures(connection, read) {
       if (typeof told.present === "number") live.present.value = told.present;
       if (told.turnout) renew(live.turnout, told.turnout);
       if (told.awaited) renew(live.awaited, told.awaited);
+      if (told.barred) renew(live.barred, told.barred);
       if (told.missing) renew(live.missing, told.missing);
     });
   const reset = () =>
@@ -89,6 +91,7 @@ function figures(connection, read) {
       const each = (/** @type {string} */ figure, /** @type {any} */ none) => Object.fromEntries(votes.map((/** @type {any} */ one) => [one.id, one[figure] ?? none]));
       renew(live.turnout, each("turnout", 0));
       renew(live.awaited, each("awaited", 0));
+      renew(live.barred, each("barred", 0));
       renew(live.missing, each("missing", []));
     });
   return { live, reset };

@@ -6,7 +6,7 @@ import { hhmmss, mmss } from "../app/clock.js";
 import { Icon, MemberStrip } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
-import { ResultStrip, turnout } from "./result.js";
+import { ResultStrip, turnout, turnoutCells } from "./result.js";
 import { inBallotOrder, isYesOrNo, kindWords, optionIcon, optionKind, optionName, reasonOf, ruleWords, verdictOf } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -14,14 +14,16 @@ import { inBallotOrder, isYesOrNo, kindWords, optionIcon, optionKind, optionName
 
 /** @param {{room: Room, vote: Vote, Head: any}} props */
 function OpenVote({ room, vote, Head }) {
-  const { sent, present, members } = turnout(room, vote);
+  const figures = turnout(room, vote);
+  const { sent, left, barred, away, present, members } = figures;
   const open = vote.state === "open";
-  const cells = [{ kind: "d", n: sent }, { kind: "c", n: present - sent }, { kind: "v", n: Math.max(0, members - present) }];
-  const label = t("%(sent)s trong %(present)s người có mặt đã gửi phiếu, tổng số thành viên %(members)s", { sent, present, members });
+  const { cells, label } = turnoutCells(figures);
   return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
     <div class="g"><p><b>${sent}/${present}</b>${t("người có mặt đã gửi phiếu")}</p>${open ? html`<${Left} room=${room} vote=${vote} />` : html`<span class="da-dong">${t("Đã đóng biểu quyết")}</span>`}</div>
     <${MemberStrip} cells=${cells} label=${label} />
-    <p class="cg"><span><i class="mau gui"></i>${t("Đã gửi")}</span><span><i class="mau"></i>${t("Chưa gửi")}</span><span class="mo-bot"><i class="mau"></i>${t("Vắng")}</span></p></div>
+    <p class="cg"><span><i class="mau gui"></i>${t("Đã gửi %(n)s", { n: sent })}</span><span><i class="mau"></i>${t("Chưa gửi %(n)s", { n: left })}</span>
+      ${barred > 0 && html`<span><i class="mau khong-phieu"></i>${t("Có mặt, không bỏ phiếu %(n)s", { n: barred })}</span>`}
+      ${away > 0 && html`<span class="mo-bot"><i class="mau"></i>${t("Vắng %(n)s", { n: away })}</span>`}</p></div>
     <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${kindWords(vote)}<span class="day">${ruleWords(vote, members)}</span></footer>`;
 }
 

@@ -12,21 +12,30 @@ import { inBallotOrder, notchWords, optionIcon, optionKind, optionName, reasonOf
 /** @typedef {import("../app/types.js").VoteResult} VoteResult */
 
 /**
- * Sent, here (those who sent and those still awaited), awaited and all members of an open or closed vote.
+ * Of an open or closed vote: sent, here (those who sent and those still awaited), awaited, here without a ballot, away, and
+ * all members.
  * @param {Room} room @param {Vote} vote
  */
 export function turnout(room, vote) {
   const live = vote.state === "open" && vote.id in room.live.turnout.value;
   const sent = (live ? room.live.turnout.value[vote.id] : vote.turnout) ?? 0;
   const left = (live ? room.live.awaited.value[vote.id] : vote.awaited) ?? 0;
-  return { sent, left, present: sent + left, members: Math.max(vote.members || vote.eligible, sent + left) };
+  const barred = (live ? room.live.barred.value[vote.id] : vote.barred) ?? 0;
+  const members = Math.max(vote.members || vote.eligible, sent + left + barred);
+  return { sent, left, barred, away: members - sent - left - barred, present: sent + left, members };
 }
 
-/** Sent, not sent, absent: never which way. @param {{room: Room, vote: Vote, height?: string, words?: boolean}} props */
+/** One cell for each member, and its words: whoever is here without a ballot is not away. @param {ReturnType<typeof turnout>} figures */
+export function turnoutCells({ sent, left, barred, away, present, members }) {
+  const label = t("%(sent)s trong %(present)s người có mặt đã gửi phiếu, tổng số thành viên %(members)s, vắng %(away)s", { sent, present, members, away });
+  return { cells: [{ kind: "d", n: sent }, { kind: "c", n: left }, { kind: "o", n: barred }, { kind: "v", n: away }], label };
+}
+
+/** Sent, not sent, without a ballot, absent: never which way. @param {{room: Room, vote: Vote, height?: string, words?: boolean}} props */
 export function TurnoutStrip({ room, vote, height = "22px", words = true }) {
-  const { sent, present, members } = turnout(room, vote);
-  const cells = [{ kind: "d", n: sent }, { kind: "c", n: present - sent }, { kind: "v", n: Math.max(0, members - present) }];
-  const label = t("%(sent)s trong %(present)s người có mặt đã gửi phiếu, tổng số thành viên %(members)s", { sent, present, members });
+  const figures = turnout(room, vote);
+  const { cells, label } = turnoutCells(figures);
+  const { sent, present } = figures;
   return html`<div class="da-gui"><${MemberStrip} cells=${cells} height=${height} label=${label} />
     ${words && html`<p class="phu vua" aria-hidden="true"><b class="dam so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}</p>`}</div>`;
 }
@@ -101,19 +110,21 @@ export function ResultView({ room, vote, onBack, children }) {
 }
 
 /**
- * A result as a card among an item's things. `onOpen`: how this room shows it whole.
- * @param {{room: Room, item: import("../app/types.js").Item, onOpen?: (vote: string) => void}} props
+ * A result as a card among an item's things. `onOpen`: how this room shows it whole. `brief`: verdict and figures alone,
+ * where somebody speaks beside it.
+ * @param {{room: Room, item: import("../app/types.js").Item, onOpen?: (vote: string) => void, brief?: boolean}} props
  */
-export function ItemResults({ room, item, onOpen }) {
+export function ItemResults({ room, item, onOpen, brief = false }) {
   const votes = room.votes.value.filter((one) => one.item === item.id && one.state === "announced" && one.result);
   if (!votes.length) return null;
   return votes.map((vote) => {
     const result = /** @type {VoteResult} */ (vote.result);
     const verdict = verdictOf(result.verdict);
     const open = () => onOpen ? onOpen(vote.id) : room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
-    return html`<section class="the the-kq" key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} />${verdict.words}</p>
+    const figures = brief && "yes" in result.counts ? html` <span class="so">${result.counts.yes}/${result.members}</span>` : "";
+    return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>
       <span class="day"></span><${Button} onPress=${open}>${t("Xem kết quả")}</${Button}></div>
-      <p class="ngat">${vote.question}</p><${ResultStrip} vote=${vote} result=${result} height="24px" /></section>`;
+      <p class="ngat cau-hoi" title=${brief ? vote.question : undefined}>${vote.question}</p>${!brief && html`<${ResultStrip} vote=${vote} result=${result} height="24px" />`}</section>`;
   });
 }
 

@@ -19,15 +19,22 @@ def mark(world: World, meeting: MeetingOfBody, status: str, *people: str) -> Non
 
 def figures(world: World, meeting: MeetingOfBody, vote: str) -> tuple[int, int]:
     """Sent, and of how many: every view's, from a snapshot and live."""
+    sent, here, _ = everybody(world, meeting, vote)
+    return sent, here
+
+
+def everybody(world: World, meeting: MeetingOfBody, vote: str) -> tuple[int, int, int]:
+    """Sent, of how many, and how many are here who may not vote."""
     found = set()
     for person in (meeting.chair, meeting.secretary, meeting.members[0], meeting.guests[0]):
         form = (world.state(person, meeting) or {})["votes"][vote]
-        found.add((form["turnout"], form["turnout"] + form["awaited"]))
+        found.add((form["turnout"], form["turnout"] + form["awaited"], form["barred"]))
     with world.house.database.read() as read:
         for scopes in ({"desk"}, {"members"}, {"hall"}):
             live = views.live_figures(read, meeting.stream, frozenset(scopes))
             if live.get("turnout"):
-                found.add((live["turnout"][vote], live["turnout"][vote] + live["awaited"][vote]))
+                sent, more = live["turnout"][vote], live["awaited"][vote]
+                found.add((sent, sent + more, live["barred"][vote]))
     assert len(found) == 1, found
     return found.pop()
 
@@ -67,6 +74,19 @@ def test_who_may_not_vote_is_not_awaited(world: World, meeting: MeetingOfBody) -
     assert figures(world, meeting, vote) == (0, 6)
     cast(world, meeting, vote, meeting.chair, *meeting.members[2:])
     assert figures(world, meeting, vote) == (6, 6)
+
+
+def test_who_is_here_and_may_not_vote_is_not_counted_among_those_away(world: World, meeting: MeetingOfBody) -> None:
+    mark(world, meeting, "online", meeting.members[1])
+    mark(world, meeting, "absent", meeting.members[2])
+    vote = opened(world, meeting, no_vote=[meeting.members[0]])
+    assert everybody(world, meeting, vote) == (0, 5, 2)
+    cast(world, meeting, vote, meeting.chair)
+    mark(world, meeting, "left", meeting.members[0])
+    assert everybody(world, meeting, vote) == (1, 5, 1)
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    mark(world, meeting, "present", meeting.members[0])
+    assert everybody(world, meeting, vote) == (1, 5, 1)
 
 
 def test_who_is_online_is_awaited_where_the_rules_let_them_vote(world: World, meeting: MeetingOfBody) -> None:
