@@ -301,6 +301,7 @@ PAGES: dict[str, list[list[Any]]] = {
     **SPEAKING_PAGES,
     "meetings_api.meetings": [[signed_in]],
     "meetings_pages.home": [[signed_in]],
+    "meetings_pages.home_stand": [[signed_in]],
     "meetings_pages.calendar": [[signed_in]],
     "meetings_pages.meeting_new": [[signed_in]],
     "meetings_pages.meeting_page": [[signed_in]],

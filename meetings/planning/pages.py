@@ -19,6 +19,7 @@ from app.web.page import page, reading, render
 from app.web.places import Place
 from app.wire import NotFound
 from meetings.planning import said, shown
+from meetings.planning.stand import stand_of
 from meetings.planning.views import meeting_row, meetings_of
 
 blueprint = Blueprint("meetings_pages", __name__)
@@ -42,6 +43,7 @@ def home(who: Actor) -> ResponseReturnValue:
     now = house().now()
     with reading() as read:
         rows = meetings_of(read, who.person, since=now - LATE, until=now + AHEAD)
+        stand = _stand(read, who.person, rows)
         ahead = [row for row in reversed(rows) if not _over(row, now) and row["phase"] != "preparing"]
         following = ahead[0] if ahead else None
         values: dict[str, Any] = {
@@ -54,7 +56,23 @@ def home(who: Actor) -> ResponseReturnValue:
             "screen": shown.is_screen(read, who.person),
             "may_create": bool(shown.bodies_to_prepare(read, who.person)),
         }
-    return render("meetings/planning/home.html", who, said=said, now=now, **values)
+    return render("meetings/planning/home.html", who, said=said, now=now, stand=stand, **values)
+
+
+@page(blueprint, "/today/stand", endpoint="home_stand")
+def home_stand(who: Actor) -> ResponseReturnValue:
+    """Has anything moved since Hôm nay was rendered? The page asks while it is looked at (static/js/meetings/home.js)."""
+    now = house().now()
+    with reading() as read:
+        rows = meetings_of(read, who.person, since=now - LATE, until=now + AHEAD)
+        answer = Response(_stand(read, who.person, rows), mimetype="text/plain")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _stand(read: Connection, person: str, rows: list[RowMapping]) -> str:
+    bodies = [body["id"] for body in shown.bodies_of(read, person)]
+    return stand_of(read, [row["id"] for row in rows], [*bodies, *(row["body"] for row in rows)])
 
 
 def _over(row: RowMapping, now: datetime) -> bool:

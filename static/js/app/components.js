@@ -90,7 +90,8 @@ export function RingAt({ left, limit, size = 132, width = 9, words = true, pause
   const said = over ? t("quá %(time)s", { time: mmss(left) }) : t("còn %(time)s", { time: mmss(left) });
   const below = paused ? t("tạm dừng") : over ? t("quá giờ") : near ? t("còn dưới 1 phút") : t("còn lại");
   const figures = `${over && !words ? "+" : ""}${mmss(left)}`;
-  return html`<div class=${`vong${near ? " sap" : ""}${over ? " qua" : ""}`} role="timer" aria-live="off"
+  const many = figures.length > 5 ? " nhieu-so" : "";
+  return html`<div class=${`vong${near ? " sap" : ""}${over ? " qua" : ""}${many}`} role="timer" aria-live="off"
       aria-label=${t("Thời gian phát biểu: %(said)s", { said })} style=${{ "--d": `${size}px`, "--w": width }}>
     <svg viewBox="0 0 100 100" aria-hidden="true"><circle class="nen" cx="50" cy="50" r="45" />
       <circle class="chay" cx="50" cy="50" r="45" pathLength="100" stroke-dasharray=${`${part.toFixed(2)} 100`} /></svg>

@@ -3,10 +3,9 @@
 import { io } from "../../vendor/socket.io.js";
 import { Clock } from "./clock.js";
 import { Connection } from "./connection.js";
-import { prepareForms } from "./forms.js";
 import { toast } from "./notice.js";
-import { setValues } from "./page.js";
 import { reach } from "./reach.js";
+import { fetched, handled, renewRegions } from "./regions.js";
 import { t } from "./text.js";
 import { Watch, gathered } from "./watch.js";
 
@@ -16,50 +15,18 @@ const GATHER = 400;
 /** Where the page could not be fetched: again, while it is open. */
 const AGAIN = 2000;
 
-const regions = (/** @type {ParentNode} */ root) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-live]")]);
-
 /** Whether others have changed something since the page was last up to date. */
 let others = false;
 
 /** What the house did by itself waits here until nobody is busy: it is nobody's change that would be told. */
 let waiting = false;
 
-/** Whether somebody is busy in this part of the page. @param {HTMLElement} region */
-function busy(region) {
-  const here = document.activeElement;
-  const focused = here !== document.body && here !== region && region.contains(here);
-  return focused || region.matches(":active") || !!region.querySelector(".keo-len, details[open]");
-}
-
-/** @param {HTMLElement} region @param {HTMLElement} fresh */
-function renew(region, fresh) {
-  region.replaceChildren(...document.importNode(fresh, true).childNodes);
-  setValues(region);
-  prepareForms(region);
-}
-
-/** The page as the server would show it now. */
-async function fetched() {
-  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return null;
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
-}
-
 /** @param {boolean} [anyway] also where somebody is busy @returns whether the page is up to date */
 async function refresh(anyway = false) {
+  if (!anyway && handled()) return false;
   const page = await fetched();
   if (!page) return false;
-  let held = false;
-  for (const region of regions(document)) {
-    const fresh = regions(page).find((other) => other.dataset.live === region.dataset.live);
-    if (!fresh || fresh.innerHTML === region.dataset.shown) continue;
-    const shown = fresh.innerHTML;
-    if (!anyway && (busy(region) || document.querySelector("dialog[open]"))) held = true;
-    else {
-      renew(region, fresh);
-      region.dataset.shown = shown;
-    }
-  }
+  const held = renewRegions(page, { anyway });
   waiting = held && !others;
   if (held && others) toast(t("Có thay đổi mới từ người khác."), { undo: () => refresh(true), action: t("Xem") });
   others = false;

@@ -5,9 +5,11 @@
  * meeting that is being prepared, so there is no stream to follow: the list is asked for again and again.
  */
 
+import { askAgain } from "../app/again.js";
 import { command } from "../app/commands.js";
 import { prepareForms } from "../app/forms.js";
 import { announce, confirmSheet, toast } from "../app/notice.js";
+import { fetched } from "../app/regions.js";
 import { t } from "../app/text.js";
 
 const list = document.querySelector(".cho-duyet");
@@ -75,11 +77,8 @@ function renew(fresh) {
 
 /** What the house would show now; nothing where it can't be asked or the session has ended. */
 async function ask() {
-  if (document.visibilityState === "hidden") return;
-  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  renew(/** @type {HTMLElement[]} */ ([...page.querySelectorAll(".cho-duyet > li[data-entry]")]));
+  const page = await fetched();
+  if (page) renew(/** @type {HTMLElement[]} */ ([...page.querySelectorAll(".cho-duyet > li[data-entry]")]));
 }
 
 /** @param {HTMLElement} button */
@@ -138,5 +137,4 @@ document.addEventListener("click", (event) => {
 });
 
 previewFirst();
-setInterval(ask, EVERY);
-document.addEventListener("visibilitychange", ask);
+askAgain(ask, EVERY);
