@@ -10,6 +10,9 @@ for (const event of ["pointerdown", "pointerup", "pointercancel"]) addEventListe
 
 const regions = (/** @type {ParentNode} */ root) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-live]")]);
 
+/** What each shows, as the server said it. @type {WeakMap<HTMLElement, string>} */
+const shown = new WeakMap(regions(document).map((region) => [region, region.innerHTML]));
+
 /** Whether a finger is on the page, or was a moment ago. */
 export const handled = () => performance.now() - touched < RELEASE || document.querySelector("[data-live]:active") !== null;
 
@@ -57,13 +60,12 @@ export function renewRegions(page, { anyway = false, links = false } = {}) {
   const still = !anyway && (handled() || document.querySelector("dialog[open]") !== null);
   for (const region of regions(document)) {
     const fresh = regions(page).find((other) => other.dataset.live === region.dataset.live);
-    if (!fresh || fresh.innerHTML === region.dataset.shown) continue;
-    const shown = fresh.innerHTML;
+    if (!fresh || fresh.innerHTML === shown.get(region)) continue;
     const kept = links ? linkIn(region) : null;
     if (still || (!anyway && busy(region, kept))) held = true;
     else {
+      shown.set(region, fresh.innerHTML);
       renew(region, fresh, kept);
-      region.dataset.shown = shown;
     }
   }
   return held;

@@ -49,7 +49,9 @@ export function rowWords(room, speech) {
 export function Queue({ room, row }) {
   const [rows, still] = useStill(room.queue.value);
   const item = room.item.value;
-  const waitingToSend = room.outbox.pending.value.some((one) => one.name === "speaking.request");
+  // The entry may come before the answer: who is in the list is not shown a second time.
+  const listed = rows.filter((one) => one.person === room.me.person).map((one) => one.kind);
+  const waitingToSend = room.outbox.pending.value.some((one) => one.name === "speaking.request" && !listed.includes(one.args.kind ?? "speech"));
   return html`<div class="ds-phat-bieu">
     ${item?.queue === "locked" && html`<p><${Chip} icon="lock-simple" tone="vang">${t("Đã khóa danh sách")}</${Chip}></p>`}
     ${rows.length === 0 && !waitingToSend ? html`<p class="phu vua trong-ds">${t("Chưa có ai đăng ký.")}</p>` : null}
