@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
+from tests.journeys.stage import rested
 
 
 def waiting_speech(hall: Hall, place: int) -> str:
@@ -50,6 +51,8 @@ def test_a_gist_that_was_typed_is_there_again_after_going_back(hall: Hall) -> No
     page.locator("dialog").get_by_role("button", name="Đăng ký", exact=True).click()
     expect(page.locator(".hang-doi .toi")).to_contain_text("Đề nghị bổ sung kinh phí")
     hall.must(hall.facts["members"][1], "speaking.withdraw", speech=waiting_speech(hall, 1))
+    expect(page.locator(".hang-doi .toi")).to_have_count(0)
+    rested(page)
     page.get_by_role("button", name="Đăng ký kèm tóm tắt").click()
     expect(page.locator("#tom-tat")).to_have_value("")
     page.context.close()
