@@ -35,6 +35,14 @@ def test_signing_in_by_keyboard_says_what_is_wrong_and_leads_where_one_wanted(ho
     page.wait_for_url(f"**/meetings/{house.published.id}")
 
 
+def test_on_a_phone_the_tab_one_is_on_is_in_view(house: Served, opens: Opens) -> None:
+    page = opens("secretary", f"/meetings/{house.preparing.id}/journal", size="phone")
+    tab = page.locator(".buoc [aria-current]")
+    expect(tab).to_have_text("Nhật ký")
+    box = tab.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
 def titles(page: Page) -> list[str]:
     return [" ".join(title.split()) for title in page.locator(".nd h3").all_inner_texts()]
 

@@ -94,8 +94,18 @@ function watchSignOut() {
   });
 }
 
+/** On a phone the tabs are a row that is pushed sideways: the one we are on is in view. */
+function showTab() {
+  const here = document.querySelector(".buoc [aria-current]");
+  const row = here?.parentElement;
+  if (!here || !row) return;
+  const [tab, all] = [here.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += tab.left + tab.width / 2 - (all.left + all.width / 2);
+}
+
 if (typeof document !== "undefined") {
   setValues(document);
+  showTab();
   watchForms();
   watchPreferences();
   watchMenus();
