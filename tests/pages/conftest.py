@@ -108,7 +108,8 @@ def _furnished(world: World, published: MeetingOfBody, preparing: MeetingOfBody,
     for person in body.members[:4]:
         world.must(person, "speaking.request", live, gist="Đề nghị làm rõ nguồn kinh phí và tiến độ")
     world.must(body.chair, "speaking.call", live, person=body.members[5])
-    world.must(body.secretary, "conclusion.record", live, item=live.items[0], text="Thống nhất với Tờ trình.")
+    task = {"item": live.items[0], "text": "Thống nhất với Tờ trình.", "assignee": body.members[2]}
+    world.must(body.secretary, "conclusion.record", live, due="2030-01-31", **task)
     return {"substitute": substitute, "hall": hall, "live": live.id, "over": over[-1].id, "paper": read}
 
 

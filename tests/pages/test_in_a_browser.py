@@ -43,6 +43,13 @@ def test_on_a_phone_the_tab_one_is_on_is_in_view(house: Served, opens: Opens) ->
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
 
 
+def test_at_the_desk_on_a_tablet_whom_a_conclusion_is_given_to_is_a_finger_high(house: Served, opens: Opens) -> None:
+    page = opens("secretary", f"/meetings/{house.more['live']}/room", size="tablet")
+    chips = page.locator(".kl button.chip")
+    expect(chips.first).to_be_visible()
+    assert all(chip.bounding_box()["height"] >= 47.5 for chip in chips.all())  # type: ignore[index]
+
+
 def titles(page: Page) -> list[str]:
     return [" ".join(title.split()) for title in page.locator(".nd h3").all_inner_texts()]
 

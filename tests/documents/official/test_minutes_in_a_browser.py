@@ -137,6 +137,13 @@ def test_nothing_scrolls_sideways_on_a_phone(opened: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_on_a_phone_the_paper_begins_high_with_every_act_above_it(opened: Any) -> None:
+    page = opened("secretary", 360, 740)
+    page.get_by_role("button", name="Xuất PDF").wait_for()
+    assert page.locator("header.dau").bounding_box()["height"] <= 132
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_the_secretary_sees_the_chairs_approval_without_reloading(opened: Any) -> None:
     """Also what happens between the moment a page was made and the moment it hears of changes."""
     held: list[Route] = []
