@@ -21,6 +21,7 @@ def address(house: Served, path: str) -> str:
 
 def test_signing_in_by_keyboard_says_what_is_wrong_and_leads_where_one_wanted(house: Served, opens: Opens) -> None:
     page = opens(None, f"/meetings/{house.published.id}")
+    expect(page.locator("[name=username]")).to_be_focused()
     page.keyboard.press("Enter")
     summary = page.locator(".tom-loi")
     expect(summary).to_contain_text("Tên đăng nhập: Cần điền mục này.")
