@@ -162,6 +162,7 @@ class Database:
             self.settings.url,
             module=sqlite_module(),
             connect_args={"check_same_thread": False, "timeout": 5},
+            hide_parameters=True,  # a fault goes to the log: without notes, choices and hashes
             **pooling,
         )
         event.listen(engine, "connect", _pragmas(readonly))
@@ -176,6 +177,7 @@ class Database:
             pool_size=16 if readonly else 2,
             max_overflow=48 if readonly else 2,
             pool_pre_ping=True,
+            hide_parameters=True,
         )
         if readonly:
             event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from app.commands import COMMANDS
 from app.people import passwords, sessions
@@ -30,6 +31,18 @@ def test_a_fault_changes_nothing_and_the_same_id_may_be_sent_again(
     assert not refused.ok and refused.error is not None and refused.error["code"] == "unavailable"
     assert world.state(meeting.secretary, meeting) == before
     assert world.run(meeting.secretary, "agenda.add_item", meeting, command_id="a" * 20, title="Một", minutes=5).ok
+
+
+def test_a_fault_in_the_database_is_logged_without_what_was_to_be_written(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    meeting = world.meeting(phase="in_progress", members=2)
+    with world.house.database.write() as connection:
+        connection.execute(text("ALTER TABLE notes RENAME COLUMN text TO words"))
+    kept = world.run(meeting.members[0], "note.keep", meeting, item=meeting.items[0], text="Ý RIÊNG CỦA TÔI")
+    assert not kept.ok and kept.error is not None and kept.error["code"] == "unavailable"
+    assert "INSERT INTO notes" in caplog.text
+    assert "Ý RIÊNG" not in caplog.text
 
 
 def test_one_command_s_fault_spares_the_others_of_its_group(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
