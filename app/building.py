@@ -41,7 +41,7 @@ def build(settings: Settings) -> Flask:
     with flask.app_context():
         missing = unguarded(house)
     if missing:
-        raise RuntimeError(f"routes without a line in a policy page: {', '.join(missing)}")
+        raise RuntimeError(f"routes without a line in a policy page, or that do not ask it: {', '.join(missing)}")
     _socket(flask, house)
     return flask
 

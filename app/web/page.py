@@ -119,9 +119,10 @@ def jinja_follows() -> Markup:
 
 
 def unguarded(house: House) -> list[str]:
-    """Endpoints without a line in any PAGES: start-up fails on them."""
+    """Endpoints without a line in any PAGES, or that `page` doesn't guard by it: start-up fails on them."""
+    guarded = {name for name, view in current_app.view_functions.items() if hasattr(view, "guarded_page")}
     return sorted(
         rule.endpoint
         for rule in current_app.url_map.iter_rules()
-        if rule.endpoint != "static" and rule.endpoint not in house.pages
+        if rule.endpoint != "static" and not (rule.endpoint in house.pages and rule.endpoint in guarded)
     )

@@ -7,13 +7,19 @@ pages stops the start-up; here each is really tried, and what a capacity may do 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import msgspec
 import pytest
+from flask import Blueprint
 
+from app import building
 from app.commands import COMMANDS
 from app.policy import anyone
+from app.settings import Settings
+from app.web import health
+from meetings import policy
 from tests.conftest import MeetingOfBody, World
 from tests.contract.test_forms import filled
 
@@ -50,9 +56,34 @@ def cast(world: World) -> dict[str, str | None]:
     }
 
 
-def arguments(name: str) -> dict[str, Any]:
-    """A well-formed set of arguments that names nothing that exists."""
-    return filled(COMMANDS[name].form)
+def arguments(name: str, there: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A well-formed set of arguments. What it refers to is one of `there` (a snapshot), or nothing that exists."""
+    made = filled(COMMANDS[name].form)
+    for field, collection in COMMANDS[name].references:
+        if field in made and (there or {}).get(collection):
+            one = next(iter((there or {})[collection]))
+            made[field] = [one] if isinstance(made[field], list) else one
+    return made
+
+
+def something_of_everything(world: World, meeting: MeetingOfBody, approver: str) -> None:
+    """A speech, a remark, a site, a vote, a conclusion and a paper: what commands are about."""
+    member, secretary, item = meeting.members[0], meeting.secretary, meeting.items[0]
+    world.must(member, "speaking.request", meeting)
+    world.must(secretary, "meeting.remark", meeting, text="Mất điện năm phút")
+    world.must(secretary, "attendance.add_site", meeting, name="Phường 5")
+    world.must(meeting.chair, "vote.open", meeting, question="Có thông qua không?", item=item)
+    conclusion = world.must(
+        secretary, "conclusion.record", meeting, item=item, text="Giao tổ công tác", assignee=member
+    )
+    world.must(secretary, "conclusion.submit", meeting, conclusion=conclusion["id"])
+    world.must(meeting.chair, "conclusion.approve", meeting, conclusion=conclusion["id"])
+    told = {"sha256": "0" * 64, "name": "a.pdf", "media_type": "application/pdf", "size": 9}
+    file = world.house.execute_internal("file.keep", "system", told, person=secretary, language="vi").result["id"]
+    paper = world.must(secretary, "paper.add", meeting, file=file, item=item)["id"]
+    world.must(secretary, "paper.submit", meeting, paper=paper)
+    world.must(approver, "paper.approve", meeting, paper=paper)
+    world.must(secretary, "paper.publish", meeting, paper=paper)
 
 
 def test_a_foreigner_gets_no_command_past_the_door(world: World, cast: dict[str, str]) -> None:
@@ -68,15 +99,18 @@ def test_a_foreigner_gets_no_command_past_the_door(world: World, cast: dict[str,
 
 
 def test_no_capacity_gets_further_than_its_line(world: World, cast: dict[str, str]) -> None:
-    """What `me.may` doesn't name is refused at the door, whatever the arguments."""
+    """What `me.may` doesn't name is refused at the door, though it is about something that is there."""
     from app.caller import Caller, actor
     from app.live import me
     from app.wire import NotFound
 
     meeting = world.last
     assert meeting is not None
-    walked = 0
+    something_of_everything(world, meeting, cast["approver"])
+    there = {"body": world.state(meeting.chair, meeting.body) or {}}
+    refused = Counter[str]()
     for capacity, person in cast.items():
+        there["meeting"] = {**(world.state(meeting.secretary, meeting) or {}), **(world.state(person, meeting) or {})}
         for kind, stream in (("meeting", meeting.stream), ("body", meeting.body.stream), ("system", "system")):
             with world.house.database.read() as read:
                 try:
@@ -86,11 +120,11 @@ def test_no_capacity_gets_further_than_its_line(world: World, cast: dict[str, st
             for name, registered in sorted(COMMANDS.items()):
                 if registered.kind != kind or registered.internal or name in may:
                     continue
-                result = world.run(person, name, stream, **arguments(name))
+                result = world.run(person, name, stream, **arguments(name, there.get(kind)))
                 assert not result.ok, (name, capacity)
                 assert result.error["code"] in REFUSED_AT_THE_DOOR, (name, capacity, result.error)
-                walked += 1
-    assert walked > 100
+                refused[result.error["code"]] += 1
+    assert refused["not_allowed"] > 250, refused
 
 
 @pytest.mark.parametrize("capacity", ["guest", "member", "approver", "records_clerk", "unit_administrator"])
@@ -161,6 +195,33 @@ def test_a_foreigner_opens_no_page_of_a_meeting_or_body(world: World, cast: dict
     assert walked >= 10
 
 
+def test_a_page_opens_for_those_its_line_names_and_for_nobody_else(world: World, cast: dict[str, str]) -> None:
+    from app.caller import Caller, actor
+    from app.wire import NotFound
+
+    meeting = world.last
+    assert meeting is not None
+    walked = Counter[bool]()
+    for endpoint, method, rule in routes(world):
+        found = re.search(r"<(meeting|body)>", rule)
+        if method != "GET" or not found:
+            continue
+        stream = meeting.stream if found[1] == "meeting" else meeting.body.stream
+        for capacity, person in cast.items():
+            with world.house.database.read() as read:
+                try:
+                    who = actor(read, Caller(person=person), stream)
+                    lines = world.house.pages[endpoint]
+                    may = bool(who.scopes or who.marks) and any(all(p(read, who, {}) for p in line) for line in lines)
+                except NotFound:
+                    may = False
+            status = world.client(person).get(address(rule, meeting)).status_code
+            assert may or status in (403, 404), (endpoint, capacity, status)
+            assert not may or status != 403, (endpoint, capacity, status)
+            walked[may] += 1
+    assert min(walked[True], walked[False]) > 20, walked
+
+
 def test_no_page_fails_for_anybody(world: World, cast: dict[str, str]) -> None:
     """Every page answers every capacity with what it is or a plain no; nobody meets a fault."""
     meeting = world.last
@@ -172,6 +233,28 @@ def test_no_page_fails_for_anybody(world: World, cast: dict[str, str]) -> None:
                 continue
             status = client.get(address(rule, meeting)).status_code
             assert status < 500, (endpoint, capacity, status)
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [(policy.PERMISSIONS, "agenda.add_item"), (policy.PAGES, "meetings_pages.room"), (health.PAGES, "health.healthz")],
+)
+def test_a_command_or_route_without_a_line_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, lines: dict[str, Any], name: str
+) -> None:
+    monkeypatch.delitem(lines, name)
+    with pytest.raises(RuntimeError, match=name):
+        building.build(settings)
+
+
+def test_a_route_that_does_not_ask_its_line_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unasked = Blueprint("health", __name__)
+    unasked.add_url_rule("/healthz", endpoint="healthz", view_func=lambda: "")
+    monkeypatch.setattr(health, "blueprint", unasked)
+    with pytest.raises(RuntimeError, match="health.healthz"):
+        building.build(settings)
 
 
 def test_forms_are_filled(world: World) -> None:
