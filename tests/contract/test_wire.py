@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 import socketio
 import websocket
 
 from tests.conftest import MeetingOfBody
+from tests.documents.papers.material import pdf
 from tests.served import Device, Server
 
 Connect = Callable[[str], Device]
@@ -33,6 +35,93 @@ def test_a_snapshot_has_the_promised_fields(device: Connect, still: MeetingOfBod
     assert joined["me"]["capacity"] == "member"
     assert "attendance.check_in" in joined["me"]["may"]
     assert "meeting.end" not in joined["me"]["may"]
+
+
+PROMISED = {
+    "speeches": "person item kind gist state order requested_at started_at seconds limit",
+    "votes": "item question options secret majority by_name state eligible turnout closes_at",
+    "conclusions": "item order text assignee due state task",
+    "papers": "item title type pages version url state",
+    "sites": "name present expected",
+    "my_votes": "cast at choice",
+}
+OF_A_RESULT = (
+    "members present cast counts not_cast rule threshold quorum verdict sentence choices"  # `choices`: by name only
+)
+IN_A_BODY = {
+    "members": "name office capacities from to",
+    "tasks": "title assignee due meeting state",
+}
+
+
+def uploaded(by: Device) -> str:
+    sent = {"file": ("tai-lieu.pdf", pdf())}
+    answer = requests.post(f"{by.address}/api/files", files=sent, headers={"Origin": by.address, "Cookie": by.cookie})
+    return str(answer.json()["file"])
+
+
+def test_every_collection_has_the_promised_fields(device: Connect, meeting: MeetingOfBody) -> None:
+    chair, secretary, member = (device(person) for person in (meeting.chair, meeting.secretary, meeting.members[0]))
+    stream, item = meeting.stream, meeting.items[0]
+
+    def made(by: Device, name: str, /, **args: Any) -> Any:
+        answer = by.call("command", {"id": str(uuid.uuid4()), "stream": stream, "name": name, "args": args})
+        assert answer["ok"], (name, answer)
+        return answer["result"]
+
+    made(member, "speaking.request")
+    made(secretary, "attendance.add_site", name="Phường 5")
+    vote = made(chair, "vote.open", question="Có thông qua không?", item=item)["id"]
+    made(member, "vote.cast", vote=vote, choice="yes")
+    told = {"assignee": meeting.members[0], "due": "2027-01-15"}
+    conclusion = made(secretary, "conclusion.record", item=item, text="Giao tổ công tác", **told)["id"]
+    made(secretary, "conclusion.submit", conclusion=conclusion)
+    made(chair, "conclusion.approve", conclusion=conclusion)
+    paper = made(secretary, "paper.add", file=uploaded(secretary), item=item)["id"]
+    made(secretary, "paper.submit", paper=paper)
+    made(chair, "paper.approve", paper=paper)
+    made(secretary, "paper.publish", paper=paper)
+
+    state = member.join(stream)["snapshot"]
+    for collection, fields in PROMISED.items():
+        (form,) = state[collection].values()
+        assert set(fields.split()) <= set(form), collection
+    assert "missing" in secretary.join(stream)["snapshot"]["votes"][vote] and "missing" not in state["votes"][vote]
+    made(chair, "vote.close", vote=vote)
+    assert secretary.join(stream)["snapshot"]["votes"][vote]["result"]
+    assert not member.join(stream)["snapshot"]["votes"][vote].get("result")
+    made(chair, "vote.announce", vote=vote)
+    result = member.join(stream)["snapshot"]["votes"][vote]["result"]
+    assert set(OF_A_RESULT.split()) <= set(result)
+    assert set(result["quorum"]) >= {"needed", "present", "met"} and set(result["sentence"]) == {"vi", "en"}
+    body = member.join(meeting.body.stream)["snapshot"]
+    for collection, fields in IN_A_BODY.items():
+        assert all(set(fields.split()) <= set(form) for form in body[collection].values()), collection
+
+
+def test_entries_are_given_so_many_at_a_time_and_say_how_far_they_reach(
+    device: Connect, meeting: MeetingOfBody
+) -> None:
+    secretary = device(meeting.secretary)
+    before = secretary.join(meeting.stream)["seq"]
+    for title in ("Một", "Hai", "Ba"):
+        secretary.command(meeting.stream, "agenda.add_item", title=title, minutes=5)
+    address = f"/api/streams/{meeting.stream}/entries?limit=2&since="
+    first = secretary.http("GET", f"{address}{before}").json
+    rest = secretary.http("GET", f"{address}{first['seq']}").json
+    assert [entry["seq"] for entry in first["entries"]] == [before + 1, before + 2] and first["seq"] == before + 2
+    assert [entry["seq"] for entry in rest["entries"]] == [before + 3] and rest["seq"] == before + 3
+
+
+def test_a_stream_that_was_left_is_heard_no_more(device: Connect, meeting: MeetingOfBody, still: MeetingOfBody) -> None:
+    member, secretary = device(meeting.members[0]), device(meeting.secretary)
+    member.join(meeting.stream)
+    assert member.call("leave", {"stream": meeting.stream}) == {"ok": True}
+    assert member.call("leave", {"stream": 7})["error"]["code"] == "invalid"
+    secretary.join(meeting.stream)
+    secretary.command(meeting.stream, "agenda.add_item", title="Một", minutes=5)
+    secretary.await_event("entries")  # by now whoever follows has been told
+    assert all(name != "entries" for name, _payload in list(member.events.queue))
 
 
 def test_http_and_the_websocket_give_the_same_snapshot(device: Connect, still: MeetingOfBody) -> None:
