@@ -74,7 +74,7 @@ threading: setup-dev
 	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract/test_wire.py
 
 journeys: setup-dev
-	@$(PY) -m pytest -m journeys -n 2 --dist loadfile --no-loadscope-reorder tests/journeys tests/pages
+	@$(PY) -m pytest -m journeys -n 2 --dist loadfile --no-loadscope-reorder $(if $(DATABASE),--database $(DATABASE)) tests/journeys tests/pages
 
 bench: setup-dev
 	@$(PY) -m tests.bench $(ONLY)

@@ -1,6 +1,7 @@
 """What the tests' houses stand on: databases with the schema and nothing in them, made once and then copied.
 
-`lent` is a database until the next test begins, `furnished` one for good, `empty` one without tables.
+`lent` is a database until the next test begins, `furnished` one for good, `empty` one without tables, `copied` a house's data
+folder and database once more: nobody may be in it meanwhile.
 `keep` and `put_back` are for the shelf (tests/shelf.py); `mark` is another after every commit, whoever made it.
 """
 
@@ -26,6 +27,7 @@ class Ground(Protocol):
     def empty(self, settings: Settings) -> Settings: ...
     def furnished(self, settings: Settings) -> Settings: ...
     def lent(self, settings: Settings) -> Settings: ...
+    def copied(self, made: Settings, folder: Path) -> Settings: ...
     def mark(self, house: House) -> Any: ...
     def keep(self, house: House) -> Any: ...
     def put_back(self, house: House, kept: Any) -> None: ...
@@ -54,6 +56,9 @@ class SqliteGround:
         return settings
 
     lent = furnished
+
+    def copied(self, made: Settings, folder: Path) -> Settings:
+        return msgspec.structs.replace(made, data=Path(shutil.copytree(made.data, folder)))
 
     def mark(self, house: House) -> Any:
         file, log = _file(house).stat(), _log(house)
@@ -114,6 +119,10 @@ class PostgresqlGround:
             self.again = _Lent(self.furnished(settings).database_url)
         self.again.uses += 1
         return msgspec.structs.replace(settings, database_url=self.again.url)
+
+    def copied(self, made: Settings, folder: Path) -> Settings:
+        data = Path(shutil.copytree(made.data, folder))
+        return self.empty(msgspec.structs.replace(made, data=data), made.database_url.rsplit("/", 1)[1])
 
     def mark(self, house: House) -> Any:
         with house.database.read() as read:

@@ -33,7 +33,7 @@ class Server:
     def __init__(self, environment: dict[str, str], port: int | None = None):
         self.port = port or free_port()
         self.environment = {**os.environ, **ANY_DISK, **environment, "DIENHONG_PORT": str(self.port)}
-        if "DIENHONG_DATABASE_URL" in environment:
+        if environment.get("DIENHONG_DATABASE_URL"):
             self.environment["DIENHONG_DRILL_FORGETFUL"] = "1"  # the tests' PostgreSQL has no fsync
         self.process: subprocess.Popen[str] | None = None
 

@@ -40,16 +40,19 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
 
     house: House = create_app(settings).extensions["house"]
     os.nice(10)  # the hall comes first
-    _import_ahead()
     signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)  # waited for here; a slot lets them in when it is ready to leave
     slots: set[int] = set()
+    ahead = False
     alive = int(os.environ["DIENHONG_ALIVE_FD"]) if "DIENHONG_ALIVE_FD" in os.environ else None
     while True:
-        _bury(slots)
+        rested = _bury(slots)
         if _is_gone(alive):
             break
+        if rested and not ahead:
+            _import_ahead()
+            ahead = True
         while len(slots) < SLOTS:
-            slots.add(_start_slot(house, alive))
+            slots.add(_start_slot(house, alive, until_idle=not ahead))
         if signal.sigtimedwait(ENDS, LOOK_EVERY):
             break
     for pid in slots:
@@ -60,8 +63,9 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
 
 
 def _import_ahead() -> None:
-    """Once, before the processes that do the work are made: WeasyPrint alone takes most of a second. Only imported: a
-    library that has been used may have threads, which a fork leaves behind.
+    """Once, when a first slot has found nothing to do and ended: WeasyPrint alone takes most of a second, which after a restart
+    belongs to the devices that come back. Only imported: a library that has been used may have threads, which a fork
+    leaves behind.
     """
     for module in {name for kind in JOBS.values() for name in kind.needs}:
         with contextlib.suppress(ImportError, OSError):  # the job says what is missing
@@ -73,10 +77,11 @@ def _is_gone(alive: int | None) -> bool:
     return alive is not None and bool(select.select([alive], [], [], 0)[0])
 
 
-def _bury(slots: set[int]) -> None:
-    for pid in list(slots):
-        if os.waitpid(pid, os.WNOHANG)[0]:
-            slots.remove(pid)
+def _bury(slots: set[int]) -> bool:
+    """Whether one has ended."""
+    ended = {pid for pid in slots if os.waitpid(pid, os.WNOHANG)[0]}
+    slots -= ended
+    return bool(ended)
 
 
 def _wait_for(slots: set[int], seconds: float) -> None:
@@ -89,7 +94,7 @@ def _wait_for(slots: set[int], seconds: float) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def _start_slot(house: House, alive: int | None) -> int:
+def _start_slot(house: House, alive: int | None, *, until_idle: bool = False) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -99,7 +104,7 @@ def _start_slot(house: House, alive: int | None) -> int:
         for number in ENDS:
             signal.signal(number, _leave)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
-        run_slot(house, alive=alive)
+        run_slot(house, alive=alive, until_idle=until_idle)
         status = 0
     except SystemExit:
         status = 0
@@ -115,19 +120,24 @@ def _leave(_number: int, _frame: Any) -> None:
     raise SystemExit(0)
 
 
-def run_slot(house: House, jobs: int = JOBS_A_SLOT, alive: int | None = None) -> None:
-    """Ask for jobs and do them, one after another, as long as the serve we belong to lives: who answers at its address after
-    it may be the next one, and we are about to be ended.
+def run_slot(
+    house: House, jobs: int = JOBS_A_SLOT, alive: int | None = None, *, until_idle: bool = False, wait: float = WAIT
+) -> None:
+    """Ask for jobs, waiting so many seconds for one, and do them, one after another, as long as the serve we belong to lives:
+    who answers at its address after it may be the next one, and we are about to be ended. `until_idle`: as long as there are
+    some.
     """
     link = connect(house)
     me = f"{os.uname().nodename}-{os.getpid()}"[:60]
     done = 0
     while done < jobs and not _is_gone(alive):
-        found = link.ask({"ask": "take", "worker": me, "wait": WAIT})
+        found = link.ask({"ask": "take", "worker": me, "wait": wait})
         told = found.get("job")
         if told is None:
             if not found.get("ok"):
                 time.sleep(1.0)
+            elif until_idle:
+                return
             continue
         _one(house, link, me, told)
         done += 1

@@ -192,6 +192,17 @@ def test_a_slot_works_over_the_socket(world: World) -> None:
     assert row(world, id).state == "done"
 
 
+def test_the_first_slots_do_what_waits_and_end_when_nothing_does(world: World) -> None:
+    """So that the next ones can have what the jobs need, imported once for all of them."""
+    ids = [queue(world, "test.echo"), queue(world, "test.echo")]
+    running = service.start(world.house)
+    try:
+        worker.run_slot(world.house, until_idle=True, wait=0.01)
+    finally:
+        running.stop()
+    assert [row(world, id).state for id in ids] == ["done", "done"]
+
+
 def test_work_that_is_done_while_the_database_is_away_is_told_again_and_not_done_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

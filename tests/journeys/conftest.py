@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from app.settings import Settings
 from tests.chromium import launched
+from tests.ground import Ground
 from tests.journeys.hall import Hall
 from tests.journeys.stage import PICTURES, Stage, made_demo, opened
+
+Demo = tuple[Settings, dict[str, Any]]
+"""What it is served with, and what the demo said."""
 
 
 @pytest.fixture(scope="package")
@@ -25,26 +28,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def small_demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def small_demo(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """A meeting in progress with seven members, all signed in; each journey copies it."""
-    data = tmp_path_factory.mktemp("small") / "data"
-    return data, json.loads(made_demo(data, "--members", "7", "--sessions", "--phase", "in_progress"))
+    made = ground.empty(Settings(data=tmp_path_factory.mktemp("small") / "data"))
+    return made, json.loads(made_demo(made, "--members", "7", "--sessions", "--phase", "in_progress"))
 
 
 @pytest.fixture(scope="module")
-def small_house(
-    small_demo: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, dict[str, Any]]:
-    """Its copy for the journeys of one file: the data, and what the demo said."""
+def small_house(small_demo: Demo, ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Its copy for the journeys of one file."""
     made, facts = small_demo
-    return shutil.copytree(made, tmp_path_factory.mktemp("copy") / "data"), facts
+    return ground.copied(made, tmp_path_factory.mktemp("copy") / "data"), facts
 
 
 @pytest.fixture(scope="module")
-def hall(browser: Browser, small_house: tuple[Path, dict[str, Any]]) -> Iterator[Hall]:
+def hall(browser: Browser, small_house: Demo) -> Iterator[Hall]:
     """The small house, served; its people come when a test calls them."""
-    data, facts = small_house
-    with opened(data, browser) as stage:
+    settings, facts = small_house
+    with opened(settings, browser) as stage:
         stage.known.update(facts)
         yield Hall(stage, facts)
 

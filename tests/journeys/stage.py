@@ -9,15 +9,15 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from app.settings import Settings
 from documents.demo import cast
 from documents.demo.player import PASSWORD
 from tests.pages import measures
-from tests.served import ROOT, Server, served
+from tests.served import ROOT, Server, environment_of, served
 
 PICTURES = ROOT / "artefacts" / "journeys"
 PATIENCE = 30_000
@@ -175,11 +175,12 @@ def serious(page: Page) -> list[str]:
     return [f"{page.url} {one}" for one in measures.serious(page)]
 
 
-def made_demo(data: Path, *more: str) -> str:
-    """`python run.py demo` in a folder of its own; what it prints."""
+def made_demo(settings: Settings, *more: str) -> str:
+    """`python run.py demo` in a folder and database of its own; what it prints."""
+    forgetful = {"DIENHONG_DRILL_FORGETFUL": "1"} if settings.database_url else {}  # the tests' PostgreSQL has no fsync
     made = subprocess.run(
         [sys.executable, str(ROOT / "run.py"), "demo", *more],
-        env={**os.environ, "DIENHONG_DATA": str(data)},
+        env={**os.environ, **environment_of(settings), **forgetful},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -190,9 +191,9 @@ def made_demo(data: Path, *more: str) -> str:
 
 
 @contextmanager
-def opened(data: Path, browser: Browser) -> Iterator[Stage]:
+def opened(settings: Settings, browser: Browser) -> Iterator[Stage]:
     """The server on this data; the devices and it are gone afterwards."""
-    with served({"DIENHONG_DATA": str(data), "DIENHONG_LOG": "text"}) as server:
+    with served(environment_of(settings) | {"DIENHONG_LOG": "text"}) as server:
         stage = Stage(server, browser)
         yield stage
         for page in stage.pages.values():

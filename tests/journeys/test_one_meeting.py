@@ -39,24 +39,15 @@ for part in PARTS:
 
 
 @pytest.fixture(scope="module")
-def stage(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, ground: Ground, request: pytest.FixtureRequest
-) -> Iterator[Stage]:
-    """The rich demo, served (`--database postgresql` too). DIENHONG_JOURNEY_DATA names a demo made before, to be copied while
-    a step is written.
-    """
-    data = tmp_path_factory.mktemp("journey") / "data"
-    if request.config.getoption("--database") == "postgresql":
-        told = pytest.MonkeyPatch()
-        request.addfinalizer(told.undo)
-        told.setenv("DIENHONG_DATABASE_URL", ground.empty(Settings()).database_url)
-        told.setenv("DIENHONG_DRILL_FORGETFUL", "1")  # the tests' PostgreSQL has no fsync
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[Stage]:
+    """The rich demo, served. DIENHONG_JOURNEY_DATA names a demo made before (on SQLite), to be copied while a step is written."""
+    kept = ground.empty(Settings(data=tmp_path_factory.mktemp("journey") / "data"))
     ready = os.environ.get("DIENHONG_JOURNEY_DATA")
     if ready:
-        shutil.copytree(ready, data)
+        shutil.copytree(ready, kept.data)
     else:
-        made_demo(data)
-    with opened(data, browser) as stage:
+        made_demo(kept)
+    with opened(kept, browser) as stage:
         stage.arrive(SECRETARY, LAPTOP)
         stage.be_there(CHAIR, TABLET)
         stage.be_there(MEMBER, TABLET)

@@ -6,19 +6,19 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
+from tests.journeys.conftest import Demo
 from tests.journeys.stage import HALL, LAPTOP, PHONE, RECOVERY, TABLET, Stage, choose, lose_the_network, opened
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser, small_house: tuple[Path, dict[str, Any]]) -> Iterator[Stage]:
+def stage(browser: Browser, small_house: Demo) -> Iterator[Stage]:
     """A meeting in progress with seven members; five windows stand open in its room."""
-    data, facts = small_house
+    settings, facts = small_house
     members = facts["members"]
     windows = {
         "chair": (facts["chair"], TABLET),
@@ -27,7 +27,7 @@ def stage(browser: Browser, small_house: tuple[Path, dict[str, Any]]) -> Iterato
         "phone": (members[1], PHONE),
         "wall": (members[2], HALL),
     }
-    with opened(data, browser) as hall:
+    with opened(settings, browser) as hall:
         hall.known.update(facts, people={key: one["person"] for key, (one, _size) in windows.items()})
         for key, (one, size) in windows.items():
             hall.window(key, hall.signed_in(one["cookie"], size))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,7 +19,8 @@ from documents.papers.intake import take_in
 from tests.chromium import CHROMIUM, launched
 from tests.conftest import BodyOfPeople, MeetingOfBody, World
 from tests.documents.papers import material
-from tests.served import served
+from tests.ground import Ground
+from tests.served import environment_of, served
 
 SIZES = {"tablet": (1180, 820), "upright": (820, 1180), "phone": (390, 844), "laptop": (1440, 900)}
 expect.set_options(timeout=30_000)  # a busy machine hashes passwords slowly
@@ -42,10 +42,9 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Served]:
-    """The house's data, and what is in it. It is served nowhere yet."""
-    data = tmp_path_factory.mktemp("nha")
-    settings = Settings(data=data, secret_key=SECRET_KEY)
+def furnished(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Served]:
+    """The house's settings, and what is in it. It is served nowhere yet."""
+    settings = ground.empty(Settings(data=tmp_path_factory.mktemp("nha"), secret_key=SECRET_KEY))
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
@@ -62,16 +61,17 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Served]:
     }
     tokens = {name: world.token(person) for name, person in people.items()}
     world.house.close()
-    return data, Served("", published, preparing, tokens, sessions.cookie_name(settings), more)
+    return settings, Served("", published, preparing, tokens, sessions.cookie_name(settings), more)
 
 
 @pytest.fixture(scope="module")
-def house(furnished: tuple[Path, Served], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def house(
+    furnished: tuple[Settings, Served], ground: Ground, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """A copy of it for the tests of one file, served."""
     made, facts = furnished
-    data = shutil.copytree(made, tmp_path_factory.mktemp("copy") / "data")
-    environment = {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": SECRET_KEY, "DIENHONG_LOG": "text"}
-    with served(environment) as server:
+    settings = ground.copied(made, tmp_path_factory.mktemp("copy") / "data")
+    with served(environment_of(settings) | {"DIENHONG_LOG": "text"}) as server:
         yield replace(facts, address=server.address)
 
 

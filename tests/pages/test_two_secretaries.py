@@ -12,8 +12,9 @@ from app import building, schema
 from app.people import sessions
 from app.settings import Settings
 from tests.conftest import MeetingOfBody, World
+from tests.ground import Ground
 from tests.pages.conftest import browser
-from tests.served import served
+from tests.served import environment_of, served
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.journeys
@@ -23,10 +24,10 @@ Windows = tuple[Page, Page, MeetingOfBody]
 
 
 @pytest.fixture(scope="module")
-def rooms(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, Windows]]:
+def rooms(ground: Ground, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, Windows]]:
     """Two secretaries' windows: on a meeting in preparation ("builder"), and at the desk of one in progress ("desk")."""
-    data = tmp_path_factory.mktemp("hai-thu-ky")
-    settings = Settings(data=data, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu")
+    folder = tmp_path_factory.mktemp("hai-thu-ky")
+    settings = ground.empty(Settings(data=folder, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"))
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
@@ -38,9 +39,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     cookie = sessions.cookie_name(settings)
     world.house.close()
     contexts: list[BrowserContext] = []
-    with served(
-        {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"}
-    ) as server:
+    with served(environment_of(settings)) as server:
 
         def window(token: str, path: str) -> Page:
             context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")

@@ -15,7 +15,8 @@ from app.people import sessions
 from app.settings import Settings
 from tests.chromium import CHROMIUM, launched
 from tests.conftest import World
-from tests.served import served
+from tests.ground import Ground
+from tests.served import environment_of, served
 
 
 class House(NamedTuple):
@@ -25,10 +26,10 @@ class House(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A meeting that is over, with twelve speeches of which one has no record."""
-    data = tmp_path_factory.mktemp("bien-ban")
-    settings = Settings(data=data, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu", libreoffice="none")
+    folder, key = tmp_path_factory.mktemp("bien-ban"), "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"
+    settings = ground.empty(Settings(data=folder, secret_key=key, libreoffice="none"))
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
@@ -45,9 +46,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     name = sessions.cookie_name(settings)
     tokens = {key: world.token(getattr(meeting, key)) for key in ("secretary", "chair")}
     world.house.close()
-    with served(
-        {"DIENHONG_DATA": str(data), "DIENHONG_SECRET_KEY": "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"}
-    ) as server:
+    with served(environment_of(settings)) as server:
         cookies = {key: {"name": name, "value": token, "url": server.address} for key, token in tokens.items()}
         yield House(server.address, meeting.id, cookies)
 
