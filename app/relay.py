@@ -35,7 +35,8 @@ WINDOW = 0.025
 POLL = 1.0
 """Heads are read this often in case a wake-up was lost (another process wrote)."""
 FIGURES_EVERY = 0.25
-BEAT_EVERY = 2.0
+BEAT_EVERY = 1.75
+"""Looked at every FIGURES_EVERY: two seconds at most, and a device that hears nothing for longer says so within three."""
 SESSIONS_EVERY = 60.0
 """Sessions that have run out are looked for this often; revoked ones at once."""
 LIMIT = 500

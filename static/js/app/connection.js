@@ -17,8 +17,12 @@ import { Heads, shelf } from "./heads.js";
  *   emit: (event: string, payload: any, answered: (answer: any) => void) => any, removeAllListeners: () => any}} Socket
  */
 
-/** A meeting in progress says something at least every two seconds; this long without a word is a lost connection. */
-export const SILENCE = 3000;
+/**
+ * A meeting in progress says something at least every two seconds; this long without a word is a lost connection. Looked at every
+ * LISTEN ms: together three seconds.
+ */
+export const SILENCE = 2750;
+export const LISTEN = 250;
 const FIRST_WAIT = 200;
 const LONGEST_WAIT = 3000;
 /** A command unanswered for so long on a socket that seems alive is asked again. */
@@ -99,7 +103,7 @@ export class Connection {
 
   start() {
     this.watched = Date.now();
-    this.watch = setInterval(() => this.listen(), 500);
+    this.watch = setInterval(() => this.listen(), LISTEN);
     this.connect();
   }
 
@@ -321,14 +325,14 @@ export class Connection {
     this.connect();
   }
 
-  /** Called twice a second. A check that itself comes late (a page asleep) says nothing of the network yet. */
+  /** Called every LISTEN ms. A check that itself comes late (a page asleep) says nothing of the network yet. */
   listen() {
     const now = Date.now();
     const onTime = now - this.watched < 1500;
     this.watched = now;
     if (!onTime || !this.socket) return;
     const quiet = now - this.heard;
-    if (this.joined && quiet > SILENCE && this.lively()) this.lost();
+    if (this.joined && quiet >= SILENCE && this.lively()) this.lost();
     else if (!this.joined && quiet > tryFor(this.tries) + JOIN) this.lost();
   }
 }
