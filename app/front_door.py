@@ -116,7 +116,8 @@ def _serve(settings: Settings) -> int:
     service.start(house)
     stop = threading.Event()
     workers: list[subprocess.Popen[bytes]] = []
-    runtime.spawn(_worker_later, workers, stop, name="worker-later")
+    if settings.worker:
+        runtime.spawn(_worker_later, workers, stop, name="worker-later")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     _tune_memory()

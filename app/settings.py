@@ -35,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Served over TLS (by a proxy in front): cookies are Secure and carry the __Host- prefix."""
     session_days: int = 30
     upload_megabytes: int = 100
+    worker: bool = True
+    """serve starts a worker of its own; not where `run.py work` is kept running by somebody else."""
     libreoffice: str = ""
     """Path of soffice; empty: looked for on the PATH; `none`: not used."""
     accel: str = ""

@@ -25,6 +25,8 @@ from tests.postgresql import free_port
 ROOT = Path(__file__).resolve().parents[1]
 ANY_DISK = {f"DIENHONG_{name}": "0" for name in ("ROOM_FOR_UPLOADS", "ROOM_FOR_MEETINGS", "BALLAST_MEGABYTES")}
 """Tests pass on a small disk, too."""
+ALONE, WITH_WORKER = {"DIENHONG_WORKER": "false"}, {"DIENHONG_WORKER": "true"}
+"""A worker takes two seconds of a processor to start: only where a test has work for it."""
 
 
 class Server:
@@ -32,7 +34,7 @@ class Server:
 
     def __init__(self, environment: dict[str, str], port: int | None = None):
         self.port = port or free_port()
-        self.environment = {**os.environ, **ANY_DISK, **environment, "DIENHONG_PORT": str(self.port)}
+        self.environment = {**os.environ, **ANY_DISK, **ALONE, **environment, "DIENHONG_PORT": str(self.port)}
         if environment.get("DIENHONG_DATABASE_URL"):
             self.environment["DIENHONG_DRILL_FORGETFUL"] = "1"  # the tests' PostgreSQL has no fsync
         self.process: subprocess.Popen[str] | None = None

@@ -191,9 +191,9 @@ def made_demo(settings: Settings, *more: str) -> str:
 
 
 @contextmanager
-def opened(settings: Settings, browser: Browser) -> Iterator[Stage]:
+def opened(settings: Settings, browser: Browser, **more: str) -> Iterator[Stage]:
     """The server on this data; the devices and it are gone afterwards."""
-    with served(environment_of(settings) | {"DIENHONG_LOG": "text"}) as server:
+    with served(environment_of(settings) | {"DIENHONG_LOG": "text"} | more) as server:
         stage = Stage(server, browser)
         yield stage
         for page in stage.pages.values():

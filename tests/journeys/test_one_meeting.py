@@ -31,6 +31,7 @@ from tests.journeys.one_meeting import (
 )
 from tests.journeys.one_meeting.scene import CHAIR, LEADER, MEMBER, PHONED, SCREEN, SECRETARY, ZONE
 from tests.journeys.stage import HALL, LAPTOP, PHONE, TABLET, Stage, made_demo, opened
+from tests.served import WITH_WORKER
 
 PARTS = (preparing, reading, beginning, speaking, ballot, conclusions, minutes, participation)
 
@@ -47,7 +48,7 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory, ground: Gr
         shutil.copytree(ready, kept.data)
     else:
         made_demo(kept)
-    with opened(kept, browser) as stage:
+    with opened(kept, browser, **WITH_WORKER) as stage:
         stage.arrive(SECRETARY, LAPTOP)
         stage.be_there(CHAIR, TABLET)
         stage.be_there(MEMBER, TABLET)

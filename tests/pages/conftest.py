@@ -20,7 +20,7 @@ from tests.chromium import CHROMIUM, launched
 from tests.conftest import BodyOfPeople, MeetingOfBody, World
 from tests.documents.papers import material
 from tests.ground import Ground
-from tests.served import environment_of, served
+from tests.served import WITH_WORKER, environment_of, served
 
 SIZES = {"tablet": (1180, 820), "upright": (820, 1180), "phone": (390, 844), "laptop": (1440, 900)}
 expect.set_options(timeout=30_000)  # a busy machine hashes passwords slowly
@@ -71,7 +71,7 @@ def house(
     """A copy of it for the tests of one file, served."""
     made, facts = furnished
     settings = ground.copied(made, tmp_path_factory.mktemp("copy") / "data")
-    with served(environment_of(settings) | {"DIENHONG_LOG": "text"}) as server:
+    with served(environment_of(settings) | WITH_WORKER | {"DIENHONG_LOG": "text"}) as server:
         yield replace(facts, address=server.address)
 
 

@@ -16,7 +16,7 @@ from app.settings import Settings
 from tests.chromium import CHROMIUM, launched
 from tests.conftest import World
 from tests.ground import Ground
-from tests.served import environment_of, served
+from tests.served import WITH_WORKER, environment_of, served
 
 
 class House(NamedTuple):
@@ -46,7 +46,7 @@ def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     name = sessions.cookie_name(settings)
     tokens = {key: world.token(getattr(meeting, key)) for key in ("secretary", "chair")}
     world.house.close()
-    with served(environment_of(settings)) as server:
+    with served(environment_of(settings) | WITH_WORKER) as server:
         cookies = {key: {"name": name, "value": token, "url": server.address} for key, token in tokens.items()}
         yield House(server.address, meeting.id, cookies)
 
