@@ -15,7 +15,7 @@ ROOMS = (
     "meetings.planning.views",
     "meetings.agenda.commands",
     "meetings.agenda.views",
-    "meetings.attendance.body_rules",
+    "meetings.attendance.bylaws",
     "meetings.attendance.checks",
     "meetings.attendance.commands",
     "meetings.attendance.panels",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from app.house import House
 
 ROOMS = (
-    "voting.body_rules",
+    "voting.bylaws",
     "voting.votes.commands",
     "voting.votes.ballots",
     "voting.votes.views",
