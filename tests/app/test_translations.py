@@ -15,6 +15,27 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = ROOT / "app/translations/en/LC_MESSAGES/messages.po"
 PLACE = re.compile(r"%\(\w+\)[sd]")
+VIETNAMESE = re.compile("[ăâđêôơưàáạảãấầậẩẫằắặẳẵèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", re.IGNORECASE)
+
+STRING = r'(?:"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')'
+IN_TEMPLATES = re.compile(rf"\{{#.*?#\}}|<!--.*?-->|\b(?:_|n?gettext|pgettext)\((?:\s*{STRING}\s*,?)+", re.DOTALL)
+"""What is no bare text in a template: comments and what gettext gets."""
+IN_BROWSER_CODE = re.compile(
+    rf"/\*.*?\*/|(?<![:\w\"'`])//[^\n]*|(?<![\w.$])(?:t|tn|tc)\((?:\s*{STRING}\s*,?)+"
+    r"|(?<=[(=,&|?:] |.[(])/(?![/*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*",
+    re.DOTALL,
+)
+"""The same in the browser's code; patterns too, which read Vietnamese papers."""
+NAMES = re.compile('Diên Hồng|Tiếng Việt|"đ"')
+"""The same in each language: the system's name, a language's own name; a letter that folding takes."""
+OFFICIAL = {
+    "templates/documents/demo/paper.html",
+    "templates/documents/official/forms/blocks.html",
+    "templates/documents/official/minutes_pdf.html",
+    "templates/documents/official/sheet.html",
+    "templates/meetings/planning/invitation.html",
+}
+"""Official papers, which are in Vietnamese by law (Nghị định 30/2020/NĐ-CP)."""
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +104,41 @@ def test_english_is_not_vietnamese(english: Catalog) -> None:
     only_vietnamese = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
     left = [m.id for m in english if m.id and m.string == m.id and any(only_vietnamese.search(t) for t in forms(m.id))]
     assert [text for text in left if text not in ("Diên Hồng", "Tiếng Việt")] == []
+
+
+def bare(source: str, told: re.Pattern[str]) -> list[tuple[int, str]]:
+    """Lines with Vietnamese that nobody translates: (number, what is left of it)."""
+    left = NAMES.sub("", told.sub(lambda found: "\n" * found[0].count("\n"), source))
+    return [(n, line.strip()) for n, line in enumerate(left.split("\n"), 1) if VIETNAMESE.search(line)]
+
+
+@pytest.mark.parametrize(
+    ("source", "told", "is_bare"),
+    [
+        ('<p>{{ _("Tham dự") }}</p>{# dự #}', IN_TEMPLATES, False),
+        ('<p title="{{ pgettext("act", "Trả lại") }}">Tham dự</p>', IN_TEMPLATES, True),
+        ('html`<p>${t("Tham dự", { n })}</p>` // dự', IN_BROWSER_CODE, False),
+        ("found = /^Điều [đ/]/u.test(text)", IN_BROWSER_CODE, False),
+        ('html`<a href="https://a.vn">Tham dự</a>`', IN_BROWSER_CODE, True),
+        ('const label = "Tham dự";', IN_BROWSER_CODE, True),
+    ],
+)
+def test_bare_text_is_known(source: str, told: re.Pattern[str], is_bare: bool) -> None:
+    assert bool(bare(source, told)) is is_bare
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [("templates/**/*.html", IN_TEMPLATES), ("static/js/**/*.js", IN_BROWSER_CODE)],
+    ids=["templates", "browser"],
+)
+def test_no_vietnamese_stands_outside_gettext(pattern: str, told: re.Pattern[str]) -> None:
+    """Official papers apart. A text written straight into a page would stay as it is in English."""
+    files = {path.relative_to(ROOT).as_posix(): path for path in ROOT.glob(pattern)}
+    assert files
+    found = {name: bare(path.read_text("utf-8"), told) for name, path in files.items() if name not in OFFICIAL}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_the_papers_excused_from_translation_exist() -> None:
+    assert [name for name in OFFICIAL if not (ROOT / name).exists()] == []
