@@ -9,6 +9,11 @@ DATA ?= $(CURDIR)/data
 export DIENHONG_DATA ?= $(DATA)
 unexport PYTHONDONTWRITEBYTECODE # compiled anew, every process of the tests would start a second later
 
+CHECKED := tests/app/test_slices.py tests/app/test_translations.py tests/app/test_migrations.py # tests that `check` runs, not `unit`
+SERVED := $(addprefix tests/,contract/test_wire.py contract/test_forms.py contract/test_full_house.py contract/test_database_away.py \
+	app/test_relay.py app/test_writer.py app/test_room.py app/test_coming_back.py app/test_failing_disk.py jobs \
+	people/test_signin.py voting/votes/test_after_a_kill.py) # what `threading` runs
+
 .PHONY: run setup setup-dev vendor system demo test check unit postgresql threading journeys js bench drill drill-short translations clean
 
 run: setup
@@ -60,18 +65,19 @@ check: setup-dev
 	@.venv/bin/mypy
 	@told=$$(.venv/bin/lint-imports setup.cfg 2>&1) || { printf '%s\n' "$$told"; exit 1; }
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" node_modules/.bin/tsc -p jsconfig.json
+	@told=$$($(PY) -m pytest $(CHECKED) 2>&1) || { printf '%s\n' "$$told"; exit 1; }
 
 js: setup-dev
 	@PATH="$(CURDIR)/.venv/bin:$$PATH"; told=$$(node --test tests/js/*.test.mjs 2>&1) || { printf '%s\n' "$$told"; exit 1; }
 
 unit: setup-dev
-	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --no-loadscope-reorder $(CHECKED:%=--ignore %)
 
 postgresql: setup-dev
 	@$(PY) -m pytest -m "not journeys" -n 2 --dist loadfile --no-loadscope-reorder --database postgresql --ignore tests/pages --ignore tests/documents/official/test_minutes_in_a_browser.py
 
 threading: setup-dev
-	@DIENHONG_ASYNC=threading $(PY) -m pytest tests/contract/test_wire.py
+	@DIENHONG_ASYNC=threading $(PY) -m pytest $(SERVED)
 
 journeys: setup-dev
 	@$(PY) -m pytest -m journeys -n 2 --dist loadfile --no-loadscope-reorder $(if $(DATABASE),--database $(DATABASE)) tests/journeys tests/pages

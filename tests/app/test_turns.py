@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -36,7 +37,8 @@ print(json.dumps(order))
 
 
 def _order(program: str) -> list[int | str]:
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "DIENHONG_ASYNC": "eventlet"}  # threads have no turns
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     return list(json.loads(done.stdout))
 
 
