@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_socketio import SocketIO
 
 from app import direct, language, live, runtime
@@ -31,7 +31,8 @@ def build(settings: Settings) -> Flask:
     )
     house = House(settings, flask)
     flask.extensions["house"] = house
-    flask.extensions["pace"] = Pace(settings)
+    flask.extensions["pace"] = Pace(settings.rate_per_second, settings.rate_burst)
+    flask.extensions["requests_pace"] = Pace(settings.reads_per_second, settings.reads_burst)
     flask.before_request(_arrive)
     flask.after_request(headers.dress)
     dress.register(flask)
@@ -47,7 +48,7 @@ def build(settings: Settings) -> Flask:
 
 
 def _arrive() -> None:
-    """Every request: its turn, where it comes from, and in which language it is answered."""
+    """Every request: its turn, where it comes from, in which language it is answered, and whether its account asks too often."""
     if request.blueprint == health.blueprint.name:
         # Answered whoever asks, and without a database, too: the supervisor must not end a house that waits.
         g.caller = None
@@ -58,6 +59,8 @@ def _arrive() -> None:
     wanted = request.cookies.get("language") or request.accept_languages.best_match(language.LANGUAGES)
     language.use(asking.language if asking else wanted or settings.language)
     g.language = language.current()
+    if asking:
+        current_app.extensions["requests_pace"].check(asking.person)
     if request.method not in READING:
         if not allowed(settings, request.headers.get("Origin"), request.host, request.scheme):
             raise NotAllowed(language.gettext("Yêu cầu này đến từ một trang khác nên bị từ chối."))

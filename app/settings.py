@@ -51,6 +51,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Connected devices; whoever comes after is told so and tries again."""
     rate_per_second: int = 10
     rate_burst: int = 30
+    reads_per_second: int = 20
+    """Requests of any kind; a page with its parts, in several windows, never meets it."""
+    reads_burst: int = 100
+    proxies: int = 0
+    """Trusted proxies in front, each of which says for whom it asks (X-Forwarded-*)."""
 
     @property
     def url(self) -> str:

@@ -127,6 +127,8 @@ def settings_in(folder: Path) -> Settings:
         secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu",
         rate_per_second=10_000,
         rate_burst=10_000,
+        reads_per_second=10_000,
+        reads_burst=10_000,
         room_for_uploads=0,  # a small disk is no fault either
         room_for_meetings=0,
         ballast_megabytes=0,

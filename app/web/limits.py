@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.settings import Settings
 from app.wire import TooMany
 
 
@@ -35,11 +34,11 @@ def drawn(bucket: Bucket | None, now: float, rate: float, burst: int) -> tuple[B
 
 
 class Pace:
-    """10 commands a second, bursts of 30, by default."""
+    """So many strokes a second for each account, and so many at once."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic):
-        self.rate = float(settings.rate_per_second)
-        self.burst = settings.rate_burst
+    def __init__(self, rate: float, burst: int, clock: Callable[[], float] = time.monotonic):
+        self.rate = float(rate)
+        self.burst = burst
         self.clock = clock
         self.buckets: OrderedDict[str, Bucket] = OrderedDict()
         """The one drawn from longest ago first: forgotten once it must be full again."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.settings import Settings
 from app.web.limits import Bucket, Pace, drawn
 from app.wire import TooMany
+from tests.conftest import World
 
 PAUSES = st.lists(st.floats(0, 3), max_size=120)
 
@@ -41,7 +42,7 @@ def test_whoever_waits_as_long_as_told_is_let_through(pauses: list[float]) -> No
 
 def test_one_account_slows_down_nobody_else_and_old_ones_are_forgotten() -> None:
     now = [0.0]
-    pace = Pace(msgspec.structs.replace(Settings(), rate_per_second=10, rate_burst=30), lambda: now[0])
+    pace = Pace(10, 30, lambda: now[0])
     for _ in range(30):
         pace.check("nhanh")
     with pytest.raises(TooMany) as refused:
@@ -52,3 +53,34 @@ def test_one_account_slows_down_nobody_else_and_old_ones_are_forgotten() -> None
         now[0] += 5
         pace.check(f"người {place}")
     assert len(pace.buckets) <= 2, "a bucket that is full again needs no memory"
+
+
+@pytest.fixture
+def hurried(app: Any) -> Any:
+    """A clock that stands still, and three requests at once."""
+    app.extensions["requests_pace"] = Pace(1, 3, lambda: 100.0)
+    return app
+
+
+@pytest.mark.parametrize("path", ["/api/people?q=a", "/api/meetings", "/api/me", "/api/openapi.json"])
+def test_reading_over_the_api_is_paced_for_each_account(hurried: Any, world: World, path: str) -> None:
+    first, other = world.client(world.person("Nhanh")), world.client(world.person("Chậm"))
+    assert [first.get(path).status_code for _ in range(3)] == [200] * 3
+    refused = first.get(path)
+    assert (refused.status_code, refused.json["error"]["code"]) == (429, "too_many")
+    assert refused.json["error"]["retry_after"] == 1 and refused.headers["Retry-After"] == "1"
+    assert first.get("/healthz").status_code == 200, "health is nobody's request"
+    assert first.get("/static/css/base.css").status_code != 429
+    assert other.get(path).status_code == 200
+
+
+def test_pages_are_paced_and_say_so_in_plain_words(hurried: Any, world: World) -> None:
+    client = world.client(world.person("Nhanh"))
+    assert [client.get("/account", headers={"Accept": "text/html"}).status_code for _ in range(3)] == [200] * 3
+    refused = client.get("/account", headers={"Accept": "text/html"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
+    assert "Thao tác quá nhanh, hãy chờ giây lát." in refused.text and refused.mimetype == "text/html"
+
+
+def test_whoever_is_not_signed_in_is_not_counted(hurried: Any, world: World) -> None:
+    assert {world.client().get("/sign-in").status_code for _ in range(9)} == {200}

@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import minutes
-from tests.bench.measuring import CROWD, Server, floor_server, load, loaded, loading, ms, quantile, serving
+from tests.bench.measuring import CROWD, NO_PACE, Server, floor_server, load, loaded, loading, ms, quantile, serving
 
 Say = Callable[[str], None]
 FETCHING, IDLE = 200, 1000
-NO_PACE = {"DIENHONG_RATE_PER_SECOND": "10000", "DIENHONG_RATE_BURST": "10000"}
-"""The bench's one chair gives in seconds what a real one gives in hours."""
 PAPER = 5 * 1024 * 1024
 
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from tests.bench.measuring import Server, ms, serving
+from tests.bench.measuring import NO_PACE, Server, ms, serving
 
 SPEECHES = 60
 SAID = (
@@ -149,7 +149,7 @@ def alone(server: Server, rounds: int) -> float:
 
 def minutes(say: Callable[[str], None], rounds: int) -> dict[str, Any]:
     """Export again and again, with the hub's lag beside it."""
-    with serving(40, DIENHONG_RATE_PER_SECOND="10000", DIENHONG_RATE_BURST="10000") as server:
+    with serving(40, **NO_PACE) as server:
         secretary = play(server)
         view = secretary.view()
         with Lag(server.port) as idle:
