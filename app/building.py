@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, request
 from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import direct, language, live, runtime
 from app.house import House
@@ -16,6 +18,9 @@ from app.web.limits import Pace
 from app.web.origin import READING, Handshake, allowed
 from app.web.page import caller, unguarded
 from app.wire import NotAllowed
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 turns = runtime.Turns(0.01)
 """A page takes tens of milliseconds: when five hundred people open one, ballots pass between them."""
@@ -89,8 +94,14 @@ def _socket(flask: Flask, house: House) -> None:
     )
     direct.install(socketio.server)
     flask.extensions["door"] = live.Door(house, socketio, flask.extensions["pace"])
-    flask.wsgi_app = Handshake(flask.wsgi_app, house)  # type: ignore[method-assign]
+    flask.wsgi_app = behind_proxies(Handshake(flask.wsgi_app, house), house.settings.proxies)  # type: ignore[assignment]
     house.relay.socketio = socketio
+
+
+def behind_proxies(application: WSGIApplication, count: int) -> WSGIApplication:
+    """Address, scheme and host as the trusted proxies in front tell them, for pages and handshakes alike; of others nothing
+    is believed."""
+    return ProxyFix(application, x_for=count, x_proto=count, x_host=count) if count > 0 else application
 
 
 def set_up_logging(settings: Settings) -> None:

@@ -70,6 +70,9 @@ def _settings(settings: Settings) -> Iterator[Found]:
     yield _secret(settings.secret_key)
     if not settings.tls and not _loopback(settings.host):
         yield Found(WARNING, "TLS", f"{settings.host} is served without DIENHONG_TLS: passwords can be read on the way")
+    if settings.tls and settings.proxies < 1:
+        said = "DIENHONG_TLS without DIENHONG_PROXIES: all sign in from one address, and share its limit"
+        yield Found(WARNING, "proxies", said)
     if faults.armed():
         yield Found(WARNING, "drill", f"this server is there to be stopped: {', '.join(faults.armed())}")
     files, _most = resource.getrlimit(resource.RLIMIT_NOFILE)

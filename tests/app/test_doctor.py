@@ -82,6 +82,12 @@ def test_passwords_in_clear_are_warned_of(world: World) -> None:
     assert "TLS" not in examined(world, host="127.0.0.1")
 
 
+def test_a_proxy_that_nobody_was_told_of_is_warned_of(world: World) -> None:
+    assert examined(world, tls=True)["proxies"].level == WARNING
+    assert "proxies" not in examined(world, tls=True, proxies=1)
+    assert "proxies" not in examined(world)
+
+
 @pytest.mark.parametrize(("mode", "level"), [(0o600, OK), (0o640, WARNING), (0o604, DANGER), (0o644, DANGER)])
 def test_a_key_that_others_can_read_is_a_danger(world: World, mode: int, level: str) -> None:
     assert world.house.signer.id
