@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,30 +101,3 @@ def behind_proxies(application: WSGIApplication, count: int) -> WSGIApplication:
     """Address, scheme and host as the trusted proxies in front tell them, for pages and handshakes alike; of others nothing
     is believed."""
     return ProxyFix(application, x_for=count, x_proto=count, x_host=count) if count > 0 else application
-
-
-def set_up_logging(settings: Settings) -> None:
-    """Text for people, JSON lines for collectors; never a password, a token or a choice."""
-    handler = logging.StreamHandler()
-    if settings.log == "json":
-        handler.setFormatter(_JsonLines())
-    else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in ("werkzeug", "engineio", "socketio", "weasyprint", "fontTools", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-
-
-class _JsonLines(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        import json
-
-        line = {
-            "at": self.formatTime(record),
-            "level": record.levelname,
-            "from": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)

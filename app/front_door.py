@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from app import faults, runtime, schema
-from app.building import set_up_logging
+from app.logs import set_up_logging
 from app.settings import Settings, load
 
 VERBS = ("serve", "work", "demo", "audit", "backup", "restore", "doctor")
