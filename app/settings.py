@@ -21,7 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""
     """Empty: SQLite in the data folder."""
     redis_url: str = ""
-    """For several serve processes, which find each other's entries by looking once a second: not used yet."""
+    """For several serve processes, which find each other's entries by looking once a second: not used, nor redis installed, yet."""
     secret_key: str = ""
     log: str = "text"
     """`text` or `json`."""
