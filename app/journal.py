@@ -261,13 +261,7 @@ def append_all(connection: Connection, stream: str, at: Head, entries: Sequence[
                 "facts": link.facts,
             }
         )
-        payloads: dict[str, Any] = dict(entry.changes)
-        if entry.rights is not None:
-            payloads[RIGHTS] = sorted(entry.rights)
-        changes.extend(
-            {"stream": stream, "seq": seq, "scope": scope, "payload": msgspec.json.encode(payload).decode()}
-            for scope, payload in payloads.items()
-        )
+        changes.extend(_changes(stream, seq, entry))
         before = Head(seq, link.hash, entry.at)
     values = {"seq": before.seq, "head": before.hash, "at": before.at}
     if at.seq == 0:
@@ -278,6 +272,16 @@ def append_all(connection: Connection, stream: str, at: Head, entries: Sequence[
     if changes:
         connection.execute(_change, changes)
     return before
+
+
+def _changes(stream: str, seq: int, entry: Next) -> list[dict[str, Any]]:
+    payloads: dict[str, Any] = dict(entry.changes)
+    if entry.rights is not None:
+        payloads[RIGHTS] = sorted(entry.rights)
+    return [
+        {"stream": stream, "seq": seq, "scope": scope, "payload": msgspec.json.encode(payload).decode()}
+        for scope, payload in payloads.items()
+    ]
 
 
 class Batch(NamedTuple):

@@ -17,20 +17,7 @@ def description() -> dict[str, Any]:
     forms, schemas = msgspec.json.schema_components(
         [COMMANDS[name].form for name in names], ref_template="#/components/schemas/{name}"
     )
-    commands = [
-        {
-            "type": "object",
-            "description": (COMMANDS[name].handler.__doc__ or "").strip(),
-            "required": ["id", "stream", "name"],
-            "properties": {
-                "id": {"type": "string", "format": "uuid"},
-                "stream": {"type": "string", "examples": [f"{COMMANDS[name].kind}:…"]},
-                "name": {"const": name},
-                "args": form,
-            },
-        }
-        for name, form in zip(names, forms, strict=True)
-    ]
+    commands = [_command(name, form) for name, form in zip(names, forms, strict=True)]
     return {
         "openapi": "3.1.0",
         "info": {"title": "Diên Hồng", "version": "1"},
@@ -51,6 +38,20 @@ def description() -> dict[str, Any]:
                     },
                 },
             }
+        },
+    }
+
+
+def _command(name: str, form: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": (COMMANDS[name].handler.__doc__ or "").strip(),
+        "required": ["id", "stream", "name"],
+        "properties": {
+            "id": {"type": "string", "format": "uuid"},
+            "stream": {"type": "string", "examples": [f"{COMMANDS[name].kind}:…"]},
+            "name": {"const": name},
+            "args": form,
         },
     }
 

@@ -58,56 +58,65 @@ def pdf(topic: Topic, day: date, number: int, target: Path, opinions: bool = Tru
     return target
 
 
-def sections(topic: Topic, day: date, number: int, opinions: bool = True) -> list[tuple[str, list[str]]]:
+Section = tuple[str, list[str]]
+
+
+def sections(topic: Topic, day: date, number: int, opinions: bool = True) -> list[Section]:
     """Headings with their paragraphs."""
-    title = words(topic.title, day, number)
-    asked = [f"{PEOPLE[who].office}: {said}." for who, said in topic.remarks]
-    made = [
-        (
-            "I. SỰ CẦN THIẾT",
-            [
-                f"Trong thời gian qua, việc thực hiện “{title}” đã được các cấp, các ngành quan tâm, song kết quả giữa các "
-                "xã, phường chưa đồng đều; một số nơi còn chờ hướng dẫn, số liệu báo cáo chưa thống nhất với thực tế.",
-                words(topic.summary, day, number),
-                "Sau khi tổ chức chính quyền địa phương hai cấp, nhiều nhiệm vụ trước đây do cấp trung gian thực hiện nay "
-                "chuyển về xã, phường. Vì vậy cần quy định rõ cơ quan chủ trì, thời hạn và nguồn lực cho từng việc.",
-            ],
-        ),
-        (
-            "II. QUÁ TRÌNH CHUẨN BỊ",
-            [
-                "Cơ quan soạn thảo đã khảo sát trực tiếp tại 16 xã, phường, lấy ý kiến của 14 sở, ngành và tổng hợp 37 lượt "
-                "góp ý; 31 ý kiến được tiếp thu, 06 ý kiến được giải trình tại bảng tổng hợp gửi kèm.",
-                "Hồ sơ đã được thẩm định về pháp lý, cân đối nguồn lực và đánh giá tác động đối với hộ nghèo, đồng bào dân "
-                "tộc thiểu số, phụ nữ và trẻ em.",
-            ],
-        ),
-        (
-            "III. NỘI DUNG ĐỀ NGHỊ",
-            [
-                *(f"{n}. {text}." for n, (text, _who, _days) in enumerate(topic.conclusions, start=1)),
-                "Mỗi nội dung có đơn vị chủ trì, đơn vị phối hợp, sản phẩm và thời hạn cụ thể; tiến độ được cập nhật trên hệ "
-                "thống họp không giấy để thành viên Ủy ban nhân dân tỉnh theo dõi.",
-                "Trường hợp phát sinh vướng mắc vượt thẩm quyền, đơn vị chủ trì báo cáo trong 03 ngày làm việc, không chờ "
-                "đến kỳ báo cáo định kỳ.",
-            ],
-        ),
-    ]
+    made = [_need(topic, day, number), PREPARED, _proposed(topic)]
     if opinions:
-        made.append(("IV. Ý KIẾN CỦA CÁC CƠ QUAN", asked))
-    made.append(
-        (
-            "V. KINH PHÍ VÀ TỔ CHỨC THỰC HIỆN",
-            [
-                "Kinh phí bố trí từ ngân sách tỉnh, ngân sách xã và các nguồn lồng ghép hợp pháp khác; mức cụ thể theo từng "
-                "xã, phường nêu tại Phụ lục. Việc phân bổ bảo đảm công khai, đúng đối tượng.",
-                "Sở Tài chính hướng dẫn lập dự toán, thanh toán, quyết toán; Thanh tra tỉnh kiểm tra đột xuất ít nhất hai lần "
-                "trong năm; Ủy ban nhân dân các xã, phường niêm yết danh sách và giải quyết kiến nghị của người dân.",
-                "Các sở, ngành theo chức năng, nhiệm vụ chủ động phối hợp, báo cáo kết quả trước ngày 20 hằng tháng.",
-            ],
-        )
+        made.append(("IV. Ý KIẾN CỦA CÁC CƠ QUAN", [f"{PEOPLE[who].office}: {said}." for who, said in topic.remarks]))
+    return [*made, CARRIED_OUT]
+
+
+def _need(topic: Topic, day: date, number: int) -> Section:
+    title = words(topic.title, day, number)
+    return (
+        "I. SỰ CẦN THIẾT",
+        [
+            f"Trong thời gian qua, việc thực hiện “{title}” đã được các cấp, các ngành quan tâm, song kết quả giữa các "
+            "xã, phường chưa đồng đều; một số nơi còn chờ hướng dẫn, số liệu báo cáo chưa thống nhất với thực tế.",
+            words(topic.summary, day, number),
+            "Sau khi tổ chức chính quyền địa phương hai cấp, nhiều nhiệm vụ trước đây do cấp trung gian thực hiện nay "
+            "chuyển về xã, phường. Vì vậy cần quy định rõ cơ quan chủ trì, thời hạn và nguồn lực cho từng việc.",
+        ],
     )
-    return made
+
+
+PREPARED: Section = (
+    "II. QUÁ TRÌNH CHUẨN BỊ",
+    [
+        "Cơ quan soạn thảo đã khảo sát trực tiếp tại 16 xã, phường, lấy ý kiến của 14 sở, ngành và tổng hợp 37 lượt "
+        "góp ý; 31 ý kiến được tiếp thu, 06 ý kiến được giải trình tại bảng tổng hợp gửi kèm.",
+        "Hồ sơ đã được thẩm định về pháp lý, cân đối nguồn lực và đánh giá tác động đối với hộ nghèo, đồng bào dân "
+        "tộc thiểu số, phụ nữ và trẻ em.",
+    ],
+)
+
+
+def _proposed(topic: Topic) -> Section:
+    return (
+        "III. NỘI DUNG ĐỀ NGHỊ",
+        [
+            *(f"{n}. {text}." for n, (text, _who, _days) in enumerate(topic.conclusions, start=1)),
+            "Mỗi nội dung có đơn vị chủ trì, đơn vị phối hợp, sản phẩm và thời hạn cụ thể; tiến độ được cập nhật trên hệ "
+            "thống họp không giấy để thành viên Ủy ban nhân dân tỉnh theo dõi.",
+            "Trường hợp phát sinh vướng mắc vượt thẩm quyền, đơn vị chủ trì báo cáo trong 03 ngày làm việc, không chờ "
+            "đến kỳ báo cáo định kỳ.",
+        ],
+    )
+
+
+CARRIED_OUT: Section = (
+    "V. KINH PHÍ VÀ TỔ CHỨC THỰC HIỆN",
+    [
+        "Kinh phí bố trí từ ngân sách tỉnh, ngân sách xã và các nguồn lồng ghép hợp pháp khác; mức cụ thể theo từng "
+        "xã, phường nêu tại Phụ lục. Việc phân bổ bảo đảm công khai, đúng đối tượng.",
+        "Sở Tài chính hướng dẫn lập dự toán, thanh toán, quyết toán; Thanh tra tỉnh kiểm tra đột xuất ít nhất hai lần "
+        "trong năm; Ủy ban nhân dân các xã, phường niêm yết danh sách và giải quyết kiến nghị của người dân.",
+        "Các sở, ngành theo chức năng, nhiệm vụ chủ động phối hợp, báo cáo kết quả trước ngày 20 hằng tháng.",
+    ],
+)
 
 
 def _rows(topic: Topic, day: date) -> list[tuple[str, str, str, str]]:

@@ -80,36 +80,43 @@ def serve() -> tuple[Any, int]:
     return server, listening.getsockname()[1]
 
 
-def main() -> None:
+class Heard:
+    """What the client has read so far; it answers pings as a browser does."""
+
+    def __init__(self, client: Client):
+        self.client = client
+        self.events: list[Any] = []
+        self.answers: list[int] = []
+        self.pings = 0
+
+    def hear(self) -> None:
+        text = self.client.read()
+        if text == "2":
+            self.client.send("3")
+            self.pings += 1
+        elif text.startswith("43"):
+            self.answers.append(json.loads(text[text.index("[") :])[0]["answer"])
+        else:
+            self.events.append(json.loads(text[2:])[1][0])
+
+
+def connected() -> tuple[Client, direct.Line]:
     server, port = serve()
-    connected = eventlet.event.Event()
-    server.on("connect", lambda sid, *_: connected.send(sid))
+    arrived = eventlet.event.Event()
+    server.on("connect", lambda sid, *_: arrived.send(sid))
     server.on("ask", lambda _sid, number: {"answer": number})
     client = Client(port)
     assert client.read().startswith("0{")
     client.send("40")
-    sid = connected.wait()
+    sid = arrived.wait()
     assert client.read().startswith("40")
     line = direct.line_of(server, sid)
     assert line is not None, "no line: has the library changed?"
+    return client, line
 
-    straight = line.write(direct.Ready("entry", [-1, "nhẹ"])) and line.queue.qsize() == 0
-    assert client.read() == '42["entry",[-1,"nhẹ"]]'
 
-    got: list[Any] = []
-    answers: list[int] = []
-    pings: list[str] = []
-
-    def hear() -> None:
-        text = client.read()
-        if text == "2":
-            client.send("3")
-            pings.append(text)
-        elif text.startswith("43"):
-            answers.append(json.loads(text[text.index("[") :])[0]["answer"])
-        else:
-            got.append(json.loads(text[2:])[1][0])
-
+def flood(line: direct.Line, heard: Heard) -> tuple[list[int], int]:
+    """400 large events, while now and then something is asked and a frame is taken. Which were accepted, how many were not."""
     accepted, refused = [], 0
     for number in range(400):
         if line.write(direct.Ready("entry", [number, BIG])):
@@ -117,30 +124,36 @@ def main() -> None:
         else:
             refused += 1
         if number % 50 == 0:
-            client.send(f'42{number}["ask",{number}]')
+            heard.client.send(f'42{number}["ask",{number}]')
         if number > 100 and number % 3 == 0:
-            hear()  # now and then it takes a frame: the kernel has room again while the library's writer holds others
+            heard.hear()  # the kernel has room again while the library's writer holds others
+    return accepted, refused
+
+
+def main() -> None:
+    client, line = connected()
+    straight = line.write(direct.Ready("entry", [-1, "nhẹ"])) and line.queue.qsize() == 0
+    assert client.read() == '42["entry",[-1,"nhẹ"]]'
+    heard = Heard(client)
+    accepted, refused = flood(line, heard)
     line.write(direct.Ready("rejoin", ["behind"]), must=True)
     waiting = line.queue.qsize()
-    while "behind" not in got or len(answers) < 8:
-        hear()
-    got.remove("behind")
-    pings.clear()
-    while len(pings) < 6:  # 3 s, longer than interval and timeout together, in which nothing else is sent
-        hear()
-    print(
-        json.dumps(
-            {
-                "straight": straight,
-                "in_order": got == accepted,
-                "accepted": len(accepted),
-                "refused": refused,
-                "waiting": waiting,
-                "pings": len(pings),
-                "answers": sorted(answers),
-            }
-        )
-    )
+    while "behind" not in heard.events or len(heard.answers) < 8:
+        heard.hear()
+    heard.events.remove("behind")
+    heard.pings = 0
+    while heard.pings < 6:  # 3 s, longer than interval and timeout together, in which nothing else is sent
+        heard.hear()
+    found = {
+        "straight": straight,
+        "in_order": heard.events == accepted,
+        "accepted": len(accepted),
+        "refused": refused,
+        "waiting": waiting,
+        "pings": heard.pings,
+        "answers": sorted(heard.answers),
+    }
+    print(json.dumps(found))
 
 
 main()

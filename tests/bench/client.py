@@ -280,6 +280,31 @@ def _quiet(house: House, seconds: float = 0.12) -> Callable[[], bool]:
     return judge
 
 
+class Ballots:
+    """One each, of any choice; what was answered, and after how long."""
+
+    def __init__(self, house: House, vote: str):
+        self.house = house
+        self.vote = vote
+        self.latencies: list[float] = []
+        self.refused: list[Any] = []
+        self.sent: dict[str, int] = {"yes": 0, "no": 0, "not_voting": 0}
+
+    def cast(self, client: Client) -> None:
+        choice = random.choice(list(self.sent))
+        began = time.perf_counter()
+
+        def acknowledged(answer: bytes, now: float) -> None:
+            self.latencies.append(now - began)
+            result = json.loads(answer)[0]
+            if result["ok"]:
+                self.sent[choice] += 1
+            else:
+                self.refused.append(result["error"])
+
+        client.ask("command", self.house.spelled("vote.cast", {"vote": self.vote, "choice": choice}), acknowledged)
+
+
 def votes(scenario: dict[str, Any]) -> dict[str, Any]:
     """Everybody votes once within the window; then the chair closes and announces, and the last screen has the result."""
     house = House(scenario)
@@ -287,29 +312,14 @@ def votes(scenario: dict[str, Any]) -> dict[str, Any]:
     (chair,), _ = house.connect([scenario["chair"]])
     opened, _ = house.command(chair, "vote.open", {"question": "Biểu quyết đo tải?", "item": scenario["item"]})
     vote = opened["result"]["id"]
-    latencies: list[float] = []
-    refused: list[Any] = []
-    sent: dict[str, int] = {"yes": 0, "no": 0, "not_voting": 0}
-
-    def cast(client: Client) -> None:
-        choice = random.choice(list(sent))
-        began = time.perf_counter()
-
-        def acknowledged(answer: bytes, now: float) -> None:
-            latencies.append(now - began)
-            result = json.loads(answer)[0]
-            if result["ok"]:
-                sent[choice] += 1
-            else:
-                refused.append(result["error"])
-
-        client.ask("command", house.spelled("vote.cast", {"vote": vote, "choice": choice}), acknowledged)
-
+    ballots = Ballots(house, vote)
     begin = time.perf_counter() + 0.5
     moments = sorted(begin + random.random() * scenario["window"] for _ in clients)
-    house.loop.timers.extend((at, lambda c=client: cast(c)) for at, client in zip(moments, clients, strict=True))  # type: ignore[misc]
+    house.loop.timers.extend(
+        (at, lambda c=client: ballots.cast(c)) for at, client in zip(moments, clients, strict=True)
+    )  # type: ignore[misc]
     used, live = cpu(scenario["pid"]), house.live
-    house.loop.run(lambda: len(latencies) == len(clients), 120, "the last acknowledgement")
+    house.loop.run(lambda: len(ballots.latencies) == len(clients), 120, "the last acknowledgement")
     ended = time.perf_counter() - begin
     used, live = cpu(scenario["pid"]) - used, house.live - live
     house.command(chair, "vote.close", {"vote": vote})
@@ -320,9 +330,9 @@ def votes(scenario: dict[str, Any]) -> dict[str, Any]:
     house.loop.run(lambda: everybody <= house.arrived.keys(), 60, "the result on the last screen")
     return {
         "vote": vote,
-        "latencies": sorted(latencies),
-        "refused": refused[:5],
-        "acknowledged": sent,
+        "latencies": sorted(ballots.latencies),
+        "refused": ballots.refused[:5],
+        "acknowledged": ballots.sent,
         "seconds": ended,
         "cpu": used,
         "live_frames": live,

@@ -218,7 +218,8 @@ def test_a_meeting_that_ends_later_does_not_change_the_figures_here(world: World
     assert before is not None and after is not None and before["unheard"] == after["unheard"]
 
 
-def test_ten_thousand_meetings_are_read_in_a_handful_of_questions(world: World, body: BodyOfPeople) -> None:
+def write_meetings(world: World, body: BodyOfPeople, count: int) -> None:
+    """So many meetings that are over, one every eight hours, written as rows: each member was there, one spoke."""
     start = world.now - timedelta(days=3650)
     meetings = [
         {
@@ -230,11 +231,11 @@ def test_ten_thousand_meetings_are_read_in_a_handful_of_questions(world: World, 
             "ended_at": start + timedelta(hours=8 * n + 2),
             "created_at": start,
         }
-        for n in range(10_000)
+        for n in range(count)
     ]
     attended = [
         {"id": f"a{n}-{k}", "meeting": f"m{n}", "person": person, "on_roll": True, "status": "present"}
-        for n in range(10_000)
+        for n in range(count)
         for k, person in enumerate(body.members)
     ]
     spoken = [
@@ -247,12 +248,16 @@ def test_ten_thousand_meetings_are_read_in_a_handful_of_questions(world: World, 
             "requested_at": start,
             "called_at": start,
         }
-        for n in range(10_000)
+        for n in range(count)
     ]
     with world.house.database.writing.begin() as write:
         for model, rows in ((Meeting, meetings), (Attendance, attended), (Speech, spoken)):
             for at in range(0, len(rows), 5000):
                 write.execute(insert(model), rows[at : at + 5000])
+
+
+def test_ten_thousand_meetings_are_read_in_a_handful_of_questions(world: World, body: BodyOfPeople) -> None:
+    write_meetings(world, body, 10_000)
     asked: list[str] = []
     with world.house.database.read() as read:
         event.listen(read, "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
