@@ -16,7 +16,7 @@ from app import building, schema
 from app.people import sessions
 from app.settings import Settings
 from documents.papers.intake import take_in
-from tests.chromium import CHROMIUM, launched
+from tests.chromium import launched
 from tests.conftest import BodyOfPeople, MeetingOfBody, World
 from tests.documents.papers import material
 from tests.ground import Ground
@@ -130,8 +130,6 @@ def _held(world: World, body: BodyOfPeople) -> MeetingOfBody:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium isn't installed")
     with sync_playwright() as playwright:
         yield launched(playwright)
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from app import building, schema
 from app.people import sessions
 from app.settings import Settings
-from tests.chromium import CHROMIUM, launched
+from tests.chromium import launched
 from tests.conftest import World
 from tests.ground import Ground
 from tests.served import WITH_WORKER, environment_of, served
@@ -53,8 +53,6 @@ def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium isn't installed")
     with sync_playwright() as playwright:
         yield launched(playwright)
 
