@@ -52,7 +52,7 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
             _import_ahead()
             ahead = True
         while len(slots) < SLOTS:
-            slots.add(_start_slot(house, alive, until_idle=not ahead))
+            slots.add(_start_slot(house, alive, first=not ahead))
         if signal.sigtimedwait(ENDS, LOOK_EVERY):
             break
     for pid in slots:
@@ -63,7 +63,7 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
 
 
 def _import_ahead() -> None:
-    """Once, when a first slot has found nothing to do and ended: WeasyPrint alone takes most of a second, which after a restart
+    """Once, when a first slot has done a job or found none, and ended: WeasyPrint alone takes most of a second, which after a restart
     belongs to the devices that come back. Only imported: a library that has been used may have threads, which a fork
     leaves behind.
     """
@@ -94,7 +94,8 @@ def _wait_for(slots: set[int], seconds: float) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def _start_slot(house: House, alive: int | None, *, until_idle: bool = False) -> int:
+def _start_slot(house: House, alive: int | None, *, first: bool = False) -> int:
+    """A slot; one of the first ends after one job, or where there is none, so that the next has everything imported."""
     pid = os.fork()
     if pid:
         return pid
@@ -104,7 +105,7 @@ def _start_slot(house: House, alive: int | None, *, until_idle: bool = False) ->
         for number in ENDS:
             signal.signal(number, _leave)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
-        run_slot(house, alive=alive, until_idle=until_idle)
+        run_slot(house, 1 if first else JOBS_A_SLOT, alive, until_idle=first)
         status = 0
     except SystemExit:
         status = 0
