@@ -5,7 +5,8 @@
  */
 
 import { signal } from "../../vendor/preact.js";
-import { Heads, shelf } from "./heads.js";
+import { Heads } from "./heads.js";
+import { deviceShelf } from "./shelf.js";
 
 /**
  * @typedef {import("./types.js").Command} Command
@@ -60,7 +61,7 @@ export class Connection {
    * @param {() => Promise<boolean>} options.stillSignedIn asked when a handshake was refused
    * @param {Heads} [options.heads] what this device has seen of journals
    */
-  constructor({ stream, store, clock, open, lively, stillSignedIn, heads = new Heads(shelf()) }) {
+  constructor({ stream, store, clock, open, lively, stillSignedIn, heads = new Heads(deviceShelf()) }) {
     Object.assign(this, { stream, store, clock, open, lively, stillSignedIn });
     this.stream = stream;
     this.store = store;

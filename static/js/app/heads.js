@@ -13,15 +13,6 @@ const MOST = 200;
 /** Frames come many times a second in a vote; the disk hears of them once in a while. */
 const GATHER = 1000;
 
-/** Where it is kept: nowhere, where the browser forbids it. @returns {Shelf | null} */
-export function shelf() {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
-}
-
 export class Heads {
   /** @param {Shelf | null} shelf @param {(act: () => void, ms: number) => any} [later] */
   constructor(shelf, later = (act, ms) => setTimeout(act, ms)) {

@@ -3,6 +3,7 @@
 import { command } from "../app/commands.js";
 import { argsOf } from "../app/forms.js";
 import { announce, confirmSheet, toast, toastNext } from "../app/notice.js";
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
 import { zone } from "../app/zone.js";
 
@@ -178,11 +179,7 @@ const WORDS = /** @type {Record<string, (value: any) => string>} */ ({
 
 /** What I saved in this window: item -> field -> value. @returns {Record<string, Record<string, any>>} */
 function mine() {
-  try {
-    return JSON.parse(sessionStorage.getItem(MINE) ?? "{}");
-  } catch {
-    return {};
-  }
+  return taken(sessionShelf(), MINE) ?? {};
 }
 
 /** @param {string} item @param {Record<string, any> | null} fields null: no more of it */
@@ -190,7 +187,7 @@ function keepMine(item, fields) {
   const all = mine();
   if (fields && Object.keys(fields).length) all[item] = fields;
   else delete all[item];
-  sessionStorage.setItem(MINE, JSON.stringify(all));
+  shelve(sessionShelf(), MINE, all);
 }
 
 /** @param {string} item @param {HTMLFormElement} form */

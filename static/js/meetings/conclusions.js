@@ -6,6 +6,7 @@
 
 import { html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Button, Chip, Icon } from "../app/components.js";
+import { deviceShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc, tn } from "../app/text.js";
 import { PointState } from "./approval.js";
 import { mention } from "./commandline.js";
@@ -144,13 +145,14 @@ function recordArgs(item, text, { assignee, assignee_text, due }) {
 /** The line being written: kept on this device until Enter makes it a point. @param {{room: Room, item: Item}} props */
 function NewPoint({ room, item }) {
   const key = `dien-hong:${room.me.person}:${room.stream}:kl-moi:${item.id}`;
-  const [draft, set] = useState(() => recalled(key));
+  const [draft, set] = useState(/** @returns {{text: string} & Duty} */ () => ({ text: "", ...NO_DUTY, ...taken(deviceShelf(), key) }));
   // Two changes may come before the next drawing: a name chosen changes the words and the duty.
   const latest = useRef(draft);
   const change = (/** @type {any} */ part) => {
     latest.current = { ...latest.current, ...part };
     set(latest.current);
-    keep(key, latest.current);
+    const { text, assignee, assignee_text, due } = latest.current;
+    shelve(deviceShelf(), key, text || assignee || assignee_text || due ? latest.current : null);
   };
   const [fault, say] = useState("");
   useEffect(() => fallen.subscribe((words) => {
@@ -172,25 +174,6 @@ function NewPoint({ room, item }) {
   };
   return html`<li class="moi-viet"><${Writer} room=${room} id=${NEW_POINT} text=${draft.text} duty=${draft} placeholder=${t("Viết điểm kết luận…")}
     onText=${(/** @type {string} */ text) => change({ text })} onDuty=${change} onEnter=${record} onLeave=${record} />${fault && html`<p class="loi" role="alert">${fault}</p>`}</li>`;
-}
-
-/** @param {string} key @returns {{text: string} & Duty} */
-function recalled(key) {
-  try {
-    return { text: "", ...NO_DUTY, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
-  } catch {
-    return { text: "", ...NO_DUTY };
-  }
-}
-
-/** @param {string} key @param {any} draft */
-function keep(key, draft) {
-  try {
-    if (draft.text || draft.assignee || draft.assignee_text || draft.due) localStorage.setItem(key, JSON.stringify(draft));
-    else localStorage.removeItem(key);
-  } catch {
-    // Storage is full or forbidden: the line lives as long as the page.
-  }
 }
 
 // -- writing ----------------------------------------------------------------------------------------------------------

@@ -3,33 +3,15 @@
 
 import { html, useSignal, useState } from "../../vendor/preact.js";
 import { Button, Sheet } from "../app/components.js";
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc } from "../app/text.js";
-import { myRequest, register } from "./member.js";
+import { myRequest, register } from "./asking.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {{gist: string, kind: string}} Draft what was typed and not sent */
 
 /** @param {Room} room @param {import("../app/types.js").Speech | null} request */
 const place = (room, request) => `gist:${room.me.person}:${request?.id ?? room.meeting.value?.item}`;
-
-/** @param {string} key @returns {Partial<Draft>} */
-function recall(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "{}");
-  } catch {
-    return {};
-  }
-}
-
-/** @param {string} key @param {Draft | null} draft */
-function remember(key, draft) {
-  try {
-    if (draft) sessionStorage.setItem(key, JSON.stringify(draft));
-    else sessionStorage.removeItem(key);
-  } catch {
-    // A browser that keeps nothing: the sheet alone has it.
-  }
-}
 
 /** @param {{room: Room}} props */
 export function MyGist({ room }) {
@@ -46,16 +28,17 @@ export function openGist(room, request = null) {
 /** @param {{room: Room, request: import("../app/types.js").Speech | null, close: () => void}} props */
 function GistSheet({ room, request, close }) {
   const [key] = useState(() => place(room, request));
-  const kept = recall(key);
+  /** @type {Partial<Draft>} */
+  const kept = taken(sessionShelf(), key) ?? {};
   const gist = useSignal(kept.gist ?? request?.gist ?? "");
   const kind = useSignal(kept.kind ?? "speech");
-  const keep = () => remember(key, { gist: gist.value, kind: kind.value });
+  const keep = () => shelve(sessionShelf(), key, { gist: gist.value, kind: kind.value });
   const send = async () => {
     close();
     // Asked again with a gist, the waiting request keeps its place and takes the new gist.
     const again = { item: request?.item, kind: request?.kind, gist: gist.value.trim() };
     const sent = request ? room.act("speaking.request", again, { hold: true, done: t("Đã lưu tóm tắt") }) : register(room, { gist: gist.value.trim(), kind: kind.value });
-    if ((await sent).ok) remember(key, null);
+    if ((await sent).ok) shelve(sessionShelf(), key, null);
   };
   const kinds = [["speech", tc("one", "Phát biểu")], ["question", t("Câu hỏi")], ["point_of_order", t("Về thủ tục")]];
   return html`<${Sheet} title=${request ? t("Tóm tắt ý kiến") : t("Đăng ký phát biểu")} onClose=${close} typing>

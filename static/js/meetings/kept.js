@@ -5,11 +5,12 @@
  */
 
 import { signal, useEffect, useMemo } from "../../vendor/preact.js";
+import { deviceShelf, sessionShelf, shelve, taken } from "../app/shelf.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Result} Result
- * @typedef {{getItem: (key: string) => string | null, setItem: (key: string, value: string) => void, removeItem: (key: string) => void}} Shelf
+ * @typedef {import("../app/shelf.js").Shelf} Shelf
  */
 
 const DELAY = 700;
@@ -53,7 +54,7 @@ export class KeptText {
 
   /** What I stored before and isn't there any more, since I left this text. */
   recallMine() {
-    const stored = this.got(this.desk, `${this.key}:mine`);
+    const stored = taken(this.desk, `${this.key}:mine`);
     if (stored === null) return;
     this.mine = [stored];
     if (!this.dirty) this.lose(this.base);
@@ -71,7 +72,7 @@ export class KeptText {
   remember(text) {
     this.mine = [...this.mine.slice(-9), text];
     this.lost.value = null;
-    this.put(this.desk, `${this.key}:mine`, text);
+    shelve(this.desk, `${this.key}:mine`, text);
   }
 
   /** What an earlier page could not save. */
@@ -198,39 +199,20 @@ export class KeptText {
   letGo() {
     this.lost.value = null;
     this.mine = [];
-    this.put(this.desk, `${this.key}:mine`, null);
+    shelve(this.desk, `${this.key}:mine`, null);
   }
 
   /** @returns {{text: string, base: string} | null} */
   read() {
-    return this.got(this.shelf, this.key);
+    return taken(this.shelf, this.key);
   }
 
   write() {
-    this.put(this.shelf, this.key, { text: this.text.value, base: this.base });
+    shelve(this.shelf, this.key, { text: this.text.value, base: this.base });
   }
 
   forget() {
-    this.put(this.shelf, this.key, null);
-  }
-
-  /** @param {Shelf | null} shelf @param {string} key */
-  got(shelf, key) {
-    try {
-      return JSON.parse(shelf?.getItem(key) ?? "null");
-    } catch {
-      return null;
-    }
-  }
-
-  /** @param {Shelf | null} shelf @param {string} key @param {any} value */
-  put(shelf, key, value) {
-    try {
-      if (value === null) shelf?.removeItem(key);
-      else shelf?.setItem(key, JSON.stringify(value));
-    } catch {
-      // A full or forbidden storage: it lives as long as the page.
-    }
+    shelve(this.shelf, this.key, null);
   }
 }
 
@@ -242,24 +224,6 @@ function tidy(text) {
 /** @param {string} a @param {string} b */
 function same(a, b) {
   return tidy(a) === tidy(b);
-}
-
-/** @returns {Shelf | null} */
-function deviceShelf() {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
-}
-
-/** @returns {Shelf | null} */
-function sessionShelf() {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { Panel } from "../app/panels.js";
 import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
+import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
 import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
@@ -131,11 +132,6 @@ function Ended({ room }) {
 
 // -- speaking --------------------------------------------------------------------------------------------------------
 
-/** My waiting request for the current item. @param {Room} room */
-export function myRequest(room) {
-  return room.queue.value.find((one) => one.person === room.me.person) ?? null;
-}
-
 /** Why one can't register now; empty when one can. @param {Room} room */
 function whyNot(room) {
   const item = room.item.value;
@@ -147,31 +143,6 @@ function whyNot(room) {
   if (!amHere(room)) return t("Cần điểm danh trước.");
   if (item.queue === "locked") return t("Đã khóa danh sách.");
   return "";
-}
-
-/** @param {Room} room @param {{gist?: string, kind?: string}} [more] */
-export function register(room, more = {}) {
-  const item = room.item.value;
-  return room.act("speaking.request", { ...(item ? { item: item.id } : {}), ...more }, {
-    hold: true,
-    done: (result) => {
-      const place = room.queue.value.findIndex((one) => one.id === result.result?.id);
-      return t("Đã đăng ký, thứ tự %(n)s", { n: place < 0 ? room.queue.value.length + 1 : place + 1 });
-    },
-    holds: (result) => stillWaits(room, result.result?.id),
-    undo: (result) => withdraw(room, result.result?.id),
-  });
-}
-
-/** The answer may come before the entry: what is not here yet waits. @param {Room} room @param {string | undefined} speech */
-function stillWaits(room, speech) {
-  const one = room.one("speeches", speech);
-  return !one || (one.state === "waiting" && one.item === room.meeting.value?.item);
-}
-
-/** @param {Room} room @param {string | undefined} speech */
-function withdraw(room, speech) {
-  return speech ? room.act("speaking.withdraw", { speech }, { hold: true, done: t("Đã rút đăng ký") }) : null;
 }
 
 /** @param {{room: Room, onFollow: () => void}} props */

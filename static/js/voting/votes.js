@@ -5,6 +5,7 @@ import { batch, html, signal, useEffect, useRef, useState } from "../../vendor/p
 import { hhmmss, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal } from "../app/components.js";
 import { fill } from "../app/panels.js";
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
@@ -35,31 +36,14 @@ const drafts = new Map();
 function draftOf(vote) {
   let found = drafts.get(vote);
   if (!found) {
-    const kept = recall(vote);
+    /** @type {Partial<Draft>} */
+    const kept = taken(sessionShelf(), `ballot:${vote}`) ?? {};
     const made = signal(/** @type {Draft} */ ({ choice: null, sent: null, refused: "", editing: false, aside: false, seen: "", acknowledged: false, ...kept }));
-    made.subscribe((draft) => remember(vote, draft));
+    made.subscribe(({ choice, sent, seen }) => shelve(sessionShelf(), `ballot:${vote}`, { choice, sent, seen }));
     drafts.set(vote, made);
     found = made;
   }
   return found;
-}
-
-/** @param {string} vote @returns {Partial<Draft>} */
-function recall(vote) {
-  try {
-    return JSON.parse(sessionStorage.getItem(`ballot:${vote}`) ?? "{}");
-  } catch {
-    return {};
-  }
-}
-
-/** @param {string} vote @param {Draft} draft */
-function remember(vote, { choice, sent, seen }) {
-  try {
-    sessionStorage.setItem(`ballot:${vote}`, JSON.stringify({ choice, sent, seen }));
-  } catch {
-    // A browser that keeps nothing: the choice lives as long as the page.
-  }
 }
 
 /** @param {import("../app/types.js").Signal<Draft>} draft @param {Partial<Draft>} more */
