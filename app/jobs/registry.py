@@ -68,7 +68,7 @@ def job(
     needs: tuple[str, ...] = (),
 ) -> Callable[[Do], Do]:
     """Register `f(work, payload) -> [Give(...)]`. It runs in a process of its own that is ended after `seconds`.
-    `needs`: modules that are slow to import; the worker has them before the first job comes.
+    `needs`: modules that are slow to import; the worker imports them once for all jobs (`worker._import_ahead`).
 
     `gave_up(work, payload, error)` says what to tell when the last attempt has failed too (`error` is "timeout" when
     time ran out).

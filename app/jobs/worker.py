@@ -63,9 +63,9 @@ def main(settings: Settings, arguments: list[str] | None = None) -> int:
 
 
 def _import_ahead() -> None:
-    """Once, when a first slot has done a job or found none, and ended: WeasyPrint alone takes most of a second, which after a restart
-    belongs to the devices that come back. Only imported: a library that has been used may have threads, which a fork
-    leaves behind.
+    """Once, when a first slot has done a job or found none, and ended: WeasyPrint alone takes most of a second, which after a
+    restart belongs to the devices that come back. Only imported: a library that has been used may have threads, which a
+    fork leaves behind.
     """
     for module in {name for kind in JOBS.values() for name in kind.needs}:
         with contextlib.suppress(ImportError, OSError):  # the job says what is missing

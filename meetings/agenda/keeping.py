@@ -11,18 +11,17 @@ from app.commands import Transaction
 from app.doors import objection
 from app.policy import Actor
 
-_keeping: list[tuple[Any, Callable[[], str]]] = []
+_keeping: dict[Any, Callable[[], str]] = {}
 
 
 def keeps_its_item(model: Any, why: Callable[[], str]) -> None:
     """Rows of this model (each with an `item`) keep it on the agenda. A slice says so once, beside its commands."""
-    if model not in [known for known, _why in _keeping]:
-        _keeping.append((model, why))
+    _keeping[model] = why
 
 
 @objection("agenda.remove_item")
 def something_keeps_it(tx: Transaction, _who: Actor, args: Any) -> str | None:
-    for model, why in _keeping:
+    for model, why in _keeping.items():
         if tx.session.scalar(select(model.id).where(model.item == args.item).limit(1)) is not None:
             return why()
     return None

@@ -22,9 +22,8 @@ SHOWN = ("item", "question", "options", "secret", "majority", "by_name", "state"
 @collection("votes", Vote, kind="meeting", within="meeting", fluid=("turnout", "awaited", "barred", "missing"))
 def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """A draft is the desk's. While open everybody sees the turnout, how many more are awaited and how many are here who may
-    not vote, the desk who is missing;
-    the result is the desk's once closed, everybody's once announced. One annulled before it was announced is never shown
-    further.
+    not vote, the desk who is missing; the result is the desk's once closed, everybody's once announced. One annulled before
+    it was announced is never shown further.
     """
     published = scopes.published(read, {row["meeting"] for row in rows})
     turnouts = turnout(read, [row["id"] for row in rows])
