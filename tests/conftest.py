@@ -18,16 +18,16 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 
-from app import building, database, views
+from app import building, views
 from app.caller import Caller, actor
 from app.house import House
 from app.people import sessions
 from app.settings import Settings, load
 from app.wire import Command, NotFound, Result
+from tests.compiled import share as share_what_is_compiled
 from tests.drill.cluster import Cluster
 from tests.ground import Ground, PostgresqlGround, SqliteGround
 from tests.shelf import History, Shelf
-from tests.statements import create_sharing_engine
 
 NAMES = ["Hà", "Vinh", "Nam", "Lan", "Khải", "Oanh", "Tuấn", "Thành", "Đạt", "Nghĩa", "Ngọc", "Đức", "Mến", "Dũng"]
 PASSWORD = "mat-khau-thu-nghiem"
@@ -36,7 +36,7 @@ JOURNEYS = Path(__file__).parent / "journeys"
 # No test is timed, property tests neither: a busy machine is no fault.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
-database.create_engine = create_sharing_engine  # type: ignore[attr-defined]
+share_what_is_compiled()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -42,13 +42,11 @@ def after(act: str, phase: str) -> str | None:
 
 
 def working_days_between(first: date, last: date) -> int:
-    """Working days after `first`, `last` included: from Monday to Thursday three, from Friday to Tuesday two."""
-    count, day = 0, first
-    while day < last:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            count += 1
-    return count
+    """Working days after `first`, `last` included: from Monday to Thursday three, from Friday to Tuesday two, and none that
+    is a public holiday.
+    """
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(day.weekday() < 5 and not holiday(day) for day in days)
 
 
 def notice_needed(kind: str) -> tuple[int, bool]:

@@ -131,6 +131,31 @@ def test_who_ends_the_meeting_is_told_who_still_waits_to_speak(hall: Hall) -> No
     closed(page)
 
 
+def test_a_reason_that_was_typed_is_still_there_after_going_back(hall: Hall) -> None:
+    for place in (5, 6):
+        if hall.facts["members"][place]["person"] not in hall.queue():
+            hall.must(hall.facts["members"][place], "speaking.request")
+    page, ask = hall.chair(), hall.facts["members"]
+    reason = page.locator("dialog").get_by_label("Lý do")
+
+    def take_out(place: int) -> None:
+        page.locator(".hang-doi li", has_text=hall.name_of(place)).locator(".nut.hep").last.click()
+        page.get_by_role("button", name="Bỏ khỏi danh sách").click()
+
+    take_out(6)
+    reason.fill("Nội dung này đã có ba ý kiến")
+    page.locator("dialog").get_by_role("button", name="Quay lại").click()
+    take_out(5)
+    expect(reason).to_have_value("")
+    page.keyboard.press("Escape")
+    take_out(6)
+    expect(reason).to_have_value("Nội dung này đã có ba ý kiến")
+    page.locator("dialog").get_by_role("button", name="Bỏ khỏi danh sách").click()
+    expect(page.locator(".toast")).to_be_visible()
+    assert ask[6]["person"] not in hall.queue()
+    closed(page)
+
+
 def test_no_button_of_the_chair_promises_what_needs_the_network(hall: Hall) -> None:
     hall.must(hall.facts["members"][6], "speaking.request")
     page = hall.chair()

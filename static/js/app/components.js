@@ -5,6 +5,7 @@ import { Fragment, html, useEffect, useRef, useState } from "../../vendor/preact
 import { hhmm, mmss } from "./clock.js";
 import { initials } from "./fold.js";
 import { useFreePlace } from "./freeplace.js";
+import { sessionShelf, shelve, taken } from "./shelf.js";
 import { t } from "./text.js";
 
 /** @typedef {import("./types.js").Room} Room */
@@ -250,39 +251,49 @@ function outside(event) {
 }
 
 /**
- * The confirm sheet: title = the act, body = its consequence, focus on the safe button. With fields it asks for words too.
- * @param {{spec: import("./types.js").AskSpec, done: (answer: any) => void}} props
+ * The confirm sheet: title = the act, body = its consequence, focus on the safe button. With fields it asks for words too, and
+ * going back loses none of them.
+ * @param {{spec: import("./types.js").AskSpec, person: string, done: (answer: any) => void}} props
  */
-export function Ask({ spec, done }) {
-  const { title, body, yes, no = t("Quay lại"), danger = false, fields = [] } = spec;
+export function Ask({ spec, person, done }) {
+  const { title, body, yes, no = t("Quay lại"), danger = false, fields = [], about = "" } = spec;
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
-  const refuse = () => done(fields.length ? null : false);
+  const place = `asked:${person}:${location.pathname}:${about}:${title}`;
+  const [kept] = useState(() => taken(sessionShelf(), place) ?? {});
+  const typed = () => Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (form.current)));
+  const refuse = () => {
+    if (fields.length) shelve(sessionShelf(), place, typed());
+    done(fields.length ? null : false);
+  };
   const accept = () => {
     if (!fields.length) return done(true);
-    const data = new FormData(/** @type {HTMLFormElement} */ (form.current));
-    const given = Object.fromEntries(fields.map((field) => [field.name, String(data.get(field.name) ?? "").trim()]));
+    const data = typed();
+    const given = Object.fromEntries(fields.map((field) => [field.name, String(data[field.name] ?? "").trim()]));
     const missing = fields.filter((field) => field.required && !given[field.name]);
-    if (!missing.length) return done(given);
+    if (!missing.length) {
+      shelve(sessionShelf(), place, null);
+      return done(given);
+    }
     fault(Object.fromEntries(missing.map((field) => [field.name, t("Cần ghi mục này.")])));
     /** @type {HTMLElement | null} */ (form.current?.querySelector(`[name="${missing[0].name}"]`) ?? null)?.focus();
   };
   return html`<${Sheet} title=${title} onClose=${refuse} typing=${fields.some((field) => field.required)}>
     ${body && html`<p class="ph">${body}</p>`}
     <form ref=${form} onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); accept(); }}>
-      ${fields.map((field) => html`<${AskFieldRow} field=${field} fault=${faults[field.name]} />`)}
+      ${fields.map((field) => html`<${AskFieldRow} field=${field} value=${kept[field.name] ?? field.value ?? ""} fault=${faults[field.name]} />`)}
       <div class="chan-to"><${Button} large onPress=${refuse} data-safe=${fields.length ? undefined : ""}>${no}</${Button}>
         <${Button} large kind=${danger ? "nguy" : "chinh"} type=${fields.length ? "submit" : "button"} onPress=${fields.length ? undefined : accept}>${yes}</${Button}></div>
     </form></${Sheet}>`;
 }
 
-/** @param {{field: import("./types.js").AskField, fault?: string}} props */
-function AskFieldRow({ field, fault }) {
+/** @param {{field: import("./types.js").AskField, value: string, fault?: string}} props */
+function AskFieldRow({ field, value, fault }) {
   const id = `hoi-${field.name}`;
   const shared = { id, name: field.name, class: "o-nhap", "aria-invalid": fault ? "true" : undefined, "aria-describedby": fault ? `${id}-loi` : undefined };
   return html`<div class="truong"><label for=${id}>${field.label}</label>
-    ${field.type === "area" ? html`<textarea ...${shared} rows="3" maxlength="500">${field.value ?? ""}</textarea>`
-      : html`<input ...${shared} value=${field.value ?? ""} maxlength="200" inputmode=${field.type === "number" ? "numeric" : undefined} />`}
+    ${field.type === "area" ? html`<textarea ...${shared} rows="3" maxlength="500">${value}</textarea>`
+      : html`<input ...${shared} value=${value} maxlength="200" inputmode=${field.type === "number" ? "numeric" : undefined} />`}
     ${fault && html`<p class="loi" id=${`${id}-loi`}>${fault}</p>`}</div>`;
 }
 

@@ -79,6 +79,7 @@ export async function removeFromQueue(room, speech) {
     body: t("Người đăng ký sẽ thấy lý do."),
     yes: t("Bỏ khỏi danh sách"),
     danger: true,
+    about: speech.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
   });
   if (!given) return null;

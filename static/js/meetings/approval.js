@@ -79,6 +79,7 @@ async function giveBack(room, point, item) {
     title: t("Trả lại để sửa?"),
     body: point.text,
     yes: t("Trả lại thư ký"),
+    about: point.id,
     fields: [{ name: "reason", label: t("Cần sửa gì"), required: true, type: "area" }],
   });
   if (given) await room.act("conclusion.return", { conclusion: point.id, reason: given.reason }, { done: t("Đã trả lại thư ký") });

@@ -69,7 +69,7 @@ function voteEnd(vote) {
 /** A correction amends, it never deletes. @param {{room: Room, remark: any}} props */
 function Remark({ room, remark }) {
   const amend = async () => {
-    const given = await room.ask({ title: t("Đính chính"), yes: t("Lưu đính chính"), fields: [{ name: "text", label: t("Sự việc"), required: true, type: "area", value: remark.text }] });
+    const given = await room.ask({ title: t("Đính chính"), yes: t("Lưu đính chính"), about: remark.id, fields: [{ name: "text", label: t("Sự việc"), required: true, type: "area", value: remark.text }] });
     if (given) room.act("meeting.amend_remark", { remark: remark.id, text: given.text }, { done: t("Đã đính chính") });
   };
   return html`${remark.text}${remark.amended_at && html` <span class="phu nho">${t("đã đính chính %(time)s", { time: hhmm(remark.amended_at) })}</span>`}

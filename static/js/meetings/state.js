@@ -102,8 +102,8 @@ function renew(figure, value) {
   if (JSON.stringify(figure.peek()) !== JSON.stringify(value)) figure.value = value;
 }
 
-/** Toasts, sheets, announcements. @returns {Pick<Room, "toasts" | "sheets" | "spoken" | "toast" | "announce" | "sheet" | "ask">} */
-function saying() {
+/** Toasts, sheets, announcements. @param {string} person whose words they are @returns {Pick<Room, "toasts" | "sheets" | "spoken" | "toast" | "announce" | "sheet" | "ask">} */
+function saying(person) {
   const toasts = signal(/** @type {any} */ (null));
   const sheets = signal(/** @type {any} */ (null));
   const spoken = signal({ polite: "", assertive: "" });
@@ -131,7 +131,7 @@ function saying() {
           sheet(null);
           answered(answer);
         };
-        sheet(() => html`<${Ask} spec=${spec} done=${done} />`);
+        sheet(() => html`<${Ask} spec=${spec} person=${person} done=${done} />`);
       });
     },
   };
@@ -151,7 +151,7 @@ export function refusalWords(result) {
 export function makeRoom(connection, outbox, clock) {
   const read = reading(connection.store);
   const { live, reset } = figures(connection, read);
-  const said = saying();
+  const said = saying(outbox.person);
   const nobody = { person: outbox.person, capacity: null, may: [] };
   const send = outbox.send.bind(outbox);
   /** @param {string} name @param {Record<string, any>} args @param {ActOptions} [options] */

@@ -152,6 +152,7 @@ async function cancelVote(room, vote) {
     body: t("Phiếu đã gửi không được tính. Lý do được ghi lại."),
     yes: t("Hủy biểu quyết"),
     danger: true,
+    about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
   });
   if (!given) return vote.state === "open" ? openVoteControl(room, { vote: vote.id }) : undefined;
@@ -212,6 +213,7 @@ async function annul(room, vote) {
     body: t("Kết quả cũ vẫn được lưu, kèm lý do. Câu hỏi được soạn lại để mở biểu quyết mới."),
     yes: t("Hủy kết quả"),
     danger: true,
+    about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
   });
   if (!given) return;
