@@ -24,7 +24,7 @@ from app.house import House
 from app.people import sessions
 from app.settings import Settings, load
 from app.wire import Command, NotFound, Result
-from tests.compiled import share as share_what_is_compiled
+from tests import shared
 from tests.drill.cluster import Cluster
 from tests.ground import Ground, PostgresqlGround, SqliteGround
 from tests.shelf import History, Shelf
@@ -36,7 +36,7 @@ JOURNEYS = Path(__file__).parent / "journeys"
 # No test is timed, property tests neither: a busy machine is no fault.
 hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
-share_what_is_compiled()
+shared.share()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -21,6 +21,7 @@ from app import schema
 from app.database import Base, Database
 from app.house import House
 from app.settings import Settings
+from tests.shared import POOLS, end_connections
 
 
 class Ground(Protocol):
@@ -116,7 +117,9 @@ class PostgresqlGround:
         if self.again is None or self.again.uses >= self.USES or not self.again.is_as_new():
             if self.again is not None:
                 self.again.connection.close()
+                end_connections(self.again.url)
             self.again = _Lent(self.furnished(settings).database_url)
+            POOLS[self.again.url] = {}
         self.again.uses += 1
         return msgspec.structs.replace(settings, database_url=self.again.url)
 
@@ -153,6 +156,12 @@ SELECT md5(string_agg(x, ',' ORDER BY x)) FROM (
 """
 
 
+BUSY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
+
 class _Lent:
     """A database that is emptied between tests, and its rows taken out and put in, past its guards."""
 
@@ -173,9 +182,8 @@ class _Lent:
 
     def is_as_new(self) -> bool:
         """Empty it. False where it cannot be lent any more."""
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
         try:
-            self.cursor.execute(f"{others} AND pid <> pg_backend_pid()")
+            self.cursor.execute(BUSY)
             if self._shape() != self.shape:
                 return False
             self.fill({})

@@ -1,25 +1,47 @@
-"""What all the tests' houses have in common is compiled once: SQL statements and addresses. Each compiled its own, and that
-took nearly a third of the time.
+"""What the tests' houses have in common: compiled SQL statements, compiled addresses, and the connections to a database that
+is lent again and again. Each had its own, and that took a third of the time.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Dialect, Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, QueuePool, create_engine, event
 from werkzeug.routing import Rule
 
 from app import database
 
 KNOWN: dict[tuple[str, Any], tuple[Dialect, Any]] = {}
 """By what the dialect depends on: the first one, once it has met its database, and the statements it compiled."""
+POOLS: dict[str, dict[Any, LastingPool]] = {}
+"""By the address of a lent database and what its connections are for."""
 BUILDERS: dict[tuple[Any, ...], Any] = {}
 compile_builder = Rule._compile_builder
 
 
+class LastingPool(QueuePool):
+    """Connections that stay open when a house is closed: PostgreSQL takes long to get acquainted with a new one."""
+
+    def dispose(self) -> None:
+        pass
+
+    def recreate(self) -> LastingPool:
+        return self
+
+
+def end_connections(url: str) -> None:
+    """To a database that is lent no more."""
+    for pool in POOLS.pop(url).values():
+        QueuePool.dispose(pool)
+
+
 def create_sharing_engine(url: str, **options: Any) -> Engine:
     """`create_engine`, for the like of what is there already."""
-    engine = create_engine(url, query_cache_size=5_000, **options)
+    lent = POOLS.get(url)
+    pooling = {} if lent is None else {"poolclass": LastingPool}
+    engine = create_engine(url, query_cache_size=5_000, **pooling, **options)
+    if lent is not None:
+        engine.pool = lent.setdefault(options["isolation_level"], cast("LastingPool", engine.pool))
     kind = engine.dialect.name, options.get("isolation_level")
     if kind in KNOWN:
         engine.dialect, engine._compiled_cache = KNOWN[kind]  # the cache's keys name the dialect
