@@ -12,7 +12,7 @@ need libpangoft2-1.0-0 library libpangoft2-1.0.so.0
 need libharfbuzz-subset0 library libharfbuzz-subset.so.0
 need python3-venv python3 -c "import ensurepip"
 if [ "${1:-}" = dev ]; then
-  need chromium sh -c "command -v chromium"
+  need chromium-headless-shell sh -c "command -v chromium-headless-shell"
   need postgresql sh -c "ls /usr/lib/postgresql/*/bin/initdb"
   if [ "${CI:-}" = true ]; then need libreoffice-writer-nogui sh -c "command -v soffice"; fi
 fi
