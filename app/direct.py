@@ -12,6 +12,8 @@ import _socket
 import json
 import socket
 import struct
+import time
+from collections import deque
 from typing import Any
 
 import msgspec
@@ -22,6 +24,8 @@ from app import runtime
 MOST_WAITING = 500
 """Frames that may wait for one slow client, and their bytes: beyond that it misses some and joins again (performance.md)."""
 MOST_BYTES = 1_000_000
+LOOKED_AT = 1.0
+"""Seconds between two looks at who is to be asked whether it is still there."""
 
 
 class Json:
@@ -64,7 +68,7 @@ def framed(text: str) -> bytes:
 class Line:
     """The way out to one client."""
 
-    __slots__ = ("client", "kernel", "lock", "queue", "websocket")
+    __slots__ = ("asked", "client", "kernel", "lock", "queue", "websocket")
 
     def __init__(self, client: Any, websocket: Any):
         self.client = client
@@ -72,23 +76,40 @@ class Line:
         self.kernel: _socket.socket = websocket.socket.fd
         self.lock = websocket._sendlock
         self.queue = client.queue
+        self.asked = False
+        """Whether it is still there; it has not answered yet."""
 
     def write(self, ready: Ready, *, must: bool = False) -> bool:
         """Send it, or let it wait its turn. False: too much waits already, and this one (unless it `must` go) is left out."""
         return self._write(ready.frame, ready.packet, must)
 
     def send(self, packet: Packet) -> None:
-        """What the library itself sends (acknowledgements, closing): by the same way, in the same order.
-
-        Pings take the queue: the library's writer ends a connection whose queue stays empty for longer than they are apart.
-        """
+        """What the library itself sends (acknowledgements, closing): by the same way, in the same order."""
         if not self.client.check_ping_timeout():
             return
         text = packet.encode()
-        if packet.packet_type == PING or not isinstance(text, str):
-            self.queue.put(packet)
-        else:
+        if isinstance(text, str):
             self._write(framed(text), packet, must=True)
+        else:
+            self.queue.put(packet)
+
+    def ask(self) -> None:
+        """Whether it is still there."""
+        self.asked = True
+        self._write(QUESTION, Packet(PING), must=True)
+
+    def waiting(self) -> list[Packet]:
+        """What the library's writer sends next; empty: the end. Its own way ends a connection for which nothing had to wait
+        for longer than two pings are apart, and those do not wait any more.
+        """
+        found = [self.queue.get()]
+        while found[-1] is not None and self.queue.qsize():
+            found.append(self.queue.get(block=False))
+        for _packet in found:
+            self.queue.task_done()
+        if found[-1] is None and len(found) > 1:
+            self.queue.put(None)
+        return [packet for packet in found if packet is not None]
 
     def _write(self, frame: bytes, packet: Packet, must: bool) -> bool:
         if self.client.closed:
@@ -128,23 +149,67 @@ class Line:
         return sum(len(packet.data or "") for packet in waiting if packet is not None) > MOST_BYTES
 
 
+QUESTION = framed(Packet(PING).encode())
+
+
+class Pulse:
+    """Asks all clients whether they are still there (Engine.IO's ping), in one thread: the library has one for each, and looks
+    after two thousand of them a hundred times a second. Who says nothing for long is left by its own reader.
+    """
+
+    def __init__(self, interval: float):
+        self.interval = interval
+        self.resting: deque[tuple[float, Line]] = deque()
+        """When each is asked next; first come, first asked, for all rest equally long."""
+
+    def rest(self, line: Line) -> None:
+        line.asked = False
+        self.resting.append((time.monotonic() + self.interval, line))
+
+    def answered(self, line: Line) -> None:
+        if line.asked:
+            self.rest(line)
+
+    def run(self) -> None:
+        while True:
+            runtime.sleep(min(LOOKED_AT, self.interval / 5))
+            now = time.monotonic()
+            while self.resting and self.resting[0][0] <= now:
+                _at, line = self.resting.popleft()
+                line.ask()
+
+
 def install(server: Any) -> None:
-    """Let a Socket.IO server keep a `Line` for each websocket it opens."""
+    """Let a Socket.IO server keep a `Line` for each websocket it opens, and ask after all of them together."""
     engine = server.eio
-    original = engine._async["websocket"]
+    pulse = Pulse(engine.ping_interval)
+    original, admit = engine._async["websocket"], engine.handlers["connect"]
+
+    def admitted(sid: str, environ: Any) -> Any:
+        engine.sockets[sid].last_ping = None  # no ping of its own
+        return admit(sid, environ)
 
     def websocket(handler: Any, engine: Any) -> Any:
         def opened(socket_: Any) -> Any:
             client = handler.__self__
             if suits(client, socket_):
                 socket_.socket.fd.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                client.line = Line(client, socket_)
-                client.send = client.line.send
+                line = client.line = Line(client, socket_)
+                client.send, client.poll = line.send, line.waiting
+                client.schedule_ping = lambda: pulse.answered(line)
+                pulse.rest(line)
+            else:
+                client.last_ping = True
+                client.schedule_ping()
             return handler(socket_)
 
         return original(opened, engine)
 
     engine._async = {**engine._async, "websocket": websocket}
+    engine.handlers["connect"] = admitted
+    if runtime.is_green():
+        engine.start_service_task = False
+        runtime.spawn(pulse.run, name="pulse")
 
 
 def suits(client: Any, websocket: Any) -> bool:

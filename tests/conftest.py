@@ -59,7 +59,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.is_relative_to(JOURNEYS):
             item.add_marker(pytest.mark.journeys)
-    if config.getoption("--database") == "postgresql":
+    if config.getoption("--database") == "sqlite":
+        in_a_journey = [item for item in items if item.path.name == LOOKED_AT_IN_A_JOURNEY]
+        config.hook.pytest_deselected(items=in_a_journey)
+        items[:] = [item for item in items if item not in in_a_journey]
+    else:
         meets = [item for item in items if not DATABASES.isdisjoint(getattr(item, "fixturenames", ()))]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(meets)])
         items[:] = meets
@@ -67,11 +71,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 DATABASES = frozenset({"app", "settings", "ground", "postgresql_url", "request"})
 """Fixtures by which a test meets a database (`request`: it asks for one itself)."""
+LOOKED_AT_IN_A_JOURNEY = "test_rich_demo.py"
 LONGEST = frozenset(
     {
         "test_after_a_kill.py",
         "test_audit.py",
-        "test_demo.py",
+        "test_rich_demo.py",
         "test_every_page.py",
         "test_invariant.py",
         "test_minutes_in_a_browser.py",

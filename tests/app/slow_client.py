@@ -3,6 +3,7 @@ when it is told to. Prints one JSON object."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -100,8 +101,7 @@ class Heard:
             self.events.append(json.loads(text[2:])[1][0])
 
 
-def connected() -> tuple[Client, direct.Line]:
-    server, port = serve()
+def connected(server: Any, port: int) -> tuple[Client, direct.Line]:
     arrived = eventlet.event.Event()
     server.on("connect", lambda sid, *_: arrived.send(sid))
     server.on("ask", lambda _sid, number: {"answer": number})
@@ -130,8 +130,23 @@ def flood(line: direct.Line, heard: Heard) -> tuple[list[int], int]:
     return accepted, refused
 
 
+def left(server: Any, port: int) -> tuple[bool, int]:
+    """Whether a client that answers no question is left by the house, and how many questions it was asked."""
+    gone = eventlet.event.Event()
+    server.on("disconnect", lambda _sid, _reason: gone.send(True))
+    silent, _line = connected(server, port)
+    asked = 0
+    with contextlib.suppress(EOFError, AssertionError):  # an end, or a frame that is no text
+        while silent.read() == "2":
+            asked += 1
+    while server.eio.sockets:
+        eventlet.sleep(0.01)
+    return gone.ready(), asked
+
+
 def main() -> None:
-    client, line = connected()
+    server, port = serve()
+    client, line = connected(server, port)
     straight = line.write(direct.Ready("entry", [-1, "nhẹ"])) and line.queue.qsize() == 0
     assert client.read() == '42["entry",[-1,"nhẹ"]]'
     heard = Heard(client)
@@ -144,7 +159,13 @@ def main() -> None:
     heard.pings = 0
     while heard.pings < 6:  # 3 s, longer than interval and timeout together, in which nothing else is sent
         heard.hear()
+    client.socket.close()
+    while server.eio.sockets:
+        eventlet.sleep(0.01)
+    left_alone, questions = left(server, port)
     found = {
+        "left": left_alone,
+        "questions": questions,
         "straight": straight,
         "in_order": heard.events == accepted,
         "accepted": len(accepted),

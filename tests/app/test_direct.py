@@ -44,6 +44,10 @@ def test_a_quiet_client_that_answers_pings_stays_connected(told: Any) -> None:
     assert told["pings"] == 6
 
 
+def test_a_client_that_does_not_say_it_is_still_there_is_left(told: Any) -> None:
+    assert (told["left"], told["questions"]) == (True, 1)
+
+
 def test_acknowledgements_leave_by_the_same_way(told: Any) -> None:
     assert told["answers"] == list(range(0, 400, 50))
 

@@ -1,7 +1,8 @@
 """One meeting, seen by all: from a draft agenda to the minutes and to who was not heard, on the devices of the people who
 hold it.
 
-The steps stand in the order of the meeting and build on each other; each leaves pictures in artefacts/journeys.
+It begins with a look at the demo. The steps stand in the order of the meeting and build on each other; each leaves pictures
+in artefacts/journeys.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from playwright.sync_api import Browser
 from app.settings import Settings
 from documents.demo import papers
 from documents.demo.topics import TOPICS
+from tests.documents.demo import test_rich_demo
+from tests.documents.demo.looking import Made, looked_at
 from tests.ground import Ground
 from tests.journeys.one_meeting import (
     ballot,
@@ -33,22 +36,29 @@ from tests.journeys.one_meeting.scene import CHAIR, LEADER, MEMBER, PHONED, SCRE
 from tests.journeys.stage import HALL, LAPTOP, PHONE, TABLET, Stage, made_demo, opened
 from tests.served import WITH_WORKER
 
-PARTS = (preparing, reading, beginning, speaking, ballot, conclusions, minutes, participation)
+PARTS = (test_rich_demo, preparing, reading, beginning, speaking, ballot, conclusions, minutes, participation)
 
 for part in PARTS:
     globals().update({name: step for name, step in vars(part).items() if name.startswith("test_")})
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[Stage]:
-    """The rich demo, served. DIENHONG_JOURNEY_DATA names a demo made before (on SQLite), to be copied while a step is written."""
+def rich(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[Made]:
+    """The rich demo. DIENHONG_JOURNEY_DATA names one made before (on SQLite), to be copied while a step is written."""
     kept = ground.empty(Settings(data=tmp_path_factory.mktemp("journey") / "data"))
     ready = os.environ.get("DIENHONG_JOURNEY_DATA")
     if ready:
         shutil.copytree(ready, kept.data)
     else:
         made_demo(kept)
-    with opened(kept, browser, **WITH_WORKER) as stage:
+    with looked_at(kept) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, rich: Made) -> Iterator[Stage]:
+    """The rich demo, served."""
+    with opened(rich.settings, browser, **WITH_WORKER) as stage:
         stage.arrive(SECRETARY, LAPTOP)
         stage.be_there(CHAIR, TABLET)
         stage.be_there(MEMBER, TABLET)
