@@ -6,15 +6,19 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from argon2 import PasswordHasher
 from sqlalchemy import Dialect, Engine, QueuePool, create_engine, event
 from werkzeug.routing import Rule
 
 from app import database
+from app.people import passwords
 
 KNOWN: dict[tuple[str, Any], tuple[Dialect, Any]] = {}
 """By what the dialect depends on: the first one, once it has met its database, and the statements it compiled."""
 POOLS: dict[str, dict[Any, LastingPool]] = {}
 """By the address of a lent database and what its connections are for."""
+HASHER = passwords._hasher
+"""The real one."""
 BUILDERS: dict[tuple[Any, ...], Any] = {}
 compile_builder = Rule._compile_builder
 
@@ -63,5 +67,7 @@ def builder_of(rule: Rule, append_unknown: bool = True) -> Any:
 
 
 def share() -> None:
+    """Passwords, too, are hashed at the least cost: tests/people/test_signin.py looks at the real one."""
     database.create_engine = create_sharing_engine  # type: ignore[attr-defined]
     Rule._compile_builder = builder_of  # type: ignore[method-assign]
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.people import passwords, sessions, signin
+from tests.shared import HASHER
 
 HOME = {"Origin": "http://localhost"}
 
@@ -74,6 +75,12 @@ def counted() -> Iterator[list[str]]:
 
     with patch.object(passwords.PasswordHasher, "verify", spy):
         yield verified
+
+
+def test_a_password_is_hashed_as_rfc_9106_recommends_where_memory_is_scarce() -> None:
+    kept = HASHER.hash("mat-khau")
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+    assert HASHER.verify(kept, "mat-khau")
 
 
 def test_a_closed_account_does_not_sign_in(world: Any, client: FlaskClient, account: dict[str, str]) -> None:
