@@ -31,6 +31,8 @@ log = logging.getLogger("dienhong.database")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALPHABET = string.ascii_lowercase + string.digits
 OLDEST_SQLITE = (3, 51, 3)
+CACHE = 16_000
+"""Pages of SQLite that each connection keeps, in kB: up to 64 of them read, the last used first, so that few fill up."""
 
 
 class Base(DeclarativeBase):
@@ -154,7 +156,7 @@ class Database:
 
     def _sqlite(self, readonly: bool) -> Engine:
         pooling: dict[str, Any] = (
-            {"poolclass": pool.QueuePool, "pool_size": 16, "max_overflow": 48}
+            {"poolclass": pool.QueuePool, "pool_size": 16, "max_overflow": 48, "pool_use_lifo": True}
             if readonly
             else {"poolclass": pool.QueuePool, "pool_size": 1, "max_overflow": 0}
         )
@@ -252,7 +254,7 @@ def _pragmas(readonly: bool) -> Callable[[Any, Any], None]:
             "PRAGMA trusted_schema=OFF",
             "PRAGMA cell_size_check=ON",
             "PRAGMA mmap_size=0",
-            "PRAGMA cache_size=-32000",
+            f"PRAGMA cache_size=-{CACHE}",
         ]
         if readonly:
             statements += ["PRAGMA wal_autocheckpoint=0", "PRAGMA query_only=ON"]
