@@ -21,6 +21,9 @@ def test_09_a_member_sees_it_today_and_says_they_will_come(stage: Stage) -> None
     assert serious(member) == []
     stage.go(PHONED, "/")
     expect(stage[PHONED].locator(".ke-tiep")).to_contain_text(TITLE)
+    answers = stage[PHONED].locator(".ke-tiep .tra-loi .nut")
+    expect(answers).to_have_count(2)
+    assert [round(answer.bounding_box()["height"]) for answer in answers.all()] == [48, 48]  # type: ignore[index]
     stage.picture(PHONED, "05-hom-nay-dien-thoai")
 
 
