@@ -9,6 +9,7 @@ is no such websocket (`DIENHONG_ASYNC=threading`), `line_of` gives None and the 
 from __future__ import annotations
 
 import _socket
+import contextlib
 import json
 import socket
 import struct
@@ -134,11 +135,14 @@ class Line:
         return True
 
     def _finish(self, rest: bytes) -> None:
-        """A frame begun must be ended before any other: the lock is held meanwhile."""
+        """A frame begun must be ended before any other: the lock is held meanwhile. One that can't be ended ends the
+        connection, for whatever followed would be read as its rest.
+        """
         try:
             self.websocket.socket.sendall(rest)
         except OSError:
-            pass
+            with contextlib.suppress(OSError):
+                self.kernel.shutdown(socket.SHUT_RDWR)
         finally:
             self.lock.release()
 
@@ -153,14 +157,16 @@ QUESTION = framed(Packet(PING).encode())
 
 
 class Pulse:
-    """Asks all clients whether they are still there (Engine.IO's ping), in one thread: the library has one for each, and looks
-    after two thousand of them a hundred times a second. Who says nothing for long is left by its own reader.
+    """Asks all clients whether they are still there (Engine.IO's ping) and leaves those that do not say so, in one thread: the
+    library has one for each, and looks after two thousand of them a hundred times a second.
     """
 
-    def __init__(self, interval: float):
-        self.interval = interval
+    def __init__(self, interval: float, timeout: float):
+        self.interval, self.timeout = interval, timeout
         self.resting: deque[tuple[float, Line]] = deque()
         """When each is asked next; first come, first asked, for all rest equally long."""
+        self.asked: deque[tuple[float, Line]] = deque()
+        """Until when each must have answered."""
 
     def rest(self, line: Line) -> None:
         line.asked = False
@@ -173,16 +179,29 @@ class Pulse:
     def run(self) -> None:
         while True:
             runtime.sleep(min(LOOKED_AT, self.interval / 5))
-            now = time.monotonic()
-            while self.resting and self.resting[0][0] <= now:
-                _at, line = self.resting.popleft()
-                line.ask()
+            self.look(time.monotonic())
+
+    def look(self, now: float) -> None:
+        while self.asked and self.asked[0][0] <= now:
+            _until, line = self.asked.popleft()
+            if line.asked and not line.client.closed:
+                runtime.spawn(self._leave, line, name="leaving a device")
+        while self.resting and self.resting[0][0] <= now:
+            _at, line = self.resting.popleft()
+            line.ask()
+            self.asked.append((now + self.timeout, line))
+
+    @staticmethod
+    def _leave(line: Line) -> None:
+        line.client.close(wait=False, reason=line.client.server.reason.PING_TIMEOUT)
+        with contextlib.suppress(OSError):
+            line.kernel.shutdown(socket.SHUT_RD)  # nor is it listened to any more
 
 
 def install(server: Any) -> None:
     """Let a Socket.IO server keep a `Line` for each websocket it opens, and ask after all of them together."""
     engine = server.eio
-    pulse = Pulse(engine.ping_interval)
+    pulse = Pulse(engine.ping_interval, engine.ping_timeout)
     original, admit = engine._async["websocket"], engine.handlers["connect"]
 
     def admitted(sid: str, environ: Any) -> Any:

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -130,18 +131,55 @@ def flood(line: direct.Line, heard: Heard) -> tuple[list[int], int]:
     return accepted, refused
 
 
-def left(server: Any, port: int) -> tuple[bool, int]:
-    """Whether a client that answers no question is left by the house, and how many questions it was asked."""
-    gone = eventlet.event.Event()
-    server.on("disconnect", lambda _sid, _reason: gone.send(True))
+class Talking:
+    """A client that says something again and again."""
+
+    def __init__(self, client: Client, what: str):
+        self.client, self.what = client, what
+        self.green = eventlet.spawn(self._talk)
+
+    def _talk(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                self.client.send(self.what)
+                eventlet.sleep(0.1)
+
+
+def frames(client: Client) -> list[str]:
+    """All that comes until the connection ends, or until a frame that is no text."""
+    found = []
+    with contextlib.suppress(EOFError, AssertionError, OSError):
+        while True:
+            found.append(client.read())
+    return found
+
+
+def left(server: Any, port: int) -> int:
+    """How many questions a client was asked that hears and speaks, but answers none, until it is left."""
     silent, _line = connected(server, port)
-    asked = 0
-    with contextlib.suppress(EOFError, AssertionError):  # an end, or a frame that is no text
-        while silent.read() == "2":
-            asked += 1
-    while server.eio.sockets:
-        eventlet.sleep(0.01)
-    return gone.ready(), asked
+    talking = Talking(silent, '421["ask",1]')
+    asked = frames(silent).count("2")
+    talking.green.wait()
+    return asked
+
+
+def stuck() -> bytes:
+    """What the other end of a connection reads that took a part of a frame, nothing for long, and was written to again."""
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0.3)
+    end = SimpleNamespace(closed=False, queue=eventlet.queue.Queue())
+    line = direct.Line(end, SimpleNamespace(socket=ours, _sendlock=eventlet.semaphore.Semaphore()))
+    line.write(direct.Ready("entry", [0, BIG * 50]))
+    assert line.lock.balance == 0, "it took the whole frame"
+    line.lock.acquire()  # it has given up
+    line.lock.release()
+    line.write(direct.Ready("entry", [1, BIG]))
+    read = bytearray()
+    theirs.settimeout(0.3)
+    with contextlib.suppress(OSError):
+        while more := theirs.recv(65_536):
+            read += more
+    return bytes(read)
 
 
 def main() -> None:
@@ -160,12 +198,13 @@ def main() -> None:
     while heard.pings < 6:  # 3 s, longer than interval and timeout together, in which nothing else is sent
         heard.hear()
     client.socket.close()
+    questions, begun = left(server, port), stuck()
     while server.eio.sockets:
         eventlet.sleep(0.01)
-    left_alone, questions = left(server, port)
     found = {
-        "left": left_alone,
         "questions": questions,
+        "begun": len(begun),
+        "after": b"[1," in begun,
         "straight": straight,
         "in_order": heard.events == accepted,
         "accepted": len(accepted),
