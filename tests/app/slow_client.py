@@ -173,11 +173,17 @@ def stuck() -> bytes:
     assert line.lock.balance == 0, "it took the whole frame"
     line.lock.acquire()  # it has given up
     line.lock.release()
-    line.write(direct.Ready("entry", [1, BIG]))
-    read = bytearray()
     theirs.settimeout(0.3)
+    begun = _all(theirs)
+    line.write(direct.Ready("entry", [1, BIG]))
+    return begun + _all(theirs)
+
+
+def _all(end: socket.socket) -> bytes:
+    """What can be read until nothing comes for a while."""
+    read = bytearray()
     with contextlib.suppress(OSError):
-        while more := theirs.recv(65_536):
+        while more := end.recv(65_536):
             read += more
     return bytes(read)
 
