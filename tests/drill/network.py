@@ -23,6 +23,7 @@ class Weather:
     faults: dict[str, float] = field(default_factory=dict)
     orders: list[dict[str, Any]] = field(default_factory=list)
     every: float = 1.0
+    lasts: float = LASTS
 
 
 def cut(share: float) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def freeze(share: float, way: str, seconds: float) -> dict[str, Any]:
     return {"order": "freeze", "share": share, "way": way, "seconds": seconds}
 
 
-GHOSTS = Weather("nobody is told that devices are gone", {"ghost": GHOST}, [freeze(0.4, "down", GHOST + 30)], 10.0)
+GHOSTS = Weather("nobody is told that devices are gone", {"ghost": GHOST}, [freeze(0.4, "down", GHOST + 30)], 10.0, 9.0)
 WEATHERS = [
     Weather("late", {"delay": 0.5}),
     Weather("twice, the second time much later", {"twice_up": 0.5, "twice_down": 0.3, "later": 4.0}),
@@ -83,6 +84,8 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
             status = stage.end()
         if status:
             told["failures"].append({"rule": 0, "what": "the house did not end well", "status": status})
+        if not told["proxy"].get("ghosts"):
+            told["failures"].append({"rule": 0, "what": "no device had gone without a word"})
         if told["proxy"].get("ghosts kept by the house"):
             told["failures"].append({"rule": 0, "what": f"the house kept a dead connection for {GHOST:.0f} s"})
         audit(stage, began, told, losing)
@@ -92,10 +95,10 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
 def _endure(stage: Stage, weather: Weather, losing: list[tuple[float, float]]) -> None:
     start = time.monotonic()
     stage.proxy.faults(**weather.faults)
-    while time.monotonic() - start < LASTS:
+    while time.monotonic() - start < weather.lasts:
         for order in weather.orders:
             stage.proxy.order(order)
-        time.sleep(min(weather.every, LASTS))
+        time.sleep(min(weather.every, weather.lasts))
     stage.proxy.faults()
     if weather.faults.get("lose_down"):
         stage.proxy.order(cut(1.0))  # what was lost can show until here, and no later
