@@ -121,7 +121,11 @@ class Way:
         if event and rng.random() < (faults.twice_up if self.up else faults.twice_down):
             self.pair.proxy.counts["frames sent twice"] += 1
             late = rng.random() * faults.later if self.up else 0.0
-            self.pair.proxy.after(late, lambda: self.pass_on(piece))
+            self.pair.proxy.after(late, lambda: self._again(piece))
+
+    def _again(self, piece: bytes) -> None:
+        if not self.broken:  # it would be read as the rest of the half frame before it
+            self.pass_on(piece)
 
     def pass_on(self, piece: bytes) -> None:
         if not piece or self.pair.over:

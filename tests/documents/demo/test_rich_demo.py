@@ -7,16 +7,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from operator import itemgetter
 
 import pytest
 
-from app import audit
+from app import audit, views
 from app.people import passwords
 from documents import demo
 from documents.demo import cast
 from documents.demo.player import PASSWORD
 from tests.documents.demo.looking import Made, looked_at, rows, settings, spelled
 from tests.ground import Ground
+from tests.served import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,18 @@ def test_everything_in_the_rich_demo_agrees(rich: Made, capsys: pytest.CaptureFi
     assert audit.main(rich.settings, []) == 0
     assert json.loads(capsys.readouterr().out)["entries"] > 1000
     assert demo.main(rich.settings, ["--if-empty"]) == 0
+
+
+def test_nothing_is_told_that_is_not_named(rich: Made) -> None:
+    told = (ROOT / "docs" / "wire.md").read_text()
+    meetings = [f"meeting:{meeting}" for (meeting,) in rows(rich, "SELECT id FROM meetings")]
+    bodies = [f"body:{body}" for (body,) in rows(rich, "SELECT id FROM bodies")]
+    for stream in [*meetings, *bodies, "system"]:
+        for name, forms in filter(itemgetter(1), views.all_forms(rich.connection, stream).items()):
+            line = next(
+                line for line in told.splitlines() if line.startswith(f"| {stream.partition(':')[0]} | `{name}`")
+            )
+            assert [key for form in forms for key in form.form if f"`{key}`" not in line] == [], name
 
 
 def test_the_body_has_a_chair_and_twenty_two_members_and_a_secretary_outside_the_roll(rich: Made) -> None:
