@@ -97,7 +97,7 @@ class Line:
     def ask(self) -> None:
         """Whether it is still there."""
         self.asked = True
-        self._write(QUESTION, Packet(PING), must=True)
+        self.send(Packet(PING))
 
     def waiting(self) -> list[Packet]:
         """What the library's writer sends next; empty: the end. Its own way ends a connection for which nothing had to wait
@@ -153,9 +153,6 @@ class Line:
         return sum(len(packet.data or "") for packet in waiting if packet is not None) > MOST_BYTES
 
 
-QUESTION = framed(Packet(PING).encode())
-
-
 class Pulse:
     """Asks all clients whether they are still there (Engine.IO's ping) and leaves those that do not say so, in one thread: the
     library has one for each, and looks after two thousand of them a hundred times a second.
@@ -188,8 +185,9 @@ class Pulse:
                 runtime.spawn(self._leave, line, name="leaving a device")
         while self.resting and self.resting[0][0] <= now:
             _at, line = self.resting.popleft()
-            line.ask()
-            self.asked.append((now + self.timeout, line))
+            if not line.client.closed:
+                line.ask()
+                self.asked.append((now + self.timeout, line))
 
     @staticmethod
     def _leave(line: Line) -> None:
@@ -220,6 +218,9 @@ def install(server: Any) -> None:
             else:
                 client.last_ping = True
                 client.schedule_ping()
+                engine.start_service_task = (
+                    engine.service_task_handle is None
+                )  # the library looks after it, from the next on
             return handler(socket_)
 
         return original(opened, engine)

@@ -46,7 +46,11 @@ def working_days_between(first: date, last: date) -> int:
     is a public holiday.
     """
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(day.weekday() < 5 and not holiday(day) for day in days)
+    return sum(map(_is_working_day, days))
+
+
+def _is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and not holiday(day)
 
 
 def notice_needed(kind: str) -> tuple[int, bool]:
@@ -97,7 +101,7 @@ def next_day(held: Collection[date], taken: Collection[date], today: date) -> Ne
 def in_a_week(today: date) -> NextDay:
     """For a meeting without a rhythm: the first working day a week from today."""
     day, instead = today + timedelta(weeks=1), None
-    while day.weekday() >= 5 or holiday(day):
+    while not _is_working_day(day):
         instead = instead or (day if holiday(day) else None)
         day += timedelta(days=1)
     return NextDay(day, instead)

@@ -148,6 +148,7 @@ def test_a_reason_that_was_typed_is_still_there_after_going_back(hall: Hall) -> 
     take_out(5)
     expect(reason).to_have_value("")
     page.keyboard.press("Escape")
+    assert len(page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('asked:'))")) == 1
     take_out(6)
     expect(reason).to_have_value("Nội dung này đã có ba ý kiến")
     page.locator("dialog").get_by_role("button", name="Bỏ khỏi danh sách").click()

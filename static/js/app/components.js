@@ -263,7 +263,9 @@ export function Ask({ spec, person, done }) {
   const [kept] = useState(() => taken(sessionShelf(), place) ?? {});
   const typed = () => Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (form.current)));
   const refuse = () => {
-    if (fields.length) shelve(sessionShelf(), place, typed());
+    const data = fields.length ? typed() : {};
+    const changed = fields.filter((field) => data[field.name] !== (field.value ?? ""));  // what was only looked at is shown anew
+    if (fields.length) shelve(sessionShelf(), place, changed.length ? Object.fromEntries(changed.map((field) => [field.name, data[field.name]])) : null);
     done(fields.length ? null : false);
   };
   const accept = () => {

@@ -256,12 +256,12 @@ def write_meetings(world: World, body: BodyOfPeople, count: int) -> None:
                 write.execute(insert(model), rows[at : at + 5000])
 
 
-def test_a_thousand_meetings_are_read_in_a_handful_of_questions(world: World, body: BodyOfPeople) -> None:
-    write_meetings(world, body, 1_000)
+def test_ten_thousand_meetings_are_read_in_a_handful_of_questions(world: World, body: BodyOfPeople) -> None:
+    write_meetings(world, body, 10_000)
     asked: list[str] = []
     with world.house.database.read() as read:
         event.listen(read, "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
         found = [row["id"] for row in finished_meetings(read, body.id, 24, world.now)]
         lines = lines_of(read, found, body.members)
     assert len(asked) <= 8, asked
-    assert found[-1] == "m999" and sum(line.seconds for line in lines) == 2400
+    assert found[-1] == "m9999" and sum(line.seconds for line in lines) == 2400
