@@ -70,6 +70,39 @@ def test_a_sheet_in_which_typing_is_not_the_main_thing_opens_no_keyboard(hall: H
     page.context.close()
 
 
+IS_MODAL_AT_ONCE = """(button) => new Promise((settle) => {
+  const seen = new MutationObserver(() => {
+    const sheet = document.querySelector("dialog");
+    if (!sheet) return;
+    seen.disconnect();
+    settle(sheet.matches(":modal"));
+  });
+  seen.observe(document.body, { childList: true, subtree: true });
+  button.click();
+})"""
+
+
+def test_a_sheet_can_be_left_from_the_moment_it_is_there(hall: Hall) -> None:
+    """On a slow tablet an Esc before the first frame went past the sheet, which then opened all the same."""
+    page = hall.chair()
+    button = page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ")
+    assert button.evaluate(IS_MODAL_AT_ONCE)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.context.close()
+
+
+def test_a_sheet_the_browser_closed_by_itself_is_left_behind_and_the_next_opens(hall: Hall) -> None:
+    """Browsers need not ask first (`cancel`), as when one goes back by a gesture."""
+    page = hall.chair()
+    page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
+    page.locator("dialog").evaluate("(sheet) => sheet.close()")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Mở biểu quyết").click()
+    expect(page.locator("#bq-hoi")).to_be_visible()
+    page.context.close()
+
+
 def test_after_announcing_a_result_the_chair_finds_it_at_the_item(hall: Hall) -> None:
     page, chair = hall.chair(), hall.facts["chair"]
     vote = hall.must(chair, "vote.open", question="Thông qua tờ trình?", item=hall.facts["items"][0])["id"]

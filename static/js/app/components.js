@@ -1,7 +1,7 @@
 // @ts-check
 /** The parts every screen of the room is made of. Looks are components.css; what they say is said by who uses them. */
 
-import { Fragment, html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { Fragment, html, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "./clock.js";
 import { initials } from "./fold.js";
 import { useFreePlace } from "./freeplace.js";
@@ -206,20 +206,26 @@ export function Toasts({ room }) {
 /**
  * A sheet over everything; Esc and a press beside it close it; the focus goes back to where it was. What carries
  * `data-safe` has the focus first; else, where typing is what one came for (`typing`), the first field, else the title: a
- * field with the focus opens a tablet's keyboard over the sheet.
+ * field with the focus opens a tablet's keyboard over the sheet. It stands over the page from the moment it is in it: an Esc
+ * that comes before the first frame closes it too.
  * @param {{title: string, onClose: () => void, wide?: boolean, typing?: boolean, children?: any}} props
  */
 export function Sheet({ title, onClose, wide = false, typing = false, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
+  const closing = useRef(onClose);
+  closing.current = onClose;
+  useLayoutEffect(() => {
     const shown = /** @type {HTMLDialogElement} */ (dialog.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    const closed = () => closing.current(); // a browser may close it without asking (`cancel`) first
+    shown.addEventListener("close", closed);
     shown.showModal();
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (shown.querySelectorAll("textarea, input"))) field.defaultValue = field.value; // nobody wrote what stands there
     const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector(typing ? "textarea, input:not([type=radio])" : "h2"));
     first?.focus({ preventScroll: true });
     shown.scrollTop = 0;
     return () => {
+      shown.removeEventListener("close", closed);
       if (shown.open) shown.close();
       if (before?.isConnected) before.focus();
     };

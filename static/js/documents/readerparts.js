@@ -1,7 +1,7 @@
 // @ts-check
 /** The reader's parts: header, floating bar, page pad, search, large text, notes. They show, and say what was pressed. */
 
-import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon } from "../app/components.js";
 import { t } from "../app/text.js";
 import { NoteCard, NoteField } from "./notes.js";
@@ -33,7 +33,7 @@ export function Bar({ page, pages, go, onPad, onMark, onNote, mayNote, large }) 
 export function PagePad({ pages, onGo, onClose }) {
   const sheet = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [typed, setTyped] = useState("");
-  useEffect(() => sheet.current?.showModal(), []);
+  useLayoutEffect(() => sheet.current?.showModal(), []);
   const number = Number(typed);
   const fits = number >= 1 && number <= pages;
   const go = () => fits && (onGo(number), onClose());
