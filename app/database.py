@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, create_engine, event, pool
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -105,6 +105,11 @@ class RolledBack(RuntimeError):
 
 FULL, NO_ROOM_FOR_INDEX = 13, 10 | 19 << 8
 POSTGRESQL_FULL = "53100"
+LITTLE_MEMORY = "SET LOCAL work_mem = '64kB'"
+MEGABYTES = (
+    "WITH lines AS MATERIALIZED (SELECT repeat('x', 8000) FROM generate_series(1, 1100)) SELECT count(*) FROM lines"
+)
+"""With so little memory PostgreSQL lays eight of them (`room.MARGIN`) into a file beside its tables, for a moment."""
 
 
 def disk_is_full(error: BaseException | None) -> bool:
@@ -126,9 +131,11 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def complain(to: logging.Logger, error: Exception, what: str, *args: object) -> None:
-    """A fault in the log, in one line where the database is away: everything fails then, several times a second."""
+    """A fault in the log, in one line where the database is away or full: everything fails then, several times a second."""
     if is_away(error):
         to.error(f"{what}: the database is away", *args)
+    elif disk_is_full(error):
+        to.error(f"{what}: the disk is full", *args)
     else:
         to.error(what, *args, exc_info=error)
 
@@ -231,6 +238,22 @@ class Database:
             return
         faults.before_offloading()
         runtime.offload(_commit, raw)
+
+    def has_room(self) -> bool:
+        """Where the disk was full: could PostgreSQL write a little now? Its disk need not be ours, and it says so only when it
+        has tried; nothing of it is kept, and none of it enters its WAL. SQLite's file lies in the data folder.
+        """
+        if self.is_sqlite:
+            return True
+        try:
+            with self.read() as read:
+                read.exec_driver_sql(LITTLE_MEMORY)
+                read.exec_driver_sql(MEGABYTES).scalar()
+        except SQLAlchemyError as error:
+            if disk_is_full(error) or is_away(error):
+                return False
+            complain(log, error, "the database cannot say whether it has room")  # then the next command will
+        return True
 
     def close(self) -> None:
         self.reading.dispose()

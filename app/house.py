@@ -43,7 +43,7 @@ class House:
         self.timed: list[Callable[[Connection], bool]] = []
         """Asked whether something runs by the clock just now, which then must not jump (`app/clock.py`)."""
         self.clock: Callable[[], datetime] = faults.clock
-        self.room = Room(settings)
+        self.room = Room(settings, self.database.has_room)
         self.work_given = False
         """Has a command of the group that is being written given the worker something?"""
         self.work = Bell()

@@ -2,13 +2,15 @@
 
 The house keeps a ballast: a file that holds some room back. When the disk is full it is let go, so that open votes can be
 closed and the meeting ended; everything else is answered `unavailable`, never acknowledged. When there is room again the
-ballast is laid anew and all goes on, without a restart.
+ballast is laid anew and all goes on, without a restart. A PostgreSQL may lie on another disk: when that is full it has to
+say itself that it has room again.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,8 +57,9 @@ def judged(free: int, settings: Settings, *, laid: bool, full: bool) -> Judged:
 class Room:
     """How much there is, and what follows from it."""
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, database_has_room: Callable[[], bool] = lambda: True):
         self.settings = settings
+        self.database_has_room = database_has_room
         self.ballast = settings.data / "ballast"
         self.full = self.short = False
 
@@ -104,6 +107,8 @@ class Room:
     def look(self) -> None:
         """What is free now; the ballast is laid where it is missing and fits."""
         free, was = self.free(), self.full
+        if was and not self.database_has_room():
+            return
         if free is None:
             self.short = self.full = False
             return

@@ -87,7 +87,7 @@ class Writer:
                 return wire.refused(refusal)
             except SQLAlchemyError as error:
                 complain(log, error, "looking ahead of %s failed", command.name)
-                return wire.refused(Unavailable())
+                return wire.refused(Unavailable(self.house.room.said()))
         waiting.done.wait()
         assert waiting.result is not None
         return waiting.result

@@ -31,16 +31,28 @@ def free_port() -> int:
     raise OSError("no free port")
 
 
-def prepared(folder: Path) -> tuple[Path, list[str]]:
-    """A cluster's data folder, made in `folder`, and what its programs are called with. Root gives the folder to `postgres`,
-    for PostgreSQL refuses to run as root."""
-    prefix: list[str] = []
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
+def owner() -> pwd.struct_passwd | None:
+    """Whose the cluster of root is, for PostgreSQL refuses to run as root; None: one's own."""
+    return pwd.getpwnam("postgres") if os.geteuid() == 0 and not in_namespace() else None
+
+
+def in_namespace() -> bool:
+    """Is root only the root of a user namespace (tests/drill/disk.py), where there is no `postgres`?"""
+    return bool(os.environ.get("DRILL_IN_NAMESPACE"))
+
+
+IN_NAMESPACE = ["unshare", "-U", "--map-user=1000", "--map-group=1000", "--"]
+"""A namespace within it, where one is nobody special."""
+
+
+def prepared(folder: Path, *more: str) -> tuple[Path, list[str]]:
+    """A cluster's data folder, made in `folder`, and what its programs are called with. `more`: for initdb."""
+    prefix = list(IN_NAMESPACE) if in_namespace() else []
+    if (who := owner()) is not None:
+        os.chown(folder, who.pw_uid, who.pw_gid)
         prefix = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"
-    making = [*prefix, str(binaries() / "initdb"), "-D", str(data), "--data-checksums"]
+    making = [*prefix, str(binaries() / "initdb"), "-D", str(data), "--data-checksums", *more]
     making += ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]
     subprocess.run(making, check=True, stdout=subprocess.DEVNULL, cwd="/")
     return data, prefix

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.caller import actor
-from app.database import complain, is_away
+from app.database import complain, disk_is_full, is_away
+from app.house import house
 from app.language import gettext as _
 from app.policy import Actor
 from app.web.api import as_json
@@ -81,8 +82,10 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
 
 def on_fault(error: Exception) -> ResponseReturnValue:
     complain(log, error, "%s %s failed", request.method, request.path)
-    refusal = Unavailable(_("Hệ thống gặp lỗi. Chưa có gì thay đổi, hãy thử lại."))
-    refusal.status = 503 if is_away(error) else 500
+    for_room = is_away(error) or disk_is_full(error)
+    why = house().room.said() if for_room and request.method == "POST" else ""
+    refusal = Unavailable(why or _("Hệ thống gặp lỗi. Chưa có gì thay đổi, hãy thử lại."))
+    refusal.status = 503 if for_room else 500
     return show(refusal)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
+import psycopg2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,6 +94,65 @@ def test_which_errors_mean_that_the_disk_is_full(error: BaseException, full: boo
             raise KeyError("what failed because of it")  # noqa: B904
     except KeyError as later:
         assert disk_is_full(later) == full
+
+
+# -- a database with a disk of its own --------------------------------------------------------------------------------
+
+
+def test_where_the_databases_own_disk_is_full_only_the_database_can_say_that_there_is_room_again(
+    settings: Settings,
+) -> None:
+    says = [False, False, True]
+    room = Room(msgspec.structs.replace(settings, ballast_megabytes=1), lambda: says.pop(0))
+    room.look()
+    assert room.filled(postgresql_error("53100")) and room.full
+    for _second in range(2):
+        room.look()
+        assert room.full and not room.ballast.exists() and "hết chỗ" in room.said()
+    room.look()
+    assert not room.full and room.ballast.exists() and not says
+    room.look()  # nobody is asked while all is well
+
+
+def test_a_database_that_dies_for_want_of_room_is_said_to_be_full_by_every_door(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL panics when there is no room for its WAL: whoever committed then hears why, later ones meet nobody."""
+    meeting = world.meeting(phase="in_progress")
+    died = postgresql_error("53100")
+    died.connection_invalidated = True
+    errors = [died]
+
+    @contextmanager
+    def panicking() -> Iterator[Any]:
+        raise errors.pop() if errors else OperationalError("connect", {}, psycopg2.OperationalError("refused"))
+        yield
+
+    monkeypatch.setattr(world.house.database, "write", panicking)
+    for name, args in (("meeting.remark", {"text": "Một"}), ("speaking.request", {"gist": "Hai"})):
+        error = world.run(meeting.secretary, name, meeting, **args).error
+        assert error is not None and error["code"] == "unavailable" and "hết chỗ" in error["message"]
+
+
+def test_while_such_a_database_is_away_whoever_sends_something_still_hears_why(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = world.meeting(phase="in_progress")
+    client = world.client(meeting.secretary)
+    command = {"id": "van-day", "stream": meeting.stream, "name": "meeting.remark", "args": {"text": "Một"}}
+
+    @contextmanager
+    def away() -> Iterator[Any]:
+        raise OperationalError("connect", {}, psycopg2.OperationalError("refused"))
+        yield
+
+    monkeypatch.setattr(world.house.database, "read", away)
+    for full in (False, True):
+        world.house.room.full = full
+        sent = client.post("/api/commands", json=command)
+        assert sent.status_code == 503 and ("hết chỗ" in sent.json["error"]["message"]) == full
+        asked = client.get(f"/api/streams/{meeting.stream}")
+        assert asked.status_code == 503 and "hết chỗ" not in asked.json["error"]["message"]
 
 
 # -- a house on such a disk -------------------------------------------------------------------------------------------

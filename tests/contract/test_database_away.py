@@ -11,7 +11,9 @@ import pytest
 import socketio
 
 from app import building
+from app.database import LITTLE_MEMORY, MEGABYTES, Database
 from app.people import sessions
+from app.room import MARGIN
 from tests.conftest import MeetingOfBody, World, settings_in
 from tests.contract.conftest import a_meeting
 from tests.drill.cluster import Cluster
@@ -43,6 +45,21 @@ def test_while_the_database_is_away_every_door_says_so_and_then_the_same_house_g
         for device in (chair, member, late):
             device.close()
         assert server.stop() == 0
+
+
+def test_whether_a_database_has_room_is_asked_with_megabytes_that_it_writes(tmp_path: Path, cluster: Cluster) -> None:
+    settings = msgspec.structs.replace(settings_in(tmp_path / "data"), database_url=cluster.create("house"))
+    database = Database(settings)
+    with database.read() as read:
+        read.exec_driver_sql(LITTLE_MEMORY)
+        told = read.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {MEGABYTES}").scalar()
+    assert told is not None and told[0]["Plan"]["Temp Written Blocks"] * 8192 >= MARGIN
+    assert database.has_room()
+    cluster.kill()
+    assert not database.has_room()
+    cluster.start()
+    assert database.has_room()
+    database.close()
 
 
 def every_door_says_so(member: Device, late: Device, meeting: MeetingOfBody) -> None:

@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import clock, crash, disk, network, power, restore
+from tests.drill import clock, crash, disk, disk_postgresql, network, power, restore
 from tests.drill.serving import ROOT, NotRunning
 
 DRILLS = {
@@ -27,8 +27,9 @@ DRILLS = {
 }
 
 
-SQLITE_ONLY = ("disk", "power")
-"""They are about what the house's own process does with the disk; PostgreSQL's is another's."""
+ON_POSTGRESQL = {**DRILLS, "disk": disk_postgresql.drill}
+"""There another process than the house's has to do with the disk."""
+SQLITE_ONLY = ("power",)
 
 
 def parsed() -> argparse.Namespace:
@@ -72,7 +73,7 @@ def main() -> int:
 
 def _one(name: str, wanted: crash.Asked) -> dict[str, Any]:
     try:
-        return DRILLS[name](say, wanted)
+        return (DRILLS if wanted.database == "sqlite" else ON_POSTGRESQL)[name](say, wanted)
     except (NotRunning, OSError, ValueError, AssertionError) as error:
         where = traceback.format_exc().splitlines()[-12:]
         return {"drill": name, "failures": [{"rule": 0, "what": f"could not be done: {error}", "trace": where}]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import re
 import signal
 import subprocess
@@ -15,7 +14,7 @@ from pathlib import Path
 import psycopg2
 
 from tests.drill.serving import NotRunning
-from tests.postgresql import binaries, free_port, prepared
+from tests.postgresql import IN_NAMESPACE, binaries, free_port, in_namespace, owner, prepared
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -31,17 +30,19 @@ SETTINGS = {
 STARTS_WITHIN = 120.0
 FAULTY = re.compile(rb"PANIC|invalid page|checksum|could not fsync|TRAP:")
 """What the log of a sound database never says, however it is killed."""
+NO_ROOM = b"No space left on device"
+"""With this it panics, and is right to."""
 
 
 class Cluster:
-    """Its folder lies in the drill's, so that a failed drill keeps it."""
+    """Its folder lies in the drill's, so that a failed drill keeps it. `making`: for initdb."""
 
-    def __init__(self, folder: Path):
-        folder.mkdir()
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, making: Sequence[str] = (), **settings: str):
+        folder.mkdir(exist_ok=True)
+        self.folder, self.port, self.settings = folder, free_port(), {**SETTINGS, **settings}
         if os.geteuid() == 0:
             folder.parent.chmod(0o711)  # `postgres` passes through, and sees nothing
-        self.data, self.prefix = prepared(folder)
+        self.data, self.prefix = prepared(folder, *making)
         self.log = (folder / "log").open("ab")
         self.process: subprocess.Popen[bytes] | None = None
         self.recoveries: list[float] = []
@@ -53,26 +54,28 @@ class Cluster:
 
     def create(self, name: str) -> str:
         """An empty database; its address."""
-        with closing(self._connect("postgres")) as connection:
+        with closing(self.connect("postgres")) as connection:
             connection.autocommit = True
             connection.cursor().execute(f'CREATE DATABASE "{name}"')
         return self.address(name)
 
-    def _connect(self, name: str) -> psycopg2.extensions.connection:
+    def connect(self, name: str = "postgres") -> psycopg2.extensions.connection:
         return psycopg2.connect(host="127.0.0.1", port=self.port, user="postgres", dbname=name)
 
     def start(self) -> None:
         """Until it answers, its recovery done. Raises NotRunning."""
         began = time.monotonic()
         command = [str(binaries() / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", str(self.folder)]
-        for name, value in SETTINGS.items():
+        for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
-        owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
-        whose = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+        if in_namespace():
+            command = [*IN_NAMESPACE, *command]
+        who = owner()
+        whose = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
         self.process = subprocess.Popen(command, cwd="/", stdout=self.log, stderr=self.log, **whose)
         while True:
             try:
-                self._connect("postgres").close()
+                self.connect("postgres").close()
                 break
             except psycopg2.OperationalError as error:
                 if self.process.poll() is not None or time.monotonic() - began > STARTS_WITHIN:
@@ -122,8 +125,12 @@ class Cluster:
         checking += ["--install-missing", "--heapallindexed", "-d", name]
         done = subprocess.run(checking, capture_output=True, text=True, check=False, cwd="/")
         found = (done.stdout + done.stderr).splitlines()[:10] if done.returncode else []
+        return found + [line for line in self.complaints() if NO_ROOM.decode() not in line][:10]
+
+    def complaints(self) -> list[str]:
+        """What is in its log and should not be."""
         lines = (self.folder / "log").read_bytes().splitlines()
-        return found + [line.decode(errors="replace") for line in lines if FAULTY.search(line)][:10]
+        return [line.decode(errors="replace") for line in lines if FAULTY.search(line)]
 
 
 def children(pid: int) -> list[int]:

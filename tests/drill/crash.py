@@ -52,7 +52,7 @@ class Stage:
         self.clock.write_text("0")
         self.closing = threading.Event()
         self.hall: serving.Hall | None = None
-        self.cluster = Cluster(folder / "postgresql") if asked.database == "postgresql" else None
+        self.cluster = self.cluster_in(folder / "postgresql") if asked.database == "postgresql" else None
         try:
             self.environment, self.database = self.elsewhere(self.data)
             self.environment |= {"DIENHONG_DRILL_CLOCK": str(self.clock), **settings}
@@ -62,6 +62,9 @@ class Stage:
         except BaseException:
             self.leave()
             raise
+
+    def cluster_in(self, folder: Path) -> Cluster:
+        return Cluster(folder)
 
     def elsewhere(self, data: Path) -> tuple[dict[str, str], str]:
         """For a house on an empty folder and an empty database: its environment, and its database as the auditor opens it."""

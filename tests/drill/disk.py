@@ -35,8 +35,8 @@ SETTINGS = {
 def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     """Where one may not mount, the drill starts itself again in a user namespace of its own, where one may."""
     if os.geteuid() and not os.environ.get("DRILL_IN_NAMESPACE"):
-        return _in_namespace(say, asked)
-    with kept_folder(asked, "disk") as (folder, told), _small_disk(folder / "data"):
+        return in_namespace(asked)
+    with kept_folder(asked, "disk") as (folder, told), small_disk(folder / "data", SIZE):
         stage = Stage(asked, folder, **SETTINGS)
         began = stage.heads()
         try:
@@ -68,23 +68,23 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     return told
 
 
-def _in_namespace(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
+def in_namespace(asked: Asked) -> dict[str, Any]:
     """`unshare -Urm`: root in there may mount a tmpfs, and nobody outside sees it."""
     program = [sys.executable, "-m", "tests.drill", "disk", "--seed", asked.seed, "--clients", str(asked.clients)]
-    program += ["--artefacts", str(asked.keep)]
+    program += ["--database", asked.database, "--artefacts", str(asked.keep)]
     environment = {**os.environ, "DRILL_IN_NAMESPACE": "1"}
     done = subprocess.run(["unshare", "-Urm", *program], cwd=serving.ROOT, env=environment, check=False)
-    file = asked.keep / f"drill-disk-sqlite-{asked.seed}.json"
+    file = asked.keep / f"drill-disk-{asked.database}-{asked.seed}.json"
     if done.returncode > 1 or not file.exists():
         raise serving.NotRunning("a small disk can be mounted neither by this user nor in a namespace of its own")
     return dict(json.loads(file.read_text()))
 
 
 @contextmanager
-def _small_disk(data: Path) -> Iterator[None]:
+def small_disk(data: Path, megabytes: int, whose: str = "") -> Iterator[None]:
     """A tmpfs of its own; what it held is kept in the folder afterwards."""
     data.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}m", "dienhong-drill", str(data)]
+    mounting = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700{whose}", "dienhong-drill", str(data)]
     mounted = subprocess.run(mounting, capture_output=True, text=True, check=False)
     if mounted.returncode:
         raise serving.NotRunning(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
@@ -92,27 +92,25 @@ def _small_disk(data: Path) -> Iterator[None]:
         yield
     finally:
         copy = data.with_name("copy")
-        shutil.copytree(data, copy, ignore=shutil.ignore_patterns("filler", "worker.sock", "ballast"))
+        for name in ("filler", "worker.sock", "ballast"):
+            (data / name).unlink(missing_ok=True)
+        subprocess.run(["cp", "-a", str(data), str(copy)], check=True)
         subprocess.run(["umount", str(data)], check=True)
         data.rmdir()
         copy.rename(data)
 
 
-def _free(stage: Stage) -> int:
-    return shutil.disk_usage(stage.data).free
-
-
-def _grow(stage: Stage, until: int) -> None:
+def grow(disk: Path, until: int) -> None:
     """A foreign file takes the disk, until so many bytes are free."""
-    with (stage.data / "filler").open("ab") as filler, suppress(OSError):
-        while (free := _free(stage)) > until:
+    with (disk / "filler").open("ab") as filler, suppress(OSError):
+        while (free := shutil.disk_usage(disk).free) > until:
             filler.write(b"\0" * min(1 << 20, max(512, free - until)))
             filler.flush()
 
 
 def _refusals_when_short(stage: Stage, failures: list[dict[str, Any]]) -> None:
     """Little room: no new meeting, and no file."""
-    _grow(stage, 12 << 20)
+    grow(stage.data, 12 << 20)
     deadline = time.monotonic() + 10
     while stage.house.ready() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -137,7 +135,7 @@ def _fill(stage: Stage) -> float:
     """Until the house has noticed: it lets its ballast go."""
     deadline = time.monotonic() + 60
     while (stage.data / "ballast").exists():
-        _grow(stage, 0)
+        grow(stage.data, 0)
         if time.monotonic() > deadline:
             raise serving.NotRunning("the house never noticed that its disk is full")
         time.sleep(0.05)
@@ -156,7 +154,7 @@ def _close_in_the_dark(stage: Stage, failures: list[dict[str, Any]]) -> float:
 
 def _come_back(stage: Stage, failures: list[dict[str, Any]]) -> None:
     """A house that was down when its disk ran full starts all the same: its ballast is room enough to open the database."""
-    _grow(stage, 0)
+    grow(stage.data, 0)
     try:
         stage.house.start()
     except serving.NotRunning as error:
