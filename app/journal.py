@@ -194,6 +194,17 @@ _head = select(Stream.seq, Stream.head, Stream.at).where(Stream.name == bindpara
 _locked = _head.with_for_update()
 _move = update(Stream).where(Stream.name == bindparam("stream"))
 _enter, _change, _begin = insert(EntryRow), insert(Change), insert(Stream)
+_stands = select(Stream.seq, Stream.head, Stream.pruned).where(Stream.name == bindparam("of_stream"))
+_hash = select(EntryRow.hash).where(EntryRow.stream == bindparam("of_stream"), EntryRow.seq == bindparam("number"))
+_entries = select(EntryRow.seq, EntryRow.at, EntryRow.kind, EntryRow.actor).where(
+    EntryRow.stream == bindparam("of_stream"), EntryRow.seq > bindparam("since"), EntryRow.seq <= bindparam("end")
+)
+_changes_after = (
+    select(Change.seq, Change.scope, Change.payload)
+    .where(Change.stream == bindparam("of_stream"), Change.seq > bindparam("since"), Change.seq <= bindparam("end"))
+    .order_by(Change.seq)
+)
+_changes_seen = _changes_after.where(Change.scope.in_(bindparam("scopes", expanding=True)))
 
 
 def latest_release(read: Connection) -> Release | None:
@@ -334,31 +345,25 @@ def batch(
     scopes: Collection[str] | None = None,
 ) -> Batch:
     """Everything of the stream after `since`. Raises TooOld when its changes are pruned or `since` lies ahead."""
-    row = connection.execute(select(Stream.seq, Stream.head, Stream.pruned).where(Stream.name == stream)).first()
+    row = connection.execute(_stands, {"of_stream": stream}).first()
     seq, hash_, pruned = (0, chain.GENESIS, 0) if row is None else row
     if since < pruned or since > seq:
         raise TooOld()
     end = seq if limit is None else min(seq, since + limit)
     if end < seq:
-        found = connection.execute(
-            select(EntryRow.hash).where(EntryRow.stream == stream, EntryRow.seq == end)
-        ).scalar_one_or_none()
-        hash_ = found or chain.GENESIS
+        hash_ = hash_at(connection, stream, end) or chain.GENESIS
     entries: dict[int, tuple[str, str, str | None]] = {}
     changes: dict[str, dict[int, Any]] = {}
     rights: list[list[str]] = []
     if end > since:
-        listed = select(EntryRow.seq, EntryRow.at, EntryRow.kind, EntryRow.actor).where(
-            EntryRow.stream == stream, EntryRow.seq > since, EntryRow.seq <= end
-        )
-        for number, at, kind, actor in connection.execute(listed):
+        asked: dict[str, Any] = {"of_stream": stream, "since": since, "end": end}
+        for number, at, kind, actor in connection.execute(_entries, asked):
             entries[number] = (stamp(at), kind, actor)
-        wanted = select(Change.seq, Change.scope, Change.payload).where(
-            Change.stream == stream, Change.seq > since, Change.seq <= end
-        )
-        if scopes is not None:
-            wanted = wanted.where(Change.scope.in_([*scopes, RIGHTS]))
-        for number, scope, payload in connection.execute(wanted.order_by(Change.seq)):
+        if scopes is None:
+            told = connection.execute(_changes_after, asked)
+        else:
+            told = connection.execute(_changes_seen, {**asked, "scopes": [*scopes, RIGHTS]})
+        for number, scope, payload in told:
             decoded = msgspec.json.decode(payload)
             if scope == RIGHTS:
                 rights.append(decoded)
@@ -390,6 +395,4 @@ def hash_at(connection: Connection, stream: str, seq: int) -> str | None:
     """The chain's hash at an entry; the genesis at 0; None where there is no such entry."""
     if seq == 0:
         return chain.GENESIS
-    return connection.execute(
-        select(EntryRow.hash).where(EntryRow.stream == stream, EntryRow.seq == seq)
-    ).scalar_one_or_none()
+    return connection.execute(_hash, {"of_stream": stream, "number": seq}).scalar_one_or_none()

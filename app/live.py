@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 import msgspec
-from flask import request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +22,7 @@ from app.people import sessions
 from app.policy import Actor
 from app.relay import Subscriber
 from app.web.limits import Pace
-from app.web.origin import CALLER
+from app.web.origin import CALLER, LET_IN
 from app.wire import (
     MAX_COMMAND_BYTES,
     Invalid,
@@ -40,6 +40,8 @@ from app.wire import (
 log = logging.getLogger("dienhong.live")
 
 ENTRIES_AT_ONCE = 2_000
+KNOWN_FOR = 1.0
+"""Seconds after its handshake for which a session need not be looked at again."""
 
 
 class JoinRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -95,36 +97,41 @@ def answer(house: House, read: Connection, who: Actor, asked: JoinRequest) -> di
 
 
 class Door:
-    """The events of a socket. Only connecting needs Flask's request (the cookie); the others go past it."""
+    """The events of a socket. They go past Flask's request, which costs as much as a join; who it is the handshake has found."""
 
     def __init__(self, house: House, socketio: SocketIO, pace: Pace):
         self.house = house
         self.pace = pace
         self.server = socketio.server
         self.callers: dict[str, Caller] = {}
-        socketio.on_event("connect", self.connect)
+        self.server.on("connect", self.connect)
         self.server.on("disconnect", self.disconnect)
         self.server.on("join", self.join)
         self.server.on("leave", self.leave)
         self.server.on("command", self.command)
 
-    def connect(self, _auth: Any = None) -> bool:
-        caller: Caller | None = request.environ.get(CALLER)
-        try:
-            with self.house.database.read() as read:  # a client may take its time between the handshake and this
-                if caller is None or not sessions.alive(read, self.house, caller.session):
-                    return False
-        except SQLAlchemyError as error:  # else nobody would be answered, and would wait
-            complain(log, error, "a device could not be let in")
-            raise ConnectionRefusedError() from error
+    def connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> bool:
+        caller: Caller | None = environ.get(CALLER)
+        if caller is None or not self._still_known(caller, environ[LET_IN]):
+            return False
         if len(self.callers) >= self.house.settings.clients:
             with speaking(caller.language):
                 why = _("Máy chủ đã đủ thiết bị kết nối. Thiết bị này tự thử lại.")
             raise ConnectionRefusedError(why, {"code": "unavailable", "message": why})
-        sid = str(request.sid)  # type: ignore[attr-defined]
         self.callers[sid] = caller
         self.house.relay.connected(sid, caller.session)
         return True
+
+    def _still_known(self, caller: Caller, since: float) -> bool:
+        """A client may take its time between the handshake and this."""
+        if time.monotonic() - since < KNOWN_FOR:
+            return True
+        try:
+            with self.house.database.read() as read:
+                return sessions.alive(read, self.house, caller.session)
+        except SQLAlchemyError as error:  # else nobody would be answered, and would wait
+            complain(log, error, "a device could not be let in")
+            raise ConnectionRefusedError() from error
 
     def disconnect(self, sid: str, _reason: Any = None) -> None:
         self.callers.pop(sid, None)

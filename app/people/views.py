@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from app.database import EPOCH
 from app.people import rules
@@ -121,16 +121,18 @@ def persons_by_id(read: Connection, ids: Iterable[str]) -> dict[str, RowMapping]
     return found
 
 
+_terms = select(
+    Membership.person, Membership.capacities, Membership.from_date, Membership.until_date, Membership.id
+).where(Membership.body == bindparam("of_body"))
+_own_terms = _terms.where(Membership.person == bindparam("of_person"))
+
+
 def terms(read: Connection, body: str, person: str | None = None) -> list[rules.Term]:
     """The terms in a body, of one person or of all."""
-    wanted = select(
-        Membership.id, Membership.person, Membership.capacities, Membership.from_date, Membership.until_date
-    ).where(Membership.body == body)
-    if person is not None:
-        wanted = wanted.where(Membership.person == person)
+    wanted = _terms if person is None else _own_terms
     return [
-        rules.Term(row.person, tuple(row.capacities), row.from_date, row.until_date, row.id)
-        for row in read.execute(wanted)
+        rules.Term(whose, tuple(capacities), begin, end, id)
+        for whose, capacities, begin, end, id in read.execute(wanted, {"of_body": body, "of_person": person})
     ]
 
 

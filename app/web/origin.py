@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("dienhong.web")
 
 CALLER = "dienhong.caller"
-"""Where a handshake's environ says who has been let in."""
+LET_IN = "dienhong.let_in"
+"""Where a handshake's environ says who has been let in, and when (monotonic seconds)."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -56,6 +58,7 @@ class Handshake:
         try:
             with self.house.database.read() as read:
                 environ[CALLER] = sessions.caller(read, self.house, parse_cookie(environ))
+                environ[LET_IN] = time.monotonic()
         except SQLAlchemyError as error:
             complain(log, error, "a device could not be let in")
             return "503 SERVICE UNAVAILABLE"

@@ -19,7 +19,7 @@ from tests.bench.measuring import ROOT, machine
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("only", nargs="*", choices=[*BENCHES, []], help="which; without: all")
-    parser.add_argument("--clients", type=int, nargs="+", help="fanout: 200 1000; votes: 500")
+    parser.add_argument("--clients", type=int, nargs="+", help="fanout: 200 1000; votes: 1000")
     parser.add_argument("--window", type=float, default=2.0, help="votes: all within so many seconds")
     parser.add_argument("--fsync-ms", type=float, help="votes: on a disk that takes so long for a commit")
     parser.add_argument("--minutes", type=float, default=2.0, help="soak: so long")
@@ -39,7 +39,7 @@ def _clients(asked: argparse.Namespace, usual: int) -> int:
 def _votes(asked: argparse.Namespace) -> dict[str, Any]:
     if asked.fsync_ms:
         return benches.slow_disk(say, _clients(asked, 500), asked.window, asked.fsync_ms)
-    return benches.votes(say, _clients(asked, 500), asked.window, asked.rounds)
+    return benches.votes(say, _clients(asked, 1000), asked.window, asked.rounds)
 
 
 BENCHES: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {

@@ -25,6 +25,7 @@ from tests.bench.measuring import (
     quantile,
     serving,
     started,
+    wait_for,
 )
 
 ENTRY_BYTES = 450
@@ -238,8 +239,7 @@ def comeback(say: Say, clients: int) -> dict[str, Any]:
         told.write_text("")
         scenario = server.scenario("comeback", clients, told=str(told))
         asking = loading(scenario)
-        while told.read_text() != "joined" and asking.poll() is None:
-            time.sleep(0.01)
+        wait_for(told, "joined", asking)
         os.kill(server.pid, signal.SIGKILL)
         # A process that is being killed still accepts into its backlog, and resets what it accepted: wait until it is gone.
         os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)

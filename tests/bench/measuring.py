@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -13,11 +14,23 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT, CROWD = Path(__file__).with_name("client.py"), Path(__file__).with_name("crowd.py")
+MEASURED = (
+    "eventlet",
+    "greenlet",
+    "flask",
+    "flask-socketio",
+    "python-socketio",
+    "python-engineio",
+    "sqlalchemy",
+    "weasyprint",
+)
+"""What the figures depend on, beside our own."""
 NO_PACE = {f"DIENHONG_{name}": "10000" for name in ("RATE_PER_SECOND", "RATE_BURST", "READS_PER_SECOND", "READS_BURST")}
 """The bench's one chair gives in seconds what a real one gives in hours."""
 
@@ -173,6 +186,12 @@ def loading(scenario: dict[str, Any], program: Path = CLIENT) -> subprocess.Pope
     return asking
 
 
+def wait_for(told: Path, word: str, asking: subprocess.Popen[str]) -> None:
+    """Until the load client says so, or is gone."""
+    while told.read_text() != word and asking.poll() is None:
+        time.sleep(0.01)
+
+
 def loaded(asking: subprocess.Popen[str]) -> dict[str, Any]:
     """What the load client found. Raises RuntimeError."""
     out, errors = asking.communicate()
@@ -212,6 +231,7 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "load": [round(number, 2) for number in os.getloadavg()],
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "versions": {name: metadata.version(name) for name in MEASURED} | {"sqlite": sqlite3.sqlite_version},
     }
 
 
