@@ -295,6 +295,24 @@ def test_a_revoked_session_is_cut_at_once(device: Connect, meeting: MeetingOfBod
     assert member.http("GET", "/api/me").status == 401
 
 
+def test_a_session_revoked_between_the_handshake_and_coming_in_is_cut_too(
+    device: Connect, meeting: MeetingOfBody, server: Server
+) -> None:
+    member = device(meeting.members[1])
+    address = server.address.replace("http", "ws") + "/socket.io/?transport=websocket&EIO=4"
+    late = websocket.create_connection(address, timeout=60, cookie=member.cookie, origin=server.address)
+    assert late.recv().startswith("0{")
+    sessions = member.http("GET", "/api/streams/system").json["state"]["my_sessions"]
+    assert member.post("system", "session.revoke", session=next(iter(sessions))).status == 200
+    assert member.gone.wait(60)  # those who were in have been cut
+    late.send("40")
+    told = late.recv()
+    while told[:2] not in ("41", "44"):  # let in and cut, or, if this took long, not let in
+        assert told != "2", "it is asked whether it is still there, and nobody has cut it"
+        told = late.recv()
+    late.shutdown()
+
+
 def test_a_websocket_that_has_been_closed_keeps_no_connection(
     device: Connect, still: MeetingOfBody, server: Server
 ) -> None:
