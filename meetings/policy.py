@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from app.people.views import terms
+from app.people.days import local_day
+from app.people.views import names_approvers
 from app.policy import Actor, Standing, capacity, signed_in, standing, standings
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
@@ -72,7 +73,7 @@ def meeting_standings(read: Connection, subject: str, persons: Sequence[str]) ->
         marks = set(held[person] & OFFICES)
         if "chair" in held[person] and "approver" not in held[person]:
             if approvers_named is None:
-                approvers_named = _names_approvers(read, body, starts_at)
+                approvers_named = names_approvers(read, body, local_day(starts_at))
             if not approvers_named:
                 marks.add("approver")
         found[person] = _standing(read, subject, person, own.get(person), rows[0].published_at, marks, held[person])
@@ -95,14 +96,6 @@ def _standing(
         marks.add(row.status)
     scopes = {scope, *(_items_of(read, meeting, person) if scope == "guests" else ())}
     return Standing(capacity=row.capacity, scopes=frozenset(scopes), marks=frozenset(marks))
-
-
-def _names_approvers(read: Connection, body: str, moment: Any) -> bool:
-    """Whether the body names somebody to approve papers; else its chair does."""
-    from app.people.days import local_day
-
-    day = local_day(moment).isoformat()
-    return any("approver" in term.capacities and term.covers(day) for term in terms(read, body))
 
 
 def _items_of(read: Connection, meeting: str, guest: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, Text, bindparam, cast, select
 
 from app.database import EPOCH
 from app.people import rules
@@ -125,6 +125,7 @@ _terms = select(
     Membership.person, Membership.capacities, Membership.from_date, Membership.until_date, Membership.id
 ).where(Membership.body == bindparam("of_body"))
 _own_terms = _terms.where(Membership.person == bindparam("of_person"))
+_approving_terms = _terms.where(cast(Membership.capacities, Text).contains('"approver"'))
 
 
 def terms(read: Connection, body: str, person: str | None = None) -> list[rules.Term]:
@@ -136,26 +137,33 @@ def terms(read: Connection, body: str, person: str | None = None) -> list[rules.
     ]
 
 
+def names_approvers(read: Connection, body: str, on: date) -> bool:
+    """Whether the body names somebody on a day who approves papers; else its chair does."""
+    found = read.execute(_approving_terms, {"of_body": body})
+    return any(rules.Term(whose, (), begin, end, id).covers(on.isoformat()) for whose, _, begin, end, id in found)
+
+
+_current = (
+    select(
+        Membership.person,
+        Person.name,
+        Membership.office,
+        Person.office.label("person_office"),
+        Membership.capacities,
+        Membership.order,
+    )
+    .join(Person, Person.id == Membership.person)
+    .where(
+        Membership.body == bindparam("of_body"),
+        Membership.from_date <= bindparam("day"),
+        Membership.until_date.is_(None) | (Membership.until_date >= bindparam("day")),
+    )
+)
+
+
 def current_members(read: Connection, body: str, on: date) -> list[RowMapping]:
     """Everybody in the body on a day, in its order: person, name, office, capacities, order."""
-    day = on.isoformat()
-    wanted = (
-        select(
-            Membership.person,
-            Person.name,
-            Membership.office,
-            Person.office.label("person_office"),
-            Membership.capacities,
-            Membership.order,
-        )
-        .join(Person, Person.id == Membership.person)
-        .where(
-            Membership.body == body,
-            Membership.from_date <= day,
-            (Membership.until_date.is_(None)) | (Membership.until_date >= day),
-        )
-    )
-    rows = read.execute(wanted).mappings().all()
+    rows = read.execute(_current, {"of_body": body, "day": on.isoformat()}).mappings().all()
     return sorted(rows, key=lambda row: (row["order"], name_key(row["name"])))
 
 
