@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import clock, crash, disk, disk_postgresql, network, power, restore
+from tests.drill import clock, crash, disk, disk_postgresql, network, power, power_postgresql, restore
 from tests.drill.serving import ROOT, NotRunning
 
 DRILLS = {
@@ -27,9 +27,10 @@ DRILLS = {
 }
 
 
-ON_POSTGRESQL = {**DRILLS, "disk": disk_postgresql.drill}
+ON_POSTGRESQL = {**DRILLS, "disk": disk_postgresql.drill, "power": power_postgresql.drill}
 """There another process than the house's has to do with the disk."""
-SQLITE_ONLY = ("power",)
+IMAGES = {"sqlite": 1000, "postgresql": 100}
+"""Unless asked otherwise: on PostgreSQL each costs a start of it."""
 
 
 def parsed() -> argparse.Namespace:
@@ -38,15 +39,15 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seed", default=os.environ.get("SEED") or "1")
     parser.add_argument("--kills", type=int, default=int(os.environ.get("KILLS") or 40))
     parser.add_argument("--clients", type=int, default=int(os.environ.get("CLIENTS") or 30))
-    parser.add_argument("--images", type=int, default=int(os.environ.get("IMAGES") or 1000))
+    parser.add_argument("--images", type=int, default=int(os.environ.get("IMAGES") or 0))
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default=os.environ.get("DATABASE") or "sqlite")
     parser.add_argument("--artefacts", type=Path, default=ROOT / "artefacts", help="where the numbers go")
     asked = parser.parse_args()
-    fit = [name for name in DRILLS if asked.database == "sqlite" or name not in SQLITE_ONLY]
-    asked.only = asked.only or os.environ.get("ONLY", "").replace(",", " ").split() or fit
-    unknown = [name for name in asked.only if name not in fit]
+    asked.images = asked.images or IMAGES[asked.database]
+    asked.only = asked.only or os.environ.get("ONLY", "").replace(",", " ").split() or list(DRILLS)
+    unknown = [name for name in asked.only if name not in DRILLS]
     if unknown:
-        parser.error(f"no such drill on {asked.database}: {', '.join(unknown)}")
+        parser.error(f"no such drill: {', '.join(unknown)}")
     return asked
 
 

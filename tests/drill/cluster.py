@@ -44,6 +44,8 @@ class Cluster:
             folder.parent.chmod(0o711)  # `postgres` passes through, and sees nothing
         self.data, self.prefix = prepared(folder, *making)
         self.log = (folder / "log").open("ab")
+        self.tracing: tuple[str, ...] = ()
+        """strace, where it is to see what is written."""
         self.process: subprocess.Popen[bytes] | None = None
         self.recoveries: list[float] = []
         self.start()
@@ -72,6 +74,9 @@ class Cluster:
             command = [*IN_NAMESPACE, *command]
         who = owner()
         whose = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
+        if self.tracing:
+            command = [*self.tracing, *(["-u", who.pw_name] if who else []), "--", *command]
+            whose = {}
         self.process = subprocess.Popen(command, cwd="/", stdout=self.log, stderr=self.log, **whose)
         while True:
             try:

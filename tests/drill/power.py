@@ -14,23 +14,29 @@ import shutil
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tests.drill import book as books
 from tests.drill import serving
 from tests.drill.auditor import Audit
+from tests.drill.book import Book
 from tests.drill.crash import Asked, Stage, kept_folder
 
 CALLS = "pwrite64,write,fsync,fdatasync,ftruncate,unlink,sendto,sendmsg"
 FILES = ("dienhong.sqlite3", "dienhong.sqlite3-wal")
+STRACE = ("strace", "-D", "-f", "-q", "-xx", "-s", "70000", "--seccomp-bpf", "-e", "signal=kill")
 SECTORS = (512, 4096)
 FORGETFUL_SHARE = 5
 """Of so many images one is made of the forgetful house."""
 WHOLLY = 3
 """So many images are read by `run.py audit`, too."""
+
+
+Image = TypeVar("Image")
 
 
 # -- what was done ----------------------------------------------------------------------------------------------------
@@ -45,6 +51,8 @@ class Done(NamedTuple):
     at: int = 0
     """Offset, size, or the entry's number."""
     data: bytes = b""
+    call: int = 0
+    """Which call it was, where several go on at once (PostgreSQL)."""
 
 
 LINE = re.compile(r"(\d+) +(?:<\.\.\. (\w+) resumed>|(\w+)\()(.*)")
@@ -67,7 +75,7 @@ def recorded(trace: Path) -> Iterator[Done]:
                 if file and rest.endswith("= 0"):
                     yield Done("sync", file)
             elif call in ("sendto", "sendmsg"):
-                yield from (Done("told", at=int(seq)) for seq in ACKNOWLEDGED.findall(_bytes(rest)))
+                yield from (Done("told", at=int(seq)) for seq in ACKNOWLEDGED.findall(spelled(rest)))
             elif file := _file(rest):
                 if call in ("fsync", "fdatasync") and "unfinished" in rest:
                     syncing[process] = file
@@ -75,14 +83,15 @@ def recorded(trace: Path) -> Iterator[Done]:
                     yield _done(call, file, rest)
 
 
-def _bytes(hexed: str) -> bytes:
+def spelled(hexed: str) -> bytes:
+    """What strace writes as \\x0a\\x2f, whatever stands between."""
     return bytes.fromhex("".join(re.findall(r"\\x([0-9a-f]{2})", hexed)))
 
 
 def _file(rest: str) -> str:
     """Which of the two files a call is about; empty: none."""
     found = TARGET.match(rest)
-    name = Path(_bytes(found[1]).decode()).name if found else ""
+    name = Path(spelled(found[1]).decode()).name if found else ""
     return name if name in FILES else ""
 
 
@@ -94,7 +103,7 @@ def _done(call: str, file: str, rest: str) -> Done:
     if call == "ftruncate":
         return Done("truncate", file, int(re.findall(r", (\d+)", rest)[0]))
     found = WRITTEN.search(rest)
-    if call != "pwrite64" or found is None or len(data := _bytes(found[1])) != int(found[2]):
+    if call != "pwrite64" or found is None or len(data := spelled(found[1])) != int(found[2]):
         raise ValueError(f"strace does not say what {call} wrote to {file}")
     return Done("write", file, int(found[3]), data)
 
@@ -127,14 +136,19 @@ class Disk:
         left = {name: bytearray(content) for name, content in self.sure.items()}
         share, sector = rng.random(), rng.choice(SECTORS)
         for name, doing in self.open.items():
-            for one in doing:
-                if rng.random() < share:
-                    apply(left[name], one)
-                elif one.what == "write" and rng.random() < share:
-                    for piece in torn(one, sector):
-                        if rng.random() < 0.5:
-                            apply(left[name], piece)
+            leave(left[name], doing, share, sector, rng)
         return left
+
+
+def leave(content: bytearray, doing: Iterable[Done], share: float, sector: int, rng: random.Random) -> None:
+    """Of what was not synced such a share is there, and of the rest such a share is torn."""
+    for one in doing:
+        if rng.random() < share:
+            apply(content, one)
+        elif one.what == "write" and rng.random() < share:
+            for piece in torn(one, sector):
+                if rng.random() < 0.5:
+                    apply(content, piece)
 
 
 def apply(content: bytearray, done: Done) -> None:
@@ -187,33 +201,38 @@ def _one(
     _burst(stage, trace)
     done = list(recorded(trace))
     trace.unlink()
-    say(f"  {setting.get('DIENHONG_DRILL_SYNCHRONOUS', 'FULL')}: {_counted(done)}")
+    say(f"  {setting.get('DIENHONG_DRILL_SYNCHRONOUS', 'FULL')}: {counted(done)}")
     begun = time.monotonic()
-    judge = Judge(stage, began)
-    rng = random.Random(f"{asked.seed}/power")
+    judge = SqliteJudge(stage, began)
+    for place, rng in cuts(f"{asked.seed}/power", disk, done, images):
+        judge.look(disk.image(rng), disk.told, place)
+    return judge.figures(round(time.monotonic() - begun, 1)), judge.failures
+
+
+def cuts(seed: str, disk: Any, done: list[Done], images: int) -> Iterator[tuple[int, random.Random]]:
+    """The power fails so often, at random places after the first answer; each time all before has been done to the disk."""
+    rng = random.Random(seed)
     start = next(place for place, one in enumerate(done) if one.what == "told")
-    cuts = Counter(rng.randrange(start, len(done) + 1) for _ in range(images))
+    failing = Counter(rng.randrange(start, len(done) + 1) for _ in range(images))
     for place in range(len(done) + 1):
-        for _again in range(cuts[place]):
-            judge.look(disk.image(rng), disk.told, place)
+        for _again in range(failing[place]):
+            yield place, rng
         if place < len(done):
             disk.do(done[place])
-    return judge.figures(round(time.monotonic() - begun, 1)), judge.failures
 
 
 def _content(path: Path) -> bytearray:
     return bytearray(path.read_bytes()) if path.exists() else bytearray()
 
 
-def _counted(done: list[Done]) -> str:
-    counted = Counter(one.what for one in done)
-    return ", ".join(f"{what} {number}" for what, number in sorted(counted.items()))
+def counted(done: list[Done]) -> str:
+    numbers = Counter(one.what for one in done)
+    return ", ".join(f"{what} {number}" for what, number in sorted(numbers.items()))
 
 
 def _burst(stage: Stage, trace: Path) -> None:
     """A hall votes until everybody has had some answers and a checkpoint was made, and some more; then the house is gone."""
-    strace = ["strace", "-D", "-f", "-q", "-y", "-xx", "-s", "70000", "--seccomp-bpf", "-e", "signal=kill"]
-    stage.house.prefix = (*strace, "-e", f"trace={CALLS}", "-o", str(trace))
+    stage.house.prefix = (*STRACE, "-y", "-e", f"trace={CALLS}", "-o", str(trace))
     few, gone = stage.asked.clients * 2, lambda: not stage.house.running()
     database = stage.data / FILES[0]
     try:
@@ -227,22 +246,27 @@ def _burst(stage: Stage, trace: Path) -> None:
         stage.house.kill()
     finally:
         stage.end()
-    _wait_for_the_end(trace, stage.house.pid)
+    wait_for_the_end(trace, stage.house.pid)
 
 
-def _wait_for_the_end(trace: Path, house: int) -> None:
-    """strace is nobody's child here; it has written all when it says that the house has ended."""
+def wait_for_the_end(trace: Path, first: int) -> None:
+    """strace is nobody's child here; it has written all when it says that the first process has ended."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        tail = subprocess.run(["tail", "-n", "20", str(trace)], capture_output=True, text=True, check=True).stdout
-        if re.search(rf"^{house} +\+\+\+ (killed|exited)", tail, re.MULTILINE):
+        tail = subprocess.run(["tail", "-n", "400", str(trace)], capture_output=True, text=True, check=True).stdout
+        if re.search(rf"^{first} +[\d.]* *\+\+\+ (killed|exited)", tail, re.MULTILINE):
             return
         time.sleep(0.1)
     raise serving.NotRunning("strace did not come to its end")
 
 
-class Judge:
-    """Opens each image and says what is wrong with it."""
+class Judge(Generic[Image]):
+    """Opens each image and says what is wrong with it. `found_in` tells how, for one kind of database."""
+
+    environment: dict[str, str]
+    """Of `run.py audit` on an image."""
+    every = 97
+    """Of so many images one is read by it, too."""
 
     def __init__(self, stage: Stage, began: dict[str, int]):
         self.stage, self.began = stage, began
@@ -257,33 +281,41 @@ class Judge:
         last.claim()
         self.seqs = {ids[0]: seq for seq, ids in last.claims.items() if len(ids) == 1}
         """Which entry tells that this command was answered: what changed nothing names the entry of another."""
+        self.folder = stage.folder / "image"
         apart = shutil.ignore_patterns(f"{FILES[0]}*", "last*.json", "ballast", "worker.sock")
-        shutil.copytree(stage.data, stage.folder / "image", ignore=apart)  # keys, without what was noted later
+        shutil.copytree(stage.data, self.folder, ignore=apart)  # keys, without what was noted later
         self.images = self.damaged = self.lossy = self.most = self.whole = 0
         self.acknowledged: list[int] = []
         self.failures: list[dict[str, Any]] = []
 
-    def look(self, image: dict[str, bytearray], told: set[int], place: int) -> None:
+    def found_in(self, image: Image) -> AbstractContextManager[Book]:
+        """Lay it down, open it."""
+        raise NotImplementedError
+
+    def keep(self, image: Image) -> None:
+        """To be looked at by hand."""
+        raise NotImplementedError
+
+    def look(self, image: Image, told: set[int], place: int) -> None:
         """One image, and the entries that clients had been told of."""
         self.images += 1
-        folder = self.stage.folder / "image"
-        for name, content in image.items():
-            (folder / name).write_bytes(content)
-        (folder / f"{FILES[0]}-shm").unlink(missing_ok=True)
         known = {id for id, seq in self.seqs.items() if seq in told}
         self.acknowledged.append(len(known))
         try:
-            found = self._read(folder, known)
+            with self.found_in(image) as book:
+                found = self._read(book, known)
+                if not found and self.whole < WHOLLY and self.images % self.every == 0:
+                    self.whole += 1
+                    found = self._wholly()
         except Exception as error:  # whatever damage leads to
             self.damaged += 1
             found = [{"rule": 4, "what": f"an image cannot be read: {error!r}"}]
-        if not found and self.whole < WHOLLY and self.images % 97 == 0:
-            self.whole += 1
-            found = self._wholly(folder)
-        self._fail(folder, place, found)
+        if found and not self.failures:
+            self.keep(image)
+        if found:
+            self.failures.append({**found[0], "more": len(found) - 1, "image": self.images, "cut": place})
 
-    def _read(self, folder: Path, known: set[str]) -> list[dict[str, Any]]:
-        book = books.read(str(folder / FILES[0]))
+    def _read(self, book: Book, known: set[str]) -> list[dict[str, Any]]:
         lost = known - {row["id"] for row in book.tables["outcomes"]}
         self.damaged += bool(book.damage)
         self.lossy += bool(lost)
@@ -295,16 +327,9 @@ class Judge:
             rule()
         return audit.failures
 
-    def _wholly(self, folder: Path) -> list[dict[str, Any]]:
-        own = serving.run({**self.stage.environment, "DIENHONG_DATA": str(folder)}, "audit")
+    def _wholly(self) -> list[dict[str, Any]]:
+        own = serving.run(self.environment, "audit")
         return [{"rule": 4, "what": "run.py audit disagrees", "said": own.stdout[-1000:]}] if own.returncode else []
-
-    def _fail(self, folder: Path, place: int, found: list[dict[str, Any]]) -> None:
-        """One of its faults is told of each image; the first that fails is kept."""
-        if found and not self.failures:
-            shutil.copytree(folder, folder.with_name("first-that-failed"))
-        if found:
-            self.failures.append({**found[0], "more": len(found) - 1, "image": self.images, "cut": place})
 
     def figures(self, seconds: float) -> dict[str, Any]:
         return {
@@ -316,3 +341,21 @@ class Judge:
             "read_by_run_py_audit": self.whole,
             "seconds": seconds,
         }
+
+
+class SqliteJudge(Judge[dict[str, bytearray]]):
+    """Of an image that is a database and its WAL."""
+
+    def __init__(self, stage: Stage, began: dict[str, int]):
+        super().__init__(stage, began)
+        self.environment = {**stage.environment, "DIENHONG_DATA": str(self.folder)}
+
+    @contextmanager
+    def found_in(self, image: dict[str, bytearray]) -> Iterator[Book]:
+        for name, content in image.items():
+            (self.folder / name).write_bytes(content)
+        (self.folder / f"{FILES[0]}-shm").unlink(missing_ok=True)
+        yield books.read(str(self.folder / FILES[0]))
+
+    def keep(self, image: dict[str, bytearray]) -> None:
+        shutil.copytree(self.folder, self.folder.with_name("first-that-failed"))
