@@ -37,8 +37,8 @@ POLL = 1.0
 FIGURES_EVERY = 0.25
 BEAT_EVERY = 1.75
 """Looked at every FIGURES_EVERY: two seconds at most, and a device that hears nothing for longer says so within three."""
-AT_ONCE = 50
-"""So many sockets get the figures before an answer to a ballot, or a page, has its turn: a thousand take 20 ms."""
+AT_ONCE = 100
+"""So many sockets are written to before a ballot, or a page, has its turn: a thousand take 20 ms."""
 SESSIONS_EVERY = 60.0
 """Sessions that have run out are looked for this often; revoked ones at once."""
 LIMIT = 500
@@ -153,18 +153,16 @@ class Relay:
 
     # sending ---------------------------------------------------------------------------------------------------
 
-    def _tell(
-        self, name: str, payload: Any, sids: Iterable[str], *, must: bool = False, gently: bool = False
-    ) -> list[str]:
-        """The same to all of them, encoded once; `gently`: whatever else is ready has its turn in between. Returns who was left
-        out, being too far behind.
+    def _tell(self, name: str, payload: Any, sids: Iterable[str], *, must: bool = False) -> list[str]:
+        """The same to all of them, encoded once; whatever else is ready has its turns in between. Returns who was left out,
+        being too far behind.
         """
         assert self.socketio is not None
         ready: direct.Ready | None = None
         left_out: list[str] = []
         for place, sid in enumerate(sids):
             faults.point("in-broadcast")
-            if gently and place % AT_ONCE == AT_ONCE - 1:
+            if place % AT_ONCE == AT_ONCE - 1:
                 runtime.sleep(0)
             line = self.lines.get(sid, ("", None))[1]
             if line is None:
@@ -335,7 +333,7 @@ class Relay:
                 continue
             self.figures_sent[(stream, scopes)] = (moment, figures)
             payload = {"stream": stream, **figures, "server_time": stamp(self.house.now())}
-            self._tell("live", payload, [s.sid for s in joined if s.scopes == scopes], gently=True)
+            self._tell("live", payload, [s.sid for s in joined if s.scopes == scopes])
 
     def _counted(self, stream: str, wanted: set[frozenset[str]]) -> dict[frozenset[str], dict[str, Any]]:
         seq = self.sent.get(stream, 0)

@@ -42,14 +42,6 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def stand_back() -> None:
-    """Linux may share the processor between sessions (sched(7), autogroup): in one of its own, being nice within it says
-    nothing, and a PDF takes from the hall all that the hall has.
-    """
-    with contextlib.suppress(OSError):
-        Path("/proc/self/autogroup").write_text("10")
-
-
 def perform(house: House, told: dict[str, Any], still: Callable[[], bool], every: float = 15.0) -> Outcome:
     """Do a job in a child process. `still()` is asked every `every` seconds whether the job is still ours."""
     kind = JOBS.get(told["kind"])
@@ -118,7 +110,6 @@ def _end(pid: int | None) -> None:
 
 def _child(house: House, kind: Kind, told: dict[str, Any], folder: Path, there: Connection) -> None:
     os.setsid()
-    stand_back()
     die_with_parent()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
