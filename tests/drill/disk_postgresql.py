@@ -2,7 +2,9 @@
 
 First there is no room for its tables: it refuses what needs more of them. Then none for its WAL, because a neighbour on
 the same cluster writes: it panics, and cannot even recover. Whoever casts a ballot is told `unavailable` and why all the
-while; the house's process lives on and says that it isn't ready. When there is room again, all goes on.
+while; the house's process lives on and says that it isn't ready. When there is room again, all goes on. Then the same with
+the WAL alone on the small disk: PostgreSQL panics at once, in a process of its own, so that the house can only say that
+nothing has changed and to try again.
 
 What differs from SQLite: the house's ballast lies on another disk, so that the open vote is closed when there is room
 again, not before; and what fits into rows' pages that are there already may still be acknowledged, for it is durable. A
@@ -26,10 +28,12 @@ from tests.drill.crash import Asked, Stage, audit, kept_folder
 from tests.drill.disk import grow, in_namespace, small_disk
 from tests.postgresql import owner
 
-SIZE = 160
+SIZE, WAL_SIZE = 160, 32
 """Megabytes of the small disk."""
 SEGMENT = 1
 """Megabytes of one of the WAL's files: it soon needs another."""
+WAYS = ("cluster", "wal")
+"""What lies on the small disk."""
 DARK = 3.0
 """Seconds for which the disk stays full in each of the two ways."""
 NOTICED_WITHIN, BACK_WITHIN = 60.0, 60.0
@@ -37,19 +41,21 @@ SETTINGS = {"wal_keep_size": "0", "min_wal_size": "2MB", "max_wal_size": "8MB", 
 
 
 class SmallStage(Stage):
-    """Its cluster lies on a small disk, for as long as it runs."""
+    """Its cluster, or the WAL alone, lies on a small disk for as long as it runs."""
 
-    def __init__(self, asked: Asked, folder: Path):
-        self.mounts = ExitStack()
+    def __init__(self, asked: Asked, folder: Path, wal_alone: bool):
+        self.mounts, self.wal_alone = ExitStack(), wal_alone
         super().__init__(asked, folder)
 
     def cluster_in(self, folder: Path) -> Cluster:
         folder.mkdir()
         who = owner()
         whose = f",uid={who.pw_uid},gid={who.pw_gid}" if who else ""
-        self.mounts.enter_context(small_disk(folder / "data", SIZE, whose))
+        self.disk = folder / ("wal" if self.wal_alone else "data")
+        self.mounts.enter_context(small_disk(self.disk, WAL_SIZE if self.wal_alone else SIZE, whose))
+        making = [f"--wal-segsize={SEGMENT}", *([f"--waldir={self.disk}"] if self.wal_alone else [])]
         try:
-            return Cluster(folder, [f"--wal-segsize={SEGMENT}"], **SETTINGS)
+            return Cluster(folder, making, **SETTINGS)
         except BaseException:
             self.mounts.close()
             raise
@@ -77,8 +83,9 @@ class FullDisk:
         noticed = self._fill()
         self.say(f"  the cluster's disk is full after {self.hall.figures['finals']} answers")
         self._in_the_dark()
-        self._neighbour_writes()
-        self._in_the_dark()
+        if not self.stage.wal_alone:
+            self._neighbour_writes()
+            self._in_the_dark()
         self.told["readyz_while_full"] = any(self.ready)
         freed = time.monotonic()
         self._room_again()
@@ -97,7 +104,7 @@ class FullDisk:
         """Until the house has noticed."""
         deadline = time.monotonic() + NOTICED_WITHIN
         while self.stage.house.ready():
-            grow(self.cluster.data, 0)
+            grow(self.stage.disk, 0)
             if time.monotonic() > deadline:
                 raise serving.NotRunning("the house never noticed that its database's disk is full")
             time.sleep(0.05)
@@ -108,8 +115,9 @@ class FullDisk:
         until = time.monotonic() + DARK
         while time.monotonic() < until:
             self._supervise()
-            grow(self.cluster.data, 0)
-            self.ready.append(self.stage.house.ready())
+            grow(self.stage.disk, 0)
+            if not (self.stage.wal_alone and self.cluster.running()):  # there it may serve until somebody commits
+                self.ready.append(self.stage.house.ready())
             time.sleep(0.2)
 
     def _supervise(self) -> None:
@@ -129,11 +137,11 @@ class FullDisk:
             for _megabyte in range(32):
                 cursor.execute("SELECT pg_logical_emit_message(true, 'drill', %s)", [words])
                 connection.commit()
-                grow(self.cluster.data, 0)
+                grow(self.stage.disk, 0)
             self.fail("the WAL never met the disk's end")
 
     def _room_again(self) -> None:
-        (self.cluster.data / "filler").unlink()
+        (self.stage.disk / "filler").unlink()
         deadline = time.monotonic() + BACK_WITHIN
         while not self.cluster.running() and time.monotonic() < deadline:
             self._supervise()
@@ -158,7 +166,8 @@ class FullDisk:
         self.told["casts_unavailable"] = len(later)
         self.told["acknowledged_while_full"] = sum(line["what"] == "ok" for line in dark)
         self.told["said"] = sorted({line["message"] for line in later})
-        if not later or any("hết chỗ" not in line["message"] for line in later):
+        words = ("hết chỗ", "hãy thử lại") if self.stage.wal_alone else ("hết chỗ",)
+        if not later or any(not any(word in line["message"] for word in words) for line in later):
             self.fail("casts on a full disk were not told why", said=self.told["said"])
         if any(self.ready):
             self.fail("the house called itself ready on a full disk", asked=self.ready)
@@ -168,34 +177,49 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     if os.geteuid() and not os.environ.get("DRILL_IN_NAMESPACE"):
         return in_namespace(asked)
     with kept_folder(asked, "disk") as (folder, told):
-        stage = SmallStage(asked, folder)
+        for name in WAYS:
+            say(f"  {name}")
+            (folder / name).mkdir()
+            if os.geteuid() == 0:
+                folder.chmod(0o711)  # `postgres` passes through
+            told[name] = _one(say, asked, folder / name, name == "wal", told["failures"])
+    return told
+
+
+def _one(
+    say: Callable[[str], None], asked: Asked, folder: Path, wal_alone: bool, failures: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """One of the two ways."""
+    told: dict[str, Any] = {"failures": []}
+    stage = SmallStage(asked, folder, wal_alone)
+    try:
+        began = stage.heads()
         try:
-            began = stage.heads()
-            try:
-                stage.house.start()
-                FullDisk(say, stage, stage.open_hall(by_hand=True), told).run()
-                stage.settle()
-            finally:
-                status = stage.end()
-            if status:
-                told["failures"].append({"rule": 0, "what": "the house did not end well", "status": status})
-            _come_back(stage, told["failures"])
-            audit(stage, began, told)
+            stage.house.start()
+            FullDisk(say, stage, stage.open_hall(by_hand=True), told).run()
+            stage.settle()
         finally:
-            stage.leave()
+            status = stage.end()
+        if status:
+            told["failures"].append({"rule": 0, "what": "the house did not end well", "status": status})
+        _come_back(stage, told["failures"])
+        audit(stage, began, told)
+    finally:
+        stage.leave()
+    failures += [{**failure, "way": folder.name} for failure in told.pop("failures")]
     return told
 
 
 def _come_back(stage: SmallStage, failures: list[dict[str, Any]]) -> None:
     """A house that was down when its database's disk ran full starts all the same."""
     assert stage.cluster is not None
-    grow(stage.cluster.data, 0)
+    grow(stage.disk, 0)
     try:
         stage.house.start()
     except serving.NotRunning as error:
         failures.append({"rule": 0, "what": f"on a full disk {error}"})
     if stage.house.stop():
         failures.append({"rule": 0, "what": "the house did not end well on a full disk"})
-    (stage.cluster.data / "filler").unlink()
+    (stage.disk / "filler").unlink()
     if not stage.cluster.running():
         stage.cluster.start()
