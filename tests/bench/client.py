@@ -21,7 +21,8 @@ from typing import Any
 
 CHUNK = 1 << 18
 STANDS = re.compile(rb'"view":"([^"]+)","seq":(\d+),"head":"([^"]+)"')
-"""Where a join's answer says how far it goes."""
+TOLD = re.compile(rb'"to":(\d+),"head":"([^"]+)"')
+"""Where a join's answer, and a frame of entries, say how far they go."""
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
 
@@ -170,7 +171,9 @@ class House:
         self.wanted = self.also = b""
         self.arrived: dict[int, float] = {}
         self.kept: dict[str, dict[str, Any]] = {}
-        """How far each device knows the meeting, as it keeps it for its next join."""
+        """How far each device knew the meeting when it joined, as it keeps it for its next join."""
+        self.heard: dict[str, bytes] = {}
+        """The last entries it was told."""
         self.entries = 0
         self.live = 0
         self.bytes = 0
@@ -199,6 +202,7 @@ class House:
         self.bytes += len(payload)
         if payload.startswith(b'42["entries"'):
             self.entries += 1
+            self.heard[client.cookie] = payload
             if self.wanted and self.wanted in payload and self.also in payload:
                 self.arrived.setdefault(id(client), now)
         elif payload.startswith(b"43"):
@@ -208,10 +212,14 @@ class House:
         elif payload.startswith(b"0{"):
             client.send("40")
         elif payload.startswith(b"40"):
-            asked = {"stream": self.stream, **self.kept.get(client.cookie, {"since": None, "view": None})}
-            client.ask("join", asked, lambda answer, _now: self._joined(client, answer))
+            client.ask("join", self._known(client.cookie), lambda answer, _now: self._joined(client, answer))
         elif payload.startswith(b'42["live"'):
             self.live += 1
+
+    def _known(self, cookie: str) -> dict[str, Any]:
+        known = {"stream": self.stream, **self.kept.get(cookie, {"since": None, "view": None})}
+        told = TOLD.search(self.heard.pop(cookie, b""))
+        return known if told is None else {**known, "since": int(told[1]), "head": told[2].decode()}
 
     def _acknowledged(self, client: Client, payload: bytes, now: float) -> None:
         start = payload.index(b"[")

@@ -205,10 +205,15 @@ def verdict(say: Say, clients: int, rounds: int) -> dict[str, Any]:
 
 
 def soak(say: Say, clients: int, long: float) -> dict[str, Any]:
-    """Memory and descriptors at the end beside those after a quarter of the time; `long` in minutes."""
+    """Memory and descriptors at the end beside those after a quarter of the time; `long` in minutes. Then a tenth of it with
+    Python's own thresholds for collecting garbage: what ours cost in memory.
+    """
     with serving(clients) as server:
         told = load(server.scenario("soak", clients, seconds=long * 60), CROWD)
+    with serving(clients, DIENHONG_DRILL_COLLECT="usual") as server:
+        usual = load(server.scenario("soak", clients, seconds=long * 6), CROWD)["samples"][-1]
     samples = told["samples"]
+    alike = min(samples, key=lambda sample: abs(float(sample["at"]) - usual["at"]))
     warm, last = samples[len(samples) // 4], samples[-1]
     found = {
         "clients": clients,
@@ -217,12 +222,14 @@ def soak(say: Say, clients: int, long: float) -> dict[str, Any]:
         "warm_mb": round(warm["rss"] / 1e6, 1),
         "end_mb": round(last["rss"] / 1e6, 1),
         "growth": round(last["rss"] / warm["rss"], 3),
+        "collecting_mb": {"tuned": round(alike["rss"] / 1e6, 1), "usual": round(usual["rss"] / 1e6, 1)},
         "files_warm": warm["files"],
         "files_end": last["files"],
         "samples": samples,
     }
     say(
         f"soak   {clients:>5} clients, {long} minutes, {told['ballots']} ballots: {found['warm_mb']} MB after a quarter, "
-        f"{found['end_mb']} at the end: {found['growth']}x; descriptors {found['files_warm']}, {found['files_end']}"
+        f"{found['end_mb']} at the end: {found['growth']}x; descriptors {found['files_warm']}, {found['files_end']}; "
+        f"after {round(usual['at'])} s {found['collecting_mb']['tuned']} MB, collecting as Python does {found['collecting_mb']['usual']}"
     )
     return found
