@@ -41,8 +41,8 @@ def in_namespace() -> bool:
     return bool(os.environ.get("DRILL_IN_NAMESPACE"))
 
 
-IN_NAMESPACE = ["unshare", "-U", "--map-user=1000", "--map-group=1000", "--"]
-"""A namespace within it, where one is nobody special."""
+IN_NAMESPACE = ["unshare", "-U", "--map-user=postgres", "--map-group=postgres", "--"]
+"""A namespace within it, where one is somebody else: whom Debian's package has made."""
 
 
 def prepared(folder: Path, *more: str) -> tuple[Path, list[str]]:

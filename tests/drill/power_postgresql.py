@@ -34,6 +34,8 @@ from tests.postgresql import free_port, owner
 
 SEGMENT = 1
 """Megabytes of one of the WAL's files, so that a burst fills several."""
+FEWEST = 20
+"""Images of the forgetful cluster, of which about every second one has lost something."""
 WHOLE = ("-s", str(SEGMENT << 20))
 """What is written to the WAL may be as long."""
 
@@ -56,7 +58,7 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
         sound, found = _one(say, asked, folder / "on", asked.images, "on")
         told["synchronous_commit_on"] = sound
         told["failures"] += found
-        fewer = max(1, asked.images // FORGETFUL_SHARE)
+        fewer = max(FEWEST, asked.images // FORGETFUL_SHARE)
         lossy, _expected = _one(say, asked, folder / "off", fewer, "off", DIENHONG_DRILL_FORGETFUL="1")
         told["synchronous_commit_off"] = lossy
         if not lossy["images_that_lost"]:
