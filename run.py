@@ -1,4 +1,6 @@
-"""The front door: python run.py [serve|work|demo|audit|backup|restore|doctor]. `serve` makes the standard library cooperative first."""
+"""The front door: python run.py [serve|work|demo|simulate|audit|backup|restore|doctor]. `serve` makes the standard library
+cooperative first.
+"""
 
 from __future__ import annotations
 

@@ -22,8 +22,11 @@ from app import faults, runtime, schema
 from app.logs import set_up_logging
 from app.settings import Settings, load
 
-VERBS = ("serve", "work", "demo", "audit", "backup", "restore", "doctor")
-USAGE = "python run.py [serve | work | demo [--members N [--sessions] [--phase P]] | audit | backup FILE | restore FILE | doctor]"
+VERBS = ("serve", "work", "demo", "simulate", "audit", "backup", "restore", "doctor")
+USAGE = (
+    "python run.py [serve | work | demo [--members N [--sessions] [--phase P]] | simulate [--members N] [--minutes M] | audit"
+    " | backup FILE | restore FILE | doctor]"
+)
 
 
 def main(verb: str, arguments: list[str]) -> int:
@@ -41,6 +44,7 @@ def main(verb: str, arguments: list[str]) -> int:
     room = {
         "work": "app.jobs.worker",
         "demo": f"{settings.features[-1]}.demo",
+        "simulate": f"{settings.features[-1]}.demo.simulate",
         "audit": "app.audit",
         "backup": "app.backup",
         "restore": "app.restore",

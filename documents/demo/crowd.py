@@ -1,0 +1,316 @@
+"""Virtual members of one meeting: what `tempo` plans for each is done when its time has come, as far as it still makes sense."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from app.language import gettext as _
+from documents.demo import tempo
+from documents.demo.device import Away, Device, Mirror, Refused
+from documents.demo.player import PASSWORD
+
+OVER = frozenset({"ended", "cancelled"})
+UNDER_WAY = frozenset({"in_progress", "paused"})
+HERE = frozenset({"present", "online"})
+CHECK_IN_BEFORE = timedelta(minutes=30)
+BETWEEN_SIGN_INS = 1.2
+"""Seconds: a house takes 60 a minute from one address, and people sign in beside us."""
+LISTENS_EVERY = 1.0
+AGAIN_AFTER = 1.0
+
+
+@dataclass
+class Told:
+    """What is said of it in the end."""
+
+    came: int = 0
+    late: int = 0
+    here_before: int = 0
+    asked: int = 0
+    withdrawn: int = 0
+    called: set[str] = field(default_factory=set)
+    votes: dict[str, int] = field(default_factory=dict)
+    """Ballots taken, by vote."""
+    changed: int = 0
+    never: int = 0
+    missed: int = 0
+    secret: set[str] = field(default_factory=set)
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Member:
+    """One account. `answered`: the items and votes they have made up their mind about."""
+
+    username: str
+    device: Device
+    person: str = ""
+    answered: set[str] = field(default_factory=set)
+
+
+class Crowd:
+    """The members, the clock, and what each of them is going to do."""
+
+    def __init__(
+        self,
+        watcher: Device,
+        meeting: str,
+        usernames: Sequence[str],
+        *,
+        seed: int,
+        pace: float,
+        say: Callable[[str], None],
+    ):
+        self.meeting = meeting
+        self.stream = f"meeting:{meeting}"
+        self.mirror = Mirror(watcher, self.stream)
+        self.members = [Member(username, Device(watcher.address)) for username in usernames]
+        self.seed, self.pace, self.say = seed, pace, say
+        self.told = Told()
+        self.answers = True
+        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = itertools.count()
+        self._may_sign_in = 0.0
+        self._said: list[str] = []
+
+    def attend(self, seconds: float) -> None:
+        """Until the meeting is over, or the time is."""
+        until = time.monotonic() + seconds
+        self.mirror.refresh()
+        for member in self.members:
+            arrives = tempo.temper(self.seed, member.username).arrives
+            if arrives is not None:
+                self._in(arrives / self.pace, partial(self._arrive, member, arrives))
+        listens = 0.0
+        while (now := time.monotonic()) < until and self._phase not in OVER:
+            if now >= listens:
+                self._listen()
+                listens = now + max(0.25, LISTENS_EVERY / self.pace)
+            while self._due and self._due[0][0] <= time.monotonic():
+                heapq.heappop(self._due)[2]()
+            awaited = min(listens, until, *(at for at, *_rest in self._due[:1]))
+            time.sleep(max(0.0, awaited - time.monotonic()))
+
+    def leave(self) -> None:
+        """Nobody stays signed in."""
+        for member in self.members:
+            if member.person:
+                try:
+                    member.device.sign_out()
+                except (Away, Refused):
+                    continue
+
+    @property
+    def not_here(self) -> list[str]:
+        """The accounts that have not come."""
+        return [member.username for member in self.members if not member.person]
+
+    @property
+    def _form(self) -> dict[str, Any]:
+        return self.mirror.one("meeting", self.meeting)
+
+    @property
+    def _phase(self) -> str:
+        return str(self._form.get("phase", ""))
+
+    def _in(self, seconds: float, act: Callable[[], None]) -> None:
+        heapq.heappush(self._due, (time.monotonic() + seconds, next(self._numbers), act))
+
+    def _here(self, member: Member) -> bool:
+        return self.mirror.one("attendance", member.person).get("status") in HERE
+
+    def _listen(self) -> None:
+        try:
+            self.mirror.refresh()
+        except Away:
+            self._say_answering(False)
+            return
+        except Refused as refusal:
+            if refusal.code != "too_many":
+                raise
+            return
+        self._say_answering(True)
+        self._tell()
+        if self._phase == "in_progress":
+            for member in self.members:
+                if member.person and self._here(member):
+                    self._look_round(member)
+
+    def _say_answering(self, answers: bool) -> None:
+        if answers != self.answers:
+            self.say(_("Máy chủ đã trả lời trở lại.") if answers else _("Máy chủ chưa trả lời, đang chờ."))
+        self.answers = answers
+
+    def _tell(self) -> None:
+        """Where the meeting stands, whenever it is somewhere else."""
+        lines = self._lines()
+        for line in lines:
+            if line not in self._said:
+                self.say(line)
+        self._said = lines
+        for id, speech in self.mirror.all("speeches").items():
+            mine = any(speech["person"] == member.person for member in self.members)
+            if mine and speech["state"] == "speaking" and id not in self.told.called:
+                self.told.called.add(id)
+                self.say(_("%(name)s được mời phát biểu.", name=self._name(speech["person"])))
+
+    def _lines(self) -> list[str]:
+        lines = [PHASES[self._phase]()] if self._phase in PHASES else []
+        item = self.mirror.one("items", self._form.get("item"))
+        if item:
+            lines.append(_("Nội dung %(number)s: %(title)s", number=item["order"], title=item["title"]))
+        here = sum(form.get("status") in HERE for form in self.mirror.all("attendance").values())
+        lines.append(_("Có mặt: %(count)s người.", count=here))
+        for vote in self.mirror.all("votes").values():
+            if vote["state"] in VOTES:
+                lines.append(f"{VOTES[vote['state']]()} {vote['question']}")
+        return lines
+
+    def _name(self, person: str) -> str:
+        return str(self.mirror.one("people", person).get("name", ""))
+
+    def _arrive(self, member: Member, planned: float) -> None:
+        """At the door: once it is open, and no faster than people may sign in."""
+        opens = datetime.fromisoformat(self._form["starts_at"]) - CHECK_IN_BEFORE
+        closed = 0.0 if self._phase in UNDER_WAY else (opens - datetime.now(UTC)).total_seconds()
+        waits = max(closed + planned / self.pace if closed > 0 else 0.0, self._may_sign_in - time.monotonic())
+        if waits > 0:
+            self._in(waits, partial(self._arrive, member, planned))
+            return
+        self._may_sign_in = time.monotonic() + BETWEEN_SIGN_INS / self.pace
+        found = self._try(partial(self._arrive, member, planned), member.device.sign_in, member.username, PASSWORD)
+        if found is None:
+            return
+        person = str(found["id"])
+        form = self.mirror.one("people", person)
+        if form.get("capacity") != "member" or self.mirror.one("attendance", person).get("status") == "absent":
+            return
+        member.person = person
+        self.told.late += planned > tempo.ARRIVAL[1]
+        if self._here(member):
+            self.told.here_before += 1
+        else:
+            self._check_in(member, _new())
+
+    def _check_in(self, member: Member, id: str) -> None:
+        if self._send(member, "attendance.check_in", {}, id, partial(self._check_in, member, id)) is not None:
+            self.told.came += 1
+
+    def _look_round(self, member: Member) -> None:
+        """What is new to somebody who is here: an item, a vote."""
+        item = self._form.get("item")
+        if item and item not in member.answered:
+            member.answered.add(item)
+            wish = tempo.wish(self.seed, member.username, f"item {self.mirror.one('items', item).get('order')}")
+            if wish:
+                id = _new()
+                self._in(wish.after / self.pace, partial(self._ask, member, item, wish, id))
+        for id, vote in self.mirror.all("votes").items():
+            if vote["state"] == "open" and id not in member.answered:
+                member.answered.add(id)
+                self._consider(member, id, vote)
+
+    def _ask(self, member: Member, item: str, wish: tempo.Wish, id: str) -> None:
+        asked = any(
+            speech["person"] == member.person and speech["state"] in ("waiting", "speaking", "paused")
+            for speech in self.mirror.all("speeches").values()
+        )
+        locked = self.mirror.one("items", item).get("queue") == "locked" and wish.kind != "point_of_order"
+        moved = self._phase != "in_progress" or self._form.get("item") != item
+        if asked or locked or moved or not self._here(member):
+            return
+        args = {"item": item, "gist": wish.gist, "kind": wish.kind}
+        made = self._send(member, "speaking.request", args, id, partial(self._ask, member, item, wish, id))
+        if made is None:
+            return
+        self.told.asked += 1
+        self.say(_("%(name)s đăng ký phát biểu.", name=self._name(member.person)))
+        if wish.withdrawn is not None:
+            later = (wish.withdrawn - wish.after) / self.pace
+            self._in(later, partial(self._withdraw, member, str(made["id"]), _new()))
+
+    def _withdraw(self, member: Member, speech: str, id: str) -> None:
+        if self.mirror.one("speeches", speech).get("state") != "waiting":
+            return
+        again = partial(self._withdraw, member, speech, id)
+        if self._send(member, "speaking.withdraw", {"speech": speech}, id, again) is not None:
+            self.told.withdrawn += 1
+            self.say(_("%(name)s rút đăng ký.", name=self._name(member.person)))
+
+    def _consider(self, member: Member, id: str, vote: dict[str, Any]) -> None:
+        if vote["secret"]:
+            self.told.secret.add(id)
+            return
+        if member.person in vote["no_vote"]:
+            return
+        number = list(self.told.votes).index(id) if id in self.told.votes else len(self.told.votes)
+        self.told.votes.setdefault(id, 0)
+        ballots = tempo.ballots(
+            self.seed, member.username, f"vote {number}", vote["options"], revote=vote.get("revote", False)
+        )
+        self.told.never += not ballots
+        if ballots:
+            self._in(ballots[0].after / self.pace, partial(self._cast, member, id, ballots, _new()))
+
+    def _cast(self, member: Member, vote: str, ballots: Sequence[tempo.Ballot], id: str, again: bool = False) -> None:
+        """The first of these ballots; the next one is thought of once it has been taken."""
+        if self.mirror.one("votes", vote).get("state") != "open" or not self._here(member):
+            self.told.missed += not again
+            return
+        args = {"vote": vote, "choice": ballots[0].choice}
+        retry = partial(self._cast, member, vote, ballots, id, again)
+        if self._send(member, "vote.cast", args, id, retry) is None:
+            return
+        if again:
+            self.told.changed += 1
+        else:
+            self.told.votes[vote] += 1
+        if ballots[1:]:
+            later = (ballots[1].after - ballots[0].after) / self.pace
+            self._in(later, partial(self._cast, member, vote, ballots[1:], _new(), True))
+
+    def _send(
+        self, member: Member, name: str, args: dict[str, Any], id: str, again: Callable[[], None]
+    ) -> dict[str, Any] | None:
+        return self._try(again, member.device.run, self.stream, name, id, args)
+
+    def _try(
+        self, again: Callable[[], None], act: Callable[..., dict[str, Any]], /, *args: Any
+    ) -> dict[str, Any] | None:
+        """What the house answers. None where it refuses; where it only wants it later, it is sent `again`."""
+        try:
+            return act(*args)
+        except Away:
+            self._in(AGAIN_AFTER, again)
+        except Refused as refusal:
+            self.told.refused[refusal.code] += 1
+            if refusal.code == "too_many":
+                self._in(refusal.retry_after or AGAIN_AFTER, again)
+        return None
+
+
+def _new() -> str:
+    return str(uuid.uuid4())
+
+
+PHASES: dict[str, Callable[[], str]] = {
+    "published": lambda: _("Phiên họp chưa bắt đầu: chờ chủ trì."),
+    "in_progress": lambda: _("Phiên họp đang diễn ra."),
+    "paused": lambda: _("Phiên họp đang tạm nghỉ."),
+    "ended": lambda: _("Phiên họp đã kết thúc."),
+    "cancelled": lambda: _("Phiên họp đã bị hủy."),
+}
+VOTES: dict[str, Callable[[], str]] = {
+    "open": lambda: _("Mở biểu quyết:"),
+    "closed": lambda: _("Đóng biểu quyết:"),
+    "announced": lambda: _("Đã công bố kết quả:"),
+}

@@ -1,0 +1,153 @@
+"""Virtual members in a real house: a person chairs, they come, ask for the floor and vote as planned."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import audit
+from app.settings import Settings
+from documents import demo
+from documents.demo import simulate, tempo
+from tests.documents.demo.looking import settings
+from tests.ground import Ground
+from tests.served import ROOT, Device, environment_of, served
+
+SEED, PACE = 1829, 20
+"""One of seven stays away, one who is here sends no ballot, one changes theirs, and one takes back having asked."""
+HALL = [f"thanhvien{n + 1}" for n in range(7)]
+HERE = [who for who in HALL if tempo.temper(SEED, who).arrives is not None]
+WISHES = {who: wish for who in HERE if (wish := tempo.wish(SEED, who, "item 1"))}
+OPTIONS = ("yes", "no", "not_voting")
+BALLOTS = {who: sent for who in HERE if (sent := tempo.ballots(SEED, who, "vote 0", OPTIONS, revote=True))}
+
+
+@contextmanager
+def simulated(address: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, str(ROOT / "run.py"), "simulate", "--address", address, "--minutes", "5"]
+    process = subprocess.Popen(
+        [*command, "--pace", str(PACE), "--seed", str(SEED)],
+        env=os.environ | {"LC_ALL": "vi_VN.UTF-8", "PYTHONIOENCODING": "utf-8", "http_proxy": "http://127.0.0.1:1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(60)
+
+
+def await_line(process: subprocess.Popen[str], part: str, times: int = 1) -> None:
+    assert process.stdout is not None
+    seen = []
+    for line in process.stdout:
+        seen.append(line)
+        times -= part in line
+        if not times:
+            return
+    raise AssertionError(f"{part!r} was not said: {''.join(seen)}")
+
+
+def await_my_vote(device: Device, stream: str, vote: str, revision: int) -> None:
+    """Until the house has told this member of so many ballots of theirs."""
+    mine = device.join(stream)["snapshot"].get("my_votes", {})
+    while mine.get(vote, {}).get("revision") != revision:
+        for entry in device.await_event("entries")["entries"]:
+            mine |= entry["changes"].get("my_votes", {})
+
+
+class Chair(Device):
+    """The one person there is."""
+
+    def __init__(self, address: str, cookie: str, stream: str):
+        super().__init__(address, cookie)
+        self.stream = stream
+
+    def does(self, name: str, **args: Any) -> dict[str, Any]:
+        answer = self.post(self.stream, name, **args)
+        assert answer.status == 200, answer.json
+        return dict(answer.json["result"])
+
+    def sees(self, collection: str) -> dict[str, Any]:
+        return dict(self.http("GET", f"/api/streams/{self.stream}").json["state"].get(collection, {}))
+
+
+@pytest.fixture
+def kept(ground: Ground, tmp_path: Path) -> Settings:
+    return ground.empty(settings(tmp_path))
+
+
+def test_virtual_members_come_ask_for_the_floor_and_vote_as_planned(
+    kept: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert demo.main(kept, ["--members", str(len(HALL)), "--sessions"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    persons = {one["username"]: one["person"] for one in told["members"]}
+    cookies = {one["username"]: one["cookie"] for one in told["members"]}
+    with served(environment_of(kept)) as server, simulated(server.address) as crowd:
+        chair = Chair(server.address, told["chair"]["cookie"], f"meeting:{told['meeting']}")
+        await_line(crowd, "đại biểu ảo sẽ đến")
+        chair.does("attendance.check_in")
+        await_line(crowd, f"Có mặt: {len(HERE) + 1} người")
+        status = {person: form["status"] for person, form in chair.sees("attendance").items()}
+        assert {who for who in HALL if status[persons[who]] == "present"} == set(HERE)
+        chair.does("meeting.start")
+        chair.does("agenda.start_item", item=told["items"][0])
+        await_line(crowd, "rút đăng ký")
+        speeches = {speech["person"]: speech for speech in chair.sees("speeches").values()}
+        assert set(speeches) == {persons[who] for who in WISHES}
+        for who, wish in WISHES.items():
+            speech = speeches[persons[who]]
+            assert (speech["kind"], speech["gist"]) == (wish.kind, wish.gist)
+            assert speech["state"] == ("withdrawn" if wish.withdrawn else "waiting")
+        vote = _voted(chair, {who: Device(server.address, cookies[who]) for who in BALLOTS})
+        assert chair.sees("votes")[vote]["result"]["choices"] == {
+            persons[who]: ballots[-1].choice for who, ballots in BALLOTS.items()
+        }
+        chair.does("meeting.end")
+        assert crowd.stdout is not None
+        said = crowd.stdout.read()
+        assert crowd.wait(60) == 0
+    assert f"Điểm danh: {len(HERE)} " in said
+    assert f"Đăng ký phát biểu: {len(WISHES)}, rút: 1" in said
+    assert f"Phiếu đã gửi: {len(BALLOTS)} trong 1 lần biểu quyết, đổi ý: 1" in said
+    assert f"Không gửi phiếu: {len(HERE) - len(BALLOTS)}, không kịp gửi: 0" in said
+    assert "Bị từ chối: 0" in said
+    assert audit.main(kept, []) == 0
+
+
+def _voted(chair: Chair, voters: dict[str, Device]) -> str:
+    """A vote that is closed and announced when the last planned ballot has been taken."""
+    vote = str(chair.does("vote.open", question="Thông qua Tờ trình?")["id"])
+    chair.connect()
+    chair.join(chair.stream)
+    while chair.await_event("live")["turnout"].get(vote) != len(BALLOTS):
+        continue
+    chair.close()
+    for who, ballots in BALLOTS.items():
+        if len(ballots) > 1:
+            voters[who].connect()
+            await_my_vote(voters[who], chair.stream, vote, len(ballots))
+            voters[who].close()
+    chair.does("vote.close", vote=vote)
+    chair.does("vote.announce", vote=vote)
+    return vote
+
+
+def test_where_no_house_answers_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert simulate.main(settings(tmp_path), ["--address", "http://127.0.0.1:1"]) == 1
+    assert "http://127.0.0.1:1" in capsys.readouterr().err
+
+
+def test_a_number_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
+    assert simulate.main(settings(tmp_path), ["--members", "0"]) == 2
