@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import heapq
 import itertools
 import time
@@ -40,7 +41,7 @@ class Told:
     called: set[str] = field(default_factory=set)
     votes: dict[str, int] = field(default_factory=dict)
     """Ballots taken, by vote."""
-    changed: int = 0
+    changed: Counter[str] = field(default_factory=Counter)
     never: int = 0
     missed: int = 0
     secret: set[str] = field(default_factory=set)
@@ -81,15 +82,12 @@ class Crowd:
         self._numbers = itertools.count()
         self._may_sign_in = 0.0
         self._said: list[str] = []
+        self._invited = False
 
     def attend(self, seconds: float) -> None:
         """Until the meeting is over, or the time is."""
         until = time.monotonic() + seconds
         self.mirror.refresh()
-        for member in self.members:
-            arrives = tempo.temper(self.seed, member.username).arrives
-            if arrives is not None:
-                self._in(arrives / self.pace, partial(self._arrive, member, arrives))
         listens = 0.0
         while (now := time.monotonic()) < until and self._phase not in OVER:
             if now >= listens:
@@ -103,11 +101,9 @@ class Crowd:
     def leave(self) -> None:
         """Nobody stays signed in."""
         for member in self.members:
-            if member.person:
-                try:
+            if member.device.cookie:
+                with contextlib.suppress(Away, Refused):
                     member.device.sign_out()
-                except (Away, Refused):
-                    continue
 
     @property
     def not_here(self) -> list[str]:
@@ -121,6 +117,14 @@ class Crowd:
     @property
     def _phase(self) -> str:
         return str(self._form.get("phase", ""))
+
+    @property
+    def _door_opens(self) -> datetime:
+        return datetime.fromisoformat(self._form["starts_at"]) - CHECK_IN_BEFORE
+
+    @property
+    def _door_is_open(self) -> bool:
+        return self._phase in UNDER_WAY or (self._phase == "published" and datetime.now(UTC) >= self._door_opens)
 
     def _in(self, seconds: float, act: Callable[[], None]) -> None:
         heapq.heappush(self._due, (time.monotonic() + seconds, next(self._numbers), act))
@@ -140,10 +144,19 @@ class Crowd:
             return
         self._say_answering(True)
         self._tell()
+        if not self._invited and self._door_is_open:
+            self._invited = True
+            self._invite()
         if self._phase == "in_progress":
             for member in self.members:
                 if member.person and self._here(member):
                     self._look_round(member)
+
+    def _invite(self) -> None:
+        for member in self.members:
+            arrives = tempo.temper(self.seed, member.username).arrives
+            if arrives is not None:
+                self._in(arrives / self.pace, partial(self._arrive, member, arrives))
 
     def _say_answering(self, answers: bool) -> None:
         if answers != self.answers:
@@ -165,24 +178,27 @@ class Crowd:
 
     def _lines(self) -> list[str]:
         lines = [PHASES[self._phase]()] if self._phase in PHASES else []
+        if self._phase == "published" and not self._door_is_open:
+            lines.append(_("Điểm danh mở lúc %(at)s.", at=self._door_opens.astimezone().strftime("%H:%M")))
         item = self.mirror.one("items", self._form.get("item"))
         if item:
             lines.append(_("Nội dung %(number)s: %(title)s", number=item["order"], title=item["title"]))
         here = sum(form.get("status") in HERE for form in self.mirror.all("attendance").values())
         lines.append(_("Có mặt: %(count)s người.", count=here))
-        for vote in self.mirror.all("votes").values():
+        for id, vote in self.mirror.all("votes").items():
             if vote["state"] in VOTES:
                 lines.append(f"{VOTES[vote['state']]()} {vote['question']}")
+            sent = self.told.votes.get(id)
+            if sent and vote["state"] == "open":
+                lines.append(_("Phiếu đã gửi: %(sent)s, đổi ý: %(changed)s.", sent=sent, changed=self.told.changed[id]))
         return lines
 
     def _name(self, person: str) -> str:
         return str(self.mirror.one("people", person).get("name", ""))
 
     def _arrive(self, member: Member, planned: float) -> None:
-        """At the door: once it is open, and no faster than people may sign in."""
-        opens = datetime.fromisoformat(self._form["starts_at"]) - CHECK_IN_BEFORE
-        closed = 0.0 if self._phase in UNDER_WAY else (opens - datetime.now(UTC)).total_seconds()
-        waits = max(closed + planned / self.pace if closed > 0 else 0.0, self._may_sign_in - time.monotonic())
+        """At the door, no faster than people may sign in."""
+        waits = self._may_sign_in - time.monotonic()
         if waits > 0:
             self._in(waits, partial(self._arrive, member, planned))
             return
@@ -271,7 +287,7 @@ class Crowd:
         if self._send(member, "vote.cast", args, id, retry) is None:
             return
         if again:
-            self.told.changed += 1
+            self.told.changed[vote] += 1
         else:
             self.told.votes[vote] += 1
         if ballots[1:]:

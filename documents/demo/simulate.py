@@ -165,7 +165,7 @@ def _summary(crowd: Crowd) -> Iterator[str]:
     yield _("  Đăng ký phát biểu: %(asked)s, rút: %(withdrawn)s, được mời: %(called)s",
             asked=told.asked, withdrawn=told.withdrawn, called=len(told.called))  # fmt: skip
     yield _("  Phiếu đã gửi: %(sent)s trong %(votes)s lần biểu quyết, đổi ý: %(changed)s",
-            sent=sum(told.votes.values()), votes=len(told.votes), changed=told.changed)  # fmt: skip
+            sent=sum(told.votes.values()), votes=len(told.votes), changed=told.changed.total())  # fmt: skip
     yield _("  Không gửi phiếu: %(never)s, không kịp gửi: %(missed)s", never=told.never, missed=told.missed)
     if told.secret:
         yield _("  Bỏ phiếu kín: %(count)s lần, để người thật bỏ phiếu.", count=len(told.secret))
