@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -145,8 +146,9 @@ class Device:
 
     def await_event(self, name: str, timeout: float = 60, **wanted: Any) -> Any:
         """The next event of this name (others are dropped). Raises queue.Empty after the timeout."""
+        until = time.monotonic() + timeout
         while True:
-            found, payload = self.events.get(timeout=timeout)
+            found, payload = self.events.get(timeout=max(0.0, until - time.monotonic()))
             if found == name and all(payload.get(key) == value for key, value in wanted.items()):
                 return payload
 

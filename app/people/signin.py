@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -34,30 +37,47 @@ blueprint = Blueprint("people", __name__)
 PER_ACCOUNT: tuple[RateLimitItem, ...] = (parse("5/minute"), parse("10 per 15 minute"), parse("30/hour"))
 """Failures of one account: the wait grows, and a right password in a free window ends it."""
 PER_ADDRESS: RateLimitItem = RateLimitItemPerMinute(60)
-"""A hall of tablets shares one address: only a flood of failures is slowed by it."""
+"""Failures from one address: a hall of tablets shares one, and hundreds come in within a minute before a session."""
+AT_ONCE = 200
+"""Passwords of one address that are being looked at: a flood of guesses gets no further before the first has failed."""
 
 
 class Backoff:
-    """Failed attempts, in memory. Counted before the password is looked at, so that parallel guesses count too."""
+    """Failed attempts, in memory. Those of one account are counted before the password is looked at, so that parallel guesses
+    count too.
+    """
 
     def __init__(self) -> None:
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
+        self.asking: Counter[str] = Counter()
+        """Address -> attempts that have not come to an end."""
 
-    def check(self, account: str, address: str) -> None:
-        """Raises TooMany, with the seconds to wait."""
+    @contextmanager
+    def attempt(self, account: str, address: str) -> Iterator[None]:
+        """One attempt, which fails by NotSignedIn. Raises TooMany, with the seconds to wait."""
+        self._refuse(account, address)
+        for item in PER_ACCOUNT:
+            self.limiter.hit(item, f"a/{account}")
+        self.asking[address] += 1
+        try:
+            yield
+        except NotSignedIn:
+            self.limiter.hit(PER_ADDRESS, f"h/{address}")
+            raise
+        finally:
+            self.asking[address] -= 1
+            if not self.asking[address]:
+                del self.asking[address]
+        for item in PER_ACCOUNT:
+            self.limiter.clear(item, f"a/{account}")
+
+    def _refuse(self, account: str, address: str) -> None:
         for item, key in [*((item, f"a/{account}") for item in PER_ACCOUNT), (PER_ADDRESS, f"h/{address}")]:
             if not self.limiter.test(item, key):
                 reset = self.limiter.get_window_stats(item, key).reset_time
                 raise TooMany(max(1, math.ceil(reset - time.time())))
-
-    def failed(self, account: str, address: str) -> None:
-        for item in PER_ACCOUNT:
-            self.limiter.hit(item, f"a/{account}")
-        self.limiter.hit(PER_ADDRESS, f"h/{address}")
-
-    def succeeded(self, account: str) -> None:
-        for item in PER_ACCOUNT:
-            self.limiter.clear(item, f"a/{account}")
+        if self.asking[address] >= AT_ONCE:
+            raise TooMany(1)
 
 
 def _backoff() -> Backoff:
@@ -98,14 +118,11 @@ def sign_in(_who: Actor) -> ResponseReturnValue:
     """
     form = _form()
     account, address = form.username.strip().lower(), request.remote_addr or ""
-    backoff = _backoff()
-    backoff.check(account, address)
-    backoff.failed(account, address)
-    person = _account(account)
-    right = passwords.matches(person["password_hash"] if person else None, form.password)
-    if person is None or not right or not person["active"]:
-        raise _wrong()
-    backoff.succeeded(account)
+    with _backoff().attempt(account, address):
+        person = _account(account)
+        right = passwords.matches(person["password_hash"] if person else None, form.password)
+        if person is None or not right or not person["active"]:
+            raise _wrong()
     before = caller()
     if before is not None:  # somebody else, or the same again, was signed in on this device: that session ends
         house().execute(before, _closing())

@@ -1,7 +1,7 @@
 """Signing in and out over HTTP (wire.md, Identity)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -116,11 +116,38 @@ def test_a_right_password_forgets_earlier_failures(client: FlaskClient, account:
 def test_a_flood_from_one_address_is_slowed() -> None:
     backoff = signin.Backoff()
     for number in range(60):
-        backoff.check(f"ten{number}", "10.0.0.1")
-        backoff.failed(f"ten{number}", "10.0.0.1")
-    with pytest.raises(signin.TooMany):
-        backoff.check("mot-ten-khac", "10.0.0.1")
-    backoff.check("mot-ten-khac", "10.0.0.2")
+        with pytest.raises(signin.NotSignedIn), backoff.attempt(f"ten{number}", "10.0.0.1"):
+            raise signin.NotSignedIn()
+    with pytest.raises(signin.TooMany), backoff.attempt("mot-ten-khac", "10.0.0.1"):
+        pass
+    with backoff.attempt("mot-ten-khac", "10.0.0.2"):
+        pass
+
+
+def test_a_hall_behind_one_address_signs_in_within_a_minute() -> None:
+    backoff = signin.Backoff()
+    for number in range(500):
+        with backoff.attempt(f"dai-bieu-{number}", "10.0.0.1"):
+            pass
+    assert not backoff.asking
+
+
+def test_a_right_password_is_no_failure_of_its_address(client: FlaskClient, account: dict[str, str]) -> None:
+    for _device in range(signin.PER_ADDRESS.amount + 1):
+        assert sign_in(client, "dao", account["password"]).status_code == 200
+
+
+def test_guesses_side_by_side_from_one_address_are_bounded() -> None:
+    backoff = signin.Backoff()
+    with ExitStack() as asking:
+        for number in range(signin.AT_ONCE):
+            asking.enter_context(backoff.attempt(f"ten{number}", "10.0.0.1"))
+        with pytest.raises(signin.TooMany), backoff.attempt("mot-ten-khac", "10.0.0.1"):
+            pass
+        with backoff.attempt("mot-ten-khac", "10.0.0.2"):
+            pass
+    with backoff.attempt("mot-ten-khac", "10.0.0.1"):
+        pass
 
 
 @pytest.mark.parametrize(
