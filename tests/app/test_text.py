@@ -1,7 +1,9 @@
 """Vietnamese text: search, order of names, official dates, numbers in words."""
 
+import json
 import unicodedata
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -144,6 +146,15 @@ def test_a_long_date_may_break_before_its_year_and_nowhere_else() -> None:
 @pytest.mark.parametrize("words", ["mục tiêu", "năm ngoái", "3 tháng", "Tờ trình", "12 hộ dân", "thi hành án-dân sự"])
 def test_ordinary_words_are_left_as_they_are(words: str) -> None:
     assert text.unbroken(words) == words
+
+
+SHOWN = json.loads((Path(__file__).parents[1] / "unbroken.json").read_text())
+"""Texts as they are shown; the browser's own way is tested with the same (tests/js/unbroken.test.mjs)."""
+
+
+@pytest.mark.parametrize("said", SHOWN)
+def test_titles_are_kept_together_here_as_in_the_live_rooms(said: str) -> None:
+    assert text.unbroken(said) == SHOWN[said]
 
 
 @given(st.text(alphabet="ngày tháng 0123456789/-TrSố:Điều ", max_size=60))

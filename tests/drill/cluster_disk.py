@@ -42,6 +42,8 @@ class Call(NamedTuple):
 
 LINE = re.compile(r"(\d+) +(\d+\.\d+) (?:<\.\.\. (\w+) resumed>|(\w+)\()(.*)")
 LASTED = re.compile(r" <(\d+\.\d+)>$")
+KILLED = "= ?"
+"""How a call ends whose process is killed in it."""
 HEXED = r"((?:\\x[0-9a-f]{2})*)"
 ON = re.compile(r"(\d+)<" + HEXED + r">(\(deleted\))?")
 QUOTED = re.compile(r'"' + HEXED + '"')
@@ -124,6 +126,8 @@ class Recorder:
 
     def _ends(self, call: Call) -> Iterator[Done]:
         begun = self.begun.pop(call.process, None)
+        if call.said.endswith(KILLED):
+            return  # in the middle of it: nobody knows how far it went
         result = RESULT.search(call.said)
         if result is None or result[1].startswith("-"):
             if begun is not None:

@@ -157,6 +157,17 @@ def test_what_processes_did_to_the_files_is_read_from_where_it_begins_to_where_i
     ]
 
 
+def test_a_sync_in_which_its_process_was_killed_makes_nothing_sure(tmp_path: Path) -> None:
+    wal = hexed(f"/srv/pg/data/{WAL}")
+    trace = traced(
+        tmp_path / "trace",
+        f"7 10.000200 fdatasync(5<{wal}> <unfinished ...>",
+        "7 10.000600 <... fdatasync resumed>) = ?",
+        "7 10.001200 +++ killed by SIGKILL +++",
+    )
+    assert [done for _at, done in Recorder(Path("/srv/pg/data")).recorded(trace)] == [Done("syncing", WAL, call=1)]
+
+
 def test_an_answer_has_the_moment_before_it_leaves_and_what_the_house_tells_its_database_is_none(
     tmp_path: Path,
 ) -> None:

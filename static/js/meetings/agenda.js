@@ -5,6 +5,7 @@ import { html } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Seal } from "../app/components.js";
 import { t } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { timetable, usedSeconds } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -28,7 +29,7 @@ export function AgendaRail({ room, planned = false, onPick, picked = null, headi
 function RailRow({ room, item, n, begin, now, planned, onPick, picked }) {
   const current = item.state === "current";
   const kind = `${current ? "nay" : item.state === "done" ? "xong" : ""}${picked ? " dang-xem" : ""}`;
-  const inside = html`<b title=${item.title}>${item.title}</b><p>${standing(room, item, begin)}</p>${planned && html`<p class="so phut">${minutesUsed(item, now)}</p>`}`;
+  const inside = html`<b title=${item.title}>${unbroken(item.title)}</b><p>${standing(room, item, begin)}</p>${planned && html`<p class="so phut">${minutesUsed(item, now)}</p>`}`;
   return html`<li class=${kind} aria-current=${current ? "step" : undefined}><${Seal} n=${n} state=${item.state} />
     ${onPick ? html`<button type="button" class="hang-muc" aria-pressed=${String(picked)} onClick=${() => onPick(item)}>${inside}</button>` : html`<div>${inside}</div>`}</li>`;
 }
@@ -64,5 +65,5 @@ export function ItemHead({ room, item, children }) {
   const toVote = !voted && item.vote_kind && item.vote_kind !== "none" && item.state !== "done";
   const facts = [item.presenter && t("%(who)s trình", { who: item.presenter }), toVote && t("sẽ biểu quyết")].filter(Boolean);
   return html`<div class="muc"><${Seal} n=${room.order(item.id)} state=${item.state} big /><div>
-    ${facts.length > 0 && html`<p class="phu vua">${facts.join(" · ")}</p>`}<h1>${item.title}</h1>${children}</div></div>`;
+    ${facts.length > 0 && html`<p class="phu vua">${facts.join(" · ")}</p>`}<h1>${unbroken(item.title)}</h1>${children}</div></div>`;
 }

@@ -6,6 +6,7 @@ import { hhmm, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { lockOrUnlock, pauseMeeting, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
@@ -74,7 +75,7 @@ function ItemLine({ room }) {
   const item = room.item.value;
   if (!item) return null;
   const papers = room.papers.value.some((one) => one.item === item.id);
-  return html`<div class="muc"><${Seal} n=${room.order(item.id)} state="current" /><div><h1>${item.title}</h1></div>
+  return html`<div class="muc"><${Seal} n=${room.order(item.id)} state="current" /><div><h1>${unbroken(item.title)}</h1></div>
     ${papers && html`<${Button} icon="files" onPress=${() => openPapers(room, item)}>${t("Tài liệu")}</${Button}>`}</div>`;
 }
 
@@ -91,7 +92,7 @@ function Beginning({ room }) {
   const early = ms(meeting.starts_at) > room.second.value;
   const { present, needed, met } = meeting.quorum;
   return html`<div class="the dem vao"><p class="phu vua">${early ? t("Bắt đầu sau %(time)s", { time: untilWords(ms(meeting.starts_at) - room.second.value) }) : t("Theo giấy mời %(time)s", { time: hhmm(meeting.starts_at) })}</p>
-    <h1>${meeting.title}</h1>
+    <h1>${unbroken(meeting.title)}</h1>
     <p class="phu">${met ? t("Có mặt %(present)s người, đủ túc số %(needed)s.", { present, needed }) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s.", { present, needed })}</p>
     <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} busy=${room.sending("meeting.start") > 0} onPress=${() => startMeeting(room)}>
       <span><b>${t("Bắt đầu phiên họp")}</b></span></${Button}></div>`;

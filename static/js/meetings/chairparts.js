@@ -5,6 +5,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue, stopOrStart } from "./acting.js";
 import { endMeeting } from "./ending.js";
 import { anyoneToHear, minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
@@ -30,7 +31,7 @@ function RailRow({ room, item }) {
   const look = { done: "xong", current: "nay" }[item.state] ?? "";
   return html`<li class=${look} aria-current=${item.state === "current" ? "step" : undefined}>
     <${Seal} n=${room.order(item.id)} state=${item.state} />
-    <div><b title=${item.title}>${item.title}</b><p><${RailTimes} room=${room} item=${item} /></p></div></li>`;
+    <div><b title=${item.title}>${unbroken(item.title)}</b><p><${RailTimes} room=${room} item=${item} /></p></div></li>`;
 }
 
 /** Used of planned for what is done or on; a time of beginning for what comes; a vote's result where there is one. @param {{room: Room, item: Item}} props */
@@ -209,7 +210,7 @@ export function NothingOn({ room }) {
   if (!first) return html`<div class="the dem vao"><h1>${t("Đã họp hết các nội dung.")}</h1>
     <${Button} kind="son" class="moi" icon="flag-checkered" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => endMeeting(room)}><span><b>${t("Bế mạc phiên họp")}</b></span></${Button}></div>`;
   const n = room.order(first.id);
-  return html`<div class="the dem vao"><h1>${first.title}</h1><p class="phu">${first.presenter}</p>
+  return html`<div class="the dem vao"><h1>${unbroken(first.title)}</h1><p class="phu">${first.presenter}</p>
     <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} busy=${room.sending("agenda.start_item") > 0}
       onPress=${() => goToItem(room, first)}><span><b>${t("Bắt đầu nội dung %(n)s", { n })}</b><span>${tn("%(num)s phút", "%(num)s phút", first.minutes)}</span></span></${Button}></div>`;
 }

@@ -4,6 +4,7 @@
 import { html, useEffect, useLayoutEffect, useState } from "../../vendor/preact.js";
 import { Button, Icon, Seal } from "../app/components.js";
 import { t, tc } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { goToItem, resumeMeeting, stopOrStart } from "./acting.js";
 import { CommandLine, COMMAND } from "./commandbar.js";
@@ -108,7 +109,7 @@ function DeskHeader({ room, item, pick, side, show }) {
 function Center({ room, item }) {
   if (!item) return html`<section class="pane giua-tk" id=${JOURNAL} tabindex="-1"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
   const voting = room.vote.value?.item === item.id;
-  return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${item.title}</h2><span class="day"></span><${Starting} room=${room} item=${item} /></header>
+  return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${Starting} room=${room} item=${item} /></header>
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}
     <${Journal} room=${room} item=${item} />
     <${DeskQueue} room=${room} />

@@ -7,6 +7,7 @@ import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
 import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
@@ -116,7 +117,7 @@ function NoItem({ room }) {
 function NotStarted({ room, meeting }) {
   const left = Date.parse(meeting.starts_at) - Math.floor(room.second.value / 1000) * 1000;
   return html`<section class="chua-hop"><p class="phu">${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}</p>
-    <h1>${meeting.title}</h1><p class="dem-nguoc so">${startsIn(left)}</p>
+    <h1>${unbroken(meeting.title)}</h1><p class="dem-nguoc so">${startsIn(left)}</p>
     ${meeting.place && html`<p class="phu"><${Icon} name="map-pin" /> ${meeting.place}</p>`}
     <${QuorumStrip} room=${room} />
     <p class="phu">${t("Bấm một nội dung trong chương trình để đọc tài liệu trước.")}</p></section>`;
@@ -126,7 +127,7 @@ function NotStarted({ room, meeting }) {
 function Ended({ room }) {
   return html`<section class="da-xong"><h1>${t("Phiên họp đã kết thúc")}</h1>
     <ol class="song-lung">${room.items.value.map((item) => html`<li key=${item.id} class="xong"><span class="an-dau so">${item.order}</span>
-      <div><b>${item.title}</b><p class="phu vua">${standing(room, item, undefined)}</p><${ItemOutcome} room=${room} item=${item} /></div></li>`)}</ol>
+      <div><b>${unbroken(item.title)}</b><p class="phu vua">${standing(room, item, undefined)}</p><${ItemOutcome} room=${room} item=${item} /></div></li>`)}</ol>
     <p><a class="nut" href=${room.home}><${Icon} name="arrow-right" />${t("Về trang cuộc họp")}</a></p></section>`;
 }
 

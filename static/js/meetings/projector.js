@@ -8,6 +8,7 @@ import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/compo
 import { startsIn } from "../app/until.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
 import { pauseWords } from "./header.js";
 import { scene } from "./scene.js";
@@ -72,7 +73,7 @@ const LONG = 90;
 
 /** @param {{n: number, text: string}} props */
 export function Head({ n, text }) {
-  return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span></span>`}<h1 class=${text.length > LONG ? "ngat dai-cau" : "ngat"}>${text}</h1></div>`;
+  return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span></span>`}<h1 class=${text.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(text)}</h1></div>`;
 }
 
 /** @param {{room: Room}} props */
@@ -113,7 +114,7 @@ function ItemScene({ room }) {
 /** @param {{room: Room}} props */
 function Agenda({ room }) {
   return html`<div class="noi-dung muc-luc"><h1>${t("Chương trình")}</h1><ol>${room.items.value.slice(0, 9).map((item) => html`<li key=${item.id}>
-    <${Seal} n=${item.order} state=${item.state} /><span class="ngat">${item.title}</span></li>`)}</ol></div><footer class="sau"></footer>`;
+    <${Seal} n=${item.order} state=${item.state} /><span class="ngat">${unbroken(item.title)}</span></li>`)}</ol></div><footer class="sau"></footer>`;
 }
 
 /** Title, countdown, QR to check in, who is here. @param {{room: Room}} props */
@@ -124,7 +125,7 @@ function Waiting({ room }) {
   const near = left > 0 && left < 600_000;
   const code = room.one("hall_code", room.meetingId)?.code ?? Object.values(room.by("hall_code"))[0]?.code;
   return html`<div class="noi-dung cho-hop"><div><p class="phu-de">${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}, ${ddmm(meeting.starts_at)}</p>
-      <h1 class="ngat">${meeting.title}</h1><p class="dem-lon so">${near ? mmss(left / 1000) : startsIn(left)}</p><${Here} room=${room} /></div>
+      <h1 class="ngat">${unbroken(meeting.title)}</h1><p class="dem-lon so">${near ? mmss(left / 1000) : startsIn(left)}</p><${Here} room=${room} /></div>
     ${code && html`<figure class="qr"><${Qr} text=${`${location.origin}/meetings/${room.meetingId}/room?code=${encodeURIComponent(code)}`} /><figcaption>${t("Quét để điểm danh")}</figcaption></figure>`}</div>
     <footer class="chan-m">${meeting.place}</footer>`;
 }

@@ -8,6 +8,7 @@ import { html, signal } from "../../vendor/preact.js";
 import { mmss } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, Sheet, Skeleton } from "../app/components.js";
 import { t, tn } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { openApproval } from "../meetings/approval.js";
 import { amHere } from "../meetings/attendance.js";
 import { HERE } from "../meetings/figures.js";
@@ -91,7 +92,7 @@ function OpenVote({ room, id, onClose }) {
   const chair = room.may("vote.close");
   const why = room.connected.value ? "" : t("Cần có mạng");
   return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien mo" tabindex="-1" data-safe="">
-    <p class="cau-hoi">${vote.question}</p>
+    <p class="cau-hoi">${unbroken(vote.question)}</p>
     <div class="so-luong"><b class="so">${sent}/${present}</b><span>${t("người có mặt đã gửi phiếu")}</span>
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
@@ -173,7 +174,7 @@ export function VoteCard({ room }) {
   const { sent, present } = turnout(room, vote);
   const open = vote.state === "open";
   return html`<section class="the the-bq" aria-label=${t("Biểu quyết")}>
-    <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${vote.question}</h2>
+    <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${unbroken(vote.question)}</h2>
     <p class="so-phieu"><b class="so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}
       ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
     ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}

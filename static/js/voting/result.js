@@ -5,6 +5,7 @@ import { html } from "../../vendor/preact.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Icon, MemberStrip, Seal } from "../app/components.js";
 import { t } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { inBallotOrder, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, share, stripWords, verdictOf } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -104,7 +105,7 @@ export function ResultView({ room, vote, onBack, children }) {
     <header class="dau phong">${onBack && html`<${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onBack} />`}
       <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
       ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}</header>
-    <div class=${choices ? "than" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${vote.question}</h1></div>
+    <div class=${choices ? "than" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
       <${ResultBody} vote=${vote} result=${result} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
     <div class="duoi">${children}</div></section>`;
 }
@@ -124,7 +125,7 @@ export function ItemResults({ room, item, onOpen, brief = false }) {
     const figures = brief && "yes" in result.counts ? html` <span class="so">${result.counts.yes}/${result.members}</span>` : "";
     return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>
       <span class="day"></span><${Button} onPress=${open}>${t("Xem kết quả")}</${Button}></div>
-      <p class="ngat cau-hoi" title=${brief ? vote.question : undefined}>${vote.question}</p>${!brief && html`<${ResultStrip} vote=${vote} result=${result} height="24px" />`}</section>`;
+      <p class="ngat cau-hoi" title=${brief ? vote.question : undefined}>${unbroken(vote.question)}</p>${!brief && html`<${ResultStrip} vote=${vote} result=${result} height="24px" />`}</section>`;
   });
 }
 

@@ -7,6 +7,7 @@ import { Banner, Button, Icon, Seal } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
 import { inBallotOrder, kindWords, optionIcon, optionKind, openWords, optionName, ruleWords, secrecyWords } from "./words.js";
@@ -175,7 +176,7 @@ export function Ballot({ room, vote, onAside }) {
     <${BallotHeader} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span></span>`}
-      <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${vote.question}</h1>
+      <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(vote.question)}</h1>
         ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
       ${choosing ? html`<${Options} room=${room} vote=${vote} locked=${state !== "choosing"} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
     ${choosing && html`<${SendBar} room=${room} vote=${vote} state=${state} />`}

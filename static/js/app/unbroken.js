@@ -1,0 +1,25 @@
+// What stays on one line: a date, a time, a number with its word. The same as `unbroken` in app/text.py (tests/unbroken.json),
+// without a look behind, which older tablets do not know, and with letters beyond \b, which knows no Đ.
+const NUMBERED = /ngày|tháng|năm|quý|tuần|điều|khoản|mục|chương|phần|phụ lục|mẫu|nội dung|kết luận|trang|bản|lần|khóa|tầng|số:?/.source;
+const IN_ROMAN = /quý|khóa|chương|phần|phụ lục/.source;
+const MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December";
+const TIMES = /\d{1,2} giờ(?: \d{1,2}(?: phút)?)?|(?:ngày )?\d{1,2} tháng \d{1,2}/.source;
+const [BEFORE, AFTER] = ["(^|[^\\p{L}\\p{N}_])", "(?![\\p{L}\\p{N}_])"];
+const UNITS = [
+  `${BEFORE}(${TIMES})${AFTER}`,
+  `(\\d)( (?:${MONTHS}))${AFTER}`,
+  `${BEFORE}((?:${NUMBERED}) (?=\\d)|(?:${IN_ROMAN}) (?=[IVX]+${AFTER}))`,
+].map((unit) => new RegExp(unit, "giu"));
+const SYMBOLS = /(\d\/)([A-ZĐƯ][A-ZĐƯa-zđư]*(?:-[A-ZĐƯ0-9][A-ZĐƯa-zđư0-9]*)+)/gu;
+const NO_BREAK_SPACE = "\u00a0";
+const WORD_JOINER = "\u2060";
+
+/**
+ * For showing only: spaces become no-break spaces, and a document's symbol ("398/TTr-STC") gets joiners that nobody sees.
+ * @param {string} text
+ */
+export function unbroken(text) {
+  let whole = text;
+  for (const unit of UNITS) whole = whole.replace(unit, (_all, before, said) => before + said.replaceAll(" ", NO_BREAK_SPACE));
+  return whole.replace(SYMBOLS, (_all, before, symbol) => before + WORD_JOINER + symbol.replaceAll("-", `${WORD_JOINER}-${WORD_JOINER}`));
+}
