@@ -359,6 +359,7 @@ def votes(scenario: dict[str, Any]) -> dict[str, Any]:
         "live_frames": live,
         "joining": joining,
         "verdict": max(house.arrived.values()) - began,
+        "over": max(house.arrived.values()),
     }
 
 

@@ -152,9 +152,12 @@ def mixed(say: Say) -> dict[str, Any]:
                 told.write_text("vote")
                 voted = loaded(voting)
             writer.join()
+    # The load client's end cuts a thousand connections at once; that is told apart.
+    at_once = [waited for waited, asked in zip(lag.times, lag.asked_at, strict=True) if asked < voted["over"]]
     found = {
-        "hub_lag_max_ms": ms(max(lag.times)),
-        "hub_lag_p99_ms": ms(quantile(lag.times, 99)),
+        "hub_lag_max_ms": ms(max(at_once)),
+        "hub_lag_p99_ms": ms(quantile(at_once, 99)),
+        "hub_lag_leaving_max_ms": ms(max(lag.times)),
         "hub_lag_idle_max_ms": ms(max(idle.times)),
         "hub_lag_coming_max_ms": ms(max(coming.times)),
         "ack_p99_ms": ms(quantile(voted["latencies"], 99)),
@@ -165,7 +168,7 @@ def mixed(say: Say) -> dict[str, Any]:
     say(
         f"mixed  {IDLE} voters who listen, {FETCHING} papers, minutes: a request for nothing waited at most "
         f"{found['hub_lag_max_ms']} ms (p99 {found['hub_lag_p99_ms']}, idle {found['hub_lag_idle_max_ms']}, while they came "
-        f"{found['hub_lag_coming_max_ms']}); ballots p99 {found['ack_p99_ms']} ms"
+        f"{found['hub_lag_coming_max_ms']}, and left {found['hub_lag_leaving_max_ms']}); ballots p99 {found['ack_p99_ms']} ms"
     )
     return found
 

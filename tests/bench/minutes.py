@@ -63,6 +63,7 @@ class Lag:
     def __init__(self, port: int):
         self.port = port
         self.times: list[float] = []
+        self.asked_at: list[float] = []
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._ask, daemon=True)
 
@@ -81,6 +82,7 @@ class Lag:
             connection.request("GET", "/healthz")
             connection.getresponse().read()
             self.times.append(time.perf_counter() - began)
+            self.asked_at.append(began)
 
 
 def play(server: Server) -> Api:
