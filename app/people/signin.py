@@ -64,12 +64,13 @@ class Backoff:
         except NotSignedIn:
             self.limiter.hit(PER_ADDRESS, f"h/{address}")
             raise
+        else:
+            for item in PER_ACCOUNT:
+                self.limiter.clear(item, f"a/{account}")
         finally:
             self.asking[address] -= 1
             if not self.asking[address]:
                 del self.asking[address]
-        for item in PER_ACCOUNT:
-            self.limiter.clear(item, f"a/{account}")
 
     def _refuse(self, account: str, address: str) -> None:
         for item, key in [*((item, f"a/{account}") for item in PER_ACCOUNT), (PER_ADDRESS, f"h/{address}")]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Text, bindparam, cast, select
+from sqlalchemy import Connection, RowMapping, Text, and_, bindparam, cast, select
 
 from app.database import EPOCH
 from app.people import rules
@@ -125,7 +125,6 @@ _terms = select(
     Membership.person, Membership.capacities, Membership.from_date, Membership.until_date, Membership.id
 ).where(Membership.body == bindparam("of_body"))
 _own_terms = _terms.where(Membership.person == bindparam("of_person"))
-_approving_terms = _terms.where(cast(Membership.capacities, Text).contains('"approver"'))
 
 
 def terms(read: Connection, body: str, person: str | None = None) -> list[rules.Term]:
@@ -137,10 +136,18 @@ def terms(read: Connection, body: str, person: str | None = None) -> list[rules.
     ]
 
 
+_on_the_day = and_(
+    Membership.body == bindparam("of_body"),
+    Membership.from_date <= bindparam("day"),
+    Membership.until_date.is_(None) | (Membership.until_date >= bindparam("day")),
+)
+"""The terms in a body that cover a day (`Term.covers`)."""
+_approving = select(Membership.id).where(_on_the_day, cast(Membership.capacities, Text).contains('"approver"')).limit(1)
+
+
 def names_approvers(read: Connection, body: str, on: date) -> bool:
     """Whether the body names somebody on a day who approves papers; else its chair does."""
-    found = read.execute(_approving_terms, {"of_body": body})
-    return any(rules.Term(whose, (), begin, end, id).covers(on.isoformat()) for whose, _, begin, end, id in found)
+    return read.execute(_approving, {"of_body": body, "day": on.isoformat()}).first() is not None
 
 
 _current = (
@@ -153,11 +160,7 @@ _current = (
         Membership.order,
     )
     .join(Person, Person.id == Membership.person)
-    .where(
-        Membership.body == bindparam("of_body"),
-        Membership.from_date <= bindparam("day"),
-        Membership.until_date.is_(None) | (Membership.until_date >= bindparam("day")),
-    )
+    .where(_on_the_day)
 )
 
 

@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -18,13 +18,11 @@ from app.language import gettext as _
 from documents.demo import tempo
 from documents.demo.device import Away, Device, Mirror, Refused
 from documents.demo.player import PASSWORD
+from meetings.attendance.rules import HERE, check_in_open, check_in_opens
+from meetings.planning.rules import OVER
 
-OVER = frozenset({"ended", "cancelled"})
-UNDER_WAY = frozenset({"in_progress", "paused"})
-HERE = frozenset({"present", "online"})
-CHECK_IN_BEFORE = timedelta(minutes=30)
 BETWEEN_SIGN_INS = 1.2
-"""Seconds: a house takes 60 a minute from one address, and people sign in beside us."""
+"""Seconds: people come through the door one after the other."""
 LISTENS_EVERY = 1.0
 AGAIN_AFTER = 1.0
 
@@ -119,12 +117,12 @@ class Crowd:
         return str(self._form.get("phase", ""))
 
     @property
-    def _door_opens(self) -> datetime:
-        return datetime.fromisoformat(self._form["starts_at"]) - CHECK_IN_BEFORE
+    def _starts(self) -> datetime:
+        return datetime.fromisoformat(self._form["starts_at"])
 
     @property
     def _door_is_open(self) -> bool:
-        return self._phase in UNDER_WAY or (self._phase == "published" and datetime.now(UTC) >= self._door_opens)
+        return check_in_open(self._phase, self._starts, datetime.now(UTC))
 
     def _in(self, seconds: float, act: Callable[[], None]) -> None:
         heapq.heappush(self._due, (time.monotonic() + seconds, next(self._numbers), act))
@@ -179,7 +177,7 @@ class Crowd:
     def _lines(self) -> list[str]:
         lines = [PHASES[self._phase]()] if self._phase in PHASES else []
         if self._phase == "published" and not self._door_is_open:
-            lines.append(_("Điểm danh mở lúc %(at)s.", at=self._door_opens.astimezone().strftime("%H:%M")))
+            lines.append(_("Điểm danh mở lúc %(at)s.", at=check_in_opens(self._starts).astimezone().strftime("%H:%M")))
         item = self.mirror.one("items", self._form.get("item"))
         if item:
             lines.append(_("Nội dung %(number)s: %(title)s", number=item["order"], title=item["title"]))

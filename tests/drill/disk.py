@@ -51,7 +51,7 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
             told["readyz_while_full"] = stage.house.ready()
             time.sleep(DARK)
             freed = time.monotonic()
-            _empty(stage)
+            empty(stage.data)
             more = hall.figures["finals"] + asked.clients
             going = hall.wait_for(lambda said: said["finals"] >= more, 60, lambda: not stage.house.running())
             say(f"  room again, and {hall.figures['finals']} answers")
@@ -62,7 +62,7 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
             status = stage.end()
         if status:
             told["failures"].append({"rule": 0, "what": "the house did not end well", "status": status})
-        _come_back(stage, told["failures"])
+        come_back(stage, stage.data, told["failures"])
         audit(stage, began, told)
         _judge(stage, full, freed, told)
     return told
@@ -152,20 +152,21 @@ def _close_in_the_dark(stage: Stage, failures: list[dict[str, Any]]) -> float:
     return round(time.monotonic() - begun, 2)
 
 
-def _come_back(stage: Stage, failures: list[dict[str, Any]]) -> None:
-    """A house that was down when its disk ran full starts all the same: its ballast is room enough to open the database."""
-    grow(stage.data, 0)
+def come_back(stage: Stage, disk: Path, failures: list[dict[str, Any]]) -> None:
+    """A house that was down when this disk ran full starts all the same: its ballast is room enough to open its database."""
+    grow(disk, 0)
     try:
         stage.house.start()
     except serving.NotRunning as error:
         failures.append({"rule": 0, "what": f"on a full disk {error}"})
     if stage.house.stop():
         failures.append({"rule": 0, "what": "the house did not end well on a full disk"})
-    _empty(stage)
+    empty(disk)
 
 
-def _empty(stage: Stage) -> None:
-    (stage.data / "filler").unlink()
+def empty(disk: Path) -> None:
+    """The foreign file is gone."""
+    (disk / "filler").unlink()
 
 
 def _judge(stage: Stage, full: float, freed: float, told: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ import psycopg2
 from tests.drill import histories, serving
 from tests.drill.cluster import Cluster
 from tests.drill.crash import Asked, Stage, audit, kept_folder
-from tests.drill.disk import grow, in_namespace, small_disk
+from tests.drill.disk import come_back, empty, grow, in_namespace, small_disk
 from tests.postgresql import owner
 
 SIZE, WAL_SIZE = 160, 32
@@ -141,7 +141,7 @@ class FullDisk:
             self.fail("the WAL never met the disk's end")
 
     def _room_again(self) -> None:
-        (self.stage.disk / "filler").unlink()
+        empty(self.stage.disk)
         deadline = time.monotonic() + BACK_WITHIN
         while not self.cluster.running() and time.monotonic() < deadline:
             self._supervise()
@@ -202,24 +202,12 @@ def _one(
             status = stage.end()
         if status:
             told["failures"].append({"rule": 0, "what": "the house did not end well", "status": status})
-        _come_back(stage, told["failures"])
+        come_back(stage, stage.disk, told["failures"])
+        assert stage.cluster is not None
+        if not stage.cluster.running():
+            stage.cluster.start()
         audit(stage, began, told)
     finally:
         stage.leave()
     failures += [{**failure, "way": folder.name} for failure in told.pop("failures")]
     return told
-
-
-def _come_back(stage: SmallStage, failures: list[dict[str, Any]]) -> None:
-    """A house that was down when its database's disk ran full starts all the same."""
-    assert stage.cluster is not None
-    grow(stage.disk, 0)
-    try:
-        stage.house.start()
-    except serving.NotRunning as error:
-        failures.append({"rule": 0, "what": f"on a full disk {error}"})
-    if stage.house.stop():
-        failures.append({"rule": 0, "what": "the house did not end well on a full disk"})
-    (stage.disk / "filler").unlink()
-    if not stage.cluster.running():
-        stage.cluster.start()
