@@ -136,10 +136,14 @@ def majorities() -> list[tuple[str, str]]:
         ("more_than_half_of_members", _("Quá nửa tổng số thành viên")),
         ("two_thirds_of_members", _("Từ hai phần ba tổng số thành viên")),
         ("three_fifths_of_members", _("Từ ba phần năm tổng số thành viên")),
+        ("unanimous_of_members", _("Toàn bộ thành viên")),
         ("more_than_half_of_present", _("Quá nửa số có mặt")),
         ("two_thirds_of_present", _("Từ hai phần ba số có mặt")),
+        ("three_fifths_of_present", _("Từ ba phần năm số có mặt")),
+        ("unanimous_of_present", _("Toàn bộ số có mặt")),
         ("more_than_half_of_cast", _("Quá nửa số phiếu")),
         ("two_thirds_of_cast", _("Từ hai phần ba số phiếu")),
+        ("three_fifths_of_cast", _("Từ ba phần năm số phiếu")),
         ("unanimous_of_cast", _("Tất cả số phiếu")),
     ]
 

@@ -1,17 +1,15 @@
 """Who wins a vote: majorities, thresholds, ties and verdicts. Pure functions, whole numbers, never a fraction.
 
 Sources: Luật Tổ chức chính quyền địa phương 77/2015/QH13 (am. 47/2019): Art. 114(3) quorum of two thirds of all
-members;
-Art. 117(3) more than half of **all** members, and on equal sides the side of the Chủ tịch; Art. 91(3) resolutions of
-a council by more
-than half of all delegates, removing a delegate by at least two thirds. Law 72/2025/QH15 replaced it; the principles
-are believed kept,
-its article numbers are not verified. Other majorities are a body's own rules (voting.md §1).
+members; Art. 117(3) more than half of **all** members, and on equal sides the side of the Chủ tịch; Art. 91(3)
+resolutions of a council by more than half of all delegates, removing a delegate by at least two thirds. Law
+72/2025/QH15 replaced it; the principles are believed kept, its article numbers are not verified. Confidence in three
+grades: Nghị quyết 96/2023/QH15. Other majorities are a body's own rules (voting.md §1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,8 +24,18 @@ YES, NO, NOT_VOTING = "yes", "no", "not_voting"
 BALLOT = (YES, NO, NOT_VOTING)
 """tán thành / không tán thành / không biểu quyết (Art. 117(1)): the options where none are named."""
 
+OTHER = "other"
+"""ý kiến khác: neither for nor against, with words of its own; an option beside for and against where it is offered."""
+
+GRADES = ("high", "trust", "low")
+"""tín nhiệm cao / tín nhiệm / tín nhiệm thấp."""
+
 OPINION = "none"
 """The question asks for opinions and decides nothing."""
+
+Kind = Literal["question", "choice", "election", "confidence"]
+KINDS: tuple[Kind, ...] = ("question", "choice", "election", "confidence")
+"""For and against; one or several of some options; so many seats among candidates; confidence in three grades."""
 
 Verdict = Literal["passed", "not_passed", "void", "tie", "none"]
 Base = Literal["members", "present", "cast"]
@@ -54,6 +62,10 @@ SHARES: Mapping[str, Share] = {
     "more_than_half_of_cast": Share(1, 2, "cast", above=True),
     "two_thirds_of_cast": Share(2, 3, "cast"),
     "unanimous_of_cast": Share(1, 1, "cast"),
+    "three_fifths_of_present": Share(3, 5, "present"),
+    "three_fifths_of_cast": Share(3, 5, "cast"),
+    "unanimous_of_members": Share(1, 1, "members"),
+    "unanimous_of_present": Share(1, 1, "present"),
 }
 AT_LEAST = "at_least"
 DEFAULT = "more_than_half_of_members"
@@ -157,6 +169,18 @@ class Ballot:
     """How the chair voted, in an open ballot; None: the chair did not vote, or nobody may know."""
     chair_decides: bool = True
     """The body's tie rule: on equal sides the side of the chair (Art. 117(3))."""
+    kind: Kind | None = None
+    """None: told by the options."""
+    cast: int | None = None
+    """How many ballots, where one may name several options; None: as many as the counts."""
+    most: int = 1
+    """How many options a ballot may name."""
+    seats: int | None = None
+    """Of an election."""
+
+    @property
+    def asks(self) -> Kind:
+        return self.kind or ("question" if yes_or_no(self.options) else "choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +195,10 @@ class Outcome:
     """The options that reached the majority, most votes first; None where the question is one of yes and no."""
     by_chair: bool = False
     """Equal sides, decided by the side the chair voted for."""
+    tied: tuple[str, ...] = ()
+    """Of an election: those with equal votes for too few seats; they are voted on again."""
+    two_thirds_low: bool = False
+    """Of confidence: low from two thirds on, by the same denominator."""
 
     @property
     def numbers(self) -> Numbers:
@@ -186,24 +214,31 @@ def judge(ballot: Ballot) -> Outcome:
     """The verdict. Raises ValueError for numbers that can't be: more ballots than people present, or an option nobody
     offered.
     """
-    cast = sum(ballot.counts.values())
+    cast = sum(ballot.counts.values()) if ballot.cast is None else ballot.cast
     _check(ballot, cast)
     numbers = Numbers(ballot.members, ballot.present, cast)
     least = threshold(ballot.majority, numbers)
-    chosen = None if yes_or_no(ballot.options) else _chosen(ballot, numbers)
-    verdict, by_chair = _verdict(ballot, numbers, chosen)
-    if chosen is not None and verdict != "passed":
-        chosen = ()
-    return Outcome(ballot, verdict, least, cast, chosen, by_chair)
+    stands = ballot.majority.name != OPINION and ballot.quorum.met
+    if ballot.asks == "question":
+        verdict, by_chair = _verdict(ballot, numbers)
+        return Outcome(ballot, verdict, least, cast, None, by_chair)
+    if ballot.asks == "confidence":
+        return _confidence(ballot, numbers, least)
+    chosen, tied = _elected(ballot, numbers) if ballot.asks == "election" else (_reaching(ballot, numbers), ())
+    if not stands:
+        return Outcome(ballot, _without_force(ballot), least, cast, ())
+    if chosen or not tied:
+        return Outcome(ballot, "passed" if chosen else "not_passed", least, cast, chosen, tied=tied)
+    return Outcome(ballot, "tie", least, cast, (), tied=tied)
 
 
-def _verdict(ballot: Ballot, numbers: Numbers, chosen: Sequence[str] | None) -> tuple[Verdict, bool]:
-    if ballot.majority.name == OPINION:
-        return "none", False
-    if not ballot.quorum.met:
-        return "void", False
-    if chosen is not None:
-        return ("passed" if chosen else "not_passed"), False
+def _without_force(ballot: Ballot) -> Verdict:
+    return "none" if ballot.majority.name == OPINION else "void"
+
+
+def _verdict(ballot: Ballot, numbers: Numbers) -> tuple[Verdict, bool]:
+    if ballot.majority.name == OPINION or not ballot.quorum.met:
+        return _without_force(ballot), False
     yes, no = ballot.counts.get(YES, 0), ballot.counts.get(NO, 0)
     if reaches(yes, ballot.majority, numbers):
         return "passed", False
@@ -223,7 +258,7 @@ def _tie(ballot: Ballot) -> tuple[Verdict, bool]:
     return "not_passed", False
 
 
-def _chosen(ballot: Ballot, numbers: Numbers) -> tuple[str, ...]:
+def _reaching(ballot: Ballot, numbers: Numbers) -> tuple[str, ...]:
     """Abstaining is nobody's choice. Most votes first, then as the options were read out."""
     won = [
         option
@@ -233,6 +268,34 @@ def _chosen(ballot: Ballot, numbers: Numbers) -> tuple[str, ...]:
     return tuple(sorted(won, key=lambda option: (-ballot.counts[option], ballot.options.index(option))))
 
 
+def _elected(ballot: Ballot, numbers: Numbers) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who has the majority, most votes first, as many as there are seats; and those with equal votes for the last
+    seats, of whom none is elected: neither the order of the list nor chance decides.
+    """
+    won = _reaching(ballot, numbers)
+    seats = ballot.seats or 1
+    if len(won) <= seats:
+        return won, ()
+    last = ballot.counts[won[seats - 1]]
+    if ballot.counts[won[seats]] < last:
+        return won[:seats], ()
+    tied = tuple(option for option in won if ballot.counts[option] == last)
+    return tuple(option for option in won if ballot.counts[option] > last), tied
+
+
+def _confidence(ballot: Ballot, numbers: Numbers, least: int | None) -> Outcome:
+    """Not passed where *low* has the majority; from two thirds of the same denominator on, the law goes further
+    (Nghị quyết 96/2023/QH15).
+    """
+    low = ballot.counts.get(GRADES[2], 0)
+    base = ballot.majority.base
+    two_thirds = base is not None and low > 0 and 3 * low >= 2 * numbers.of(base)
+    if ballot.majority.name == OPINION or not ballot.quorum.met:
+        return Outcome(ballot, _without_force(ballot), least, numbers.cast, None)
+    verdict: Verdict = "not_passed" if reaches(low, ballot.majority, numbers) else "passed"
+    return Outcome(ballot, verdict, least, numbers.cast, None, two_thirds_low=two_thirds)
+
+
 def _check(ballot: Ballot, cast: int) -> None:
     if set(ballot.counts) - set(ballot.options):
         raise ValueError("an option that was not offered")
@@ -240,6 +303,9 @@ def _check(ballot: Ballot, cast: int) -> None:
         raise ValueError("a negative count")
     if not 0 <= cast <= ballot.present <= ballot.members:
         raise ValueError("cast <= present <= members does not hold")
+    named = sum(ballot.counts.values())
+    if any(count > cast for count in ballot.counts.values()) or not cast <= named <= cast * ballot.most:
+        raise ValueError("the counts and the ballots disagree")
 
 
 def both_ends(opening: Quorum, closing: Quorum) -> Quorum:
@@ -267,4 +333,7 @@ def as_result(outcome: Outcome) -> dict[str, Any]:
     }
     if outcome.chosen is not None:
         result["chosen"] = list(outcome.chosen)
+    if ballot.kind is not None:
+        result |= {"kind": ballot.kind, "most": ballot.most, "seats": ballot.seats}
+        result |= {"tied": list(outcome.tied), "two_thirds_low": outcome.two_thirds_low}
     return result

@@ -1,13 +1,14 @@
 """The verdict in a plain sentence, with every number and its denominator, in Vietnamese and English.
 
 These are kept with the result for ever (old minutes print what was announced), so they are no catalogue entries:
-whole sentences here,
-chosen by case, never put together from parts that a translation would order otherwise.
+whole sentences here, chosen by case, never put together from parts that a translation would order otherwise.
 """
 
 from __future__ import annotations
 
-from voting.ruling.rules import AT_LEAST, NO, OPINION, YES, Majority, Outcome
+from collections.abc import Iterable
+
+from voting.ruling.rules import AT_LEAST, GRADES, NO, NOT_VOTING, OPINION, YES, Majority, Outcome
 
 Text = dict[str, str]
 
@@ -44,6 +45,22 @@ RULES: dict[str, Text] = {
         "vi": "Thông qua khi cả {n} phiếu đã gửi đều tán thành.",
         "en": "Passes only if all {n} ballots cast are in favour.",
     },
+    "three_fifths_of_present": {
+        "vi": "Thông qua khi có ít nhất ba phần năm trong {n} thành viên có mặt tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with at least three fifths of the {n} members present, that is {least} or more.",
+    },
+    "three_fifths_of_cast": {
+        "vi": "Thông qua khi có ít nhất ba phần năm trong {n} phiếu đã gửi tán thành, tức là từ {least} trở lên.",
+        "en": "Passes with at least three fifths of the {n} ballots cast, that is {least} or more.",
+    },
+    "unanimous_of_members": {
+        "vi": "Thông qua khi cả {n} thành viên đều tán thành.",
+        "en": "Passes only if all {n} members are in favour.",
+    },
+    "unanimous_of_present": {
+        "vi": "Thông qua khi cả {n} thành viên có mặt đều tán thành.",
+        "en": "Passes only if all {n} members present are in favour.",
+    },
     AT_LEAST: {
         "vi": "Thông qua khi có từ {least} tán thành trở lên, trong tổng số {n} thành viên.",
         "en": "Passes with {least} or more in favour, out of all {n} members.",
@@ -51,6 +68,45 @@ RULES: dict[str, Text] = {
     OPINION: {
         "vi": "Chỉ lấy ý kiến của {n} thành viên, không quyết định.",
         "en": "Asks the opinion of {n} members and decides nothing.",
+    },
+}
+
+NEEDED: dict[str | None, Text] = {
+    "members": {
+        "vi": "Được chọn khi có từ {least} phiếu trở lên, tính trên tổng số {n} thành viên.",
+        "en": "Chosen with {least} votes or more, out of all {n} members.",
+    },
+    "present": {
+        "vi": "Được chọn khi có từ {least} phiếu trở lên, tính trên {n} thành viên có mặt.",
+        "en": "Chosen with {least} votes or more, out of the {n} members present.",
+    },
+    "cast": {
+        "vi": "Được chọn khi có từ {least} phiếu trở lên, tính trên {n} phiếu đã gửi.",
+        "en": "Chosen with {least} votes or more, out of the {n} ballots cast.",
+    },
+    None: {
+        "vi": "Được chọn khi có từ {least} phiếu trở lên, trong tổng số {n} thành viên.",
+        "en": "Chosen with {least} votes or more, out of all {n} members.",
+    },
+}
+"""The same of candidates and options, by denominator; None: a fixed number."""
+
+LOW: dict[str | None, Text] = {
+    "members": {
+        "vi": "Không đạt khi có từ {least} phiếu tín nhiệm thấp trở lên, tính trên tổng số {n} thành viên.",
+        "en": "Confidence is lost with {least} or more low grades, out of all {n} members.",
+    },
+    "present": {
+        "vi": "Không đạt khi có từ {least} phiếu tín nhiệm thấp trở lên, tính trên {n} thành viên có mặt.",
+        "en": "Confidence is lost with {least} or more low grades, out of the {n} members present.",
+    },
+    "cast": {
+        "vi": "Không đạt khi có từ {least} phiếu tín nhiệm thấp trở lên, tính trên {n} phiếu đã gửi.",
+        "en": "Confidence is lost with {least} or more low grades, out of the {n} ballots cast.",
+    },
+    None: {
+        "vi": "Không đạt khi có từ {least} phiếu tín nhiệm thấp trở lên, trong tổng số {n} thành viên.",
+        "en": "Confidence is lost with {least} or more low grades, out of all {n} members.",
     },
 }
 
@@ -121,6 +177,51 @@ CHOSEN_NONE: Text = {
     "en": "No option is chosen: the most is {most} votes out of all {members} members; {least} were needed.",
 }
 
+ELECTED: Text = {
+    "vi": "Trúng cử: {names}; bầu {seats} người, mỗi người cần từ {least} phiếu, trên tổng số {members} thành viên.",
+    "en": "Elected: {names}; {seats} to be elected, each needed {least} votes, out of all {members} members.",
+}
+ELECTED_FEWER: Text = {
+    "vi": "Trúng cử: {names}; còn thiếu {lacking} trong {seats} người phải bầu. Mỗi người cần từ {least} phiếu, "
+    "trên tổng số {members} thành viên.",
+    "en": "Elected: {names}; {lacking} of {seats} are still to be elected. Each needed {least} votes, "
+    "out of all {members} members.",
+}
+ELECTED_TIED: Text = {
+    "vi": "Trúng cử: {names}; {equal} bằng phiếu nhau ở vị trí cuối, phải bầu lại giữa những người này. "
+    "Mỗi người cần từ {least} phiếu, trên tổng số {members} thành viên.",
+    "en": "Elected: {names}; {equal} have equal votes for the last seats and are voted on again. "
+    "Each needed {least} votes, out of all {members} members.",
+}
+ALL_TIED: Text = {
+    "vi": "Chưa ai trúng cử: {equal} bằng phiếu nhau, phải bầu lại giữa những người này. Bầu {seats} người, "
+    "trên tổng số {members} thành viên.",
+    "en": "Nobody is elected yet: {equal} have equal votes and are voted on again. {seats} to be elected, "
+    "out of all {members} members.",
+}
+ELECTED_NONE: Text = {
+    "vi": "Không ai trúng cử: nhiều nhất là {most} phiếu trên tổng số {members} thành viên; cần từ {least}.",
+    "en": "Nobody is elected: the most is {most} votes out of all {members} members; {least} were needed.",
+}
+CONFIDENCE_KEPT: Text = {
+    "vi": "Tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên tổng số {members} thành viên; "
+    "tín nhiệm thấp chưa đến {least}.",
+    "en": "High confidence {high}, confidence {trust}, low confidence {low}, out of all {members} members; "
+    "low confidence is below {least}.",
+}
+CONFIDENCE_LOST: Text = {
+    "vi": "Tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên tổng số {members} thành viên; "
+    "tín nhiệm thấp từ {least} trở lên.",
+    "en": "High confidence {high}, confidence {trust}, low confidence {low}, out of all {members} members; "
+    "low confidence is {least} or more.",
+}
+CONFIDENCE_LOST_BY_TWO_THIRDS: Text = {
+    "vi": "Tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên tổng số {members} thành viên; "
+    "tín nhiệm thấp từ hai phần ba trở lên.",
+    "en": "High confidence {high}, confidence {trust}, low confidence {low}, out of all {members} members; "
+    "low confidence is two thirds or more.",
+}
+
 VERDICTS = {
     ("passed", "present"): PASSED_OF_PRESENT,
     ("not_passed", "present"): NOT_PASSED_OF_PRESENT,
@@ -136,27 +237,38 @@ def rule_in_words(rule: Majority, n: int, least: int | None) -> Text:
 
 def rule_of(outcome: Outcome) -> Text:
     """The rule that judged, in words with its numbers."""
-    base = outcome.ballot.majority.base
-    n = outcome.numbers.of(base) if base else outcome.ballot.members
-    return rule_in_words(outcome.ballot.majority, n, outcome.threshold)
+    ballot = outcome.ballot
+    base = ballot.majority.base
+    n = outcome.numbers.of(base) if base else ballot.members
+    if ballot.kind in (None, "question") or ballot.majority.name == OPINION:
+        return rule_in_words(ballot.majority, n, outcome.threshold)
+    words = (LOW if ballot.kind == "confidence" else NEEDED)[base]
+    return {language: text.format(n=n, least=outcome.threshold) for language, text in words.items()}
 
 
 def sentence(outcome: Outcome) -> Text:
     """The verdict as one or two full sentences, with the numbers and the denominator."""
-    ballot = outcome.ballot
+    ballot, chosen = outcome.ballot, outcome.chosen or ()
+    seats = ballot.seats or 1
     values = {
-        "yes": ballot.counts.get(YES, 0),
-        "no": ballot.counts.get(NO, 0),
+        **{option: ballot.counts.get(option, 0) for option in (YES, NO, *GRADES)},
         "members": ballot.members,
         "present": ballot.present,
         "cast": outcome.cast,
         "least": outcome.threshold,
         "needed": ballot.quorum.needed,
         "at_closing": ballot.quorum.present,
-        "most": max((ballot.counts.get(option, 0) for option in ballot.options if option != "not_voting"), default=0),
-        "names": ", ".join(f"“{option}”" for option in outcome.chosen or ()),
+        "most": max((ballot.counts.get(option, 0) for option in ballot.options if option != NOT_VOTING), default=0),
+        "names": _named(chosen),
+        "equal": _named(outcome.tied),
+        "seats": seats,
+        "lacking": seats - len(chosen),
     }
     return {language: text.format(**values) for language, text in _case(outcome).items()}
+
+
+def _named(options: Iterable[str]) -> str:
+    return ", ".join(f"“{option}”" for option in options)
 
 
 def _case(outcome: Outcome) -> Text:
@@ -165,6 +277,12 @@ def _case(outcome: Outcome) -> Text:
         return OPINIONS
     if verdict == "void":
         return VOID if ballot.quorum.present < ballot.quorum.needed else VOID_AT_OPENING
+    if ballot.asks == "election":
+        return _election_case(outcome)
+    if ballot.asks == "confidence":
+        if verdict == "passed":
+            return CONFIDENCE_KEPT
+        return CONFIDENCE_LOST_BY_TWO_THIRDS if outcome.two_thirds_low else CONFIDENCE_LOST
     if verdict == "tie":
         return TIE
     if outcome.chosen is not None:
@@ -173,3 +291,11 @@ def _case(outcome: Outcome) -> Text:
         return PASSED_BY_CHAIR if verdict == "passed" else NOT_PASSED_BY_CHAIR
     base = ballot.majority.base or "members"
     return VERDICTS.get((verdict, base), PASSED if verdict == "passed" else NOT_PASSED)
+
+
+def _election_case(outcome: Outcome) -> Text:
+    if outcome.tied:
+        return ELECTED_TIED if outcome.chosen else ALL_TIED
+    if not outcome.chosen:
+        return ELECTED_NONE
+    return ELECTED if len(outcome.chosen) == (outcome.ballot.seats or 1) else ELECTED_FEWER

@@ -5,8 +5,9 @@ import { t } from "../app/text.js";
 
 /** What the chair may choose; `at_least` comes from the body's rules only. */
 export const RULES = [
-  "more_than_half_of_members", "two_thirds_of_members", "three_fifths_of_members", "more_than_half_of_present",
-  "two_thirds_of_present", "more_than_half_of_cast", "two_thirds_of_cast", "unanimous_of_cast",
+  "more_than_half_of_members", "two_thirds_of_members", "three_fifths_of_members", "unanimous_of_members",
+  "more_than_half_of_present", "two_thirds_of_present", "three_fifths_of_present", "unanimous_of_present",
+  "more_than_half_of_cast", "two_thirds_of_cast", "three_fifths_of_cast", "unanimous_of_cast",
 ];
 
 /** @param {any} majority @returns {string} */
@@ -19,10 +20,14 @@ export function ruleName(majority) {
     more_than_half_of_members: t("quá nửa tổng số thành viên"),
     two_thirds_of_members: t("từ hai phần ba tổng số thành viên"),
     three_fifths_of_members: t("từ ba phần năm tổng số thành viên"),
+    unanimous_of_members: t("toàn bộ thành viên"),
     more_than_half_of_present: t("quá nửa số người có mặt"),
     two_thirds_of_present: t("từ hai phần ba số người có mặt"),
+    three_fifths_of_present: t("từ ba phần năm số người có mặt"),
+    unanimous_of_present: t("mọi người có mặt đều tán thành"),
     more_than_half_of_cast: t("quá nửa số người biểu quyết"),
     two_thirds_of_cast: t("từ hai phần ba số người biểu quyết"),
+    three_fifths_of_cast: t("từ ba phần năm số người biểu quyết"),
     unanimous_of_cast: t("mọi người biểu quyết đều tán thành"),
     at_least: t("đạt số phiếu đã định"),
   };
@@ -40,6 +45,7 @@ export function neededOf(majority, members) {
   if (name === "more_than_half_of_members") return Math.floor(members / 2) + 1;
   if (name === "two_thirds_of_members") return Math.ceil((2 * members) / 3);
   if (name === "three_fifths_of_members") return Math.ceil((3 * members) / 5);
+  if (name === "unanimous_of_members") return members;
   return null;
 }
 

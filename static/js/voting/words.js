@@ -56,6 +56,7 @@ export function thresholdOf(majority, members) {
   if (name === "more_than_half_of_members") return Math.floor(members / 2) + 1;
   if (name === "two_thirds_of_members") return Math.ceil((2 * members) / 3);
   if (name === "three_fifths_of_members") return Math.ceil((3 * members) / 5);
+  if (name === "unanimous_of_members") return members;
   return null;
 }
 
@@ -78,6 +79,9 @@ export function ruleWords(vote, members) {
   if (name === "two_thirds_of_present") return t("Thông qua khi ít nhất hai phần ba số thành viên có mặt tán thành");
   if (name === "more_than_half_of_cast") return t("Thông qua khi quá nửa số phiếu đã gửi tán thành");
   if (name === "two_thirds_of_cast") return t("Thông qua khi ít nhất hai phần ba số phiếu đã gửi tán thành");
+  if (name === "three_fifths_of_present") return t("Thông qua khi ít nhất ba phần năm số thành viên có mặt tán thành");
+  if (name === "unanimous_of_present") return t("Thông qua khi mọi thành viên có mặt đều tán thành");
+  if (name === "three_fifths_of_cast") return t("Thông qua khi ít nhất ba phần năm số phiếu đã gửi tán thành");
   if (name === "unanimous_of_cast") return t("Thông qua khi mọi phiếu đã gửi đều tán thành");
   return t("Lấy ý kiến, không quyết định");
 }
