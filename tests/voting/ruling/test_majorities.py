@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.language import speaking
 from meetings.attendance.rules import Quorum
-from meetings.planning.journal_words import majorities
+from meetings.planning import journal_words
 from voting.ruling import rules, sentences
 from voting.ruling.rules import Ballot, Majority, Numbers, judge
 
@@ -237,7 +237,7 @@ def test_majorities_are_told_and_understood_the_same_way() -> None:
     assert rules.majority({"at_least": {"k": 4}}) == Majority("at_least", 4)
     assert set(sentences.RULES) == set(rules.NAMES)
     with speaking("vi"):
-        assert {name for name, _words in majorities()} == set(rules.SHARES)
+        assert {name for name, _words in journal_words.majorities()} == set(rules.SHARES)
 
 
 def test_the_quorum_is_met_only_where_it_was_at_both_ends() -> None:
