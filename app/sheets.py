@@ -41,7 +41,7 @@ WIDEST = 60
 
 
 def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet: a line of headings, then the rows."""
+    """One sheet: a line of headings, which stays in sight, then the rows."""
     listed = [list(row) for row in rows]
     lines = [_row(1, headings, BOLD), *(_row(number, row) for number, row in enumerate(listed, start=2))]
     widths = "".join(
@@ -52,8 +52,9 @@ def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]])
         **PARTS,
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets><sheet name={quoteattr(name[:31])} '
         'sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><cols>{widths}</cols><sheetData>{"".join(lines)}'
-        "</sheetData></worksheet>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
+        'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f"<cols>{widths}</cols><sheetData>{''.join(lines)}</sheetData></worksheet>",
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -18,6 +18,7 @@ ROOMS = (
     "meetings.attendance.bylaws",
     "meetings.attendance.checks",
     "meetings.attendance.commands",
+    "meetings.attendance.numbers",
     "meetings.attendance.panels",
     "meetings.attendance.replies",
     "meetings.attendance.views",
@@ -44,6 +45,7 @@ def register(house: House) -> None:
         importlib.import_module(name)
     from app.checkpoints import MOMENTS
     from meetings import policy
+    from meetings.attendance import pages as attendance
     from meetings.participation import pages as participation
     from meetings.planning import api, desk_pages, pages
     from meetings.planning.phases import under_way
@@ -53,5 +55,5 @@ def register(house: House) -> None:
     MOMENTS.add("meeting.ended")
     if under_way not in house.timed:
         house.timed.append(under_way)
-    blueprints = [api.blueprint, pages.blueprint, tasks.blueprint, participation.blueprint]
+    blueprints = [api.blueprint, pages.blueprint, attendance.blueprint, tasks.blueprint, participation.blueprint]
     house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

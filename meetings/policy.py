@@ -207,6 +207,7 @@ AGENDA: dict[str, list[list[Any]]] = {
 
 ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.check_in": [[invited]],
+    "attendance.check_in_number": [[secretary], [hall]],
     "attendance.mark": [[secretary]],
     "attendance.mark_many": [[secretary]],
     "attendance.reply": [[invited]],
@@ -305,4 +306,6 @@ PAGES: dict[str, list[list[Any]]] = {
     "meetings_pages.people": [[secretary]],
     "meetings_pages.rules": [[secretary]],
     "meetings_pages.journal": [[desk]],
+    "attendance.hall_code": [[desk], [hall]],
+    "attendance.roll": [[desk]],
 }

@@ -16,9 +16,10 @@ def _check_quorum(value: Any) -> str | None:
     return _("Túc số phải lớn hơn 0 và không quá tổng số thành viên.") if fault else None
 
 
-def _check_substitutes(value: Any) -> str | None:
+def _check_choice(value: Any) -> str | None:
     return None if isinstance(value, bool) else _("Giá trị không hợp lệ.")
 
 
 register_rule("quorum", TWO_THIRDS, _check_quorum)
-register_rule("substitutes", True, _check_substitutes)
+register_rule("substitutes", True, _check_choice)
+register_rule("check_in_code", False, _check_choice)

@@ -58,6 +58,11 @@ def _checked_in(rows: Rows, entry: Told) -> None:
     _put(rows, entry.actor, "online" if entry.args.get("online") else "present", entry, reason="", marked_by=None)
 
 
+def _number_checked_in(rows: Rows, entry: Told) -> None:
+    person = (entry.facts or {})["person"]
+    _put(rows, person, "present", entry, reason="", marked_by=entry.actor)
+
+
 def _marked(rows: Rows, entry: Told) -> None:
     person, status = entry.args["person"], entry.args["status"]
     before = rows.get(person, Came())
@@ -138,6 +143,7 @@ def _nothing(_rows: Rows, _entry: Told) -> None:
 
 REPLAY: dict[str, Callable[[Rows, Told], None]] = {
     "attendance.checked_in": _checked_in,
+    "attendance.number_checked_in": _number_checked_in,
     "attendance.marked": _marked,
     "attendance.many_marked": _many_marked,
     "attendance.replied": _replied,

@@ -18,7 +18,7 @@ from app.people.days import local
 from app.policy import Actor
 from app.text import tidy
 from app.wire import Conflict, Invalid, NotInProgress, Refusal
-from meetings.attendance import rules
+from meetings.attendance import code_rules, rules
 from meetings.attendance.models import Attendance, Site
 from meetings.forms import PersonRef, SiteRef, text_of
 from meetings.planning.models import Meeting, Participant
@@ -39,7 +39,8 @@ _some = (
         Participant.site.label("planned_site"),
         Meeting.phase,
         Meeting.starts_at,
-        Meeting.code,
+        Meeting.check_in_key,
+        Meeting.vote_rules,
     )
     .join(Meeting, Meeting.id == Attendance.meeting)
     .join(Participant, and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person))
@@ -111,11 +112,11 @@ def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
         with speaking(who.language):
             try:
                 refuse_outside(row, tx)
-                _refuse_code(args.code, row["code"])
+                _refuse_code(args, row, tx)
             except Refusal as refusal:
                 answers[place] = refusal
                 continue
-        mark = _mark_of(row)
+        mark = mark_of(row)
         then = rules.marked(mark, "online" if args.online else "present", tx.now)
         site = args.site or row["site"] or row["planned_site"]
         if then != mark or site != row["site"]:
@@ -124,9 +125,13 @@ def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
     return answers
 
 
-def _refuse_code(given: str | None, code: str) -> None:
-    if given is not None and given != code:
-        raise Invalid({"code": _("Mã điểm danh không đúng. Hãy quét lại mã trên màn chiếu.")})
+def _refuse_code(args: CheckInArgs, row: RowMapping, tx: Transaction) -> None:
+    """Raises Invalid for a code that isn't the hall's now, and without one where it is needed for being here in person."""
+    if args.code is not None and not code_rules.fits(row["check_in_key"], args.code, tx.now):
+        raise Invalid({"code": _("Mã điểm danh không đúng hoặc đã đổi. Hãy lấy mã đang hiện trên màn chiếu.")})
+    needed = (row["vote_rules"] or {}).get("check_in_code", False)
+    if needed and args.code is None and not args.online and row["status"] != "present":
+        raise Invalid({"code": _("Điểm danh tại phòng họp cần mã đang hiện trên màn chiếu.")})
 
 
 @command("attendance.check_in", stream="meeting", entry="attendance.checked_in", together=check_in_together)
@@ -164,7 +169,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     row = load(tx, [args.person])[args.person]
     if args.status not in ("absent", "expected") or row["phase"] != "published":
         refuse_outside(row, tx)
-    before = _mark_of(row)
+    before = mark_of(row)
     then = rules.marked(before, args.status, tx.now)
     if isinstance(args.reason, UnsetType):
         reason = row["reason"] if args.status in ("absent", "left") else ""
@@ -190,7 +195,7 @@ def mark_many(tx: Transaction, who: Actor, args: MarkManyArgs) -> None:
     changed: list[dict[str, Any]] = []
     people: list[str] = []
     for row in _rows(tx, args.people):
-        then = rules.marked(_mark_of(row), args.status, tx.now)
+        then = rules.marked(mark_of(row), args.status, tx.now)
         if then.status != row["status"]:
             values = {f"new_{key}": getattr(then, key) for key in ("status", "at", "arrived_at", "left_at")}
             values |= {"new_reason": "", "new_site": row["site"], "new_marked_by": who.person or None}
@@ -222,7 +227,7 @@ def _rows(tx: Transaction, people: list[str] | None) -> list[RowMapping]:
     return found
 
 
-def _mark_of(row: RowMapping) -> rules.Mark:
+def mark_of(row: RowMapping) -> rules.Mark:
     return rules.Mark(row["status"], row["at"], row["arrived_at"], row["left_at"])
 
 

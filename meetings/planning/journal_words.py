@@ -43,6 +43,7 @@ def _planning() -> dict[str, str]:
         "agenda.item_started": _p("journal", "Chuyển sang nội dung"),
         "agenda.item_finished": _p("journal", "Kết thúc nội dung"),
         "attendance.checked_in": _p("journal", "Điểm danh"),
+        "attendance.number_checked_in": _p("journal", "Điểm danh theo số"),
         "attendance.marked": _p("journal", "Điểm danh giúp"),
         "attendance.many_marked": _p("journal", "Điểm danh giúp nhiều người"),
         "attendance.replied": _p("journal", "Trả lời giấy mời"),

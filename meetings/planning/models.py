@@ -36,7 +36,8 @@ class Meeting(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
     vote_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    code: Mapped[str] = mapped_column(String(32), default=new_id)
+    # The hall's codes are made from it (`attendance/code_rules.py`). No form holds it.
+    check_in_key: Mapped[str] = mapped_column(String(32), default=new_id)
     cloned_from: Mapped[str | None] = mapped_column(String(32), default=None)
     created_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -49,7 +50,10 @@ class Meeting(Base):
 
 
 class Participant(Base):
-    """A person in a meeting, in one capacity. Name and office are copied: old minutes keep them."""
+    """A person in a meeting, in one capacity. Name and office are copied: old minutes keep them.
+
+    `number`: short, one's own in this meeting, kept while one is in it: to check in by it at the door.
+    """
 
     __tablename__ = "participants"
     __table_args__ = (
@@ -68,6 +72,7 @@ class Participant(Base):
     site: Mapped[str | None] = mapped_column(String(32), default=None)
     substitutes: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     order: Mapped[int] = mapped_column(default=0)
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class GuestItem(Base):

@@ -20,7 +20,7 @@ from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER
 
 OWN = ("chair", "secretary", "member")
-RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes")
+RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code")
 """The body's rules a meeting shows, and may override with a reason."""
 MANY = 50
 
@@ -95,9 +95,12 @@ def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) 
 
 
 def _insert(tx: Transaction, people: list[dict[str, Any]]) -> None:
-    """People with their attendance, expected."""
+    """People with their attendance, expected, and the next numbers."""
     if not people:
         return
+    last = select(func.max(Participant.number)).where(Participant.meeting == people[0]["meeting"])
+    first = (tx.connection.execute(last).scalar() or 0) + 1
+    people = [{**row, "number": number} for number, row in enumerate(people, start=first)]
     tx.connection.execute(insert(Participant), people)
     attendance = [
         {

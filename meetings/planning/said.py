@@ -94,6 +94,19 @@ def capacities() -> dict[str, str]:
     }
 
 
+def attending(row: Mapping[Any, Any]) -> str:
+    """How a person took part, for a list."""
+    if row["status"] in ("absent", "expected") and row["leave"] == "granted":
+        return _("Vắng, chủ trì đã đồng ý")
+    words = {
+        "present": _("Có mặt tại chỗ"),
+        "online": _("Dự trực tuyến"),
+        "absent": _("Vắng mặt"),
+        "left": _("Đã về"),
+    }
+    return words.get(row["status"], _("Chưa điểm danh"))
+
+
 def ends_at(meeting: Mapping[Any, Any]) -> datetime:
     """When it should be over."""
     found: datetime = meeting["starts_at"] + timedelta(minutes=meeting["minutes"])

@@ -141,6 +141,7 @@ def people_of(read: Connection, meeting: str) -> list[RowMapping]:
             Participant.on_roll,
             Participant.substitutes,
             Participant.site,
+            Participant.number,
             Attendance.status,
             Attendance.reply,
             Attendance.leave,

@@ -1,4 +1,4 @@
-"""The meeting, its people, its remarks, the hall's code; and the list of meetings a person may see."""
+"""The meeting, its people, its remarks; and the list of meetings a person may see."""
 
 from __future__ import annotations
 
@@ -54,14 +54,6 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
             yield Form(row["id"], scope, row["id"], form)
 
 
-@collection("hall_code", Meeting, kind="meeting", within="id")
-def code_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """What the hall's screen shows as a QR code for checking in; nobody else's view holds it."""
-    for row in rows:
-        for scope in ("desk", "hall") if row["published_at"] is not None else ("desk",):
-            yield Form(row["id"], scope, row["id"], {"code": row["code"]})
-
-
 @collection("people", Participant, kind="meeting", within="meeting")
 def people_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """Keyed by person. To which items a guest is invited is told to the desk."""
@@ -70,7 +62,7 @@ def people_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
     items = _guest_items(read, {row["meeting"] for row in rows}) if guests else {}
     for row in rows:
         form: dict[str, Any] = {
-            key: row[key] for key in ("name", "office", "capacity", "on_roll", "site", "substitutes", "order")
+            key: row[key] for key in ("name", "office", "capacity", "on_roll", "site", "substitutes", "order", "number")
         }
         for scope in scopes.shared(row["meeting"], published):
             if scope == "desk" and row["capacity"] == "guest":

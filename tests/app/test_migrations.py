@@ -22,6 +22,15 @@ MEETING_OF_BEFORE = (
     " VALUES ('m', 'b', 'Họp đầu năm', 'regular', 'ended', 'Phòng Sông Lạc', 0, 60, '', '{}', 'x', 0)"
 )
 
+PERSON_OF_BEFORE = (
+    "INSERT INTO persons (id, username, name, folded, office, language, active, system_administrator, settings)"
+    " VALUES (:id, :id, :id, :id, '', 'vi', true, false, '{}')"
+)
+PARTICIPANT_OF_BEFORE = (
+    'INSERT INTO participants (id, meeting, person, capacity, on_roll, name, office, "order")'
+    " VALUES (:id, 'm', :id, 'member', true, :id, '', :order)"
+)
+
 
 def test_migrations_make_the_tables_of_the_models(settings: Settings) -> None:
     database = Database(settings)
@@ -56,6 +65,29 @@ def test_meetings_of_before_are_found_by_their_words_too(settings: Settings) -> 
     schema.upgrade(database)
     with database.read() as read:
         assert read.execute(text("SELECT folded FROM meetings")).scalar_one() == "hop dau nam phong song lac"
+    database.close()
+
+
+def test_people_of_before_have_numbers_and_no_code_of_before_is_good(settings: Settings) -> None:
+    database = Database(settings)
+    with database.writing.connect() as connection:
+        command.upgrade(schema.config(connection), "0007")
+    with database.write() as connection:
+        connection.execute(text("INSERT INTO units (id, name) VALUES ('u', 'Đơn vị')"))
+        connection.execute(text(BODY_OF_BEFORE))
+        connection.execute(text(MEETING_OF_BEFORE))
+        for person, order in (("b", 2), ("a", 1), ("c", 2)):
+            told = {"id": person, "order": order}
+            connection.execute(text(PERSON_OF_BEFORE), told)
+            connection.execute(text(PARTICIPANT_OF_BEFORE), told)
+    schema.upgrade(database)
+    with database.read() as read:
+        assert read.execute(text("SELECT id, number FROM participants ORDER BY number")).all() == [
+            ("a", 1),
+            ("b", 2),
+            ("c", 3),
+        ]
+        assert len(read.execute(text("SELECT check_in_key FROM meetings")).scalar_one()) == 32
     database.close()
 
 

@@ -110,20 +110,43 @@ export function CheckInPlace({ room }) {
 /** One tap, until it is done. Away from the hall: online, and from which site. @param {{room: Room, leave?: ReturnType<typeof myLeave>}} props */
 function CheckIn({ room, leave = null }) {
   const sites = room.sites.value;
-  const mine = room.one("people", room.me.person)?.site ?? "";
-  const [site, choose] = useState(mine);
+  const mine = room.one("people", room.me.person);
+  const [site, choose] = useState(mine?.site ?? "");
+  const [code, type] = useState(scannedCode);
+  const [wanted, want] = useState(false);
+  const scanned = code !== "" && code === scannedCode();
+  const needed = Boolean(room.meeting.value?.vote_rules?.check_in_code) || wanted;
   const busy = room.sending("attendance.check_in") > 0;
-  const code = new URLSearchParams(location.search).get("code");
   /** @param {boolean} online */
-  const check = (online) =>
-    room.act("attendance.check_in", { online, ...(site ? { site } : {}), ...(code ? { code } : {}) }, { hold: true, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
+  const check = async (online) => {
+    const given = !online && code.trim() ? { code: code.trim() } : {};
+    const result = await room.act("attendance.check_in", { online, ...(site ? { site } : {}), ...given }, { hold: !given.code, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
+    if (!result.error?.fields?.code) return;
+    // The hall shows another by now: the old one, in the address too, must not stand in the way.
+    forgetScanned();
+    type("");
+    want(true);
+  };
   return html`<section class="the diem-danh" aria-labelledby="diem-danh">
     <div class="hang"><span class=${leave ? "bieu vang" : "bieu"}><${Icon} name=${leave ? "minus-circle" : "user-circle-check"} large /></span><div><h2 id="diem-danh">${leave?.title ?? t("Điểm danh")}</h2>
-      <p class="phu vua">${leave ? html`${leave.text} ${t("Nếu vẫn dự họp thì bấm Điểm danh.")}` : code ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div></div>
-    ${sites.length > 1 && html`<div class="truong"><label for="diem-cau">${t("Điểm cầu")}</label>
+      <p class="phu vua">${leave ? html`${leave.text} ${t("Nếu vẫn dự họp thì bấm Điểm danh.")}` : scanned ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div>
+      ${mine?.number > 0 && html`<p class="so-toi day"><span>${t("Số của tôi")}</span><b class="so">${mine?.number}</b></p>`}</div>
+    ${sites.length > 0 && html`<div class="truong"><label for="diem-cau">${t("Điểm cầu")}</label>
       <select id="diem-cau" class="o-nhap" value=${site} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
         <option value="">${t("Phòng họp chính")}</option>${sites.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`}
-    <div class="hai-nut"><${Button} kind=${leave ? "" : "son"} large icon="check-bold" busy=${busy} onPress=${() => check(false)}>${t("Điểm danh")}</${Button}>
+    ${needed && !scanned && html`<div class="truong"><label for="ma-dd">${t("Mã trên màn chiếu (6 chữ số)")}</label>
+      <input id="ma-dd" class="o-nhap ma-dd so" inputmode="numeric" autocomplete="off" maxlength="24" value=${code} aria-describedby="ma-dd-chu" onInput=${(/** @type {any} */ event) => type(event.target.value)} />
+      <small id="ma-dd-chu" class="phu">${t("Mã đổi sau mỗi 30 giây. Không thấy màn chiếu thì nói số của mình với thư ký.")}</small></div>`}
+    <div class="hai-nut"><${Button} kind=${leave ? "" : "son"} large icon="check-bold" busy=${busy} disabled=${needed && !code.trim()} onPress=${() => check(false)}>${t("Điểm danh")}</${Button}>
       <${Button} large icon="video-camera" busy=${busy} onPress=${() => check(true)}>${t("Tham dự trực tuyến")}</${Button}></div>
   </section>`;
+}
+
+/** The code in the address, from the hall's QR. */
+const scannedCode = () => new URLSearchParams(location.search).get("code") ?? "";
+
+function forgetScanned() {
+  const here = new URL(location.href);
+  here.searchParams.delete("code");
+  history.replaceState(history.state, "", here);
 }

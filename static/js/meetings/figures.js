@@ -11,7 +11,7 @@
  *   order: number, requested_at?: string, called_at?: string | null, started_at: string | null, seconds: number,
  *   limit: number, goes_on?: boolean, finished_at?: string | null, asked_by?: string | null}} Speech
  * @typedef {{id: string, name: string, office: string, capacity: string, on_roll: boolean, order?: number,
- *   substitutes?: string | null, site?: string | null}} Person
+ *   substitutes?: string | null, site?: string | null, number?: number}} Person
  * @typedef {{id: string, status: string, at?: string | null, reason?: string, leave?: string}} Presence
  * @typedef {{person: string | null, meetings: number, attended: number, spoken: number, last_spoke: string | null, registered: number}} History
  */

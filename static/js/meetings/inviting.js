@@ -63,6 +63,7 @@ const RULES = {
   majority: (text) => text,
   revote: (text) => text === "true",
   online_votes: (text) => text === "true",
+  check_in_code: (text) => text === "true",
   tie: (text) => text,
 };
 

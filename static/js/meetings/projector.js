@@ -1,8 +1,7 @@
 // @ts-check
 /** The hall's screen (screens.md 6.14): it follows the meeting by itself, always dark, never an error page. */
 
-import { html, useEffect, useMemo, useRef } from "../../vendor/preact.js";
-import { qrcode } from "../../vendor/qr.js";
+import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { ddmm, hhmm, hhmmss, mmss } from "../app/clock.js";
 import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
 import { startsIn } from "../app/until.js";
@@ -10,7 +9,9 @@ import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
+import { grouped, useHallCode } from "./hallcode.js";
 import { pauseWords } from "./header.js";
+import { Qr } from "./qr.js";
 import { scene } from "./scene.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -123,10 +124,10 @@ function Waiting({ room }) {
   if (!meeting) return null;
   const left = Date.parse(meeting.starts_at) - Math.floor(room.second.value / 1000) * 1000;
   const near = left > 0 && left < 600_000;
-  const code = room.one("hall_code", room.meetingId)?.code ?? Object.values(room.by("hall_code"))[0]?.code;
+  const shown = useHallCode(room);
   return html`<div class="noi-dung cho-hop"><div><p class="phu-de">${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}, ${ddmm(meeting.starts_at)}</p>
       <h1 class="ngat">${unbroken(meeting.title)}</h1><p class="dem-lon so">${near ? mmss(left / 1000) : startsIn(left)}</p><${Here} room=${room} /></div>
-    ${code && html`<figure class="qr"><${Qr} text=${`${location.origin}/meetings/${room.meetingId}/room?code=${encodeURIComponent(code)}`} /><figcaption>${t("Quét để điểm danh")}</figcaption></figure>`}</div>
+    ${shown && html`<figure class="qr"><${Qr} text=${`${location.origin}/meetings/${room.meetingId}/room?code=${encodeURIComponent(shown.code)}`} /><figcaption>${t("Quét để điểm danh")}<b class="so">${t("hoặc nhập mã %(code)s", { code: grouped(shown.digits) })}</b></figcaption></figure>`}</div>
     <footer class="chan-m">${meeting.place}</footer>`;
 }
 
@@ -137,21 +138,6 @@ function Here({ room }) {
   const words = t("Có mặt %(present)s/%(members)s, túc số %(needed)s", { present, members, needed });
   return html`<div class="hien-dien"><div class="vach-ts"><${MemberStrip} cells=${[{ kind: "d", n: present }, { kind: "v", n: Math.max(0, members - present) }]} label=${words} />
     <i class="khia" style=${{ left: `${((100 * needed) / members).toFixed(2)}%` }}></i></div><p>${words}: ${quorumWords(met)}</p></div>`;
-}
-
-/** @param {{text: string}} props */
-function Qr({ text }) {
-  const path = useMemo(() => {
-    const code = qrcode(0, "M");
-    code.addData(text);
-    code.make();
-    const size = code.getModuleCount();
-    let drawn = "";
-    for (let row = 0; row < size; row += 1) for (let column = 0; column < size; column += 1) if (code.isDark(row, column)) drawn += `M${column} ${row}h1v1h-1z`;
-    return { drawn, size };
-  }, [text]);
-  return html`<svg viewBox=${`-3 -3 ${path.size + 6} ${path.size + 6}`} role="img" aria-label=${t("Mã QR để điểm danh")} shape-rendering="crispEdges">
-    <rect x="-3" y="-3" width=${path.size + 6} height=${path.size + 6} fill="#FFFDF8" /><path d=${path.drawn} fill="#1D1A20" /></svg>`;
 }
 
 /** @param {{room: Room, ended: boolean}} props */

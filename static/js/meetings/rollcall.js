@@ -8,6 +8,7 @@ import { fold, nameMatch } from "../app/fold.js";
 import { t, tc } from "../app/text.js";
 import { presence, QuorumStrip } from "./attendance.js";
 import { composing } from "./keys.js";
+import { RollTools } from "./rolltools.js";
 import { statusWords, StatusIcon } from "./seats.js";
 
 /**
@@ -43,7 +44,8 @@ export function RollCall({ room, onLeave }) {
   const [find, setFind] = useState("");
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const rows = find.trim() ? all.filter((one) => nameMatch(one.name, find) > 0) : all;
+  const number = /^\d+$/.test(find.trim()) ? find.trim() : "";
+  const rows = number ? all.filter((one) => String(one.number).startsWith(number)) : find.trim() ? all.filter((one) => nameMatch(one.name, find) > 0) : all;
   const place = Math.max(0, rows.findIndex((one) => one.id === at));
   const here = rows[place];
   const { present, members } = presence(room);
@@ -58,14 +60,22 @@ export function RollCall({ room, onLeave }) {
   const scene = { rows, place, go, seek, act, onLeave, open: () => here && openMark(room, here.id) };
   /** @param {KeyboardEvent} event */
   const key = (event) => { const does = rollKey(event, scene); if (does) { event.preventDefault(); event.stopPropagation(); does(); } };
+  /** A number typed in full: that person is here, and the next number can be typed. */
+  const byNumber = () => {
+    const one = all.find((other) => String(other.number) === number);
+    if (!one) return room.toast(t("Không có ai mang số %(n)s trong cuộc họp này.", { n: number }), { tone: "xau" });
+    mark(room, one.id, "present");
+    setFind("");
+    return undefined;
+  };
   const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
-  return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><kbd>D</kbd></header>
+  return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><${RollTools} room=${room} /><kbd>D</kbd></header>
     <div class="ts"><${QuorumStrip} room=${room} counted /></div>
-    <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên")} aria-label=${t("Tìm tên trong danh sách điểm danh")}
-      onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
+    <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
+      onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
       ${rows.map((one) => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} onPick=${() => { setAt(one.id); list.current?.focus(); }} onOpen=${() => openMark(room, one.id)} />`)}</ul>
-    ${rows.length === 0 && html`<p class="phu vua trong">${t("Không có ai tên này.")}</p>`}</section>`;
+    ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : t("Không có ai tên này.")}</p>`}</section>`;
 }
 
 /**
@@ -80,7 +90,7 @@ function rollKey(event, { place, go, seek, act, onLeave, open, rows }) {
   const letter = fold(event.key);
   // With Shift a C, T or V begins a name.
   if (!event.shiftKey && KEYS[letter]) return () => act(KEYS[letter]);
-  return /^\p{L}$/u.test(event.key) ? () => seek(event.key.toLowerCase()) : null;
+  return /^[\p{L}\d]$/u.test(event.key) ? () => seek(event.key.toLowerCase()) : null;
 }
 
 /** @param {KeyboardEvent} event @param {{found: () => void, clear: () => void}} scene */
@@ -97,7 +107,7 @@ function RollRow({ room, person, on, onPick, onOpen }) {
   /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
   const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
   return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>
-    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span><span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(room, person, attendance, status)}</span></li>`;
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(room, person, attendance, status)}</span></li>`;
 }
 
 /** @param {Room} room @param {Person} person @param {any} attendance @param {string} status */

@@ -21,6 +21,7 @@ const SCREENS = {
   chair: () => import("./chair.js").then((found) => found.ChairRoom),
   secretary: () => import("./desk.js").then((found) => found.DeskRoom),
   hall: () => import("./projector.js").then((found) => found.ProjectorRoom),
+  door: () => import("./door.js").then((found) => found.DoorRoom),
 };
 /** What the packages to the right put into the room's places. A missing one leaves its place empty. */
 const PARTS = ["../voting/votes.js", "../voting/hall.js", "../documents/papers.js", "../documents/notes.js"];
@@ -101,10 +102,16 @@ async function load(capacity) {
   }
 }
 
+/** A tablet at the door takes numbers, whoever is signed in there and may. @param {string | null} capacity @param {import("../app/types.js").Room} [room] */
+function shownAs(capacity, room) {
+  const door = new URLSearchParams(location.search).has("door") && (!room || room.may("attendance.check_in_number"));
+  return capacity && door ? "door" : capacity;
+}
+
 /** @param {HTMLElement} root @param {import("../app/types.js").Room} room */
 function draw(root, room) {
   const Page = () => {
-    const capacity = room.me.capacity;
+    const capacity = shownAs(room.me.capacity, room);
     const ready = capacity && room.meeting.value;
     const Screen = capacity ? screens.value[capacity] : null;
     if (closed.value) return html`<${Closed} text=${closed.value} home="/" />`;
@@ -117,14 +124,14 @@ function draw(root, room) {
     wanted.add(capacity);
     load(capacity);
   };
-  want(root.dataset.capacity ?? null);
+  want(shownAs(root.dataset.capacity ?? null));
   root.replaceChildren();
   render(html`<${Page} /><${Wanting} room=${room} want=${want} />`, root);
 }
 
 /** Loads the screen of whatever capacity the join says. @param {{room: import("../app/types.js").Room, want: (capacity: string | null) => void}} props */
 function Wanting({ room, want }) {
-  want(room.me.capacity);
+  want(shownAs(room.me.capacity, room));
   return null;
 }
 

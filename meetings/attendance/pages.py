@@ -1,0 +1,107 @@
+"""What the hall's screen and the desk ask for beside the stream: the code of this moment, and the roll as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, RowMapping, and_, select
+
+from app import sheets
+from app.house import house
+from app.language import gettext as _
+from app.people.days import local, local_day
+from app.policy import Actor
+from app.web.page import page, reading
+from app.wire import NotFound, stamp
+from meetings.attendance.code_rules import code_at
+from meetings.attendance.models import Attendance, Site
+from meetings.planning import said
+from meetings.planning.models import Meeting, Participant
+from meetings.planning.rules import OVER
+
+blueprint = Blueprint("attendance", __name__)
+
+
+@page(blueprint, "/meetings/<meeting>/hall-code", stream="meeting")
+def hall_code(_who: Actor, meeting: str) -> ResponseReturnValue:
+    """The code to check in with, as it is shown now; in no form, for forms don't depend on the clock."""
+    now = house().now()
+    with reading() as read:
+        row = read.execute(select(Meeting.check_in_key, Meeting.phase).where(Meeting.id == meeting)).one()
+    if row.phase in OVER:
+        raise NotFound()
+    code = code_at(row.check_in_key, now)
+    answer = jsonify(code=code.text, digits=code.digits, until=stamp(code.until))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+# -- the roll -------------------------------------------------------------------------------------------------------------
+
+
+@page(blueprint, "/meetings/<meeting>/roll.xlsx", stream="meeting")
+def roll(_who: Actor, meeting: str) -> ResponseReturnValue:
+    """Who was invited, who came, when and from where, and why somebody was away: a table for the office."""
+    with reading() as read:
+        row = read.execute(select(Meeting.starts_at).where(Meeting.id == meeting)).one()
+        listed = [_line(one) for one in _people(read, meeting)]
+    answer = Response(sheets.workbook(_("Điểm danh"), _headings(), listed), mimetype=sheets.SPREADSHEET)
+    name = f"diem-danh-{local_day(row.starts_at).isoformat()}.xlsx"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _people(read: Connection, meeting: str) -> list[RowMapping]:
+    came = and_(Attendance.meeting == Participant.meeting, Attendance.person == Participant.person)
+    columns = (Participant.number, Participant.person, Participant.name, Participant.office, Participant.capacity)
+    more = (Attendance.status, Attendance.arrived_at, Attendance.left_at, Attendance.reason, Attendance.leave_reason)
+    wanted = (
+        select(*columns, *more, Attendance.leave, Site.name.label("site_name"))
+        .join(Attendance, came)
+        .outerjoin(Site, Site.id == Participant.site)
+        .where(Participant.meeting == meeting)
+        .order_by(Participant.order, Participant.name)
+    )
+    rows = list(read.execute(wanted).mappings())
+    return sorted(rows, key=lambda row: ORDER.get(row["capacity"], len(ORDER)))
+
+
+ORDER = {capacity: place for place, capacity in enumerate(("chair", "member", "substitute", "secretary", "guest"))}
+
+
+def _headings() -> list[str]:
+    return [
+        _("Số"),
+        _("Họ và tên"),
+        _("Chức vụ"),
+        _("Tư cách"),
+        _("Nơi dự"),
+        _("Tình trạng"),
+        _("Giờ đến"),
+        _("Giờ về"),
+        _("Lý do vắng"),
+    ]
+
+
+def _line(row: Mapping[Any, Any]) -> list[sheets.Cell]:
+    away = row["status"] not in ("present", "online")
+    return [
+        row["number"],
+        row["name"],
+        row["office"],
+        said.capacities()[row["capacity"]],
+        row["site_name"] or _("Phòng họp chính"),
+        said.attending(row),
+        _clock(row["arrived_at"]),
+        _clock(row["left_at"]),
+        (row["leave_reason"] or row["reason"]) if away else "",
+    ]
+
+
+def _clock(moment: datetime | None) -> str:
+    return f"{local(moment):%H:%M}" if moment else ""

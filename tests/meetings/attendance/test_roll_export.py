@@ -1,0 +1,66 @@
+"""The roll as a table for the office."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.test_sheets import cells
+from tests.conftest import MeetingOfBody, World
+
+
+def table(world: World, person: str, meeting: MeetingOfBody, **more: str) -> list[list[str]]:
+    answer = world.client(person).get(f"/meetings/{meeting.id}/roll.xlsx", **more)
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+    assert "diem-danh-" in answer.headers["Content-Disposition"]
+    return cells(answer.get_data())
+
+
+def row_of(listed: list[list[str]], name: str) -> dict[str, str]:
+    return dict(zip(listed[0], next(row for row in listed if row[1] == name), strict=True))
+
+
+def test_the_roll_says_who_came_when_and_from_where_and_why_others_did_not(world: World) -> None:
+    meeting = world.meeting("published", guests=1)
+    late, online, away = meeting.members[:3]
+    site = world.must(meeting.secretary, "attendance.add_site", meeting, name="Xã Tân Lập")["id"]
+    world.must(away, "attendance.ask_leave", meeting, reason="Đi công tác")
+    world.must(meeting.chair, "attendance.grant_leave", meeting, person=away)
+    world.must(meeting.chair, "meeting.start", meeting)
+    world.must(online, "attendance.check_in", meeting, online=True, site=site)
+    world.pass_time(minutes=17)
+    world.must(late, "attendance.check_in", meeting)
+    world.pass_time(minutes=30)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=late, status="left")
+    listed = table(world, meeting.secretary, meeting)
+    people = (world.state(meeting.secretary, meeting) or {})["people"]
+    came = row_of(listed, people[late]["name"])
+    assert (came["Giờ đến"], came["Giờ về"], came["Tình trạng"]) == ("08:17", "08:47", "Đã về")
+    there = row_of(listed, people[online]["name"])
+    assert (there["Nơi dự"], there["Tình trạng"]) == ("Xã Tân Lập", "Dự trực tuyến")
+    missing = row_of(listed, people[away]["name"])
+    assert (missing["Tình trạng"], missing["Lý do vắng"]) == ("Vắng, chủ trì đã đồng ý", "Đi công tác")
+    assert len(listed) == 1 + len(people)
+
+
+def test_no_name_becomes_a_formula(world: World) -> None:
+    body = world.body(members=2)
+    sly = world.person('=HYPERLINK("http://x","bấm")')
+    member = {"person": sly, "capacities": ["member"], "from_date": "2025-01-01", "office": "@SUM(1)"}
+    world.must(None, "body.add_members", body, members=[member])
+    meeting = world.meeting("published", body=body)
+    listed = table(world, meeting.secretary, meeting)
+    assert row_of(listed, '=HYPERLINK("http://x","bấm")')["Chức vụ"] == "@SUM(1)"
+
+
+def test_the_headings_are_in_the_readers_language(world: World) -> None:
+    meeting = world.meeting("published")
+    world.must(meeting.secretary, "person.set_preferences", "system", language="en")
+    answer = world.client(meeting.secretary).get(f"/meetings/{meeting.id}/roll.xlsx")
+    assert cells(answer.get_data())[0][:2] == ["Number", "Full name"]
+
+
+@pytest.mark.parametrize("who", ["member", "guest"])
+def test_only_the_desk_takes_the_roll_away(world: World, who: str) -> None:
+    meeting = world.meeting("in_progress", guests=1)
+    person = meeting.members[0] if who == "member" else meeting.guests[0]
+    assert world.client(person).get(f"/meetings/{meeting.id}/roll.xlsx").status_code == 403
