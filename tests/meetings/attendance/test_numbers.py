@@ -9,7 +9,9 @@ from tests.meetings.helpers import code, fields
 
 
 def numbers(world: World, meeting: MeetingOfBody) -> dict[str, int]:
-    return {person: form["number"] for person, form in (world.state(meeting.secretary, meeting) or {})["people"].items()}
+    return {
+        person: form["number"] for person, form in (world.state(meeting.secretary, meeting) or {})["people"].items()
+    }
 
 
 def status(world: World, meeting: MeetingOfBody, person: str) -> str:
