@@ -25,6 +25,11 @@ const ENTRIES = {
     export const html = htm.bind(h);`,
   "socket.io.js": `export { io } from "socket.io-client";`,
   "qr.js": `export { default as qrcode } from "qrcode-generator";`,
+  // Plain JavaScript, no WebAssembly: fast enough, and the page's policy needn't be loosened for it.
+  "sealed.js": `
+    export { default as nacl } from "tweetnacl";
+    export { blake2b } from "@noble/hashes/blake2.js";
+    export { sha256 } from "@noble/hashes/sha2.js";`,
 };
 
 /** What `tsc` is told of them; the browser never asks for these. */
@@ -40,6 +45,10 @@ const TYPES = {
     export declare const html: (strings: TemplateStringsArray, ...values: any[]) => any;`,
   "socket.io.d.ts": `export { io } from "socket.io-client";`,
   "qr.d.ts": `export { default as qrcode } from "qrcode-generator";`,
+  "sealed.d.ts": `
+    export { default as nacl } from "tweetnacl";
+    export { blake2b } from "@noble/hashes/blake2.js";
+    export { sha256 } from "@noble/hashes/sha2.js";`,
   "pdf.d.mts": `export * from "pdfjs-dist";`,
 };
 
@@ -126,6 +135,7 @@ async function licences() {
   const packages = [
     "preact", "htm", "@preact/signals", "@preact/signals-core", "socket.io-client", "pdfjs-dist", "axe-core",
     "@phosphor-icons/core", "@expo-google-fonts/be-vietnam-pro", "@expo-google-fonts/tinos", "@fontsource/figtree",
+    "tweetnacl", "@noble/hashes",
   ];
   const parts = [];
   for (const name of packages) {
