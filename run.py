@@ -1,4 +1,4 @@
-"""The front door: python run.py [serve|work|demo|simulate|audit|backup|restore|doctor]. `serve` makes the standard library
+"""The front door: python run.py [serve|work|demo|simulate|audit|backup|restore|doctor|verify-ballot]. `serve` makes the standard library
 cooperative first.
 """
 

@@ -36,8 +36,11 @@ def main(verb: str, arguments: list[str]) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    theirs = _verbs_of_features(settings)
+    if verb in theirs:
+        return int(importlib.import_module(theirs[verb]).main(settings, arguments) or 0)
     if verb not in VERBS:
-        print(USAGE, file=sys.stderr)
+        print(f"{USAGE[:-1]} | {' | '.join(theirs)}]" if theirs else USAGE, file=sys.stderr)
         return 2
     if verb == "serve":
         return serve(settings)
@@ -52,6 +55,12 @@ def main(verb: str, arguments: list[str]) -> int:
     }[verb]
     set_up_logging(settings)
     return int(importlib.import_module(room).main(settings, arguments) or 0)
+
+
+def _verbs_of_features(settings: Settings) -> dict[str, str]:
+    """What the packages can do besides: {verb: module with a `main`}."""
+    packages = [importlib.import_module(name) for name in settings.features]
+    return {verb: module for package in packages for verb, module in getattr(package, "VERBS", {}).items()}
 
 
 @contextlib.contextmanager

@@ -17,6 +17,9 @@ ROOMS = (
     "voting.votes.checks",
 )
 
+VERBS = {"verify-ballot": "voting.sealed.verifying"}
+"""What `python run.py` does of ours."""
+
 
 def register(house: House) -> None:
     """Import every slice's commands and views; bring the page of permissions."""
