@@ -301,7 +301,7 @@ PAGES: dict[str, list[list[Any]]] = {
     "meetings_pages.meeting_page": [[signed_in]],
     "meetings_pages.invitation": [[signed_in]],
     "meetings_pages.ics": [[signed_in]],
-    "meetings_pages.find_people": [[invited]],
+    "meetings_pages.find_people": [[secretary], [on_roll]],
     "meetings_pages.room": [[invited], [hall]],
     "meetings_pages.people": [[secretary]],
     "meetings_pages.rules": [[secretary]],

@@ -122,7 +122,7 @@ class Device:
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.read(), error.headers)
 
-    def post(self, stream: str, name: str, id: str | None = None, **args: Any) -> Answer:
+    def post(self, stream: str, name: str, /, id: str | None = None, **args: Any) -> Answer:
         command = {"id": id or str(uuid.uuid4()), "stream": stream, "name": name, "args": args}
         return self.http("POST", "/api/commands", command)
 

@@ -94,6 +94,19 @@ def own_session(tx: Any, who: Actor, args: Any) -> bool:
     return bool(owner == who.person)
 
 
+def in_a_body(read: Connection, who: Actor, _args: Any) -> bool:
+    """Somebody of a body of this house, not its guest alone nor a hall's screen: may look for who has an account."""
+    day = today().isoformat()
+    held = select(Membership.capacities, Membership.from_date, Membership.until_date).where(
+        Membership.person == who.person
+    )
+    return any(
+        set(capacities) - {"guest", "hall"}
+        for capacities, begin, end in read.execute(held)
+        if Term(who.person, (), begin, end).covers(day)
+    )
+
+
 def makes_no_administrator(_tx: Any, _who: Actor, args: Any) -> bool:
     """Only a system administrator makes another."""
     return not args.system_administrator
@@ -141,5 +154,5 @@ PAGES: dict[str, list[list[Any]]] = {
     "people.me": [[signed_in]],
     "account.sign_in_page": [[anyone]],
     "account.account_page": [[signed_in]],
-    "people.people": [[signed_in]],
+    "people.people": [[in_a_body], [system_administrator], [unit_administrator]],
 }

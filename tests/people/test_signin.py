@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -220,6 +221,10 @@ def test_people_are_found_without_marks_in_order_of_names(
     for number, name in enumerate(["Trần Văn Đào", "Lê Thị Mến", "Đào Duy Anh"]):
         world.run(None, "person.create", "system", username=f"tim{number}", name=name)
     sign_in(client, "dao", account["password"])
+    assert client.get("/api/people", query_string={"q": "dao"}).status_code == 403, "who is in no body looks for nobody"
+    since = (world.now - timedelta(days=2)).date().isoformat()
+    member = {"person": account["id"], "capacities": ["member"], "from_date": since}
+    world.must(None, "body.add_members", world.body(members=1), members=[member])
 
     def found(query: str) -> list[str]:
         answer = client.get("/api/people", query_string={"q": query}).json

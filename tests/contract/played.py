@@ -1,0 +1,356 @@
+"""A meeting in which everything happens, most of it at items to which a guest isn't invited. What is said there carries words that no
+guest may ever be told (`secret`); what is the guest's to know carries others (`told`), which show that the ear is open.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import requests
+from weasyprint import HTML
+
+from app.commands import COMMANDS
+from tests.conftest import BodyOfPeople
+from tests.contract.test_forms import filled
+from tests.served import Device
+
+SECRET, TOLD = "matmat", "aicungbiet"
+STEPS = 600
+
+
+@dataclass
+class Play:
+    """The people's devices, the words said so far, and which commands have happened."""
+
+    body: BodyOfPeople
+    device: Callable[[str], Device]
+    approver: str
+    substitute: str
+    clerk: str
+    secrets: dict[str, str] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    meeting: str = ""
+    other: str = ""
+    items: dict[str, str] = field(default_factory=dict)
+    papers: list[str] = field(default_factory=list)
+
+    @property
+    def stream(self) -> str:
+        return f"meeting:{self.meeting}"
+
+    def secret(self, what: str) -> str:
+        """A word nobody but those of the item may read, and of what it is."""
+        word = f"{SECRET}{len(self.secrets) + 100}z"
+        self.secrets[word] = what
+        return word
+
+    def open(self, what: str) -> str:
+        word = f"{TOLD}{len(self.told) + 100}z"
+        self.told[word] = what
+        return word
+
+    def tried(self, by: str, name: str, stream: str = "", /, **args: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self.device(by).post(stream or self.stream, name, **args).json
+        if answer["ok"]:
+            self.done.add(name)
+        return answer
+
+    def must(self, by: str, name: str, stream: str = "", /, **args: Any) -> str:
+        """Something happens. The id of what was made."""
+        answer = self.tried(by, name, stream, **args)
+        assert answer["ok"], (name, args, answer)
+        return str((answer.get("result") or {}).get("id", ""))
+
+    def state(self, person: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.device(person).http("GET", f"/api/streams/{self.stream}").json["state"]
+        return found
+
+    def file(self, person: str, word: str) -> str:
+        by = self.device(person)
+        paper = io.BytesIO(HTML(string=f"<p>{word}</p>").write_pdf())
+        headers = {"Origin": by.address, "Cookie": by.cookie}
+        answer = requests.post(f"{by.address}/api/files", files={"file": ("a.pdf", paper)}, headers=headers)
+        return str(answer.json()["file"])
+
+    # -- before the meeting -------------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        desk, body = self.body.secretary, self.body
+        starts = (datetime.now(UTC) + timedelta(minutes=10)).isoformat()
+        self.other = self.must(desk, "meeting.create", body.stream, title=self.secret("meeting"), starts_at=starts)
+        other = f"meeting:{self.other}"
+        self.must(desk, "agenda.add_item", other, title=self.secret("agenda.add_item"))
+        self.must(desk, "meeting.publish", other)
+        later = (datetime.now(UTC) + timedelta(days=9)).isoformat()
+        self.must(desk, "meeting.postpone", other, starts_at=later, reason=self.secret("meeting.postpone"))
+        self.must(desk, "meeting.cancel", other, reason=self.secret("meeting.cancel"))
+        clone = self.must(desk, "meeting.clone", body.stream, meeting=self.other, starts_at=later)
+        assert clone
+        title = self.open("meeting.create")
+        self.meeting = self.must(desk, "meeting.create", body.stream, title=title, starts_at=starts, place="Hội trường")
+        self.must(desk, "meeting.edit", place=self.open("meeting.edit"))
+        self.agenda(desk)
+        self.invitations(desk)
+        self.documents(desk)
+
+    def agenda(self, desk: str) -> None:
+        for key in ("first", "theirs", "last", "dropped"):
+            word = self.open if key == "theirs" else self.secret
+            more = {} if key == "theirs" else {"presenter": self.secret("agenda.add_item presenter")}
+            self.items[key] = self.must(desk, "agenda.add_item", title=word(f"agenda.add_item {key}"), **more)
+        self.must(desk, "agenda.edit_item", item=self.items["first"], title=self.secret("agenda.edit_item"))
+        self.must(desk, "agenda.move_item", item=self.items["dropped"], after=self.items["first"])
+        self.must(desk, "agenda.remove_item", item=self.items.pop("dropped"))
+
+    def invitations(self, desk: str) -> None:
+        invited, uninvited = self.body.guests
+        people = [
+            {"person": invited, "capacity": "guest", "items": [self.items["theirs"]]},
+            {"person": uninvited, "capacity": "guest", "items": []},
+            {"person": self.clerk, "capacity": "guest", "items": []},
+        ]
+        self.must(desk, "meeting.invite", people=people)
+        self.must(desk, "meeting.uninvite", person=self.clerk)
+
+    def paper(self, desk: str, item: str | None, word: Callable[[str], str]) -> str:
+        file = self.file(desk, word("paper.add words"))
+        paper = self.must(desk, "paper.add", file=file, item=item, title=word("paper.add title"))
+        self.papers.append(paper)
+        return paper
+
+    def documents(self, desk: str) -> None:
+        first = self.items["first"]
+        shown = [self.paper(desk, first, self.secret), self.paper(desk, None, self.secret)]
+        shown.append(self.paper(desk, self.items["theirs"], self.open))
+        for paper in shown:
+            self.must(desk, "paper.submit", paper=paper)
+        self.must(self.approver, "paper.return", paper=shown[0], reason=self.secret("paper.return"))
+        self.must(desk, "paper.replace", paper=shown[0], file=self.file(desk, self.secret("paper.replace words")))
+        self.must(desk, "paper.rename", paper=shown[0], title=self.secret("paper.rename"))
+        self.must(desk, "paper.submit", paper=shown[0])
+        for paper in shown:
+            self.must(self.approver, "paper.approve", paper=paper)
+        self.must(self.approver, "paper.unapprove", paper=shown[1])
+        self.must(self.approver, "paper.approve", paper=shown[1])
+        draft = self.paper(desk, self.items["theirs"], self.secret)
+        self.must(desk, "paper.remove", paper=self.paper(desk, first, self.secret))
+        self.must(desk, "paper.rename", paper=draft, title=self.secret("paper.rename of a draft at their item"))
+        self.must(desk, "meeting.publish", reason=self.secret("meeting.publish"))
+        late = self.paper(desk, first, self.secret)
+        self.must(desk, "paper.submit", paper=late)
+        self.must(self.approver, "paper.approve", paper=late)
+        self.must(desk, "paper.publish", paper=late)
+        for paper in (*shown, late):
+            self.converted(paper)
+
+    def converted(self, paper: str) -> None:
+        """The worker has made what is read."""
+        version = len([one for one in (1, 2) if self.status(paper, one) != 404])
+        for _step in range(STEPS):
+            if self.status(paper, version, "/papers") == 200:
+                return
+            time.sleep(0.1)
+        raise AssertionError("a paper was not made readable")
+
+    def status(self, paper: str, version: int, where: str = "/api/papers") -> int:
+        return self.device(self.body.secretary).http("GET", f"{where}/{paper}/{version}").status
+
+    # -- coming -------------------------------------------------------------------------------------------------------
+
+    def come(self) -> None:
+        desk, chair, (one, two, three, *_rest) = self.body.secretary, self.body.chair, self.body.members
+        self.must(one, "attendance.reply", reply="yes", reason=self.secret("attendance.reply"))
+        self.must(one, "attendance.ask_leave", reason=self.secret("attendance.ask_leave"))
+        self.must(chair, "attendance.refuse_leave", person=one, note=self.secret("attendance.refuse_leave"))
+        self.must(two, "attendance.ask_leave", reason=self.secret("attendance.ask_leave"))
+        self.must(chair, "attendance.grant_leave", person=two, note=self.secret("attendance.grant_leave"))
+        self.must(two, "attendance.withdraw_leave")
+        going = {"person": self.substitute, "office": self.open("attendance.send_substitute office")}
+        self.must(three, "attendance.send_substitute", reason=self.secret("attendance.send_substitute"), **going)
+        self.must(three, "attendance.withdraw_substitute")
+        self.must(three, "attendance.send_substitute", reason=self.secret("attendance.send_substitute"), **going)
+        site = self.must(desk, "attendance.add_site", name="Phường 5")
+        self.must(desk, "attendance.rename_site", site=site, name=self.open("attendance.rename_site"))
+        self.must(desk, "attendance.place", people=[one], site=site)
+        self.must(desk, "attendance.remove_site", site=self.must(desk, "attendance.add_site", name="Phường 6"))
+        self.must(desk, "attendance.mark", person=two, status="absent", reason=self.secret("attendance.mark"))
+        self.must(desk, "attendance.mark_many", status="present")
+        self.must(one, "attendance.check_in")
+        for person in (chair, two, self.body.guests[0]):
+            self.must(desk, "attendance.mark", person=person, status="present")
+
+    # -- the meeting --------------------------------------------------------------------------------------------------
+
+    def sit(self) -> None:
+        desk, chair = self.body.secretary, self.body.chair
+        self.must(chair, "meeting.start")
+        self.must(chair, "agenda.start_item", item=self.items["first"])
+        remark = self.must(desk, "meeting.remark", text=self.secret("meeting.remark"), item=self.items["first"])
+        self.must(desk, "meeting.amend_remark", remark=remark, text=self.secret("meeting.amend_remark"))
+        self.must(desk, "meeting.remark", text=self.secret("meeting.remark of no item"))
+        self.must(desk, "meeting.remark", text=self.secret("meeting.remark at theirs"), item=self.items["theirs"])
+        self.speak()
+        self.vote()
+        self.conclude()
+        self.read()
+        self.alarm()
+        self.whatever_else()
+        self.must(chair, "meeting.pause")
+        self.must(chair, "meeting.resume")
+        self.must(chair, "agenda.finish_item", item=self.items["first"])
+        self.at_theirs()
+
+    def speak(self) -> None:
+        desk, chair, (one, two, *_rest) = self.body.secretary, self.body.chair, self.body.members
+        item = self.items["first"]
+        first = self.must(one, "speaking.request", item=item, gist=self.secret("speaking.request"))
+        self.must(one, "speaking.describe", speech=first, gist=self.secret("speaking.describe"))
+        helped = {"item": item, "gist": self.secret("speaking.request")}
+        second = self.must(desk, "speaking.request", person=two, **helped)
+        self.must(chair, "speaking.move", speech=second, after=None)
+        self.must(chair, "speaking.call", speech=first)
+        self.must(chair, "speaking.undo_call", speech=first)
+        self.must(chair, "speaking.call", speech=first)
+        self.must(desk, "speaking.note", speech=first, note=self.secret("speaking.note"))
+        for name, more in (("extend", {"seconds": 60}), ("shorten", {"seconds": 30}), ("pause", {}), ("resume", {})):
+            self.must(chair, f"speaking.{name}", speech=first, **more)
+        self.must(chair, "speaking.finish", speech=first)
+        self.must(chair, "speaking.decline", speech=second, reason=self.secret("speaking.decline"))
+        self.must(two, "speaking.withdraw", speech=self.must(two, "speaking.request", item=item))
+        self.must(chair, "speaking.lock", item=item)
+        self.must(chair, "speaking.unlock", item=item)
+
+    def vote(self) -> None:
+        desk, chair, (one, *_rest) = self.body.secretary, self.body.chair, self.body.members
+        item = {"item": self.items["first"]}
+        draft = self.must(desk, "vote.prepare", question=self.secret("vote.prepare"), **item)
+        vote = self.must(chair, "vote.open", question=self.secret("vote.open"), **item)
+        self.must(one, "vote.cast", vote=vote, choice="yes")
+        self.must(chair, "vote.extend", vote=vote, seconds=30) if self.limited(vote) else None
+        self.must(chair, "vote.close", vote=vote)
+        self.must(chair, "vote.announce", vote=vote)
+        self.must(chair, "vote.annul", vote=vote, reason=self.secret("vote.annul"))
+        self.must(chair, "vote.cancel", vote=draft, reason=self.secret("vote.cancel"))
+        options = [self.secret("vote.open option"), self.secret("vote.open option")]
+        chosen = {"question": self.secret("vote.open"), "options": options, "item": None, "seconds": 600}
+        of_no_item = self.must(chair, "vote.open", **chosen)
+        self.must(chair, "vote.extend", vote=of_no_item, seconds=30)
+        self.must(one, "vote.cast", vote=of_no_item, choice=options[0])
+        self.must(chair, "vote.close", vote=of_no_item)
+        self.must(chair, "vote.announce", vote=of_no_item)
+
+    def limited(self, vote: str) -> bool:
+        return bool(self.state(self.body.chair)["votes"][vote]["closes_at"])
+
+    def conclude(self) -> None:
+        desk, chair, (one, two, *_rest) = self.body.secretary, self.body.chair, self.body.members
+        item = {"item": self.items["first"]}
+        points = [self.must(desk, "conclusion.record", text=self.secret("conclusion.record"), **item) for _ in "abc"]
+        theirs = {"item": self.items["theirs"]}
+        self.must(desk, "conclusion.record", text=self.secret("conclusion.record, a draft at their item"), **theirs)
+        self.must(desk, "conclusion.amend", conclusion=points[0], text=self.secret("conclusion.amend"), assignee=one)
+        self.must(desk, "conclusion.move", conclusion=points[1], after=None)
+        self.must(desk, "conclusion.remove", conclusion=points[2])
+        self.must(desk, "conclusion.submit", conclusion=points[0])
+        self.must(chair, "conclusion.return", conclusion=points[0], reason=self.secret("conclusion.return"))
+        self.must(desk, "conclusion.submit", conclusion=points[0])
+        self.must(chair, "conclusion.approve", conclusion=points[0])
+        words = {"title": self.secret("task.assign"), "assignee": two}
+        task = self.must(desk, "task.assign", self.body.stream, **words)
+        self.must(two, "task.report", self.body.stream, task=task, report=self.secret("task.report"))
+
+    def read(self) -> None:
+        one = self.body.members[0]
+        self.must(one, "note.keep", item=self.items["theirs"], text=self.secret("note.keep"))
+        self.must(one, "note.remove", note=self.must(one, "note.keep", text=self.secret("note.keep")))
+        self.must(one, "reading.mark", paper=self.papers[0], version=2, page=1)
+        self.must(self.body.secretary, "paper.recall", paper=self.papers[1], reason=self.secret("paper.recall"))
+
+    def alarm(self) -> None:
+        """A device that has seen another journal."""
+        device = self.device(self.body.members[0])
+        device.connect()
+        device.join(self.stream, since=3, head="0" * 64)
+        device.close()
+        alarms = self.state(self.body.chair).get("alarms", {})
+        for alarm in alarms:
+            self.must(self.body.chair, "meeting.clear_alarm", alarm=alarm)
+
+    def at_theirs(self) -> None:
+        """What the guest may follow."""
+        desk, chair, guest = self.body.secretary, self.body.chair, self.body.guests[0]
+        item = self.items["theirs"]
+        self.must(chair, "agenda.start_item", item=item)
+        speech = self.must(guest, "speaking.request", item=item, gist=self.open("speaking.request by the guest"))
+        self.must(chair, "speaking.call", speech=speech)
+        self.must(desk, "speaking.note", speech=speech, note=self.secret("speaking.note at their item"))
+        self.must(chair, "speaking.finish", speech=speech)
+        vote = self.must(chair, "vote.open", question=self.open("vote.open"), item=item)
+        self.must(chair, "vote.close", vote=vote)
+        self.must(chair, "vote.announce", vote=vote)
+        self.must(chair, "agenda.start_item", item=self.items["last"])
+        approved = self.must(desk, "conclusion.record", item=item, text=self.open("conclusion.approve"))
+        self.must(desk, "conclusion.submit", conclusion=approved)
+        self.must(chair, "conclusion.approve", conclusion=approved)
+
+    def whatever_else(self) -> None:
+        """Commands this play doesn't name: by whoever may, about what is nobody's but the first item's."""
+        for name, registered in sorted(COMMANDS.items()):
+            if registered.kind != "meeting" or registered.internal or name in self.done or name in LATER:
+                continue
+            for person in (self.body.secretary, self.body.chair, self.body.members[0]):
+                if self.tried(person, name, **self.arguments(name))["ok"]:
+                    break
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        """A form filled: references to what a guest doesn't see, and secrets wherever a text is free."""
+        found = {
+            key: self.secret(name) if value == "khongco" else value
+            for key, value in filled(COMMANDS[name].form).items()
+        }
+        there = self.state(self.body.secretary)
+        for argument, collection in COMMANDS[name].references:
+            wanted = [key for key, form in there.get(collection, {}).items() if self.is_foreign(collection, key, form)]
+            if argument in found or argument == "item":
+                found[argument] = wanted[0] if wanted else str(uuid.uuid4())
+        return found
+
+    def is_foreign(self, collection: str, key: str, form: dict[str, Any]) -> bool:
+        if collection == "items":
+            return key == self.items["first"]
+        return form.get("item") in (None, self.items["first"])
+
+    # -- afterwards ---------------------------------------------------------------------------------------------------
+
+    def end(self) -> None:
+        desk, chair = self.body.secretary, self.body.chair
+        self.must(chair, "meeting.end")
+        self.must(desk, "minutes.draft")
+        block = next(
+            key for key, form in self.state(desk)["minutes_blocks"].items() if form["kind"] not in ("title", "heading")
+        )
+        self.must(desk, "minutes.edit", block=block, text=self.secret("minutes.edit"))
+        added = self.must(desk, "minutes.add", after=block, text=self.secret("minutes.add"))
+        self.must(desk, "minutes.remove", block=added)
+        self.must(desk, "minutes.restore", block=block)
+        self.must(desk, "minutes.add", after=block, text=self.secret("minutes.add"))
+        self.must(desk, "minutes.submit")
+        self.must(chair, "minutes.return", reason=self.secret("minutes.return"))
+        self.must(desk, "minutes.submit")
+        self.must(chair, "minutes.approve")
+        self.must(self.clerk, "minutes.number")
+        self.must(desk, "minutes.export")
+        self.must(chair, "participation.open", self.body.stream)
+
+
+LATER = frozenset(
+    {"agenda.finish_item", "meeting.cancel", "meeting.end", "meeting.pause", "meeting.resume", "meeting.start"}
+)
+"""They have a place of their own in the play."""
