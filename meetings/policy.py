@@ -30,6 +30,7 @@ _found = (
         Participant.person,
         Participant.capacity,
         Participant.on_roll,
+        Participant.post,
         Attendance.status,
     )
     .outerjoin(
@@ -92,6 +93,8 @@ def _standing(
         return Standing(marks=frozenset(marks)) if marks else None
     if row.on_roll:
         marks.add("on_roll")
+    if row.post == "chair":
+        marks.add("leads")
     if row.status in HERE:
         marks.add(row.status)
     scopes = {scope, *(_items_of(read, meeting, person) if scope == "guests" else ())}
@@ -149,6 +152,16 @@ def on_roll(who: Actor) -> bool:
     return "on_roll" in who.marks
 
 
+@capacity
+def leads(who: Actor) -> bool:
+    """Leads the body, whoever presides in the meeting just now."""
+    return "leads" in who.marks
+
+
+def to_oneself(_tx: Any, who: Actor, args: Any) -> bool:
+    return bool(args.person == who.person)
+
+
 def is_present(_tx: Any, who: Actor, _args: Any) -> bool:
     """Here, in the hall or online. Not a capacity: `me.may` doesn't change with every check-in."""
     return not who.marks.isdisjoint(HERE)
@@ -189,6 +202,8 @@ PLANNING: dict[str, list[list[Any]]] = {
     "meeting.pause": [[desk]],
     "meeting.resume": [[desk]],
     "meeting.end": [[desk]],
+    "meeting.hand_over": [[chair], [secretary], [leads, to_oneself]],
+    "meeting.notify": [[desk]],
     "meeting.cancel": [[desk]],
     "meeting.postpone": [[desk]],
     "meeting.remark": [[secretary]],

@@ -20,6 +20,7 @@ from app.text import tidy
 from app.wire import Conflict, Invalid, NotInProgress, Refusal
 from meetings.attendance import code_rules, rules
 from meetings.attendance.models import Attendance, Site
+from meetings.course.keeping import watch_quorum
 from meetings.forms import PersonRef, SiteRef, text_of
 from meetings.planning.models import Meeting, Participant
 
@@ -94,6 +95,8 @@ def write(marks: Sequence[Marked]) -> None:
         marks[0].tx.connection.execute(_mark, values)
     if seats:
         marks[0].tx.connection.execute(_seat, seats)
+    if marks and marks[-1].row["phase"] in rules.UNDER_WAY:
+        watch_quorum(marks[-1].tx)
 
 
 class CheckInArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -207,6 +210,7 @@ def mark_many(tx: Transaction, who: Actor, args: MarkManyArgs) -> None:
     tx.connection.execute(_mark, changed)
     tx.touch(Attendance, [row["row"] for row in changed])
     tx.touch(meeting)
+    watch_quorum(tx)
     sites = {row["new_site"] for row in changed} - {None}
     if sites:
         tx.touch(Site, sites)

@@ -168,7 +168,11 @@ def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
     if meeting.phase not in UNDER_WAY:
         people.bring_up_to_date(tx, meeting)
     if not isinstance(args.chair, UnsetType):
-        _appoint(tx, meeting, args.chair)
+        if meeting.phase in UNDER_WAY:
+            raise Conflict(
+                _("Phiên họp đang diễn ra; muốn đổi người điều hành hãy dùng “Giao điều hành” trong phòng họp.")
+            )
+        people.appoint(tx, meeting, args.chair)
     tx.touch(meeting)
 
 
@@ -191,25 +195,6 @@ def override(rules: dict[str, Any] | None, reason: str) -> dict[str, Any]:
         if fault:
             raise Invalid({"vote_rules": fault})
     return {**rules, "overridden": sorted(rules), "reason": reason.strip()}
-
-
-def _appoint(tx: Transaction, meeting: Meeting, person: str) -> None:
-    """Somebody else of the body presides (the chair is away); the one who did is a member again."""
-    rows = {
-        row.person: row
-        for row in tx.session.scalars(select(Participant).where(Participant.meeting == meeting.id))
-        if row.person == person or row.capacity == "chair"
-    }
-    new = rows[person]
-    if new.capacity == "chair":
-        return
-    if not new.on_roll:
-        raise Conflict(_("Chỉ thành viên của cơ quan mới chủ trì được."))
-    for row in rows.values():
-        row.capacity = "chair" if row is new else "member" if row.on_roll else "guest"
-        tx.touch(row)
-        tx.rights(row.person)
-    tx.session.flush()
 
 
 # -- guests ----------

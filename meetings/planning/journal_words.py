@@ -30,6 +30,8 @@ def _planning() -> dict[str, str]:
         "meeting.paused": _p("journal", "Tạm nghỉ"),
         "meeting.resumed": _p("journal", "Họp tiếp"),
         "meeting.ended": _p("journal", "Bế mạc"),
+        "meeting.handed_over": _p("journal", "Giao điều hành phiên họp"),
+        "meeting.notified": _p("journal", "Gửi thông báo"),
         "meeting.cancelled": _p("journal", "Hủy cuộc họp"),
         "meeting.postponed": _p("journal", "Hoãn họp"),
         "meeting.remarked": _p("journal", "Ghi sự việc"),

@@ -38,6 +38,8 @@ class Meeting(Base):
     vote_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # The hall's codes are made from it (`attendance/code_rules.py`). No form holds it.
     check_in_key: Mapped[str] = mapped_column(String(32), default=new_id)
+    # Whether the members here were a quorum when that was looked at last; none before the start.
+    quorate: Mapped[bool | None] = mapped_column(default=None)
     cloned_from: Mapped[str | None] = mapped_column(String(32), default=None)
     created_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -53,6 +55,7 @@ class Participant(Base):
     """A person in a meeting, in one capacity. Name and office are copied: old minutes keep them.
 
     `number`: short, one's own in this meeting, kept while one is in it: to check in by it at the door.
+    `post`: "chair" or "deputy" of the body on the day, whoever presides in the meeting.
     """
 
     __tablename__ = "participants"
@@ -69,6 +72,7 @@ class Participant(Base):
     on_roll: Mapped[bool] = mapped_column(default=False)
     name: Mapped[str] = mapped_column(String(120))
     office: Mapped[str] = mapped_column(String(200), default="")
+    post: Mapped[str] = mapped_column(String(12), default="", server_default="")
     site: Mapped[str | None] = mapped_column(String(32), default=None)
     substitutes: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     order: Mapped[int] = mapped_column(default=0)

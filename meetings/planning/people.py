@@ -10,14 +10,16 @@ from sqlalchemy import delete, func, insert, select, update
 from app.commands import Transaction
 from app.database import new_id
 from app.doors import consequence
+from app.language import gettext as _
 from app.people import views as bodies
 from app.people.days import local_day
 from app.people.models import Membership
 from app.people.rules import meeting_capacity, on_roll
 from app.policy import Actor
+from app.wire import Conflict
 from meetings.attendance.models import Attendance
 from meetings.planning.models import GuestItem, Meeting, Participant
-from meetings.planning.rules import OVER
+from meetings.planning.rules import OVER, post
 
 OWN = ("chair", "secretary", "member")
 RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code")
@@ -69,6 +71,7 @@ def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]
                 "on_roll": on_roll(row["capacities"]),
                 "name": row["name"],
                 "office": row["office"] or row["person_office"],
+                "post": post(row["capacities"]),
                 "site": None,
                 "substitutes": None,
                 "order": place,
@@ -78,7 +81,7 @@ def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]
 
 def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) -> None:
     """A person already in the meeting, as the body has them now."""
-    fresh = {key: values[key] for key in ("name", "office", "on_roll", "order")}
+    fresh = {key: values[key] for key in ("name", "office", "post", "on_roll", "order")}
     if row["capacity"] not in OWN or (values["capacity"] == "chair" and not chair_kept):
         fresh["capacity"] = values["capacity"]
     changed = {key: value for key, value in fresh.items() if row[key] != value}
@@ -90,7 +93,7 @@ def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) 
         own = (Attendance.meeting == row["meeting"], Attendance.person == row["person"])
         tx.connection.execute(update(Attendance).where(*own).values(on_roll=changed["on_roll"]))
         tx.touch(Attendance, list(tx.connection.execute(select(Attendance.id).where(*own)).scalars()))
-    if "capacity" in changed:
+    if "capacity" in changed or "post" in changed:
         tx.rights(row["person"], stream=f"meeting:{row['meeting']}")
 
 
@@ -136,6 +139,7 @@ def invite(tx: Transaction, meeting: str, person: str, capacity: str, **values: 
         "person": person,
         "capacity": capacity,
         "on_roll": False,
+        "post": "",
         "site": None,
         "substitutes": None,
         "order": (last or 0) + 1,
@@ -161,6 +165,32 @@ def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
         tx.connection.execute(delete(model).where(model.id.in_(ids)))
     _tell(tx, "gone", with_substitutes)
     tx.rights(*sorted(with_substitutes), stream=f"meeting:{meeting}")
+
+
+def presiding(tx: Transaction, meeting: str) -> Participant | None:
+    """Who presides now."""
+    wanted = select(Participant).where(Participant.meeting == meeting, Participant.capacity == "chair")
+    return tx.session.scalars(wanted.limit(1)).first()
+
+
+def appoint(tx: Transaction, meeting: Meeting, person: str) -> None:
+    """Somebody else of the body presides; the one who did is a member again."""
+    rows = {
+        row.person: row
+        for row in tx.session.scalars(select(Participant).where(Participant.meeting == meeting.id))
+        if row.person == person or row.capacity == "chair"
+    }
+    new = rows[person]
+    if new.capacity == "chair":
+        return
+    if not new.on_roll:
+        raise Conflict(_("Chỉ thành viên của cơ quan mới chủ trì được."))
+    for row in rows.values():
+        row.capacity = "chair" if row is new else "member" if row.on_roll else "guest"
+        tx.touch(row)
+        tx.rights(row.person)
+    tx.session.flush()
+    tx.touch(meeting)
 
 
 def _tell(tx: Transaction, what: str, persons: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from meetings.planning.holidays_rules import holiday
 
@@ -175,9 +175,18 @@ def titled(pattern: str, day: date) -> str:
     return pattern
 
 
-def is_adjourned(until: date | None, today: date) -> bool:
-    """A pause until another day is an adjournment."""
-    return until is not None and until > today
+LONGEST_BREAK = timedelta(hours=6)
+"""A longer pause into another day is no break any more."""
+
+
+def is_adjourned(until: datetime | None, now: datetime) -> bool:
+    """A pause until another day is an adjournment; a short break over midnight is a break. Both are local times."""
+    return until is not None and until.date() > now.date() and until - now > LONGEST_BREAK
+
+
+def post(capacities: Collection[str]) -> str:
+    """What somebody is in the body beside its other members: its chair, a deputy, or neither."""
+    return next((held for held in ("chair", "deputy") if held in capacities), "")
 
 
 def chosen_capacity(held: str | None, on_roll: bool, wanted: str | None) -> str:

@@ -62,7 +62,8 @@ def people_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
     items = _guest_items(read, {row["meeting"] for row in rows}) if guests else {}
     for row in rows:
         form: dict[str, Any] = {
-            key: row[key] for key in ("name", "office", "capacity", "on_roll", "site", "substitutes", "order", "number")
+            key: row[key]
+            for key in ("name", "office", "capacity", "on_roll", "post", "site", "substitutes", "order", "number")
         }
         for scope in scopes.shared(row["meeting"], published):
             if scope == "desk" and row["capacity"] == "guest":

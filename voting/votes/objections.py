@@ -43,4 +43,14 @@ def ending_the_meeting(tx: Transaction, _who: Actor, _args: Any) -> str | None:
     return _("Còn một biểu quyết đang mở. Hãy đóng biểu quyết trước khi bế mạc.") if _open(tx, None) else None
 
 
+@objection("meeting.hand_over")
+def handing_over_the_chair(tx: Transaction, who: Actor, _args: Any) -> str | None:
+    """Who opened a vote closes it, and on equal sides it is their side that counts. Where the chair has left, a secretary
+    finds somebody to close it all the same.
+    """
+    if who.capacity == "secretary" or not _open(tx, None):
+        return None
+    return _("Còn một biểu quyết đang mở. Hãy đóng biểu quyết trước khi giao điều hành.")
+
+
 keeps_its_item(Vote, lambda: _("Nội dung này đã có biểu quyết nên không bỏ khỏi chương trình được."))

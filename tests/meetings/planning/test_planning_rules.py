@@ -1,6 +1,6 @@
 """Phases and the notice a meeting needs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -67,9 +67,11 @@ def test_the_last_day_for_publishing_is_the_last_one_early_enough(meeting: date,
 
 
 def test_a_pause_until_another_day_is_an_adjournment() -> None:
-    today = date(2026, 11, 24)
-    assert rules.is_adjourned(date(2026, 12, 3), today)
-    assert not rules.is_adjourned(today, today) and not rules.is_adjourned(None, today)
+    now = datetime(2026, 11, 24, 23, 50)
+    assert rules.is_adjourned(datetime(2026, 12, 3, 8), now)
+    assert rules.is_adjourned(datetime(2026, 11, 25, 8), now)
+    assert not rules.is_adjourned(datetime(2026, 11, 25, 0, 15), now), "a break over midnight"
+    assert not rules.is_adjourned(datetime(2026, 11, 24, 23, 59), now) and not rules.is_adjourned(None, now)
 
 
 @pytest.mark.parametrize(
