@@ -21,6 +21,8 @@ from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance, Site
 from meetings.attendance.rules import HERE
 from meetings.conclusions.models import Conclusion
+from meetings.course import rules as course
+from meetings.course.models import Happening
 from meetings.planning.models import Meeting, Participant, Remark
 from meetings.speaking.models import Speech
 from voting.votes.models import RollEntry, Vote
@@ -55,8 +57,49 @@ def happened(read: Connection, meeting: str) -> values.Happened:
         speeches=_speeches(read, meeting, people),
         votes=_votes(read, meeting),
         conclusions=_conclusions(read, meeting),
-        notes=_notes(read, meeting, told),
+        notes=(*_notes(read, meeting, told), *_course(read, meeting, told, people)),
+        presided=_presided(read, row, people),
     )
+
+
+_course_of = select(Happening.__table__).order_by(Happening.at, Happening.id)
+
+
+def _presided(read: Connection, meeting: RowMapping, people: Sequence[RowMapping]) -> tuple[values.Presided, ...]:
+    """Who presided in turn. A meeting of before this was told has one chair."""
+    known = {row["person"]: row for row in people}
+    rows = read.execute(_course_of.where(Happening.meeting == meeting["id"])).mappings().all()
+    first = next((row["person"] for row in rows if row["kind"] == "started"), None)
+    handed = [(row["at"], row["person"]) for row in rows if row["kind"] == "handed_over" and row["person"]]
+    found = course.presided(first, handed, meeting["started_at"], meeting["ended_at"])
+    return tuple(
+        values.Presided(known[one.person]["name"], known[one.person]["office"], local(one.begin), local(one.end))
+        for one in found
+        if one.person in known
+    )
+
+
+def _course(
+    read: Connection,
+    meeting: str,
+    told: Sequence[tuple[datetime, str, dict[str, Any]]],
+    people: Sequence[RowMapping],
+) -> list[values.Note]:
+    """Who presided from then on, the quorum lost and met again: under the item that was on."""
+    named = {row["person"]: wording.named(row["name"], row["office"]) for row in people}
+    begun = [(at, facts.get("args", {}).get("item")) for at, kind, facts in told if kind == "agenda.item_started"]
+    notes = []
+    for row in read.execute(_course_of.where(Happening.meeting == meeting)).mappings():
+        at = local(row["at"])
+        if row["kind"] == "handed_over":
+            text = wording.handed_over(at, named.get(row["former"] or "", ""), named.get(row["person"] or "", ""))
+        elif row["kind"] in ("quorum_lost", "quorum_met"):
+            text = wording.quorum_turned(at, row["kind"] == "quorum_met", row["present"], row["needed"])
+        else:
+            continue
+        item = next((item for since, item in reversed(begun) if since <= row["at"]), None)
+        notes.append(values.Note(f"course-{row['id']}", item, at, text))
+    return notes
 
 
 def _told(read: Connection, meeting: str) -> list[tuple[datetime, str, dict[str, Any]]]:

@@ -93,6 +93,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Presided:
+    """Who presided from when to when, where several did in turn."""
+
+    name: str
+    office: str
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """The whole meeting."""
 
@@ -109,3 +119,4 @@ class Happened:
     votes: tuple[Voted, ...] = ()
     conclusions: tuple[Conclusion, ...] = ()
     notes: tuple[Note, ...] = field(default=())
+    presided: tuple[Presided, ...] = ()

@@ -112,6 +112,23 @@ def _leading(label: str, capacity: str) -> Callable[[Happened], str]:
     return line
 
 
+def _chair(happened: Happened) -> str:
+    """Who presided; where several did in turn, each with their time."""
+    if len(happened.presided) < 2:
+        return _leading("Chủ trì", "chair")(happened)
+    days = happened.started_at.date() != happened.ended_at.date()
+    told = [
+        f"{named(one.name, one.office)} (từ {_at(one.begin, days)} đến {_at(one.end, days)})"
+        for one in happened.presided
+    ]
+    return sentence(f"Chủ trì: {'; '.join(told)}")
+
+
+def _at(at: datetime, days: bool) -> str:
+    """The time; of a meeting that goes over midnight with its day."""
+    return f"{clock(at)}, {official_date(at.date())}" if days else clock(at)
+
+
 def _content(_happened: Happened) -> str:
     return "Nội dung (theo diễn biến):"
 
@@ -122,7 +139,7 @@ _OPENING: dict[str, Callable[[Happened], str]] = {
     "place": _place,
     "attendance": _attendance,
     "absent": _absent,
-    "chair": _leading("Chủ trì", "chair"),
+    "chair": _chair,
     "secretary": _leading("Thư ký", "secretary"),
     "content": _content,
 }
@@ -225,6 +242,19 @@ def paused(begin: datetime, end: datetime | None) -> str:
     if end.date() != begin.date():
         return f"Cuộc họp tạm dừng lúc {clock(begin)}, {official_date(begin.date())} và họp tiếp vào {moment(end)}."
     return f"Cuộc họp tạm nghỉ từ {clock(begin)} đến {clock(end)}."
+
+
+def handed_over(at: datetime, former: str, new: str) -> str:
+    """Somebody else presides from here on."""
+    giving = f"{former} giao quyền điều hành cho {new}" if former else f"{new} điều hành cuộc họp"
+    return f"Từ {clock(at)}, {giving}."
+
+
+def quorum_turned(at: datetime, met: bool, present: int, needed: int) -> str:
+    """The quorum lost, or met again."""
+    if met:
+        return f"Từ {clock(at)}, có mặt {padded(present)} thành viên, đủ túc số {padded(needed)}."
+    return f"Từ {clock(at)}, còn {padded(present)} thành viên có mặt, không đủ túc số {padded(needed)}."
 
 
 def closing(happened: Happened) -> str:

@@ -45,6 +45,7 @@ def home(who: Actor) -> ResponseReturnValue:
         rows = meetings_of(read, who.person, since=now - LATE, until=now + AHEAD)
         stand = _stand(read, who.person, rows)
         ahead = [row for row in reversed(rows) if not _over(row, now) and row["phase"] != "preparing"]
+        ahead.sort(key=said.comes_at)
         following = ahead[0] if ahead else None
         values: dict[str, Any] = {
             "office": read.execute(select(Person.office).where(Person.id == who.person)).scalar() or "",

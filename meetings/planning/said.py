@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from app.language import current
 from app.language import gettext as _
+from app.people.days import local
 from meetings.planning.holidays_rules import holiday
+from meetings.planning.rules import is_adjourned
 
 ROOM_OPENS = timedelta(minutes=30)
 """From here on entering the room is the one thing to do now (screens.md 6.2)."""
@@ -31,6 +33,25 @@ def phase(meeting: Mapping[Any, Any]) -> Mark:
         "ended": Mark(_("Đã kết thúc"), "flag-checkered", ""),
         "cancelled": Mark(_("Đã hủy"), "x", "dat"),
     }[meeting["phase"]]
+
+
+def paused(until: datetime | None, now: datetime) -> str:
+    """Of a break, until when; of an adjournment, the day."""
+    if until is None:
+        return _("Tạm nghỉ")
+    there, today = local(until), local(now)
+    if is_adjourned(there, today):
+        return _("Họp tiếp ngày %(day)s lúc %(time)s", day=f"{there:%d/%m}", time=f"{there:%H:%M}")
+    if there.date() != today.date():
+        return _("Tạm nghỉ đến %(time)s ngày %(day)s", time=f"{there:%H:%M}", day=f"{there:%d/%m}")
+    return _("Tạm nghỉ đến %(time)s", time=f"{there:%H:%M}")
+
+
+def comes_at(meeting: Mapping[Any, Any]) -> datetime:
+    """When it is to be gone to: a paused one when it goes on."""
+    until: datetime | None = meeting["until"] if meeting["phase"] == "paused" else None
+    starts: datetime = meeting["starts_at"]
+    return until or starts
 
 
 def moved(instead: date | None) -> str:

@@ -125,7 +125,8 @@ def meetings_of(
     """
     wanted = _listing(person, _screens_of(read, person)).limit(limit)
     if since is not None:
-        wanted = wanted.where(Meeting.starts_at >= since)
+        going_on = and_(Meeting.phase == "paused", Meeting.until >= since)  # adjourned to another day
+        wanted = wanted.where(or_(Meeting.starts_at >= since, going_on))
     if until is not None:
         wanted = wanted.where(Meeting.starts_at < until)
     if body is not None:

@@ -1,0 +1,58 @@
+"""Who presided from when to when, and the quorum lost and met again, as the minutes tell it: over midnight, too."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+
+def texts(world: Any, meeting: Any) -> list[str]:
+    found = (world.state(meeting.secretary, meeting) or {})["minutes_blocks"].values()
+    return [form["text"] for form in sorted(found, key=lambda form: form["order"])]
+
+
+def test_several_chairs_in_turn_stand_each_with_their_time(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress")
+    world.pass_time(minutes=75)
+    world.must(meeting.chair, "meeting.hand_over", meeting, person=meeting.members[0])
+    world.pass_time(minutes=45)
+    world.must(meeting.members[0], "meeting.end", meeting)
+    told = texts(world, meeting)
+    assert (
+        "Chủ trì: Nguyễn Thị Chủ Trì, Chủ tịch (từ 08 giờ 00 đến 09 giờ 15); "
+        "Lê Văn Hà 1, Ủy viên 1 (từ 09 giờ 15 đến 10 giờ 00)."
+    ) in told
+    assert "Từ 09 giờ 15, Nguyễn Thị Chủ Trì, Chủ tịch giao quyền điều hành cho Lê Văn Hà 1, Ủy viên 1." in told, told
+
+
+def test_the_quorum_lost_and_met_again_stands_under_the_item_that_was_on(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress", members=7)
+    world.pass_time(minutes=10)
+    for person in meeting.members[:3]:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="left")
+    world.pass_time(minutes=10)
+    world.must(meeting.members[0], "attendance.check_in", meeting)
+    world.must(meeting.chair, "meeting.end", meeting)
+    told = texts(world, meeting)
+    lost = told.index("Từ 08 giờ 10, còn 05 thành viên có mặt, không đủ túc số 06.")
+    assert told[lost + 1] == "Từ 08 giờ 20, có mặt 06 thành viên, đủ túc số 06."
+    assert lost > told.index("1. Nội dung 1")
+
+
+def test_a_meeting_over_midnight_says_the_day_of_every_change(world: Any) -> None:
+    world.now = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # eleven at night
+    meeting = world.meeting(phase="in_progress")
+    world.pass_time(minutes=50)
+    world.must(meeting.chair, "meeting.pause", meeting, until="2026-11-26T17:15:00Z")
+    world.pass_time(minutes=25)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    world.must(meeting.chair, "meeting.hand_over", meeting, person=meeting.members[0])
+    world.pass_time(minutes=45)
+    world.must(meeting.members[0], "meeting.end", meeting)
+    told = texts(world, meeting)
+    assert any("(từ 23 giờ 00, ngày 26 tháng 11 năm 2026 đến 00 giờ 15, ngày 27 tháng 11" in one for one in told)
+    assert (
+        "Cuộc họp tạm dừng lúc 23 giờ 50, ngày 26 tháng 11 năm 2026"
+        " và họp tiếp vào 00 giờ 15 phút, ngày 27 tháng 11 năm 2026." in told
+    )
+    assert told[-1].startswith("Cuộc họp kết thúc vào 01 giờ 00 phút, ngày 27 tháng 11 năm 2026")
