@@ -24,6 +24,7 @@ TELLING = (
     "meeting.handed_over",
     "meeting.notified",
     "attendance.checked_in",
+    "attendance.number_checked_in",
     "attendance.marked",
     "attendance.many_marked",
 )
