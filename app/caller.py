@@ -15,7 +15,7 @@ from app.policy import Actor
 from app.wire import NotFound, NotSignedIn, Refusal
 
 _persons = select(
-    Person.id, Person.name, Person.language, Person.active, Person.settings, Person.system_administrator
+    Person.id, Person.name, Person.language, Person.active, Person.settings, Person.system_administrator, Person.device
 ).where(Person.id.in_(bindparam("people", expanding=True)))
 
 
@@ -63,6 +63,7 @@ def _entering(caller: Caller, person: Any, standing: policy.Standing | None) -> 
         if standing is None:
             return NotFound()
     marks = standing.marks | ({"system_administrator"} if person.system_administrator else set())
+    marks |= {"device"} if person.device else set()
     return Actor(
         person=caller.person,
         name=person.name,

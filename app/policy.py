@@ -106,8 +106,14 @@ def because(why: Callable[[Actor], str]) -> Callable[[Predicate], Predicate]:
 
 @capacity
 def signed_in(who: Actor) -> bool:
-    """Anybody with an account."""
-    return bool(who.person)
+    """Anybody with an account; a device that is nobody (a hall's screen) has lines of its own."""
+    return bool(who.person) and "device" not in who.marks
+
+
+@capacity
+def device(who: Actor) -> bool:
+    """A device that is signed in by itself and is nobody."""
+    return "device" in who.marks
 
 
 @capacity

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.policy import Actor, capacity, signed_in, the_house
+from app.policy import Actor, capacity, device, signed_in, the_house
 from documents.papers import rules
 from documents.papers.models import Paper, PaperVersion
 from meetings.policy import approver, chair, desk, records_clerk, secretary
@@ -45,7 +45,7 @@ PAPERS: dict[str, list[list[Any]]] = {
 PAPER_PAGES: dict[str, list[list[Any]]] = {
     # Every one of these judges the paper asked for by documents/papers/access.py, and answers 404.
     "papers.upload": [[signed_in]],
-    "papers.viewing": [[signed_in]],
+    "papers.viewing": [[signed_in], [device]],
     "papers.original": [[signed_in]],
     "papers.approvals": [[signed_in]],
     "reading.reader": [[signed_in]],

@@ -38,6 +38,9 @@ ROOMS = (
     "meetings.tasks.checks",
     "meetings.tasks.commands",
     "meetings.tasks.views",
+    "meetings.room.checks",
+    "meetings.room.commands",
+    "meetings.room.views",
     "meetings.participation.commands",
     "meetings.participation.views",
 )
@@ -53,11 +56,13 @@ def register(house: House) -> None:
     from meetings.participation import pages as participation
     from meetings.planning import api, desk_pages, pages
     from meetings.planning.phases import under_way
+    from meetings.room import pages as room
     from meetings.tasks import pages as tasks
 
     assert desk_pages
     MOMENTS.add("meeting.ended")
     if under_way not in house.timed:
         house.timed.append(under_way)
-    blueprints = [api.blueprint, pages.blueprint, attendance.blueprint, tasks.blueprint, participation.blueprint]
+    meeting_pages = [api.blueprint, pages.blueprint, room.blueprint]
+    blueprints = [*meeting_pages, attendance.blueprint, tasks.blueprint, participation.blueprint]
     house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

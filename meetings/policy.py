@@ -12,11 +12,12 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from app.people.days import local_day
 from app.people.views import names_approvers
-from app.policy import Actor, Standing, capacity, signed_in, standing, standings
+from app.policy import Actor, Standing, anyone, capacity, signed_in, standing, standings, the_house
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.views import held_on
+from meetings.room.models import Screen
 from meetings.speaking.models import Speech
 from meetings.tasks.models import Task
 
@@ -90,6 +91,8 @@ def _standing(
     if scope is None:
         if "hall" in held:
             return Standing(capacity="hall", scopes=frozenset({"hall"}))
+        if _screen_of(read, meeting, person):
+            return Standing(capacity="hall", scopes=frozenset({"hall"}))
         return Standing(marks=frozenset(marks)) if marks else None
     if row.on_roll:
         marks.add("on_roll")
@@ -99,6 +102,16 @@ def _standing(
         marks.add(row.status)
     scopes = {scope, *(_items_of(read, meeting, person) if scope == "guests" else ())}
     return Standing(capacity=row.capacity, scopes=frozenset(scopes), marks=frozenset(marks))
+
+
+_screen = select(Screen.id).where(
+    Screen.meeting == bindparam("meeting"), Screen.person == bindparam("person"), Screen.removed_at.is_(None)
+)
+
+
+def _screen_of(read: Connection, meeting: str, person: str) -> bool:
+    """Is this the account of a screen that the desk has let in?"""
+    return read.execute(_screen, {"meeting": meeting, "person": person}).first() is not None
 
 
 def _items_of(read: Connection, meeting: str, guest: str) -> list[str]:
@@ -295,6 +308,27 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "participation.open": [[sees_participation]],
 }
 
+# -- the room ----------
+
+ROOM: dict[str, list[list[Any]]] = {
+    "screen.ask": [[the_house]],
+    "screen.admit": [[desk]],
+    "screen.enter": [[the_house]],
+    "screen.show": [[desk]],
+    "screen.edit": [[desk]],
+    "screen.remove": [[desk]],
+    "screen.retire": [[the_house]],
+    "room.darken": [[desk]],
+}
+
+ROOM_PAGES: dict[str, list[list[Any]]] = {
+    "room.screen": [[anyone]],
+    "room.ask": [[anyone]],
+    "room.claim": [[anyone]],
+    "room.waiting": [[desk]],
+    "room.confirm": [[signed_in]],
+}
+
 SPEAKING_PAGES: dict[str, list[list[Any]]] = {
     "tasks.tasks": [[signed_in]],
     "participation.participation": [[sees_participation]],
@@ -304,10 +338,11 @@ SPEAKING_PAGES: dict[str, list[list[Any]]] = {
 
 # -- the page ----------
 
-PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SPEAKING}
+PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SPEAKING, **ROOM}
 
 PAGES: dict[str, list[list[Any]]] = {
     **SPEAKING_PAGES,
+    **ROOM_PAGES,
     "meetings_api.meetings": [[signed_in]],
     "meetings_pages.home": [[signed_in]],
     "meetings_pages.home_stand": [[signed_in]],

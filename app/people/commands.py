@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from app.commands import Made, Transaction, command
 from app.database import new_id
 from app.language import gettext as _
 from app.people import passwords
-from app.people.models import Body, DeviceSession, Membership, Person, Unit, UnitAdministrator
+from app.people.closing import close_sessions
+from app.people.models import Body, Membership, Person, Unit, UnitAdministrator
 from app.policy import Actor
 from app.text import fold, tidy
 from app.wire import Conflict, Invalid, NotFound
@@ -233,7 +234,7 @@ def set_password(tx: Transaction, who: Actor, args: SetPasswordArgs) -> None:
 class PreferencesArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     language: Language | UnsetType = UNSET
     text_size: Literal[90, 100, 115, 130] | UnsetType = UNSET
-    theme: Literal["auto", "light", "dark"] | UnsetType = UNSET
+    theme: Literal["auto", "light", "dark", "room"] | UnsetType = UNSET
     keyboard: bool | UnsetType = UNSET
 
 
@@ -310,20 +311,3 @@ def _rights_in_unit(tx: Transaction, args: AdministratorArgs) -> None:
 
 
 # -- sessions, asked by commands of this slice ----------
-
-
-def close_sessions(tx: Transaction, person: str, *, reason: str, but: str = "") -> list[str]:
-    """Revoke a person's open sessions. Returns their ids, which the entry's facts name too (relays cut their
-    sockets).
-    """
-    open_ = select(DeviceSession.id).where(
-        DeviceSession.person == person, DeviceSession.revoked_at.is_(None), DeviceSession.id != but
-    )
-    ids = list(tx.connection.execute(open_).scalars())
-    if ids:
-        tx.connection.execute(
-            update(DeviceSession).where(DeviceSession.id.in_(ids)).values(revoked_at=tx.now, revoked_reason=reason)
-        )
-        tx.touch(DeviceSession, ids)
-        tx.facts(sessions=ids)
-    return ids

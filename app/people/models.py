@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, new_id
@@ -24,6 +24,8 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     system_administrator: Mapped[bool] = mapped_column(default=False)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # An account that is a device (a hall's screen) and nobody: it knows no password and is found by no search.
+    device: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Unit(Base):

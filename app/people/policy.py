@@ -10,7 +10,7 @@ from app.people import rules
 from app.people.days import today
 from app.people.models import Body, DeviceSession, Membership, Person, UnitAdministrator
 from app.people.rules import Term
-from app.policy import Actor, Standing, anyone, capacity, signed_in, standing, system_administrator, the_house
+from app.policy import Actor, Standing, anyone, capacity, device, signed_in, standing, system_administrator, the_house
 
 # -- standings ----------
 
@@ -144,14 +144,14 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "unit.remove_administrator": [[system_administrator]],
     "session.open": [[the_house]],
     "session.open_many": [[the_house]],
-    "session.close": [[signed_in]],
+    "session.close": [[signed_in], [device]],
     "session.revoke": [[own_session], [system_administrator]],
 }
 
 PAGES: dict[str, list[list[Any]]] = {
     "people.sign_in": [[anyone]],
-    "people.sign_out": [[signed_in]],
-    "people.me": [[signed_in]],
+    "people.sign_out": [[signed_in], [device]],
+    "people.me": [[signed_in], [device]],
     "account.sign_in_page": [[anyone]],
     "account.account_page": [[signed_in]],
     "people.people": [[in_a_body], [system_administrator], [unit_administrator]],

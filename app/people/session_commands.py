@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from app.commands import Made, Transaction, command
 from app.database import new_id
 from app.language import gettext as _
-from app.people.commands import close_sessions
+from app.people.closing import close_sessions
 from app.people.models import DeviceSession, Person
 from app.policy import Actor
 from app.text import tidy

@@ -23,6 +23,7 @@ from app import wire
 from app.house import house
 from app.language import gettext as _
 from app.people import passwords, sessions
+from app.people.arriving import device_name, put_cookie
 from app.people.days import today
 from app.people.models import Body, Membership, Person, Unit, UnitAdministrator
 from app.people.rules import Term
@@ -139,7 +140,6 @@ def _account(username: str) -> dict[str, Any] | None:
 
 def open_session(person: str, language: str) -> Response:
     """Sign the asking device in as this person, whoever proved it and how; the answer carries the cookie."""
-    settings = house().settings
     token = sessions.new_token()
     result = house().execute_internal(
         "session.open",
@@ -150,46 +150,11 @@ def open_session(person: str, language: str) -> Response:
     if not result.ok:
         raise wire.as_refusal(result)
     with reading() as read:
-        found = as_json({"person": about(read, person)})
-    found.set_cookie(
-        sessions.cookie_name(settings),
-        token,
-        max_age=settings.session_days * 86_400,
-        path="/",
-        secure=settings.tls,
-        httponly=True,
-        samesite="Lax",
-    )
-    return found
+        return put_cookie(as_json({"person": about(read, person)}), token)
 
 
 def _closing() -> Command:
     return Command(id=sessions.new_token(), stream="system", name="session.close", args={})
-
-
-def device_name() -> str:
-    """What to call the device in the list of one's own devices: system and browser, as far as it tells."""
-    agent = request.headers.get("User-Agent", "")
-    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
-    browser = next((name for sign, name in _BROWSERS if sign in agent), "")
-    return " · ".join(filter(None, (browser, system))) or agent[:60]
-
-
-_SYSTEMS = (
-    ("iPad", "iPad"),
-    ("iPhone", "iPhone"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("Linux", "Linux"),
-)
-_BROWSERS = (
-    ("coc_coc", "Cốc Cốc"),
-    ("Edg/", "Edge"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
 
 
 @page(blueprint, "/api/session", methods=["DELETE"], endpoint="sign_out")

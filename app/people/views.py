@@ -68,8 +68,10 @@ def rule_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
 
 @collection("accounts", Person, kind="system", within=None)
 def account_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """Accounts, for system administrators."""
+    """Accounts, for system administrators; devices that are nobody's are no accounts of theirs."""
     for row in rows:
+        if row["device"]:
+            continue
         form = {key: row[key] for key in ("username", "name", "office", "active", "system_administrator")}
         yield Form(row["id"], "desk", row["id"], {**form, "password": row["password_hash"] is not None})
 

@@ -13,7 +13,7 @@ from app.caller import actor
 from app.house import house
 from app.language import gettext as _
 from app.live import JoinRequest, answer, give
-from app.policy import Actor, signed_in
+from app.policy import Actor, device, signed_in
 from app.web.limits import Pace
 from app.web.page import caller, page, reading
 from app.wire import Invalid, NotFound, NotSignedIn, Result, TooOld
@@ -21,9 +21,9 @@ from app.wire import Invalid, NotFound, NotSignedIn, Result, TooOld
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 PAGES = {
-    "api.command": [[signed_in]],
-    "api.stream": [[signed_in]],
-    "api.entries": [[signed_in]],
+    "api.command": [[signed_in], [device]],
+    "api.stream": [[signed_in], [device]],
+    "api.entries": [[signed_in], [device]],
     "api.openapi": [[signed_in]],
 }
 

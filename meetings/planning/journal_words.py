@@ -16,7 +16,7 @@ def happened(kind: str) -> str:
 
 
 def _words() -> dict[str, str]:
-    return {**_planning(), **_speaking(), **_voting(), **_papers(), **_minutes()}
+    return {**_planning(), **_speaking(), **_voting(), **_papers(), **_minutes(), **_room()}
 
 
 def _planning() -> dict[str, str]:
@@ -115,6 +115,18 @@ def _papers() -> dict[str, str]:
         "paper.renamed": _p("journal", "Sửa tên tài liệu"),
         "paper.removed": _p("journal", "Bỏ tài liệu"),
         "paper.converted": _p("journal", "Chuyển tài liệu sang bản xem"),
+    }
+
+
+def _room() -> dict[str, str]:
+    return {
+        "screen.admitted": _p("journal", "Mở màn chiếu"),
+        "screen.entered": _p("journal", "Màn chiếu vào phòng họp"),
+        "screen.shown": _p("journal", "Đổi cảnh màn chiếu"),
+        "screen.edited": _p("journal", "Sửa tên màn chiếu"),
+        "screen.removed": _p("journal", "Thu hồi màn chiếu"),
+        "screen.retired": _p("journal", "Đóng các màn chiếu"),
+        "room.darkened": _p("journal", "Đổi ánh sáng hội trường"),
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from app.database import Base, Instant, new_id
@@ -40,6 +40,7 @@ class Meeting(Base):
     check_in_key: Mapped[str] = mapped_column(String(32), default=new_id)
     # Whether the members here were a quorum when that was looked at last; none before the start.
     quorate: Mapped[bool | None] = mapped_column(default=None)
+    dark: Mapped[bool] = mapped_column(default=False, server_default=false())
     cloned_from: Mapped[str | None] = mapped_column(String(32), default=None)
     created_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     created_at: Mapped[datetime] = mapped_column(Instant)

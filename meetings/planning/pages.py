@@ -210,14 +210,16 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         row = found_meeting(read, who, meeting)
         body_name = read.execute(select(Body.name).where(Body.id == row["body"])).scalar_one()
     sheets = {
-        "chair": ["room.css", "room-chair.css", "vote.css", "attendance.css"],
-        "secretary": ["room.css", "room-chair.css", "room-secretary.css", "vote.css", "attendance.css"],
+        "chair": ["room.css", "room-chair.css", "vote.css", "attendance.css", "screens.css"],
+        "secretary": ["room.css", "room-chair.css", "room-secretary.css", "vote.css", "attendance.css", "screens.css"],
         "hall": ["room.css", "projector.css", "attendance.css"],
     }
     return render(
         "meetings/room.html",
         who,
         meeting=row,
+        dark_hall=row["dark"],
+        fixed_theme="dark" if who.capacity == "hall" else "",
         body_name=body_name,
         sheets=sheets.get(who.capacity or "", ["room.css", "vote.css", "projector.css", "attendance.css"]),
     )

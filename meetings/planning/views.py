@@ -41,7 +41,7 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
         counted = here.get(row["id"], Presence())
         rule = (row["vote_rules"] or {}).get("quorum") or TWO_THIRDS
         form: dict[str, Any] = {
-            key: row[key] for key in ("title", "body", "kind", "phase", "place", "minutes", "item", "reason")
+            key: row[key] for key in ("title", "body", "kind", "phase", "place", "minutes", "item", "reason", "dark")
         }
         form |= {"starts_at": stamp(row["starts_at"]), "vote_rules": row["vote_rules"]}
         form |= {key: stamp_or_none(row[key]) for key in ("until", "published_at", "started_at", "ended_at")}

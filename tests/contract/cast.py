@@ -72,6 +72,8 @@ class Cast:
         # Approvers name what waits for them, and see it in no view: those who see nothing of a kind name what the desk sees.
         seen = {**self._state(self.body.secretary, stream), **self._state(person, stream)}
         found = _Drawing(self, draw, person, seen).fields(registered.form)
+        if registered.name == "screen.admit":
+            found["code"] = self.screen_code()
         try:
             msgspec.convert(found, registered.form)
         except msgspec.ValidationError:
@@ -95,6 +97,12 @@ class Cast:
             found = actors(read, [Caller(person=person) for person in everybody], stream)
         may = [who.person for who in found if isinstance(who, policy.Actor) and policy.may(lines, [name], who)]
         return draw.choice(may or everybody)
+
+    def screen_code(self) -> str:
+        """The code that a big screen shows."""
+        self.count += 1
+        told = {"secret_hash": f"{self.count:064x}"}
+        return str(self.world.house.execute_internal("screen.ask", "system", told).result["code"])
 
     def file(self, owner: str) -> str:
         """A file this person has uploaded and used for nothing yet."""

@@ -13,9 +13,11 @@ function room(has) {
     votes: value(votes),
     vote: value(votes.find((/** @type {any} */ one) => one.state === "open") ?? null),
     speeches: value(has.floor ? [has.floor] : []),
+    items: value(has.items ?? [{ id: "i" }]),
+    list: (/** @type {string} */ name) => value(name === "presenting" && has.page ? [has.page] : []),
   });
 }
-const { scene } = await import("../../static/js/meetings/scene.js");
+const { CHOICES, scene } = await import("../../static/js/meetings/scene.js");
 const at = (/** @type {number} */ minute) => `2026-11-24T02:${String(minute).padStart(2, "0")}:00.000Z`;
 
 test("before the start the hall waits; in a pause and after the end it says so", () => {
@@ -43,4 +45,35 @@ test("a result of another item is not shown", () => {
   const votes = [{ id: "v", item: "earlier", state: "announced", announced_at: at(10) }];
   assert.equal(scene(room({ votes })).name, "item");
   assert.equal(scene(room({ votes, item: null })).name, "agenda");
+});
+
+const page = { state: "on", paper: "p", page: 3, started_at: at(6) };
+
+test("a page that is presented comes before who speaks, and gives way to a vote and to its result", () => {
+  assert.equal(scene(room({ page, floor: { called_at: at(9) } })).name, "document");
+  assert.equal(scene(room({ page: { ...page, state: "over" }, floor: { called_at: at(9) } })).name, "speaker");
+  assert.equal(scene(room({ page, votes: [{ id: "v", item: "i", state: "open" }] })).name, "vote");
+  const votes = [{ id: "v", item: "i", state: "announced", announced_at: at(8) }];
+  assert.equal(scene(room({ page, votes })).name, "result");
+  assert.equal(scene(room({ page: { ...page, started_at: at(10) }, votes })).name, "document");
+});
+
+test("a screen shows what the desk chose for it, whatever happens", () => {
+  const votes = [{ id: "v", item: "i", state: "open" }];
+  const floor = { called_at: at(5) };
+  for (const chosen of ["agenda", "item", "speaker", "document", "vote", "waiting", "blank"]) assert.equal(scene(room({ votes, floor, page }), chosen).name, chosen);
+  assert.equal(scene(room({ phase: "paused" }), "agenda").name, "agenda");
+});
+
+test("a chosen scene with nothing to show is as if nothing were chosen", () => {
+  const bare = { items: [], item: null };
+  assert.deepEqual(CHOICES.map((chosen) => scene(room(bare), chosen).name), ["agenda", "agenda", "agenda", "agenda", "agenda", "agenda", "waiting", "blank"]);
+  assert.equal(scene(room({ floor: { called_at: at(5) } }), "document").name, "speaker");
+  assert.equal(scene(room({ phase: "ended" }), "speaker").name, "ended");
+});
+
+test("a chosen vote shows no result before it is announced either", () => {
+  const closed = { id: "v", item: "i", state: "closed", closed_at: at(9) };
+  assert.equal(scene(room({ votes: [closed] }), "vote").name, "vote");
+  assert.equal(scene(room({ votes: [{ ...closed, state: "announced" }], floor: { called_at: at(11) } }), "vote").name, "result");
 });

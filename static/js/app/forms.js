@@ -223,7 +223,7 @@ function done(form, result) {
     return;
   }
   if (said) toastNext(said, reverse);
-  if (then) location.assign(then.replace("{id}", encodeURIComponent(result?.id ?? "")));
+  if (then) location.assign(then.replace("{id}", encodeURIComponent(result?.id ?? "")) + ("session" in form.dataset ? location.hash : ""));
   else location.reload();
 }
 

@@ -8,11 +8,27 @@ function remember(name, value) {
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
 }
 
-/** @param {string} theme "auto", "light" or "dark" */
+let dark = false;
+
+/** @param {string} theme "auto", "light" or "dark"; "room": none of one's own, as the room is */
 export function showTheme(theme) {
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  const { dataset } = document.documentElement;
+  if (theme === "room") delete dataset.ownTheme;
+  else dataset.ownTheme = "";
+  look(theme === "room" && dark ? "dark" : theme);
   remember("theme", theme);
+}
+
+/** The hall is dark, or light again: so is the room of everybody who has chosen no look of their own. @param {boolean} now */
+export function showHall(now) {
+  dark = now;
+  if (!("ownTheme" in document.documentElement.dataset) && !document.documentElement.classList.contains("chieu")) look(dark ? "dark" : "auto");
+}
+
+/** @param {string} theme */
+function look(theme) {
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
 }
 
 /** @param {number} size in per cent */
@@ -23,8 +39,8 @@ export function showTextSize(size) {
 
 /** The theme and size shown now. */
 export function shown() {
-  const { theme, text } = document.documentElement.dataset;
-  return { theme: theme ?? "auto", text_size: Number(text ?? 100) };
+  const { theme, text, ownTheme } = document.documentElement.dataset;
+  return { theme: ownTheme === undefined ? "room" : (theme ?? "auto"), text_size: Number(text ?? 100) };
 }
 
 /**

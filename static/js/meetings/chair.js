@@ -14,6 +14,7 @@ import { openApproval, waitingPoints } from "./approval.js";
 import { endMeeting } from "./ending.js";
 import { ms, timetable } from "./figures.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
+import { openScreens, useScannedScreen } from "./screens.js";
 import { presence, QuorumBar, QuorumWords } from "./attendance.js";
 import { openSeatList, SeatMap } from "./seats.js";
 
@@ -21,6 +22,7 @@ import { openSeatList, SeatMap } from "./seats.js";
 
 /** @param {{room: Room}} props */
 export function ChairRoom({ room }) {
+  useScannedScreen(room);
   const over = ["ended", "cancelled"].includes(room.phase.value);
   return html`<div class=${over ? "phong-hop chu-tri man-ct het-phien" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
@@ -169,6 +171,7 @@ function More({ room, onClose }) {
   return html`<${Sheet} title=${tc("menu", "Thêm")} onClose=${onClose}><div class="cot viec">
     ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" ...${offline} onPress=${then(() => pauseMeeting(room))}>${tc("act", "Tạm nghỉ")}</${Button}>`}
     ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" ...${offline} onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
+    <${Button} icon="monitor" class="day-du trai" onPress=${then(() => openScreens(room))}>${t("Màn chiếu")}</${Button}>
     <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>
     <a class="nut day-du trai" href=${room.home}><${Icon} name="house" />${t("Trang cuộc họp")}</a>
     ${can && html`<hr class="ke" /><${Button} icon="flag-checkered" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => endMeeting(room))}>${t("Bế mạc")}</${Button}>`}

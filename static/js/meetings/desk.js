@@ -14,6 +14,7 @@ import { Banners, RoomHeader } from "./header.js";
 import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, QUEUE } from "./deskqueue.js";
 import { ROLL, RollCall } from "./rollcall.js";
+import { ScreensButton, useScannedScreen } from "./screens.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -28,6 +29,7 @@ const NARROW = 900;
 
 /** @param {{room: Room}} props */
 export function DeskRoom({ room }) {
+  useScannedScreen(room);
   const [picked, pick] = useState(/** @type {string | null} */ (null));
   const [side, show] = useState(/** @type {Side} */ (innerWidth <= NARROW ? "journal" : "points"));
   const current = room.meeting.value?.item ?? null;
@@ -102,6 +104,7 @@ function DeskHeader({ room, item, pick, side, show }) {
     <${Button} class="o chi-hep" kind="tron" icon="users" pressed=${side === "roll"} label=${tc("desk", "Điểm danh")} onPress=${toggle("roll")} />
     <${Button} class="o chi-hep" kind="tron" icon="gavel" pressed=${side === "points"} label=${t("Kết luận")} onPress=${toggle("points")} />
     <a class="nut bien-ban" href=${`${room.home}/minutes`}><${Icon} name="file-text" />${t("Biên bản nháp")}</a>
+    <${ScreensButton} room=${room} />
     <${Button} class="o phim-tat" kind="tron" icon="keyboard" label=${t("Phím tắt")} onPress=${() => openHelp(room)} /></${RoomHeader}>`;
 }
 

@@ -46,11 +46,11 @@ function openDisplay(room) {
 function Display({ onClose }) {
   const now = shown();
   /** @type {[string, string, string][]} */
-  const themes = [["auto", t("Theo máy"), "circle-half"], ["light", t("Sáng"), "sun"], ["dark", t("Tối"), "moon"]];
+  const themes = [["room", t("Theo phòng họp"), "door-open"], ["auto", t("Theo máy"), "circle-half"], ["light", t("Sáng"), "sun"], ["dark", t("Tối"), "moon"]];
   return html`<${Sheet} title=${t("Cỡ chữ và giao diện")} onClose=${onClose}>
     <fieldset class="truong"><legend>${t("Cỡ chữ")}</legend><div class="chon">${SIZES.map((size) => html`<label>
       <input type="radio" name="text_size" checked=${now.text_size === size} onChange=${() => prefer({ text_size: size })} /><span class="so">${size}%</span></label>`)}</div></fieldset>
-    <fieldset class="truong"><legend>${t("Giao diện")}</legend><div class="chon">${themes.map(([value, name, icon]) => html`<label>
+    <fieldset class="truong"><legend>${t("Giao diện")}</legend><div class="chon xuong-dong">${themes.map(([value, name, icon]) => html`<label>
       <input type="radio" name="theme" checked=${now.theme === value} onChange=${() => prefer({ theme: value })} /><${Icon} name=${icon} />${name}</label>`)}</div></fieldset>
     <fieldset class="truong"><legend>${t("Ngôn ngữ")}</legend><div class="chon">${[["vi", "Tiếng Việt"], ["en", "English"]].map(([value, name]) => html`<label>
       <input type="radio" name="language" checked=${language === value} onChange=${() => changeLanguage(value)} /><span lang=${value}>${name}</span></label>`)}</div></fieldset>

@@ -26,7 +26,7 @@ export function ProjectorRoom({ room }) {
     awake();
     document.addEventListener("visibilitychange", awake);
   }, []);
-  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} /></div>`;
+  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${room.list("my_screen").value[0]?.scene} /></div>`;
 }
 
 /** What the hall sees, on a member's own device (Theo màn chiếu). @param {{room: Room, onClose: () => void}} props */
@@ -43,10 +43,10 @@ export function FollowScreen({ room, onClose }) {
     <div class="giua-khung" tabindex="0"><div class="khung-chieu"><${HallScreen} room=${room} /></div></div></section>`;
 }
 
-/** @param {{room: Room}} props */
-function HallScreen({ room }) {
-  const now = scene(room);
-  const looks = { vote: "bq", result: "kq", speaker: "noi-len", item: "noi-len", agenda: "noi-len", waiting: "cho", pause: "cho", ended: "cho" };
+/** `chosen`: what the desk chose for this very screen. @param {{room: Room, chosen?: string}} props */
+function HallScreen({ room, chosen = "auto" }) {
+  const now = scene(room, chosen);
+  const looks = { vote: "bq", result: "kq", speaker: "noi-len", item: "noi-len", agenda: "noi-len", waiting: "cho", pause: "cho", ended: "cho", blank: "cho", document: "tai-lieu" };
   return html`<div class=${`man-chieu ${looks[now.name]}`}><${Top} room=${room} voting=${now.name === "vote" && now.vote?.state === "open"} />
     <${Scene} room=${room} now=${now} /></div>`;
 }
@@ -62,6 +62,8 @@ function Top({ room, voting }) {
 /** @param {{room: Room, now: ReturnType<typeof scene>}} props */
 function Scene({ room, now }) {
   if (now.name === "vote" || now.name === "result") return html`<${Panel} place=${`hall.${now.name}`} room=${room} vote=${now.vote} Head=${Head} />`;
+  if (now.name === "document") return html`<${Panel} place="hall.document" room=${room} Next=${Next} />`;
+  if (now.name === "blank") return html`<div class="noi-dung nghi"><${Logo} /></div><footer class="chan-m"></footer>`;
   if (now.name === "speaker") return html`<${Speaker} room=${room} />`;
   if (now.name === "item") return html`<${ItemScene} room=${room} />`;
   if (now.name === "waiting") return html`<${Waiting} room=${room} />`;

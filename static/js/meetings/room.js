@@ -10,6 +10,7 @@ import { Outbox, shelf } from "../app/outbox.js";
 import { Panel } from "../app/panels.js";
 import { Store } from "../app/store.js";
 import { t } from "../app/text.js";
+import { showHall } from "../app/theme.js";
 import { listenFor } from "./announcer.js";
 import { makeRoom, refusalWords } from "./state.js";
 
@@ -53,6 +54,7 @@ function start(root) {
   };
   follow(connection, outbox, room);
   listenFor(room);
+  room.meeting.subscribe((meeting) => meeting && showHall(Boolean(meeting.dark)));
   draw(root, room);
   clock.start();
   outbox.load();
@@ -62,6 +64,9 @@ function start(root) {
 }
 
 const BACK_SHOWN = 6000;
+
+/** A big screen that was let in by its code, and shows the next one when it is sent away: never an error. */
+const isScreen = () => "screen" in (document.getElementById("room")?.dataset ?? {});
 
 /**
  * What follows from the connection's life: the outbox is let go or held, the figures renewed, the way back said.
@@ -77,9 +82,11 @@ function follow(connection, outbox, room) {
     setTimeout(() => (room.back.value = null), BACK_SHOWN);
   };
   connection.onSignedOut = () => {
+    if (isScreen()) return location.replace("/screen");
     location.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
   };
   connection.onRefused = (refusal) => {
+    if (isScreen()) return location.replace("/screen");
     closed.value = refusal.message || t("Không tìm thấy cuộc họp này.");
   };
   addEventListener("online", () => connection.hurry());

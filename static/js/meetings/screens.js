@@ -1,0 +1,178 @@
+// @ts-check
+/** The hall's screens, from the desk: which there are, what each shows, one tap to change it; letting one in, taking one away. */
+
+import { html, useEffect, useState } from "../../vendor/preact.js";
+import { request } from "../app/commands.js";
+import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
+import { t } from "../app/text.js";
+import { grouped } from "./hallcode.js";
+import { CHOICES, asChosen, presented, scene } from "./scene.js";
+import { refusalWords } from "./state.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {{id: string, name: string, site: string | null, scene: string, entered_at: string | null}} Screen */
+
+const WAITING_EVERY = 4000;
+
+/** @returns {Record<string, [string, string]>} scene -> its word and its icon */
+const words = () => ({
+  auto: [t("Tự động"), "sparkle"],
+  agenda: [t("Chương trình"), "list-numbers"],
+  item: [t("Nội dung"), "flag-checkered"],
+  speaker: [t("Người phát biểu"), "microphone"],
+  document: [t("Tài liệu"), "presentation"],
+  vote: [t("Biểu quyết"), "check-square-offset"],
+  waiting: [t("Chờ, điểm danh"), "hourglass-medium"],
+  blank: [t("Màn nghỉ"), "moon"],
+});
+
+/** @param {Room} room @param {{code?: string}} [how] code: read from a screen already */
+export function openScreens(room, { code = "" } = {}) {
+  room.sheet((close) => html`<${Screens} room=${room} code=${code} onClose=${close} />`);
+}
+
+/** Whoever scanned a screen's code with a phone of the desk comes into the room with it. @param {Room} room */
+export function useScannedScreen(room) {
+  useEffect(() => {
+    const code = /^#man=(\d{6})$/.exec(location.hash)?.[1];
+    if (!code) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    openScreens(room, { code });
+  }, []);
+}
+
+/** In the room's header, for those who run it. @param {{room: Room}} props */
+export function ScreensButton({ room }) {
+  return html`<${Button} kind="tron" class="o nut-man" icon="monitor" label=${t("Màn chiếu")} onPress=${() => openScreens(room)} />`;
+}
+
+/** @param {{room: Room, code: string, onClose: () => void}} props */
+function Screens({ room, code, onClose }) {
+  const screens = /** @type {Screen[]} */ (room.list("screens").value);
+  const open = ["published", "in_progress", "paused"].includes(room.phase.value);
+  const [adding, add] = useState(Boolean(code));
+  const shownAdding = open && (adding || !screens.length);
+  return html`<${Sheet} title=${t("Màn chiếu")} onClose=${onClose} wide><div class="cac-man">
+    ${!room.connected.value && html`<p class="bang" role="status"><${Icon} name="wifi-slash" />${t("Đang mất mạng: màn chiếu giữ cảnh cuối. Có mạng mới đổi được.")}</p>`}
+    ${screens.map((screen) => html`<${ScreenRow} key=${screen.id} room=${room} screen=${screen} />`)}
+    ${!screens.length && !open && html`<${Empty} icon="monitor" text=${t("Cuộc họp này không có màn chiếu nào đang mở.")} />`}
+    ${shownAdding ? html`<${Adding} room=${room} code=${code} first=${!screens.length} onDone=${() => add(false)} />`
+      : open && html`<${Button} icon="plus" class="day-du" onPress=${() => add(true)}>${t("Thêm màn chiếu")}</${Button}>`}
+    ${room.may("room.darken") && html`<${DarkHall} room=${room} />`}
+    <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></div></${Sheet}>`;
+}
+
+/** What a screen shows now, in a few words. @param {Room} room @param {string} chosen */
+export function shownWords(room, chosen) {
+  const now = scene(room, chosen);
+  const item = room.item.value;
+  const page = presented(room);
+  /** @type {Record<string, () => string>} */
+  const said = {
+    waiting: () => words().waiting[0],
+    pause: () => t("Tạm nghỉ"),
+    ended: () => t("Đã kết thúc"),
+    vote: () => words().vote[0],
+    result: () => t("Kết quả biểu quyết"),
+    speaker: () => room.name(room.floor.value?.person),
+    item: () => t("Nội dung %(n)s", { n: room.order(item?.id) }),
+    agenda: () => words().agenda[0],
+    document: () => t("%(title)s, trang %(n)s", { title: room.one("papers", page?.paper)?.title ?? t("Tài liệu"), n: page?.page ?? 1 }),
+    blank: () => words().blank[0],
+  };
+  return said[now.name]();
+}
+
+/** @param {{room: Room, screen: Screen}} props */
+function ScreenRow({ room, screen }) {
+  const empty = screen.scene !== "auto" && !asChosen(room, screen.scene);
+  const site = room.one("sites", screen.site)?.name;
+  return html`<section class="man-hinh" aria-labelledby=${`man-${screen.id}`}>
+    <header><${Icon} name="monitor" large /><div><h3 id=${`man-${screen.id}`} class="ngat">${screen.name}</h3>
+      <p class="phu vua">${site ? `${site} · ` : ""}${screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…")}</p></div>
+      <${Button} kind="tron" class="o" icon="x" label=${t("Thu hồi %(name)s", { name: screen.name })} disabled=${!room.connected.value} onPress=${() => takeAway(room, screen)} /></header>
+    <${Choices} room=${room} screen=${screen} />
+    ${empty && html`<p class="phu vua" role="status"><${Icon} name="info" /> ${t("Chưa có gì để chiếu ở cảnh này nên màn đang tự theo cuộc họp.")}</p>`}
+  </section>`;
+}
+
+/** One tap each; Tự động is the way back. @param {{room: Room, screen: Screen}} props */
+function Choices({ room, screen }) {
+  const said = words();
+  const show = (/** @type {string} */ to) => room.act("screen.show", { screen: screen.id, scene: to });
+  return html`<div class="canh" role="radiogroup" aria-label=${t("%(name)s chiếu gì", { name: screen.name })}>${CHOICES.map((one) => html`<label key=${one}>
+    <input type="radio" name=${`canh-${screen.id}`} checked=${screen.scene === one} disabled=${!room.connected.value} onChange=${() => show(one)} /><${Icon} name=${said[one][1]} />${said[one][0]}</label>`)}</div>`;
+}
+
+/** @param {Room} room @param {Screen} screen */
+async function takeAway(room, screen) {
+  const sure = await room.ask({ title: t("Thu hồi %(name)s?", { name: screen.name }), body: t("Màn này thôi chiếu cuộc họp ngay và hiện mã mới."), yes: t("Thu hồi"), danger: true });
+  if (sure) await room.act("screen.remove", { screen: screen.id }, { done: t("Đã thu hồi %(name)s", { name: screen.name }) });
+  openScreens(room);
+}
+
+/** @param {{room: Room, code: string, first: boolean, onDone: () => void}} props */
+function Adding({ room, code, first, onDone }) {
+  const [typed, type] = useState(code ? grouped(code) : "");
+  const [name, call] = useState(suggested(room));
+  const [site, place] = useState("");
+  const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
+  const waiting = useWaiting(room);
+  const sites = room.sites.value;
+  const busy = room.sending("screen.admit") > 0;
+  const confirm = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const missing = { ...(typed.trim() ? {} : { code: t("Cần ghi mục này.") }), ...(name.trim() ? {} : { name: t("Cần ghi mục này.") }) };
+    fault(missing);
+    if (Object.keys(missing).length) return;
+    const result = await room.send("screen.admit", { code: typed.trim(), name: name.trim(), ...(site ? { site } : {}) });
+    if (!result.ok) return fault(result.error?.fields && Object.keys(result.error.fields).length ? result.error.fields : { code: refusalWords(result) });
+    room.toast(t("Đã mở %(name)s", { name: name.trim() }));
+    onDone();
+  };
+  return html`<form class="them-man" onSubmit=${confirm}><h3>${first ? t("Mở màn chiếu đầu tiên") : t("Thêm màn chiếu")}</h3>
+    <p class="phu vua">${t("Trên máy nối với màn hình lớn, mở địa chỉ %(address)s rồi nhập mã màn hình hiện ra.", { address: `${location.host}/screen` })}</p>
+    <div class="truong"><label for="ma-man">${t("Mã trên màn hình")}</label>
+      <input id="ma-man" class="o-nhap so ma-nhap" inputmode="numeric" autocomplete="off" maxlength="9" value=${typed} onInput=${(/** @type {any} */ event) => type(event.target.value)}
+        aria-invalid=${faults.code ? "true" : undefined} aria-describedby=${faults.code ? "ma-man-loi" : undefined} />
+      ${faults.code && html`<p class="loi" id="ma-man-loi">${faults.code}</p>`}</div>
+    ${waiting.length > 0 && html`<div class="ma-cho" role="group" aria-label=${t("Đang chờ trong cùng mạng")}><span class="phu vua">${t("Đang chờ trong cùng mạng:")}</span>
+      ${waiting.map((one) => html`<button type="button" class="nut so" aria-pressed=${String(typed.replace(/\s/g, "") === one)} onClick=${() => type(grouped(one))}>${grouped(one)}</button>`)}</div>`}
+    <div class="truong"><label for="ten-man">${t("Tên màn chiếu")}</label>
+      <input id="ten-man" class="o-nhap" maxlength="80" value=${name} onInput=${(/** @type {any} */ event) => call(event.target.value)} aria-invalid=${faults.name ? "true" : undefined} />
+      ${faults.name && html`<p class="loi">${faults.name}</p>`}</div>
+    ${sites.length > 0 && html`<div class="truong"><label for="cau-man">${t("Điểm cầu")}</label><select id="cau-man" class="o-nhap" value=${site} onChange=${(/** @type {any} */ event) => place(event.target.value)}>
+      <option value="">${t("Phòng họp chính")}</option>${sites.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`}
+    <div class="hang wrap"><${Button} kind="chinh" type="submit" icon="check-bold" busy=${busy} disabled=${!room.connected.value} why=${t("Cần có mạng")}>${t("Mở màn chiếu này")}</${Button}>
+      ${!first && html`<${Button} kind="tron" onPress=${onDone}>${t("Thôi")}</${Button}>`}</div></form>`;
+}
+
+/** A name nobody has yet. @param {Room} room */
+function suggested(room) {
+  const taken = new Set(room.list("screens").value.map((one) => one.name));
+  for (let n = 1; ; n += 1) if (!taken.has(t("Màn chiếu %(n)s", { n }))) return t("Màn chiếu %(n)s", { n });
+}
+
+/** The codes that screens in this network show now: fewer letters to type. @param {Room} room */
+function useWaiting(room) {
+  const [codes, set] = useState(/** @type {string[]} */ ([]));
+  useEffect(() => {
+    const look = async () => {
+      const answer = await request(`/api/meetings/${room.meetingId}/screens`, { headers: { Accept: "application/json" } }).catch(() => null);
+      const found = /** @type {any} */ (answer?.result)?.codes;
+      if (Array.isArray(found)) set((before) => (String(before) === String(found) ? before : found.slice(0, 6)));
+    };
+    look();
+    const looking = setInterval(look, WAITING_EVERY);
+    return () => clearInterval(looking);
+  }, []);
+  return codes;
+}
+
+/** The room's own look for all who have chosen none. @param {{room: Room}} props */
+function DarkHall({ room }) {
+  const dark = Boolean(room.meeting.value?.dark);
+  return html`<div class="hoi-truong"><label class="cong-tac"><input type="checkbox" role="switch" checked=${dark} disabled=${!room.connected.value}
+      onChange=${(/** @type {any} */ event) => room.act("room.darken", { dark: event.target.checked })} /><span><b>${t("Hội trường tối")}</b>
+      <small class="phu">${t("Mọi thiết bị trong phòng chuyển sang nền tối, trừ người đã tự chọn giao diện.")}</small></span></label></div>`;
+}

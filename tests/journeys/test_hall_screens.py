@@ -1,0 +1,140 @@
+"""Big screens in the hall: let in by the code they show, told apart, and never with an error on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.hall import Hall
+from tests.journeys.stage import HALL, RECOVERY, serious
+
+
+def waits(hall: Hall, key: str, size: tuple[int, int] = HALL) -> Page:
+    """A big screen that nobody has signed in: it shows a code."""
+    page = hall.stage.window(key, hall.stage.device(size))
+    page.goto(f"{hall.stage.server.address}/screen")
+    expect(page.locator(".ma")).to_have_text(re.compile(r"\d{3} \d{3}"))
+    return page
+
+
+def code_on(page: Page) -> str:
+    return str(page.locator(".ma").text_content())
+
+
+def open_sheet(page: Page) -> None:
+    if page.locator(".man-ct").count():
+        page.get_by_role("button", name="Thêm", exact=True).click()
+    page.get_by_role("button", name="Màn chiếu", exact=True).click()
+    expect(page.get_by_role("dialog", name="Màn chiếu")).to_be_visible()
+
+
+def let_in(desk: Page, screen: Page, name: str) -> None:
+    sheet = desk.get_by_role("dialog", name="Màn chiếu")
+    more = sheet.get_by_role("button", name="Thêm màn chiếu")
+    if more.count():
+        more.click()
+    sheet.get_by_label("Mã trên màn hình").fill(code_on(screen))
+    sheet.get_by_label("Tên màn chiếu").fill(name)
+    sheet.get_by_role("button", name="Mở màn chiếu này").click()
+    screen.wait_for_url(re.compile("/room$"))
+    expect(screen.locator(".man-chieu.noi-len")).to_be_visible()
+
+
+def row(desk: Page, name: str) -> Locator:
+    return desk.get_by_role("region", name=name)
+
+
+@pytest.fixture
+def no_screens(hall: Hall) -> Iterator[None]:
+    yield
+    for screen in hall.state(hall.facts["chair"]).get("screens", {}):
+        hall.must(hall.facts["chair"], "screen.remove", screen=screen)
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_two_screens_are_let_in_by_their_codes_and_show_what_the_chair_chooses(hall: Hall) -> None:
+    chair, front, back = hall.chair(), waits(hall, "front"), waits(hall, "back", (1280, 720))
+    open_sheet(chair)
+    let_in(chair, front, "Màn chính")
+    let_in(chair, back, "Màn hội trường B")
+    assert serious(chair) == [] and serious(front) == []
+    expect(row(chair, "Màn chính")).to_contain_text("Đang chiếu: Nội dung 1")
+    row(chair, "Màn hội trường B").get_by_text("Chương trình", exact=True).click()
+    expect(back.locator(".muc-luc")).to_be_visible()
+    expect(front.locator(".muc-lon")).to_be_visible()
+    row(chair, "Màn chính").get_by_text("Màn nghỉ", exact=True).click()
+    expect(front.locator(".nghi")).to_be_visible()
+    row(chair, "Màn chính").get_by_text("Tài liệu", exact=True).click()  # nobody presents one
+    expect(front.locator(".muc-lon")).to_be_visible()
+    expect(row(chair, "Màn chính")).to_contain_text("Chưa có gì để chiếu")
+    row(chair, "Màn hội trường B").get_by_text("Tự động", exact=True).click()
+    expect(back.locator(".muc-lon")).to_be_visible()
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_a_screen_taken_away_from_the_desk_shows_a_new_code(hall: Hall) -> None:
+    desk, screen = hall.desk(), waits(hall, "front")
+    before = code_on(screen)
+    open_sheet(desk)
+    let_in(desk, screen, "Màn chính")
+    desk.get_by_role("button", name="Thu hồi Màn chính").click()
+    desk.get_by_role("button", name="Thu hồi", exact=True).click()
+    screen.wait_for_url(re.compile("/screen$"), timeout=RECOVERY)
+    expect(screen.locator(".ma")).to_have_text(re.compile(r"\d{3} \d{3}"))
+    assert code_on(screen) != before
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_a_wrong_code_is_said_where_it_was_typed(hall: Hall) -> None:
+    chair = hall.chair()
+    open_sheet(chair)
+    chair.get_by_label("Mã trên màn hình").fill("12")
+    chair.get_by_role("button", name="Mở màn chiếu này").click()
+    expect(chair.locator("#ma-man-loi")).to_contain_text("Không có màn hình nào đang hiện mã này")
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_a_screen_that_loses_its_network_keeps_its_picture_and_says_so(hall: Hall) -> None:
+    chair, screen = hall.chair(), waits(hall, "front")
+    open_sheet(chair)
+    let_in(chair, screen, "Màn chính")
+    screen.context.set_offline(True)
+    expect(screen.locator(".noi-lai")).to_be_visible()
+    expect(screen.locator(".muc-lon")).to_be_visible()
+    row(chair, "Màn chính").get_by_text("Chương trình", exact=True).click()
+    screen.context.set_offline(False)
+    expect(screen.locator(".muc-luc")).to_be_visible(timeout=RECOVERY)
+    expect(screen.locator(".noi-lai")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_a_phone_that_scans_the_code_on_a_screen_comes_to_it_in_the_room(hall: Hall) -> None:
+    screen, phone = waits(hall, "front"), hall.open_room(hall.facts["secretary"], 390, 844)
+    phone.goto(f"{hall.stage.server.address}/screen/confirm#man={code_on(screen).replace(' ', '')}")
+    expect(phone.get_by_label("Mã trên màn hình")).to_have_value(code_on(screen))
+    phone.get_by_role("button", name="Mở màn chiếu này").click()
+    expect(screen.locator(".man-chieu.noi-len")).to_be_visible(timeout=RECOVERY)
+
+
+def test_a_dark_hall_is_dark_for_all_but_who_has_chosen_a_look(hall: Hall) -> None:
+    chair, one, other = hall.chair(), hall.member(0), hall.member(1)
+    theme = "html[data-theme='dark']"
+    other.get_by_role("button", name="Cỡ chữ và giao diện").click()
+    other.get_by_text("Sáng", exact=True).click()
+    other.get_by_role("button", name="Xong").click()
+    open_sheet(chair)
+    chair.get_by_role("switch").check()
+    expect(one.locator(theme)).to_have_count(1)
+    expect(chair.locator(theme)).to_have_count(1)
+    expect(other.locator(theme)).to_have_count(0)
+    one.reload()
+    expect(one.locator(theme)).to_have_count(1)
+    other.get_by_role("button", name="Cỡ chữ và giao diện").click()
+    other.get_by_text("Theo phòng họp", exact=True).click()
+    expect(other.locator(theme)).to_have_count(1)
+    chair.get_by_role("switch").uncheck()
+    for page in (chair, one, other):
+        expect(page.locator(theme)).to_have_count(0)
