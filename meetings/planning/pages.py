@@ -209,8 +209,11 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
     with reading() as read:
         row = found_meeting(read, who, meeting)
         body_name = read.execute(select(Body.name).where(Body.id == row["body"])).scalar_one()
+    # Whoever is on the roll may preside in a moment, and be a member again: both screens are dressed from the beginning.
+    either = ["room.css", "room-chair.css", "vote.css", "projector.css", "attendance.css", "screens.css"]
     sheets = {
-        "chair": ["room.css", "room-chair.css", "vote.css", "attendance.css", "screens.css"],
+        "chair": either,
+        "member": either,
         "secretary": ["room.css", "room-chair.css", "room-secretary.css", "vote.css", "attendance.css", "screens.css"],
         "hall": ["room.css", "projector.css", "attendance.css"],
     }
@@ -221,5 +224,8 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         dark_hall=row["dark"],
         fixed_theme="dark" if who.capacity == "hall" else "",
         body_name=body_name,
-        sheets=sheets.get(who.capacity or "", ["room.css", "vote.css", "projector.css", "attendance.css"]),
+        sheets=[
+            *sheets.get(who.capacity or "", ["room.css", "vote.css", "projector.css", "attendance.css"]),
+            "course.css",
+        ],
     )

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the chair and the desk do with one press: each act says what it did and offers the way back where there is one. */
 
-import { t, tc } from "../app/text.js";
+import { t } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Result} Result */
@@ -149,21 +149,4 @@ export function whoGoesOn(room) {
 export function resumeMeeting(room) {
   const name = whoGoesOn(room);
   return room.act("meeting.resume", {}, { done: name ? t("Phiên họp tiếp tục, %(name)s nói tiếp", { name }) : t("Phiên họp tiếp tục") });
-}
-
-/** @param {Room} room */
-export async function pauseMeeting(room) {
-  const floor = room.floor.value;
-  const kept = t("Danh sách phát biểu được giữ nguyên.");
-  const speaks = floor?.state === "speaking" ? t("%(name)s đang phát biểu sẽ nói tiếp khi họp lại.", { name: room.name(floor.person) }) : "";
-  const given = await room.ask({
-    title: tc("act", "Tạm nghỉ"),
-    body: speaks ? `${speaks} ${kept}` : kept,
-    yes: tc("act", "Tạm nghỉ"),
-    fields: [{ name: "minutes", label: t("Nghỉ mấy phút (bỏ trống nếu chưa định)"), type: "number", value: "15" }],
-  });
-  if (!given) return null;
-  const minutes = Number.parseInt(given.minutes, 10);
-  const args = minutes > 0 ? { until: new Date(room.now() + minutes * 60_000).toISOString() } : {};
-  return room.act("meeting.pause", args, { done: t("Phiên họp tạm nghỉ"), undo: () => resumeMeeting(room) });
 }

@@ -4,6 +4,8 @@
 import { effect, untracked } from "../../vendor/preact.js";
 import { t, tn } from "../app/text.js";
 import { secondsLeft } from "./figures.js";
+import { noticesOf } from "./notices.js";
+import { quorumLostWords } from "./presiding.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -34,6 +36,9 @@ export function listenFor(room) {
   changes(after(() => room.floor.value?.id ?? null), (id, before) => before !== undefined && sayFloor(room));
   changes(after(() => (room.floor.value ? `${room.floor.value.id} ${room.floor.value.state}` : "")), (now, before) => before !== undefined && sayGoingOn(room, now, before));
   changes(after(() => room.phase.value), (phase, before) => before !== undefined && sayPhase(room, phase));
+  changes(after(() => room.meeting.value?.quorum.met), (met, before) => before !== undefined && sayQuorum(room, Boolean(met)));
+  changes(after(() => room.meeting.value?.chair ?? null), (chair, before) => before !== undefined && chair && room.announce(t("%(name)s điều hành phiên họp", { name: room.name(chair) }), true));
+  changes(after(() => noticesOf(room).at(-1)?.id ?? ""), (id, before) => before !== undefined && sayNotice(room, id));
   changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
   listenForTime(room);
 }
@@ -70,6 +75,18 @@ function sayPhase(room, phase) {
   if (phase === "paused") room.announce(t("Phiên họp tạm nghỉ"), true);
   else if (phase === "ended") room.announce(t("Phiên họp đã kết thúc"), true);
   else if (phase === "in_progress" && !speaking(room)) room.announce(t("Phiên họp đang diễn ra"), true);
+}
+
+/** Only of a meeting that goes on: before it people are still coming. @param {Room} room @param {boolean} met */
+function sayQuorum(room, met) {
+  if (room.phase.value !== "in_progress") return;
+  room.announce(met ? t("Đủ túc số trở lại") : quorumLostWords(room), true);
+}
+
+/** @param {Room} room @param {string | undefined} id */
+function sayNotice(room, id) {
+  const notice = noticesOf(room).find((one) => one.id === id);
+  if (notice && notice.by !== room.me.person) room.announce(t("Thông báo: %(text)s", { text: notice.text }), true);
 }
 
 /** @param {Room} room @param {string} state @param {string} before */

@@ -57,8 +57,9 @@ export const quorumWords = (met) => (met ? t("đủ túc số") : t("chưa đủ
 
 /** Beside a bar: present of all, and whether that is a quorum. @param {{room: Room}} props */
 export function QuorumWords({ room }) {
-  const { present, members, met } = presence(room);
-  return html`<span class="nho" aria-hidden="true"><b class="so dam">${present}/${members}</b> <span class="cham">· </span><span class=${met ? "du" : "thieu"}>${quorumWords(met)}</span></span>`;
+  const { present, members, needed, met } = presence(room);
+  const tight = met && present === needed;
+  return html`<span class="nho" aria-hidden="true"><b class="so dam">${present}/${members}</b> <span class="cham">· </span><span class=${tight ? "sat" : met ? "du" : "thieu"}>${tight ? t("vừa đủ túc số") : quorumWords(met)}</span></span>`;
 }
 
 /** The bar and below it the words. `counted`: present of all stands elsewhere. @param {{room: Room, counted?: boolean}} props */

@@ -3,12 +3,12 @@
 
 import { html } from "../../vendor/preact.js";
 import { hhmm, mmss } from "../app/clock.js";
-import { Banner, Button, Icon, Seal, Sheet } from "../app/components.js";
+import { Button, Icon, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
-import { lockOrUnlock, pauseMeeting, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
+import { lockOrUnlock, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
 import { openApproval, waitingPoints } from "./approval.js";
 import { endMeeting } from "./ending.js";
@@ -16,6 +16,10 @@ import { ms, timetable } from "./figures.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
 import { openScreens, useScannedScreen } from "./screens.js";
 import { presence, QuorumBar, QuorumWords } from "./attendance.js";
+import { openCourse } from "./course.js";
+import { openNotify } from "./notices.js";
+import { pauseMeeting } from "./pausing.js";
+import { mayHandOver, openHandOver } from "./presiding.js";
 import { openSeatList, SeatMap } from "./seats.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -26,7 +30,7 @@ export function ChairRoom({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
   return html`<div class=${over ? "phong-hop chu-tri man-ct het-phien" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /><${QuorumLost} room=${room} /></div>
+    <div class="cac-bang-ct"><${Banners} room=${room} /></div>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
       ${!over && html`<aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside>`}</div>
     <${Bar} room=${room} /></div><${ChairResult} room=${room} />`;
@@ -42,13 +46,6 @@ function ChairHeader({ room }) {
 function HeaderQuorum({ room }) {
   if (!presence(room).members) return null;
   return html`<div class="ts"><${QuorumBar} room=${room} height="22px" /><${QuorumWords} room=${room} /></div>`;
-}
-
-/** @param {{room: Room}} props */
-function QuorumLost({ room }) {
-  const meeting = room.meeting.value;
-  if (!meeting || meeting.quorum.met || meeting.phase !== "in_progress") return null;
-  return html`<${Banner} icon="warning-circle">${t("Còn %(present)s người, không đủ túc số %(needed)s", { present: meeting.quorum.present, needed: meeting.quorum.needed })}</${Banner}>`;
 }
 
 // -- the middle -------------------------------------------------------------------------------------------------------
@@ -172,6 +169,9 @@ function More({ room, onClose }) {
     ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" ...${offline} onPress=${then(() => pauseMeeting(room))}>${tc("act", "Tạm nghỉ")}</${Button}>`}
     ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" ...${offline} onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
     <${Button} icon="monitor" class="day-du trai" onPress=${then(() => openScreens(room))}>${t("Màn chiếu")}</${Button}>
+    ${room.may("meeting.notify") && !["ended", "cancelled"].includes(phase) && html`<${Button} icon="megaphone" class="day-du trai" ...${offline} onPress=${then(() => openNotify(room))}>${t("Gửi thông báo")}</${Button}>`}
+    ${mayHandOver(room) && html`<${Button} icon="user-switch" class="day-du trai" ...${offline} onPress=${then(() => openHandOver(room))}>${t("Giao điều hành")}</${Button}>`}
+    <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room))}>${t("Diễn biến")}</${Button}>
     <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>
     <a class="nut day-du trai" href=${room.home}><${Icon} name="house" />${t("Trang cuộc họp")}</a>
     ${can && html`<hr class="ke" /><${Button} icon="flag-checkered" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => endMeeting(room))}>${t("Bế mạc")}</${Button}>`}

@@ -9,6 +9,7 @@ import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/contr
 import { goToItem, resumeMeeting, stopOrStart } from "./acting.js";
 import { CommandLine, COMMAND } from "./commandbar.js";
 import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
+import { openDeskMore } from "./deskmore.js";
 import { deskKeys, openHelp } from "./deskkeys.js";
 import { Banners, RoomHeader } from "./header.js";
 import { GIST, Journal, JOURNAL } from "./journal.js";
@@ -105,6 +106,7 @@ function DeskHeader({ room, item, pick, side, show }) {
     <${Button} class="o chi-hep" kind="tron" icon="gavel" pressed=${side === "points"} label=${t("Kết luận")} onPress=${toggle("points")} />
     <a class="nut bien-ban" href=${`${room.home}/minutes`}><${Icon} name="file-text" />${t("Biên bản nháp")}</a>
     <${ScreensButton} room=${room} />
+    <${Button} class="o" kind="tron" icon="dots-three" label=${tc("menu", "Thêm")} onPress=${() => openDeskMore(room)} />
     <${Button} class="o phim-tat" kind="tron" icon="keyboard" label=${t("Phím tắt")} onPress=${() => openHelp(room)} /></${RoomHeader}>`;
 }
 

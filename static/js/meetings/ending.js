@@ -1,11 +1,16 @@
 // @ts-check
-/** Closing the meeting: what is still open is said beforehand, each with the way to end it. The server would refuse. */
+/**
+ * Closing the meeting: a list of what is still open is said beforehand, each line with the way to its place. What the server
+ * would refuse (somebody speaks, a vote is open) stands first and holds the end; the rest may be left, and is said to be.
+ */
 
 import { html } from "../../vendor/preact.js";
-import { Button, Sheet } from "../app/components.js";
+import { Button, Icon, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { openVoteControl } from "../voting/control.js";
 import { finishSpeech } from "./acting.js";
+import { openApproval, waitingPoints } from "./approval.js";
+import { openRail } from "./chairparts.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -22,36 +27,67 @@ function waitingWords(room) {
   return ordered.length ? tn("Còn %(num)s người chờ phát biểu: %(names)s.", "Còn %(num)s người chờ phát biểu: %(names)s.", ordered.length, { names }) : "";
 }
 
-/** What is left undone and may be. @param {Room} room @returns {string[]} */
-function leftWords(room) {
-  const left = room.items.value.filter((one) => one.state === "waiting").length;
-  return [
-    waitingWords(room),
-    left ? tn("Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", "Còn %(num)s nội dung chưa họp. Bế mạc rồi thì không mở lại được.", left) : t("Bế mạc rồi thì không mở lại được."),
-  ].filter(Boolean);
+/**
+ * What may be left open, in figures. Pure.
+ * @param {{items: any[], conclusions: any[], attendance: any[]}} matter
+ */
+export function left({ items, conclusions, attendance }) {
+  return {
+    items: items.filter((one) => one.state === "waiting"),
+    drafts: conclusions.filter((one) => one.state !== "approved").length,
+    leave: attendance.filter((one) => one.leave === "asked").length,
+  };
 }
 
-/** One thing that is open. @param {{words: string, children?: any}} props */
-function Open({ words, children }) {
-  return html`<li><span class="ngat">${words}</span>${children}</li>`;
+/** To a place on the screen under the sheet. @param {string} selector */
+function goTo(selector) {
+  requestAnimationFrame(() => {
+    const place = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+    place?.scrollIntoView({ block: "center" });
+    place?.focus();
+  });
+}
+
+/** One thing that is open; `holds` the end. @param {{words: string, holds?: boolean, children?: any}} props */
+function Open({ words, holds = false, children }) {
+  return html`<li class=${holds ? "chan" : ""}><span class="ngat">${words}</span>${children}</li>`;
+}
+
+/** What holds the end. @param {{room: Room, see: (vote: string) => () => void}} props */
+function Blockers({ room, see }) {
+  const floor = room.floor.value;
+  const vote = room.vote.value;
+  return html`${floor && html`<${Open} holds words=${t("%(name)s đang phát biểu.", { name: room.name(floor.person) })}>
+      <${Button} icon="stop-fill" disabled=${!room.connected.value} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc phát biểu")}</${Button}></${Open}>`}
+    ${vote && html`<${Open} holds words=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><${Button} icon="check-square-offset" onPress=${see(vote.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`}`;
+}
+
+/** What may be left. @param {{room: Room, see: (vote: string) => () => void, close: () => void}} props */
+function Leftovers({ room, see, close }) {
+  const unsaid = room.votes.value.filter((one) => one.state === "closed");
+  const { items, drafts, leave } = left({ items: room.items.value, conclusions: room.conclusions.value, attendance: Object.values(room.by("attendance")) });
+  const waiting = waitingWords(room);
+  const chair = room.me.capacity === "chair";
+  const then = (/** @type {() => any} */ act) => () => { close(); act(); };
+  const points = () => (chair || waitingPoints(room).length ? openApproval(room, null) : goTo("#kl-moi"));
+  return html`${unsaid.map((one) => html`<${Open} key=${one.id} words=${t("Kết quả chưa công bố: %(question)s", { question: one.question })}><${Button} icon="megaphone" onPress=${see(one.id)}>${t("Xem kết quả và công bố")}</${Button}></${Open}>`)}
+    ${waiting && html`<${Open} words=${waiting}><${Button} icon="list" onPress=${then(() => goTo(".cho .hang-doi button, #d-queue, .hang-doi button"))}>${t("Xem danh sách")}</${Button}></${Open}>`}
+    ${items.length > 0 && html`<${Open} words=${tn("Còn %(num)s nội dung chưa họp: %(list)s.", "Còn %(num)s nội dung chưa họp: %(list)s.", items.length, { list: items.map((one) => room.order(one.id)).join(", ") })}>
+      <${Button} icon="list-numbers" onPress=${then(() => (chair ? openRail(room) : goTo(".muc-so button")))}>${t("Xem chương trình")}</${Button}></${Open}>`}
+    ${drafts > 0 && html`<${Open} words=${tn("Còn %(num)s điểm kết luận chưa được duyệt.", "Còn %(num)s điểm kết luận chưa được duyệt.", drafts)}><${Button} icon="gavel" onPress=${then(points)}>${t("Xem kết luận")}</${Button}></${Open}>`}
+    ${leave > 0 && html`<${Open} words=${tn("Còn %(num)s người báo vắng chưa được trả lời.", "Còn %(num)s người báo vắng chưa được trả lời.", leave)}><a class="nut" href="/approvals"><${Icon} name="user-minus" />${t("Xem báo vắng")}</a></${Open}>`}`;
 }
 
 /** @param {{room: Room, close: () => void}} props */
 function EndSheet({ room, close }) {
   const floor = room.floor.value;
   const vote = room.vote.value;
-  const unsaid = room.votes.value.filter((one) => one.state === "closed");
-  const offline = !room.connected.value;
-  const why = offline ? t("Cần có mạng") : floor ? t("Kết thúc phát biểu trước") : vote ? t("Đóng biểu quyết trước") : "";
+  const why = !room.connected.value ? t("Cần có mạng") : floor ? t("Kết thúc phát biểu trước") : vote ? t("Đóng biểu quyết trước") : "";
   const see = (/** @type {string} */ id) => () => { close(); openVoteControl(room, { vote: id }); };
   const end = () => { close(); room.act("meeting.end", {}, { done: t("Phiên họp đã bế mạc") }); };
   return html`<${Sheet} title=${t("Bế mạc %(title)s?", { title: room.meeting.value?.title ?? "" })} onClose=${close}>
-    ${(floor || vote || unsaid.length > 0) && html`<ul class="con-mo">
-      ${floor && html`<${Open} words=${t("%(name)s đang phát biểu.", { name: room.name(floor.person) })}>
-        <${Button} icon="stop-fill" disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc phát biểu")}</${Button}></${Open}>`}
-      ${vote && html`<${Open} words=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><${Button} icon="check-square-offset" onPress=${see(vote.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`}
-      ${unsaid.map((one) => html`<${Open} key=${one.id} words=${t("Kết quả chưa công bố: %(question)s", { question: one.question })}><${Button} icon="megaphone" onPress=${see(one.id)}>${t("Xem kết quả và công bố")}</${Button}></${Open}>`)}</ul>`}
-    <p class="ph">${leftWords(room).map((line) => html`<span class="dong-hoi">${line}</span>`)}</p>
+    <ul class="con-mo"><${Blockers} room=${room} see=${see} /><${Leftovers} room=${room} see=${see} close=${close} /></ul>
+    <p class="ph">${t("Bế mạc rồi thì không mở lại được.")}</p>
     <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Quay lại")}</${Button}>
       <${Button} large kind="nguy" disabled=${why !== ""} why=${why} onPress=${end}>${t("Bế mạc")}</${Button}></div></${Sheet}>`;
 }

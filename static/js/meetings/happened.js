@@ -11,9 +11,11 @@ import { ms } from "./figures.js";
  * @typedef {{id: string, item: string | null, question: string, state: string, opened_at?: string | null,
  *   closed_at?: string | null, announced_at?: string | null, result?: any, reason?: string}} Vote
  * @typedef {{id: string, item?: string | null, text: string, at: string, by?: string | null}} Remark
- * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left"} Kind
+ * @typedef {{id: string, kind: string, at: string, person?: string | null, until?: string | null, present: number, needed: number}} Course
+ * @typedef {{id: string, text: string, at: string, to: string, site: string | null}} Notice
+ * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice"} Kind
  * @typedef {{key: string, kind: Kind, at: number, item: string | null, speech?: Speech, vote?: Vote, remark?: Remark,
- *   person?: string, topic?: Item}} Happening
+ *   person?: string, topic?: Item, course?: Course, notice?: Notice}} Happening
  */
 
 /**
@@ -24,6 +26,8 @@ import { ms } from "./figures.js";
  * @property {Vote[]} votes
  * @property {Remark[]} remarks
  * @property {{id: string, status: string, at?: string | null}[]} attendance
+ * @property {Course[]} [course] what happened to the meeting as a whole
+ * @property {Notice[]} [notices]
  */
 
 /**
@@ -33,6 +37,8 @@ import { ms } from "./figures.js";
  */
 export function happenings(matter) {
   const all = [
+    ...ofMeeting(matter),
+    ...(matter.notices ?? []).map((one) => happening("notice", one.id, one.at, null, { notice: one })),
     ...ofItems(matter.items),
     ...ofSpeeches(matter.speeches),
     ...ofVotes(matter.votes),
@@ -41,11 +47,25 @@ export function happenings(matter) {
       .filter((one) => one.status === "left")
       .map((one) => happening("left", one.id, one.at, null, { person: one.id })),
   ];
-  return all.filter((one) => one.at > 0).sort((a, b) => a.at - b.at || RANK[a.kind] - RANK[b.kind]);
+  return all.filter((one) => one.at > 0).sort((a, b) => a.at - b.at || rank(a) - rank(b));
 }
 
 /** @type {Record<Kind, number>} */
-const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7 };
+const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8 };
+/** Of one moment: the meeting begins before everything, and ends after it. */
+const FIRST = { started: -1, ended: 9 };
+
+/** @param {Happening} one */
+const rank = (one) => /** @type {Record<string, number>} */ (FIRST)[one.course?.kind ?? ""] ?? RANK[one.kind];
+
+/** Told by the record; of meetings of before there was one, beginning and end by the meeting itself. @param {Matter} matter @returns {Happening[]} */
+function ofMeeting(matter) {
+  const told = matter.course ?? [];
+  const ends = ["started", "ended"].filter((kind) => matter.course && !told.some((one) => one.kind === kind));
+  const [meeting, none] = [/** @type {any} */ (matter.meeting), { present: 0, needed: 0 }];
+  const untold = ends.map((kind) => ({ ...none, id: kind, kind, at: meeting?.[`${kind}_at`] }));
+  return [...told, ...untold].map((one) => happening("meeting", one.id, one.at, null, { course: one }));
+}
 
 /**
  * @param {Kind} kind @param {string} id @param {string | null | undefined} at @param {string | null} item

@@ -2,11 +2,14 @@
 /** The room's header and the banners under it: the same for the member, the chair and the desk. */
 
 import { html } from "../../vendor/preact.js";
-import { ddmm, hhmm } from "../app/clock.js";
+import { hhmm } from "../app/clock.js";
 import { Avatar, Banner, Button, Clock, Icon, Logo, Sheet } from "../app/components.js";
 import { language, t, tn } from "../app/text.js";
 import { SIZES, prefer, shown } from "../app/theme.js";
 import { QuorumChip, QuorumFigure } from "./attendance.js";
+import { pausedWords } from "./course.js";
+import { NoticeBanner } from "./notices.js";
+import { presidingWords, PresidingBanner, QuorumLost } from "./presiding.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -15,9 +18,10 @@ export function RoomHeader({ room, children, strip, title }) {
   const meeting = room.meeting.value;
   const body = /** @type {HTMLElement | null} */ (document.getElementById("room"))?.dataset.bodyName ?? "";
   const name = room.name(room.me.person);
+  const under = meeting ? presidingWords(room, body) : body;
   return html`<header class="dau phong">
     <a class="logo" href=${room.home} aria-label=${t("Về trang cuộc họp")}><${Logo} /></a>
-    <div class="ten"><b>${title ?? meeting?.title}</b>${body && html`<span>${body}</span>`}<div class="tinh-hinh"><${Phase} room=${room} /><${QuorumFigure} room=${room} /></div></div>
+    <div class="ten"><b>${title ?? meeting?.title}</b>${under && html`<span>${under}</span>`}<div class="tinh-hinh"><${Phase} room=${room} /><${QuorumFigure} room=${room} /></div></div>
     ${strip}
     <span class="day"></span>
     <${Phase} room=${room} />
@@ -66,7 +70,7 @@ async function changeLanguage(value) {
 
 /** One after another under the header, pushing the content once. @param {{room: Room}} props */
 export function Banners({ room }) {
-  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /></div>`;
+  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
 }
 
 /** Only the desk is told. It stays until somebody there takes note. @param {{room: Room}} props */
@@ -107,16 +111,13 @@ function NetworkBanner({ room }) {
 function PhaseBanner({ room }) {
   const meeting = room.meeting.value;
   if (!meeting) return null;
-  if (meeting.phase === "paused") return html`<${Banner} icon="pause">${pauseWords(meeting)}</${Banner}>`;
+  if (meeting.phase === "paused") return html`<${Banner} icon="pause">${pauseWords(meeting, room.minute.value)}</${Banner}>`;
   if (meeting.phase === "ended") return html`<${Banner} icon="flag-checkered">${meeting.ended_at ? t("Đã kết thúc %(time)s", { time: hhmm(meeting.ended_at) }) : t("Đã kết thúc")}</${Banner}>`;
   if (meeting.phase === "cancelled") return html`<${Banner} tone="xau" icon="x-circle">${t("Cuộc họp này đã bị hủy.")}</${Banner}>`;
   return null;
 }
 
-/** @param {any} meeting */
-export function pauseWords(meeting) {
-  if (!meeting.until) return t("Tạm nghỉ");
-  const day = (/** @type {string | number} */ time) => ddmm(time);
-  const today = day(Date.now()) === day(meeting.until);
-  return today ? t("Tạm nghỉ đến %(time)s", { time: hhmm(meeting.until) }) : t("Họp tiếp ngày %(day)s", { day: day(meeting.until) });
+/** @param {any} meeting @param {number} [now] */
+export function pauseWords(meeting, now = Date.now()) {
+  return pausedWords(meeting.until, now);
 }

@@ -7,7 +7,9 @@ import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { Kept, Others, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
+import { courseWords, withIds } from "./course.js";
 import { beganAt, happenings } from "./happened.js";
+import { noticesOf, noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
 import { composing } from "./keys.js";
 
@@ -24,7 +26,7 @@ export const JOURNAL = "d-dien-bien";
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
   const attendance = Object.values(room.by("attendance"));
-  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: room.votes.value, remarks: room.remarks.value, attendance });
+  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: room.votes.value, remarks: room.remarks.value, attendance, course: withIds(room.by("happenings")), notices: noticesOf(room) });
   const [from, to] = [beganAt(item), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }
@@ -51,6 +53,8 @@ function words(room, one) {
   const n = room.order(one.item);
   if (one.kind === "item_start") return tc("journal", "Bắt đầu nội dung %(n)s", { n });
   if (one.kind === "item_end") return tc("journal", "Kết thúc nội dung %(n)s", { n });
+  if (one.kind === "meeting") return html`<b>${courseWords(room, one.course)}</b>`;
+  if (one.kind === "notice" && one.notice) return noticeWords(room, one.notice);
   if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });

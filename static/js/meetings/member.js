@@ -13,7 +13,8 @@ import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
 import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
-import { Happened, Queue, SpeakerCard } from "./speaking.js";
+import { Happened } from "./course.js";
+import { Queue, SpeakerCard } from "./speaking.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Item} Item */

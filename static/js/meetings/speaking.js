@@ -1,13 +1,10 @@
 // @ts-check
-/** Speaking: who has the floor, who waits, what happened. */
+/** Speaking: who has the floor, who waits. */
 
 import { html } from "../../vendor/preact.js";
-import { hhmm } from "../app/clock.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { minutes, secondsLeft, spoken } from "./figures.js";
-import { endWords } from "../voting/words.js";
-import { happenings } from "./happened.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Speech} Speech */
@@ -70,33 +67,4 @@ function QueueRow({ room, speech, place, row }) {
       ${mine && speech.gist && html`<span class="v">${speech.gist}</span>`}
       ${kind && html`<span class="v"><${Chip} tone="vien">${kind}</${Chip}></span>`}</div>
     ${row ? row(speech) : null}</li>`;
-}
-
-/** What happened, newest first. @param {{room: Room, limit?: number}} props */
-export function Happened({ room, limit = 12 }) {
-  const all = happenings({
-    meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: /** @type {any} */ (room.votes.value), remarks: room.remarks.value, attendance: [],
-  });
-  const rows = all.map((one) => ({ ...one, words: happenedWords(room, one) })).filter((one) => one.words).slice(-limit).reverse();
-  if (!rows.length) return html`<p class="phu vua trong-ds">${t("Chưa có diễn biến.")}</p>`;
-  return html`<ul class="dien-bien">${rows.map((one) => html`<li key=${one.key}><b class="so">${hhmm(one.at)}</b><span>${one.words}</span></li>`)}</ul>`;
-}
-
-/** @param {Room} room @param {import("./happened.js").Happening} one @returns {string} */
-function happenedWords(room, one) {
-  const n = one.item ? room.order(one.item) : 0;
-  if (one.kind === "item_start") return t("Bắt đầu thảo luận nội dung %(n)s", { n });
-  if (one.kind === "item_end") return t("Xong nội dung %(n)s", { n });
-  if (one.kind === "remark") return one.remark?.text ?? "";
-  if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
-  if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
-  if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);
-  return "";
-}
-
-/** @param {Room} room @param {Speech} speech */
-function speechWords(room, speech) {
-  const name = room.name(speech.person);
-  if (speech.state !== "finished") return t("Mời %(name)s phát biểu", { name });
-  return tn("%(name)s đã nói %(num)s phút", "%(name)s đã nói %(num)s phút", minutes(speech.seconds), { name });
 }

@@ -1,0 +1,104 @@
+// @ts-check
+/** Diễn biến: what happened, as everybody in the room reads it, each their own part of it. */
+
+import { html } from "../../vendor/preact.js";
+import { ddmm, hhmm } from "../app/clock.js";
+import { Button, Sheet } from "../app/components.js";
+import { t, tn } from "../app/text.js";
+import { endWords } from "../voting/words.js";
+import { adjourned, anotherDay } from "./breaks.js";
+import { minutes, ms } from "./figures.js";
+import { happenings } from "./happened.js";
+import { noticesOf, noticeWords } from "./notices.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("./happened.js").Happening} Happening */
+/** @typedef {Happening & {words: string}} Said */
+
+/** All of it in words, oldest first. @param {Room} room @returns {Said[]} */
+export function course(room) {
+  const all = happenings({
+    meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: /** @type {any} */ (room.votes.value),
+    remarks: room.remarks.value, attendance: [], course: withIds(room.by("happenings")), notices: noticesOf(room),
+  });
+  return all.map((one) => ({ ...one, words: happenedWords(room, one) })).filter((one) => one.words);
+}
+
+/** @param {Record<string, any>} forms @returns {any[]} */
+export const withIds = (forms) => Object.entries(forms).map(([id, one]) => ({ ...one, id }));
+
+/** What happened, newest first; the rest of it one press away. @param {{room: Room, limit?: number}} props */
+export function Happened({ room, limit = 12 }) {
+  const all = course(room);
+  if (!all.length) return html`<p class="phu vua trong-ds">${t("Chưa có diễn biến.")}</p>`;
+  const more = all.length - limit;
+  return html`<${Rows} rows=${all.slice(-limit).reverse()} />
+    ${more > 0 && html`<${Button} kind="tron" class="xem-het" onPress=${() => openCourse(room)}>${tn("Xem thêm %(num)s diễn biến", "Xem thêm %(num)s diễn biến", more)}</${Button}>`}`;
+}
+
+/** Of a meeting over midnight each day is named. @param {{rows: Said[]}} props */
+function Rows({ rows }) {
+  const days = new Set(rows.map((one) => ddmm(one.at)));
+  let before = "";
+  return html`<ul class="dien-bien">${rows.map((one) => {
+    const day = ddmm(one.at);
+    const named = days.size > 1 && day !== before;
+    before = day;
+    return html`${named && html`<li key=${`ngay:${day}`} class="ngay"><b>${t("Ngày %(day)s", { day })}</b></li>`}
+      <li key=${one.key}><b class="so">${hhmm(one.at)}</b><span class="ngat">${one.words}</span></li>`;
+  })}</ul>`;
+}
+
+/** @param {Room} room */
+export function openCourse(room) {
+  room.sheet((close) => html`<${Course} room=${room} close=${close} />`);
+}
+
+/** @param {{room: Room, close: () => void}} props */
+function Course({ room, close }) {
+  const rows = course(room);
+  return html`<${Sheet} title=${t("Diễn biến")} onClose=${close} wide>
+    ${rows.length ? html`<${Rows} rows=${rows} />` : html`<p class="phu vua">${t("Chưa có diễn biến.")}</p>`}
+    <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
+}
+
+/** @param {Room} room @param {Happening} one @returns {string} */
+function happenedWords(room, one) {
+  const n = one.item ? room.order(one.item) : 0;
+  if (one.kind === "item_start") return t("Bắt đầu thảo luận nội dung %(n)s", { n });
+  if (one.kind === "item_end") return t("Xong nội dung %(n)s", { n });
+  if (one.kind === "remark") return one.remark?.text ?? "";
+  if (one.kind === "notice" && one.notice) return noticeWords(room, one.notice);
+  if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
+  if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
+  if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);
+  return one.kind === "meeting" ? courseWords(room, one.course) : "";
+}
+
+/** @param {Room} room @param {import("../app/types.js").Speech} speech */
+function speechWords(room, speech) {
+  const name = room.name(speech.person);
+  if (speech.state !== "finished") return t("Mời %(name)s phát biểu", { name });
+  return tn("%(name)s đã nói %(num)s phút", "%(name)s đã nói %(num)s phút", minutes(speech.seconds), { name });
+}
+
+/** What happened to the meeting as a whole. @param {Room} room @param {any} one @returns {string} */
+export function courseWords(room, one) {
+  const figures = { present: one.present, needed: one.needed };
+  if (one.kind === "started") return one.needed ? t("Bắt đầu phiên họp, có mặt %(present)s người, túc số %(needed)s", figures) : t("Bắt đầu phiên họp");
+  if (one.kind === "ended") return t("Bế mạc phiên họp");
+  if (one.kind === "resumed") return t("Phiên họp tiếp tục");
+  if (one.kind === "paused") return pausedWords(one.until, ms(one.at));
+  if (one.kind === "quorum_lost") return t("Còn %(present)s người, không đủ túc số %(needed)s", figures);
+  if (one.kind === "quorum_met") return t("Đủ túc số trở lại, có mặt %(present)s người", figures);
+  if (one.kind === "handed_over") return t("%(name)s điều hành phiên họp", { name: room.name(one.person) });
+  return "";
+}
+
+/** A pause, as seen from a moment. @param {string | null | undefined} until @param {number} now */
+export function pausedWords(until, now) {
+  if (!until) return t("Tạm nghỉ");
+  const values = { time: hhmm(until), day: ddmm(until) };
+  if (adjourned(until, now)) return t("Họp tiếp ngày %(day)s lúc %(time)s", values);
+  return anotherDay(until, now) ? t("Tạm nghỉ đến %(time)s ngày %(day)s", values) : t("Tạm nghỉ đến %(time)s", values);
+}

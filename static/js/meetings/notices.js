@@ -1,0 +1,86 @@
+// @ts-check
+/** Notices of the desk: written in a sheet, shown under the header of everybody they are for, until put away. */
+
+import { html, signal, useState } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Banner, Button, Sheet } from "../app/components.js";
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { t } from "../app/text.js";
+import { ms } from "./figures.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {{id: string, text: string, at: string, to: string, site: string | null, by?: string | null, hall?: boolean}} Notice */
+
+/** So long it stands there by itself. */
+const FRESH = 15 * 60_000;
+const LONGEST = 300;
+
+/** Those for me, oldest first. @param {Room} room @returns {Notice[]} */
+export function noticesOf(room) {
+  const all = [...Object.entries(room.by("notices")), ...Object.entries(room.by("my_notices"))];
+  return all.map(([id, one]) => ({ ...one, id })).sort((a, b) => ms(a.at) - ms(b.at));
+}
+
+const away = signal(/** @type {string[]} */ (taken(sessionShelf(), "notices:away") ?? []));
+
+/** @param {string} id */
+function putAway(id) {
+  away.value = [...away.value, id];
+  shelve(sessionShelf(), "notices:away", away.value.slice(-50));
+}
+
+/** The latest one that is fresh and not put away. @param {{room: Room}} props */
+export function NoticeBanner({ room }) {
+  if (["ended", "cancelled"].includes(room.phase.value)) return null;
+  const now = room.minute.value;
+  const one = noticesOf(room).filter((notice) => now - ms(notice.at) < FRESH).at(-1);
+  if (!one || one.by === room.me.person || away.value.includes(one.id)) return null;
+  return html`<${Banner} tone="tin" icon="megaphone" action=${html`<${Button} onPress=${() => putAway(one.id)}>${t("Đã rõ")}</${Button}>`}>
+    <span class="so">${hhmm(one.at)}</span> <b class="ngat">${one.text}</b></${Banner}>`;
+}
+
+/** On the hall's screen: what was meant for it too. @param {{room: Room}} props */
+export function HallNotice({ room }) {
+  const now = room.minute.value;
+  const one = noticesOf(room).filter((notice) => now - ms(notice.at) < FRESH).at(-1);
+  return one ? html`<p class="tin-hoi-truong"><span class="so">${hhmm(one.at)}</span> ${one.text}</p>` : null;
+}
+
+/** To whom, as a row of Diễn biến says it. @param {Room} room @param {Notice} one */
+export function noticeWords(room, one) {
+  if (room.me.capacity !== "chair" && room.me.capacity !== "secretary") return t("Thông báo: %(text)s", { text: one.text });
+  if (one.to === "members") return t("Thông báo cho thành viên: %(text)s", { text: one.text });
+  if (one.to !== "site") return t("Thông báo: %(text)s", { text: one.text });
+  return t("Thông báo cho %(site)s: %(text)s", { site: room.one("sites", one.site)?.name ?? t("một điểm cầu"), text: one.text });
+}
+
+/** @param {Room} room */
+export function openNotify(room) {
+  room.sheet((close) => html`<${NotifySheet} room=${room} close=${close} />`);
+}
+
+/** @param {{room: Room, close: () => void}} props */
+function NotifySheet({ room, close }) {
+  const place = `notify:${room.me.person}:${room.meetingId}`;
+  const [text, write] = useState(() => String(taken(sessionShelf(), place) ?? ""));
+  const [to, address] = useState("all");
+  const [hall, show] = useState(false);
+  const typed = (/** @type {string} */ value) => { write(value); shelve(sessionShelf(), place, value || null); };
+  const why = !room.connected.value ? t("Cần có mạng") : !text.trim() ? t("Cần ghi nội dung thông báo.") : "";
+  const site = to.startsWith("site:") ? to.slice(5) : null;
+  const send = async () => {
+    close();
+    const args = { text: text.trim(), to: site ? "site" : to, ...(site ? { site } : {}), ...(hall && !site ? { hall } : {}) };
+    const sent = await room.act("meeting.notify", args, { done: t("Đã gửi thông báo") });
+    if (sent.ok) shelve(sessionShelf(), place, null);
+  };
+  /** @type {[string, string][]} */
+  const whom = [["all", t("Mọi người trong phòng")], ["members", t("Thành viên")], ...room.sites.value.map((one) => /** @type {[string, string]} */ ([`site:${one.id}`, one.name]))];
+  return html`<${Sheet} title=${t("Gửi thông báo")} onClose=${close} typing>
+    <div class="truong"><label for="thong-bao">${t("Nội dung")}</label>
+      <textarea id="thong-bao" class="o-nhap" rows="3" maxlength=${LONGEST} value=${text} onInput=${(/** @type {any} */ event) => typed(event.target.value)}></textarea>
+      <p class="goi-y">${t("Hiện ngay trên màn hình của người nhận, kèm giờ gửi, và được ghi vào diễn biến.")}</p></div>
+    <div class="truong"><label for="gui-cho">${t("Gửi cho")}</label><select id="gui-cho" class="o-nhap" value=${to} onChange=${(/** @type {any} */ event) => address(event.target.value)}>${whom.map(([value, name]) => html`<option value=${value}>${name}</option>`)}</select></div>
+    ${!site && html`<label class="dong-chon"><input type="checkbox" checked=${hall} onChange=${(/** @type {any} */ event) => show(event.target.checked)} />${t("Hiện cả trên màn chiếu của hội trường")}</label>`}
+    <div class="chan-to"><${Button} large onPress=${close}>${t("Quay lại")}</${Button}><${Button} large kind="chinh" icon="megaphone" disabled=${why !== ""} why=${why} onPress=${send}>${t("Gửi thông báo")}</${Button}></div></${Sheet}>`;
+}

@@ -1,0 +1,125 @@
+// @ts-check
+/** Who presides: handing the chair over to a member who is here, deputies first; taking it back; and the quorum lost, said plainly. */
+
+import { html } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
+import { Avatar, Banner, Button, Sheet } from "../app/components.js";
+import { t } from "../app/text.js";
+import { HERE, seatOrder } from "./figures.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Person} Person */
+
+const POSTS = ["chair", "deputy"];
+
+/** A place among those who may preside: who leads the body, its deputies, then the others in the order of their seats. @param {any} one */
+const rank = (one) => (POSTS.includes(one.post) ? POSTS.indexOf(one.post) : POSTS.length);
+
+/**
+ * Who may be given the chair. Pure.
+ * @param {Person[]} people @param {Record<string, {status: string}>} attendance
+ * @returns {Person[]}
+ */
+export function mayPreside(people, attendance) {
+  return people
+    .filter((one) => one.on_roll && one.capacity === "member" && HERE.has(attendance[one.id]?.status))
+    .sort((a, b) => rank(a) - rank(b) || seatOrder(a, b));
+}
+
+/** The chair has left, or never came. @param {Room} room */
+function chairAway(room) {
+  const chair = room.meeting.value?.chair;
+  return !chair || !HERE.has(room.by("attendance")[chair]?.status);
+}
+
+/** May I hand the chair to others now? @param {Room} room */
+export function mayHandOver(room) {
+  if (!room.may("meeting.hand_over") || !["in_progress", "paused"].includes(room.phase.value)) return false;
+  return room.me.capacity === "chair" || (room.me.capacity === "secretary" && chairAway(room));
+}
+
+/** @param {Room} room */
+export function openHandOver(room) {
+  room.sheet((close) => html`<${HandOver} room=${room} close=${close} />`);
+}
+
+/** @param {{room: Room, close: () => void}} props */
+function HandOver({ room, close }) {
+  const found = mayPreside(room.people.value, room.by("attendance"));
+  return html`<${Sheet} title=${t("Giao điều hành phiên họp")} onClose=${close}>
+    <p class="ph">${t("Người nhận phải là thành viên đang có mặt. Túc số và danh sách thành viên không đổi.")}</p>
+    ${found.length === 0 ? html`<p class="phu">${t("Chưa có thành viên nào có mặt.")}</p>` : html`<ul class="nguoi-nhan cuon">${found.map((one) => html`<li key=${one.id}><button type="button" onClick=${() => { close(); handOver(room, one); }}>
+      <${Avatar} name=${one.name} /><span><b>${one.name}</b>${one.office && html`<span class="phu vua">${one.office}</span>`}</span></button></li>`)}</ul>`}
+    <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
+}
+
+/** @param {Room} room @param {Person} one */
+async function handOver(room, one) {
+  const name = one.name;
+  const mine = room.me.capacity === "chair";
+  const sure = await room.ask({
+    title: t("Giao điều hành cho %(name)s?", { name }),
+    body: mine ? t("Máy này trở về màn hình thành viên. Việc giao được ghi vào diễn biến và biên bản.") : t("Việc giao được ghi vào diễn biến và biên bản."),
+    yes: t("Giao điều hành"),
+  });
+  if (!sure) return null;
+  return room.act("meeting.hand_over", { person: one.id }, { done: t("%(name)s điều hành phiên họp", { name }) });
+}
+
+/** @param {Room} room */
+async function takeBack(room) {
+  const name = room.name(room.meeting.value?.chair);
+  const sure = await room.ask({
+    title: t("Nhận lại điều hành?"),
+    body: t("%(name)s trở lại là thành viên dự họp.", { name }),
+    yes: t("Nhận lại điều hành"),
+  });
+  if (sure) await room.act("meeting.hand_over", { person: room.me.person }, { done: t("Đã nhận lại điều hành") });
+}
+
+/** Who leads the body and doesn't preside is told who does, and takes the chair back; the desk is told that nobody does. @param {{room: Room}} props */
+export function PresidingBanner({ room }) {
+  if (!["in_progress", "paused"].includes(room.phase.value) || !room.may("meeting.hand_over")) return null;
+  const offline = !room.connected.value;
+  const name = room.name(room.meeting.value?.chair);
+  if (room.me.capacity === "secretary") {
+    if (!chairAway(room)) return null;
+    return html`<${Banner} icon="user-switch" action=${html`<${Button} disabled=${offline} why=${t("Cần có mạng")} onPress=${() => openHandOver(room)}>${t("Chọn người điều hành")}</${Button}>`}>
+      ${name ? t("Chủ trì %(name)s không có mặt.", { name }) : t("Chưa có ai điều hành phiên họp.")}</${Banner}>`;
+  }
+  if (room.me.capacity === "chair") return null;
+  return html`<${Banner} icon="user-switch" action=${html`<${Button} disabled=${offline} why=${t("Cần có mạng")} onPress=${() => takeBack(room)}>${t("Nhận lại điều hành")}</${Button}>`}>
+    ${t("%(name)s đang điều hành phiên họp.", { name })}</${Banner}>`;
+}
+
+/** Under the meeting's title: who presides; the chair sees who keeps the desk. @param {Room} room @param {string} body */
+export function presidingWords(room, body) {
+  if (room.me.capacity === "chair") {
+    const desk = room.people.value.find((one) => one.capacity === "secretary");
+    return desk ? t("Chủ trì · thư ký %(name)s", { name: desk.name }) : t("Chủ trì");
+  }
+  const name = room.name(room.meeting.value?.chair);
+  if (!name) return body;
+  return body ? t("Chủ trì %(name)s · %(body)s", { body, name }) : t("Chủ trì: %(name)s", { name });
+}
+
+/** Since when, where the record says so. @param {Room} room @returns {string} */
+function lostSince(room) {
+  const turns = Object.values(room.by("happenings")).filter((one) => one.kind === "quorum_lost" || one.kind === "quorum_met");
+  const last = turns.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
+  return last?.kind === "quorum_lost" ? hhmm(last.at) : "";
+}
+
+/** @param {Room} room */
+export function quorumLostWords(room) {
+  const { present, needed } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value).quorum;
+  return t("Còn %(present)s người, không đủ túc số %(needed)s", { present, needed });
+}
+
+/** On every screen of the room, as long as it is so. @param {{room: Room}} props */
+export function QuorumLost({ room }) {
+  const meeting = room.meeting.value;
+  if (!meeting || meeting.quorum.met || meeting.phase !== "in_progress" || !meeting.quorum.needed) return null;
+  const since = lostSince(room);
+  return html`<${Banner} icon="warning-circle-fill"><b>${quorumLostWords(room)}.</b> ${since && t("Từ %(time)s.", { time: since })} ${t("Biểu quyết lúc này không có giá trị.")}</${Banner}>`;
+}

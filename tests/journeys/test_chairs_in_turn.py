@@ -1,0 +1,147 @@
+"""Several chairs in turn, the quorum lost and met again, notices and breaks, as the people in the room see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.hall import Hall
+from tests.journeys.stage import serious
+
+
+def more(page: Page, act: str) -> None:
+    page.locator(".day-nut").get_by_role("button", name="Thêm").click()
+    page.locator("dialog").get_by_role("button", name=act).click()
+
+
+def closed(*pages: Page) -> None:
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def some_away(hall: Hall) -> Iterator[list[str]]:
+    """Eight on the roll, six needed: two have left, and come back afterwards."""
+    people = [one["person"] for one in hall.facts["members"][4:7]]
+    for person in people[:2]:
+        hall.must(hall.facts["secretary"], "attendance.mark", person=person, status="left")
+    yield people
+    for person in people:
+        hall.must(hall.facts["secretary"], "attendance.mark", person=person, status="present")
+
+
+def test_the_chair_is_handed_over_and_taken_back_on_the_screens(hall: Hall) -> None:
+    chair, deputy, name = hall.chair(), hall.member(0), hall.name_of(0)
+    more(chair, "Giao điều hành")
+    assert serious(chair) == []
+    chair.locator(".nguoi-nhan").get_by_role("button", name=name).click()
+    expect(chair.locator("dialog")).to_contain_text(f"Giao điều hành cho {name}?")
+    chair.locator("dialog").get_by_role("button", name="Giao điều hành").click()
+    expect(chair.locator(".man-tv")).to_be_visible()
+    expect(deputy.locator(".man-ct")).to_be_visible()
+    expect(chair.locator(".cac-bang")).to_contain_text(f"{name} đang điều hành phiên họp.")
+    expect(chair.locator(".dien-bien")).to_contain_text(f"{name} điều hành phiên họp")
+    expect(deputy.get_by_role("button", name="Mở biểu quyết")).to_be_enabled()
+    chair.locator(".cac-bang").get_by_role("button", name="Nhận lại điều hành").click()
+    chair.locator("dialog").get_by_role("button", name="Nhận lại điều hành").click()
+    expect(chair.locator(".man-ct")).to_be_visible()
+    expect(deputy.locator(".man-tv")).to_be_visible()
+    closed(chair, deputy)
+
+
+def test_where_the_chair_has_left_the_desk_chooses_who_presides(hall: Hall) -> None:
+    secretary, chair = hall.facts["secretary"], hall.facts["chair"]
+    desk, name = hall.desk(), hall.name_of(1)
+    hall.must(secretary, "attendance.mark", person=chair["person"], status="left")
+    desk.locator(".cac-bang").get_by_role("button", name="Chọn người điều hành").click()
+    desk.locator(".nguoi-nhan").get_by_role("button", name=name).click()
+    desk.locator("dialog").get_by_role("button", name="Giao điều hành").click()
+    expect(desk.locator(".cac-bang")).not_to_contain_text("không có mặt")
+    expect(desk.locator("header .ten")).to_contain_text(f"Chủ trì {name}")
+    hall.must(secretary, "attendance.mark", person=chair["person"], status="present")
+    hall.must(chair, "meeting.hand_over", person=chair["person"])
+    closed(desk)
+
+
+def test_the_quorum_is_amber_before_it_is_lost_and_everybody_is_told_when_it_is(
+    hall: Hall, some_away: list[str]
+) -> None:
+    chair, member = hall.chair(), hall.member(0, width=390, height=844)
+    expect(chair.locator("header .sat")).to_have_text("vừa đủ túc số")
+    expect(chair.locator(".cac-bang")).not_to_contain_text("túc số")
+    hall.must(hall.facts["secretary"], "attendance.mark", person=some_away[2], status="left")
+    for page in (chair, member):
+        expect(page.locator(".cac-bang")).to_contain_text("Còn 5 người, không đủ túc số 6.")
+        expect(page.locator("[aria-live=assertive]")).to_contain_text("không đủ túc số")
+    expect(member.locator(".dien-bien")).to_contain_text("Còn 5 người, không đủ túc số 6")
+    hall.must(hall.facts["secretary"], "attendance.mark", person=some_away[2], status="present")
+    for page in (chair, member):
+        expect(page.locator(".cac-bang")).not_to_contain_text("túc số")
+    expect(member.locator(".dien-bien")).to_contain_text("Đủ túc số trở lại, có mặt 6 người")
+    closed(chair, member)
+
+
+def test_a_notice_stands_on_every_screen_until_it_is_put_away(hall: Hall) -> None:
+    chair, member, desk = hall.chair(), hall.member(2, width=360, height=740), hall.desk()
+    more(chair, "Gửi thông báo")
+    chair.get_by_label("Nội dung").fill("Giải lao ở sảnh tầng hai")
+    assert serious(chair) == []
+    chair.locator("dialog").get_by_role("button", name="Gửi thông báo").click()
+    for page in (member, desk):
+        expect(page.locator(".cac-bang")).to_contain_text("Giải lao ở sảnh tầng hai")
+    expect(chair.locator(".cac-bang")).not_to_contain_text("Giải lao")
+    expect(member.locator("[aria-live=assertive]")).to_contain_text("Thông báo: Giải lao ở sảnh tầng hai")
+    assert member.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    member.locator(".cac-bang").get_by_role("button", name="Đã rõ").click()
+    member.reload()
+    expect(member.locator(".dien-bien")).to_contain_text("Thông báo: Giải lao ở sảnh tầng hai")
+    expect(member.locator(".cac-bang")).not_to_contain_text("Giải lao")
+    closed(chair, member, desk)
+
+
+def test_the_meeting_is_adjourned_to_another_day_and_goes_on(hall: Hall) -> None:
+    chair, member = hall.chair(), hall.member(3)
+    chair.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
+    chair.get_by_label("Họp tiếp ngày khác").check()
+    day = chair.evaluate("new Date(Date.now() + 3 * 86400e3).toLocaleDateString('en-CA')")
+    chair.locator("#nghi-ngay").fill(day)
+    chair.locator("#nghi-gio").fill("08:30")
+    shown = f"{day[8:]}/{day[5:7]}"
+    expect(chair.locator(".se-la")).to_contain_text(f"Họp tiếp lúc 08:30 ngày {shown}.")
+    assert serious(chair) == []
+    chair.locator("dialog").get_by_role("button", name="Dừng phiên họp").click()
+    for page in (chair, member):
+        expect(page.locator(".cac-bang")).to_contain_text(f"Họp tiếp ngày {shown} lúc 08:30")
+    chair.locator(".giua").get_by_role("button", name="Họp tiếp").click()
+    expect(member.locator(".dien-bien")).to_contain_text("Phiên họp tiếp tục")
+    closed(chair, member)
+
+
+def test_a_break_has_a_time_at_once_and_ten_minutes_are_one_tap(hall: Hall) -> None:
+    chair = hall.chair()
+    chair.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
+    expect(chair.locator(".se-la")).to_contain_text("Họp lại lúc")
+    chair.locator("dialog").get_by_role("button", name="60 phút").click()
+    then = chair.locator("#nghi-gio").input_value()
+    expect(chair.locator(".se-la")).to_contain_text(f"Họp lại lúc {then}")
+    chair.locator("dialog").get_by_role("button", name="Tạm nghỉ").click()
+    expect(chair.locator(".cac-bang")).to_contain_text(f"Tạm nghỉ đến {then}")
+    chair.locator(".toast").get_by_role("button", name="Hoàn tác").click()
+    expect(chair.locator(".cac-bang")).not_to_contain_text("Tạm nghỉ")
+    closed(chair)
+
+
+def test_the_desk_pauses_gives_notices_and_ends_from_its_own_menu(hall: Hall) -> None:
+    desk = hall.desk()
+    desk.get_by_role("button", name="Thêm", exact=True).click()
+    sheet = desk.locator("dialog")
+    for act in ("Tạm nghỉ", "Gửi thông báo", "Diễn biến", "Bế mạc"):
+        expect(sheet.get_by_role("button", name=act)).to_be_enabled()
+    expect(sheet.get_by_role("button", name="Giao điều hành")).to_have_count(0)
+    sheet.get_by_role("button", name="Bế mạc").click()
+    expect(sheet).to_contain_text("nội dung chưa họp: 2, 3, 4, 5.")
+    sheet.get_by_role("button", name="Xem chương trình").click()
+    expect(desk.locator(".muc-so button").first).to_be_focused()
+    closed(desk)
