@@ -20,6 +20,7 @@ ROOMS = (
     "meetings.attendance.checks",
     "meetings.attendance.commands",
     "meetings.attendance.numbers",
+    "meetings.attendance.sites",
     "meetings.attendance.panels",
     "meetings.attendance.replies",
     "meetings.attendance.views",

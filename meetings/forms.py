@@ -10,12 +10,14 @@ from msgspec import Meta
 from app.language import gettext as _
 from app.text import tidy
 from app.wire import Conflict, Invalid
+from meetings.attendance.rules import link_fault
 
 Id = Annotated[str, Meta(min_length=1, max_length=40)]
 Moment = Annotated[datetime, Meta(tz=True)]
 Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
 PersonRef = Annotated[str, Meta(max_length=40, extra={"ref": "people"})]
 ItemRef = Annotated[str, Meta(max_length=40, extra={"ref": "items"})]
+Video = Annotated[str, Meta(max_length=1000)]
 SiteRef = Annotated[str, Meta(max_length=40, extra={"ref": "sites"})]
 
 
@@ -25,6 +27,20 @@ def text_of(typed: str, field: str) -> str:
     if not text:
         raise Invalid({field: _("Cần điền mục này.")})
     return text
+
+
+def video_link(typed: str) -> str:
+    """The address of a video room as it is kept; empty: none. Raises Invalid, at `video`, in words."""
+    link = typed.strip()
+    fault = link_fault(link) if link else None
+    if fault is None:
+        return link
+    said = {
+        "scheme": _("Liên kết phải bắt đầu bằng https://."),
+        "long": _("Liên kết dài quá 500 ký tự."),
+        "form": _("Đây không phải là một liên kết dùng được. Hãy sao chép nguyên địa chỉ phòng họp trực tuyến."),
+    }
+    raise Invalid({"video": said[fault]})
 
 
 def phase_said(phase: str) -> str:

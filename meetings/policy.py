@@ -32,6 +32,7 @@ _found = (
         Participant.capacity,
         Participant.on_roll,
         Participant.post,
+        Participant.clerk_of,
         Attendance.status,
     )
     .outerjoin(
@@ -100,6 +101,8 @@ def _standing(
         marks.add("leads")
     if row.status in HERE:
         marks.add(row.status)
+    if row.clerk_of:
+        marks.add(f"site:{row.clerk_of}")
     scopes = {scope, *(_items_of(read, meeting, person) if scope == "guests" else ())}
     return Standing(capacity=row.capacity, scopes=frozenset(scopes), marks=frozenset(marks))
 
@@ -202,6 +205,19 @@ def hall(who: Actor) -> bool:
     return who.capacity == "hall"
 
 
+@capacity
+def site_clerk(who: Actor) -> bool:
+    """Named by the secretary to mark the people of one site."""
+    return any(mark.startswith("site:") for mark in who.marks)
+
+
+def at_their_site(tx: Any, who: Actor, args: Any) -> bool:
+    """Whoever is marked, by name or number, is expected at this clerk's site, and stays there."""
+    named = Participant.number == args.number if hasattr(args, "number") else Participant.person == args.person
+    site = tx.session.scalar(select(Participant.site).where(Participant.meeting == tx.subject, named))
+    return f"site:{site}" in who.marks and args.site in (None, site)
+
+
 # -- planning, agenda, attendance ----------
 
 PLANNING: dict[str, list[list[Any]]] = {
@@ -235,8 +251,8 @@ AGENDA: dict[str, list[list[Any]]] = {
 
 ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.check_in": [[invited]],
-    "attendance.check_in_number": [[secretary], [hall]],
-    "attendance.mark": [[secretary]],
+    "attendance.check_in_number": [[secretary], [hall], [site_clerk, at_their_site]],
+    "attendance.mark": [[secretary], [site_clerk, at_their_site]],
     "attendance.mark_many": [[secretary]],
     "attendance.reply": [[invited]],
     "attendance.ask_leave": [[invited]],
@@ -246,6 +262,8 @@ ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.grant_leave": [[chair]],
     "attendance.refuse_leave": [[chair]],
     "attendance.add_site": [[secretary]],
+    "attendance.edit_site": [[secretary]],
+    "attendance.name_clerk": [[secretary]],
     "attendance.rename_site": [[secretary]],
     "attendance.remove_site": [[secretary]],
     "attendance.place": [[secretary]],

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, null, select
 
 from app.audit import Findings, Told, audit_check, subject, told
 from app.database import to_milliseconds
 from app.text import tidy
 from meetings.attendance import rules
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Site
 from meetings.planning.models import Participant
 
 
@@ -222,3 +222,24 @@ def _replayed(read: Connection, only: str | None, found: Findings) -> tuple[dict
 
 def _listed(entry: Told, what: str) -> list[str]:
     return list((entry.facts or {}).get(what) or ())
+
+
+@audit_check("sites")
+def check_sites(read: Connection, only: str | None = None) -> Findings:
+    """Whoever is at a site, or marks for one, is in the meeting the site is of."""
+    found = Findings()
+    told_sites: dict[str, str] = dict(read.execute(select(Site.id, Site.meeting)).all())
+    named = select(Participant.meeting, Participant.person, Participant.site, Participant.clerk_of)
+    came = select(Attendance.meeting, Attendance.person, Attendance.site, null().label("clerk_of"))
+    rows = [*read.execute(_in(named, Participant, only)), *read.execute(_in(came, Attendance, only))]
+    for row in rows:
+        for site in {row.site, row.clerk_of} - {None}:
+            if told_sites.get(site) != row.meeting:
+                found.problem("site_elsewhere", meeting=row.meeting, person=row.person)
+    found.section = {"sites": {"sites": len(told_sites), "elsewhere": len(found.problems)}}
+    return found
+
+
+def _in(wanted: Any, model: type[Participant] | type[Attendance], only: str | None) -> Any:
+    meeting = subject(only)
+    return wanted if meeting is None else wanted.where(model.meeting == meeting)

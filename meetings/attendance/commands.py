@@ -245,8 +245,8 @@ class AddSiteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @command("attendance.add_site", stream="meeting", entry="attendance.site_added")
 def add_site(tx: Transaction, _who: Actor, args: AddSiteArgs) -> Made:
     """A place from which people take part."""
-    _refuse_after(tx)
-    site = tx.add(Site(meeting=tx.subject, name=_site_name(tx, args.name)))
+    refuse_after(tx)
+    site = tx.add(Site(meeting=tx.subject, name=site_name(tx, args.name)))
     tx.touch(site)
     return Made(site.id)
 
@@ -258,9 +258,9 @@ class RenameSiteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("attendance.rename_site", stream="meeting", entry="attendance.site_renamed")
 def rename_site(tx: Transaction, _who: Actor, args: RenameSiteArgs) -> None:
-    _refuse_after(tx)
+    refuse_after(tx)
     site = tx.get(Site, args.site)
-    site.name = _site_name(tx, args.name, but=site.id)
+    site.name = site_name(tx, args.name, but=site.id)
     tx.touch(site)
 
 
@@ -271,7 +271,7 @@ class SiteArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @command("attendance.remove_site", stream="meeting", entry="attendance.site_removed")
 def remove_site(tx: Transaction, _who: Actor, args: SiteArgs) -> None:
     """The site is gone and its people have none. Raises Conflict once somebody has come there."""
-    _refuse_after(tx)
+    refuse_after(tx)
     site = tx.get(Site, args.site)
     came = select(Attendance.id).where(Attendance.site == site.id, Attendance.arrived_at.is_not(None)).limit(1)
     if tx.session.scalar(came) is not None:
@@ -279,8 +279,13 @@ def remove_site(tx: Transaction, _who: Actor, args: SiteArgs) -> None:
     tx.connection.execute(update(Attendance).where(Attendance.site == site.id).values(site=None))
     moved = list(tx.session.scalars(select(Participant.id).where(Participant.site == site.id)))
     tx.connection.execute(update(Participant).where(Participant.site == site.id).values(site=None))
+    clerks = tx.session.execute(select(Participant.id, Participant.person).where(Participant.clerk_of == site.id)).all()
+    tx.connection.execute(update(Participant).where(Participant.clerk_of == site.id).values(clerk_of=None))
+    moved += [row.id for row in clerks]
     if moved:
         tx.touch(Participant, moved)
+    if clerks:
+        tx.rights(*(row.person for row in clerks))
     tx.facts(name=site.name)
     tx.delete(site)
 
@@ -292,8 +297,8 @@ class PlaceArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("attendance.place", stream="meeting", entry="attendance.placed")
 def place(tx: Transaction, _who: Actor, args: PlaceArgs) -> None:
-    """These people are expected at a site (none: in the hall)."""
-    _refuse_after(tx)
+    """These people are expected at a site (none: in the hall); who is here already is there."""
+    refuse_after(tx)
     rows: list[Any] = []
     for start in range(0, len(args.people), 500):
         part = Participant.person.in_(args.people[start : start + 500])
@@ -306,17 +311,20 @@ def place(tx: Transaction, _who: Actor, args: PlaceArgs) -> None:
     for start in range(0, len(changed), 500):
         ids = [id for id, _site in changed[start : start + 500]]
         tx.connection.execute(update(Participant).where(Participant.id.in_(ids)).values(site=args.site))
+        came = select(Participant.person).where(Participant.id.in_(ids))
+        here = (Attendance.meeting == tx.subject, Attendance.status.in_(rules.HERE), Attendance.person.in_(came))
+        tx.connection.execute(update(Attendance).where(*here).values(site=args.site))
     tx.touch(Participant, [id for id, _site in changed])
     sites = ({site for _id, site in changed} | {args.site}) - {None}
     tx.touch(Site, sites)
 
 
-def _refuse_after(tx: Transaction) -> None:
+def refuse_after(tx: Transaction) -> None:
     if tx.get(Meeting, tx.subject).phase in ("ended", "cancelled"):
         raise Conflict(_("Cuộc họp đã kết thúc hoặc đã hủy, không sửa được nữa."))
 
 
-def _site_name(tx: Transaction, typed: str, but: str = "") -> str:
+def site_name(tx: Transaction, typed: str, but: str = "") -> str:
     name = text_of(typed, "name")
     same = select(Site.id).where(Site.meeting == tx.subject, Site.name == name, Site.id != but)
     if tx.session.scalar(same) is not None:

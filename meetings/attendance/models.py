@@ -46,10 +46,14 @@ class Attendance(Base):
 
 
 class Site(Base):
-    """A place from which people take part (điểm cầu)."""
+    """A place from which people take part (điểm cầu). `video`: the address of its video room; `screen`: the hall's account that
+    shows the meeting there.
+    """
 
     __tablename__ = "sites"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
+    video: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    screen: Mapped[str | None] = mapped_column(String(32), default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 STATUSES = ("expected", "present", "online", "absent", "left")
 HERE = frozenset({"present", "online"})
@@ -83,6 +84,27 @@ def marked(before: Mark, status: str, now: datetime) -> Mark:
     if status == "absent":
         return Mark(status, now, None, None)
     return Mark("expected", None, None, None)
+
+
+LINK_LENGTH = 500
+
+
+def link_fault(link: str) -> str | None:
+    """What is wrong with the address of a video room, as a key word; None: nothing. Any https address will do."""
+    if len(link) > LINK_LENGTH:
+        return "long"
+    if not link.isprintable() or any(sign.isspace() or sign in '<>"`{}|\\^' for sign in link):
+        return "form"
+    try:
+        parts = urlsplit(link)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return "form"
+    if parts.scheme != "https":
+        return "scheme"
+    if not host or parts.username is not None or parts.password is not None:
+        return "form"
+    return None
 
 
 def reply_open(phase: str) -> bool:

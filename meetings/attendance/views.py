@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, select
 
 from app.views import Form, collection, figures
 from app.wire import stamp_or_none
@@ -103,22 +103,29 @@ def _substitutes(read: Connection, rows: Sequence[RowMapping]) -> dict[tuple[str
 
 @collection("sites", Site, kind="meeting", within="meeting")
 def site_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """Places from which people take part: how many are expected there, how many have come."""
+    """Places from which people take part: how many are expected there, how many have come, members apart (the share in the
+    quorum). The way into its video room is for people, not for screens.
+    """
     published = scopes.published(read, {row["meeting"] for row in rows})
     ids = [row["id"] for row in rows]
-    places = select(Participant.site, func.count()).where(Participant.site.in_(ids)).group_by(Participant.site)
-    expected = dict(read.execute(places).all())
+    members = func.sum(case((Participant.on_roll.is_(True), 1), else_=0))
+    places = select(Participant.site, func.count(), members).where(Participant.site.in_(ids)).group_by(Participant.site)
+    expected = {site: (all_, own) for site, all_, own in read.execute(places)}
     came = (
-        select(Attendance.site, func.count())
+        select(Attendance.site, func.count(), func.sum(case((Attendance.on_roll.is_(True), 1), else_=0)))
         .where(Attendance.site.in_(ids), Attendance.status.in_(HERE))
         .group_by(Attendance.site)
     )
-    here = dict(read.execute(came).all())
+    here = {site: (all_, own) for site, all_, own in read.execute(came)}
     for row in rows:
         form = {
             "name": row["name"],
-            "present": here.get(row["id"], 0),
-            "expected": expected.get(row["id"], 0),
+            "present": here.get(row["id"], (0, 0))[0],
+            "expected": expected.get(row["id"], (0, 0))[0],
+            "members": expected.get(row["id"], (0, 0))[1],
+            "members_present": here.get(row["id"], (0, 0))[1],
         }
         for scope in scopes.shared(row["meeting"], published):
-            yield Form(row["id"], scope, row["id"], form)
+            more = {} if scope == "hall" else {"video": row["video"]}
+            more |= {"screen": row["screen"]} if scope in ("desk", "hall") else {}
+            yield Form(row["id"], scope, row["id"], {**form, **more})

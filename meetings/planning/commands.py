@@ -18,7 +18,7 @@ from app.text import tidy
 from app.wire import Conflict, Invalid, NotFound
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance, Site
-from meetings.forms import Id, Moment, PersonRef, text_of
+from meetings.forms import Id, Moment, PersonRef, Video, text_of, video_link
 from meetings.planning import people
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, UNDER_WAY
@@ -81,6 +81,7 @@ def clone(tx: Transaction, who: Actor, args: CloneArgs) -> Made:
         place=source.place if args.place is None else args.place,
     )
     meeting.minutes, meeting.kind, meeting.cloned_from = source.minutes, source.kind, source.id
+    meeting.video = source.video
     people.bring_up_to_date(tx, meeting)
     items = _copy_items(tx, source.id, meeting.id)
     _copy_sites(tx, source.id, meeting.id)
@@ -113,8 +114,8 @@ def _copy_items(tx: Transaction, source: str, target: str) -> dict[str, str]:
 
 
 def _copy_sites(tx: Transaction, source: str, target: str) -> None:
-    for name in tx.session.scalars(select(Site.name).where(Site.meeting == source)):
-        tx.touch(tx.add(Site(meeting=target, name=name)))
+    for row in tx.session.execute(select(Site.name, Site.video, Site.screen).where(Site.meeting == source)):
+        tx.touch(tx.add(Site(meeting=target, name=row.name, video=row.video, screen=row.screen)))
 
 
 def _copy_guests(tx: Transaction, source: str, target: str, items: dict[str, str]) -> None:
@@ -139,6 +140,7 @@ class EditArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     starts_at: Moment | UnsetType = UNSET
     minutes: Minutes | UnsetType = UNSET
     place: Place | UnsetType = UNSET
+    video: Video | UnsetType = UNSET
     kind: Kind | UnsetType = UNSET
     chair: PersonRef | UnsetType = UNSET
     vote_rules: dict[str, Any] | UnsetType | None = UNSET
@@ -161,6 +163,8 @@ def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
             setattr(meeting, name, value)
     if not isinstance(args.place, UnsetType):
         meeting.place = tidy(args.place)
+    if not isinstance(args.video, UnsetType):
+        meeting.video = video_link(args.video)
     if not isinstance(args.vote_rules, UnsetType):
         meeting.vote_rules = override(args.vote_rules, args.reason)
     if not isinstance(args.starts_at, UnsetType) and args.starts_at != meeting.starts_at:

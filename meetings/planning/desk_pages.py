@@ -129,9 +129,8 @@ def people(who: Actor, meeting: str) -> ResponseReturnValue:
         invited: dict[str, list[str]] = {}
         for person, item in read.execute(listed):
             invited.setdefault(person, []).append(item)
-        sites = list(
-            read.execute(select(Site.id, Site.name).where(Site.meeting == meeting).order_by(Site.name)).mappings()
-        )
+        sites = list(read.execute(select(Site.__table__).where(Site.meeting == meeting).order_by(Site.name)).mappings())
+        screens = shown.screens_of(read, row)
     return render(
         "meetings/planning/people.html",
         who,
@@ -141,6 +140,8 @@ def people(who: Actor, meeting: str) -> ResponseReturnValue:
         items=items,
         invited=invited,
         sites=sites,
+        site_names={site["id"]: site["name"] for site in sites},
+        screens=screens,
         names={entry["person"]: entry["name"] for entry in values["people"]},
         numbers=shown.counted(values["people"]),
         **values,

@@ -56,6 +56,8 @@ def _planning() -> dict[str, str]:
         "attendance.substitute_sent": _p("journal", "Cử người đi thay"),
         "attendance.substitute_withdrawn": _p("journal", "Rút người đi thay"),
         "attendance.site_added": _p("journal", "Thêm điểm cầu"),
+        "attendance.site_edited": _p("journal", "Sửa điểm cầu"),
+        "attendance.clerk_named": _p("journal", "Cử thư ký điểm cầu"),
         "attendance.site_renamed": _p("journal", "Đổi tên điểm cầu"),
         "attendance.site_removed": _p("journal", "Bỏ điểm cầu"),
         "attendance.placed": _p("journal", "Xếp điểm cầu"),

@@ -13,7 +13,7 @@ from app.text import fold
 class Meeting(Base):
     """One meeting of one body for ever. `vote_rules` overrides the body's rules, with a reason.
 
-    `folded`: title and place for search.
+    `folded`: title and place for search. `video`: the address of the video room for those who aren't at a site with its own.
     """
 
     __tablename__ = "meetings"
@@ -35,6 +35,7 @@ class Meeting(Base):
     started_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
+    video: Mapped[str] = mapped_column(String(500), default="", server_default="")
     vote_rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # The hall's codes are made from it (`attendance/code_rules.py`). No form holds it.
     check_in_key: Mapped[str] = mapped_column(String(32), default=new_id)
@@ -78,6 +79,8 @@ class Participant(Base):
     substitutes: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     order: Mapped[int] = mapped_column(default=0)
     number: Mapped[int] = mapped_column(default=0, server_default="0")
+    # The site whose people this one marks for the secretary.
+    clerk_of: Mapped[str | None] = mapped_column(String(32), default=None)
 
 
 class GuestItem(Base):

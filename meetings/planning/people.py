@@ -17,7 +17,7 @@ from app.people.models import Membership
 from app.people.rules import meeting_capacity, on_roll
 from app.policy import Actor
 from app.wire import Conflict
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Site
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, post
 
@@ -74,6 +74,7 @@ def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]
                 "post": post(row["capacities"]),
                 "site": None,
                 "substitutes": None,
+                "clerk_of": None,
                 "order": place,
             }
     return found
@@ -92,6 +93,7 @@ def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) 
     if "on_roll" in changed:
         own = (Attendance.meeting == row["meeting"], Attendance.person == row["person"])
         tx.connection.execute(update(Attendance).where(*own).values(on_roll=changed["on_roll"]))
+        _touch_sites(tx, row["meeting"])
         tx.touch(Attendance, list(tx.connection.execute(select(Attendance.id).where(*own)).scalars()))
     if "capacity" in changed or "post" in changed:
         tx.rights(row["person"], stream=f"meeting:{row['meeting']}")
@@ -142,6 +144,7 @@ def invite(tx: Transaction, meeting: str, person: str, capacity: str, **values: 
         "post": "",
         "site": None,
         "substitutes": None,
+        "clerk_of": None,
         "order": (last or 0) + 1,
         **values,
     }
@@ -157,6 +160,7 @@ def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
             select(Participant.person).where(Participant.meeting == meeting, Participant.substitutes.in_(persons))
         ).scalars()
     )
+    _touch_sites(tx, meeting)
     for model in (Participant, Attendance, GuestItem):
         rows = select(model.id).where(model.meeting == meeting, model.person.in_(with_substitutes))
         ids = list(tx.connection.execute(rows).scalars())
@@ -191,6 +195,11 @@ def appoint(tx: Transaction, meeting: Meeting, person: str) -> None:
         tx.rights(row.person)
     tx.session.flush()
     tx.touch(meeting)
+
+
+def _touch_sites(tx: Transaction, meeting: str) -> None:
+    """They count their people."""
+    tx.touch(Site, list(tx.connection.execute(select(Site.id).where(Site.meeting == meeting)).scalars()))
 
 
 def _tell(tx: Transaction, what: str, persons: Iterable[str]) -> None:

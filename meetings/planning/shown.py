@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, and_, select
 from app.language import gettext as _
 from app.language import ngettext
 from app.people.days import local, local_day, midnight
-from app.people.models import Body, Membership
+from app.people.models import Body, Membership, Person
 from app.people.views import body_rule
 from app.policy import Actor
 from app.web.asked import asked_once
@@ -126,6 +126,22 @@ def chair_of(read: Connection, meeting: str) -> RowMapping | None:
     return read.execute(wanted).mappings().first()
 
 
+def screens_of(read: Connection, meeting: RowMapping) -> dict[str, str]:
+    """{account: name} of the hall's screens of the meeting's body on its day."""
+    day = local_day(meeting["starts_at"]).isoformat()
+    wanted = (
+        select(Person.id, Person.name, Membership.capacities)
+        .join(Membership, Membership.person == Person.id)
+        .where(
+            Membership.body == meeting["body"],
+            Membership.from_date <= day,
+            Membership.until_date.is_(None) | (Membership.until_date >= day),
+        )
+        .order_by(Person.name)
+    )
+    return {row.id: row.name for row in read.execute(wanted) if "hall" in row.capacities}
+
+
 def people_in(read: Connection, meeting: str) -> set[str]:
     return set(read.execute(select(Participant.person).where(Participant.meeting == meeting)).scalars())
 
@@ -142,6 +158,7 @@ def people_of(read: Connection, meeting: str) -> list[RowMapping]:
             Participant.substitutes,
             Participant.site,
             Participant.number,
+            Participant.clerk_of,
             Attendance.status,
             Attendance.reply,
             Attendance.leave,

@@ -51,7 +51,22 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
             "quorum": quorum(counted.present, counted.members, rule).as_form(),
         }
         for scope in scopes.shared(row["id"], published):
-            yield Form(row["id"], scope, row["id"], form)
+            shown = form if scope == "hall" else {**form, "video": row["video"]}
+            yield Form(row["id"], scope, row["id"], shown)
+
+
+SHOWN_OF_PEOPLE = (
+    "name",
+    "office",
+    "capacity",
+    "on_roll",
+    "post",
+    "site",
+    "substitutes",
+    "order",
+    "number",
+    "clerk_of",
+)
 
 
 @collection("people", Participant, kind="meeting", within="meeting")
@@ -61,10 +76,7 @@ def people_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
     guests = {row["person"] for row in rows if row["capacity"] == "guest"}
     items = _guest_items(read, {row["meeting"] for row in rows}) if guests else {}
     for row in rows:
-        form: dict[str, Any] = {
-            key: row[key]
-            for key in ("name", "office", "capacity", "on_roll", "post", "site", "substitutes", "order", "number")
-        }
+        form: dict[str, Any] = {key: row[key] for key in SHOWN_OF_PEOPLE}
         for scope in scopes.shared(row["meeting"], published):
             if scope == "desk" and row["capacity"] == "guest":
                 yield Form(

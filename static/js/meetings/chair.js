@@ -21,6 +21,7 @@ import { openNotify } from "./notices.js";
 import { pauseMeeting } from "./pausing.js";
 import { mayHandOver, openHandOver } from "./presiding.js";
 import { openSeatList, SeatMap } from "./seats.js";
+import { SiteStrip } from "./sites.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -54,14 +55,14 @@ function HeaderQuorum({ room }) {
 function Middle({ room }) {
   const phase = room.phase.value;
   const item = room.item.value;
-  if (phase === "published" || phase === "preparing") return html`<section class="giua"><${Beginning} room=${room} /><${SeatMap} room=${room} /></section>`;
-  if (phase === "paused") return html`<section class="giua">${item && html`<${ItemLine} room=${room} />`}<${Resting} room=${room} /><${SeatMap} room=${room} /></section>`;
+  if (phase === "published" || phase === "preparing") return html`<section class="giua"><${Beginning} room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
+  if (phase === "paused") return html`<section class="giua">${item && html`<${ItemLine} room=${room} />`}<${Resting} room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
   if (phase === "ended" || phase === "cancelled") return html`<section class="giua"><${Over} room=${room} /></section>`;
   if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${SeatMap} room=${room} /></section>`;
   return html`<section class="giua"><${ItemLine} room=${room} />
     ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
     <${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
-    <${SeatMap} room=${room} /></section>`;
+    <${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
 }
 
 /** @param {Room} room */

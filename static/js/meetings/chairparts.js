@@ -8,6 +8,7 @@ import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue, stopOrStart } from "./acting.js";
 import { endMeeting } from "./ending.js";
+import { SiteOf } from "./sites.js";
 import { anyoneToHear, minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
 
 /**
@@ -141,7 +142,7 @@ export function WaitingList({ room }) {
 /** @param {{room: Room, speech: Speech, place: number}} props */
 function WaitingRow({ room, speech, place }) {
   const name = room.name(speech.person);
-  return html`<li><span class="stt">${place}</span><div><b>${name}</b><span class="v">${rowWords(room, speech)}</span></div>
+  return html`<li><span class="stt">${place}</span><div><b>${name}</b><span class="v">${rowWords(room, speech)}<${SiteOf} room=${room} person=${speech.person} /></span></div>
     <span class="hang nut-hang"><${Button} kind="tron" class="o hep" icon="dots-three" label=${t("Việc khác với %(name)s", { name })} onPress=${() => openRow(room, speech)} />
       <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;
 }

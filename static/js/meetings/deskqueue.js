@@ -7,6 +7,7 @@ import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
 import { rowWords } from "./chairparts.js";
 import { composing } from "./keys.js";
+import { SiteOf } from "./sites.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -39,6 +40,6 @@ export function DeskQueue({ room }) {
   };
   return html`<div class="cho-tk"><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd></h3>
     <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one, row) => html`<li key=${one.id} id=${`cho-${one.id}`} role="option"
-      aria-selected=${String(one.id === here.id)} onClick=${() => setAt(one.id)}><span class="so">${row + 1}</span><b>${room.name(one.person)}</b><span class="v">${rowWords(room, one)}</span>
+      aria-selected=${String(one.id === here.id)} onClick=${() => setAt(one.id)}><span class="so">${row + 1}</span><b>${room.name(one.person)}</b><span class="v">${rowWords(room, one)}<${SiteOf} room=${room} person=${one.person} /></span>
       <span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name: room.name(one.person) })} onClick=${() => invite(room, { speech: one.id, person: one.person })}><${Icon} name="microphone" /></span></li>`)}</ol></div>`;
 }

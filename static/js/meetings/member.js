@@ -14,6 +14,7 @@ import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
 import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened } from "./course.js";
+import { MySite } from "./sites.js";
 import { Queue, SpeakerCard } from "./speaking.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -63,6 +64,7 @@ function Middle({ room, item, away, onBack }) {
     <${Panel} place="room.no_ballot" room=${room} />
     <${Called} room=${room} />
     <${CheckInPlace} room=${room} />
+    <${MySite} room=${room} />
     ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
     ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} />`}`;
 }

@@ -54,7 +54,10 @@ function HallScreen({ room, chosen = "auto" }) {
 /** @param {{room: Room, voting: boolean}} props */
 function Top({ room, voting }) {
   const body = document.getElementById("room")?.dataset.bodyName ?? "";
-  return html`<header class="tren"><${Logo} /><span class="ten-hop"><b>${room.meeting.value?.title}</b>${body ? ` · ${body}` : ""}</span>
+  // A screen that stands at a site says where it stands.
+  const stands = room.list("my_screen").value[0]?.site;
+  const site = room.me.capacity === "hall" && (room.one("sites", stands) ?? room.sites.value.find((one) => one.screen === room.me.person));
+  return html`<header class="tren"><${Logo} /><span class="ten-hop"><b>${room.meeting.value?.title}</b>${body ? ` · ${body}` : ""}${site ? html` · <b class="noi-chieu">${site.name}</b>` : null}</span>
     ${room.connected.value ? null : html`<span class="noi-lai"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}
     ${voting ? html`<span class="day song">${t("Đang biểu quyết")}</span>` : html`<span class="day gio"><${Clock} room=${room} /></span>`}</header>`;
 }

@@ -9,7 +9,8 @@ import { t, tc } from "../app/text.js";
 import { presence, QuorumStrip } from "./attendance.js";
 import { composing } from "./keys.js";
 import { RollTools } from "./rolltools.js";
-import { statusWords, StatusIcon } from "./seats.js";
+import { SiteStrip } from "./sites.js";
+import { statusWords, StatusIcon } from "./statuses.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -70,7 +71,7 @@ export function RollCall({ room, onLeave }) {
   };
   const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
   return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><${RollTools} room=${room} /><kbd>D</kbd></header>
-    <div class="ts"><${QuorumStrip} room=${room} counted /></div>
+    <div class="ts"><${QuorumStrip} room=${room} counted /><${SiteStrip} room=${room} /></div>
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>

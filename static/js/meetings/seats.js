@@ -8,6 +8,7 @@ import { t, tn } from "../app/text.js";
 import { invite, removeFromQueue } from "./acting.js";
 import { HERE, minutes, onTheFloor, seatFigures, seats, spoken } from "./figures.js";
 import { SEAT_HEIGHT, SEAT_WIDTH, planSeats } from "./seatplan.js";
+import { statusWords } from "./statuses.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -122,19 +123,4 @@ function PersonActions({ room, person, here, onClose }) {
   return html`<div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}>
     ${waits && html`<${Button} kind="nguy" onPress=${() => { onClose(); removeFromQueue(room, waits); }}>${t("Bỏ khỏi danh sách")}</${Button}>`}
     ${room.may("speaking.call") && html`<${Button} kind="chinh" icon="microphone" disabled=${why !== ""} why=${why} onPress=${call}>${t("Mời phát biểu")}</${Button}>`}</div>`;
-}
-
-/** @param {string} status @returns {string} */
-export function statusWords(status) {
-  /** @type {Record<string, string>} */
-  const words = { present: t("có mặt"), online: t("trực tuyến"), absent: t("vắng"), left: t("đã về"), expected: t("chưa điểm danh") };
-  return words[status] ?? status;
-}
-
-/** @param {{status: string}} props */
-export function StatusIcon({ status }) {
-  const [name, tone] = /** @type {Record<string, [string, string]>} */ ({
-    present: ["check-circle-fill", "cm"], online: ["video-camera", "cm"], absent: ["minus-circle", "vg"], left: ["sign-out", "vg"],
-  })[status] ?? ["circle", ""];
-  return html`<span class=${tone}><${Icon} name=${name} /></span>`;
 }

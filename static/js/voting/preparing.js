@@ -5,7 +5,7 @@ import { html, useRef, useState } from "../../vendor/preact.js";
 import { Banner, Button, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { HERE, seatOrder } from "../meetings/figures.js";
-import { statusWords } from "../meetings/seats.js";
+import { statusWords } from "../meetings/statuses.js";
 import { ruleSentence, ruleName, RULES } from "./rulewords.js";
 
 /**

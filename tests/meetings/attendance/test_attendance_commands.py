@@ -296,7 +296,9 @@ def test_a_site_counts_who_is_expected_and_who_has_come(world: Any) -> None:
     assert world.run(body.members[0], "attendance.check_in", meeting.stream, online=True).ok
     assert world.run(body.members[2], "attendance.check_in", meeting.stream, online=True, site=site).ok
     state = world.state(body.members[5], meeting.stream)
-    assert state["sites"][site] == {"name": "Phường 5", "present": 2, "expected": 3}
+    told = state["sites"][site]
+    assert (told["present"], told["expected"]) == (2, 3)
+    assert (told["members_present"], told["members"]) == (2, 3)
     assert state["people"][body.members[2]]["site"] == site
     args = {"person": body.members[0], "status": "left"}
     assert world.run(body.secretary, "attendance.mark", meeting.stream, **args).ok
