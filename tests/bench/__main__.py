@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench import benches, crowds, goals
+from tests.bench import benches, crowds, goals, screens
 from tests.bench.measuring import ROOT, machine
 
 
@@ -51,6 +51,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "queue": lambda asked: benches.queue(say, _clients(asked, 500), asked.rounds),
     "verdict": lambda asked: crowds.verdict(say, _clients(asked, 500), asked.rounds),
     "return": lambda asked: benches.comeback(say, _clients(asked, 1000)),
+    "screens": lambda asked: screens.screens(say, _clients(asked, 500), asked.rounds),
     "pages": lambda asked: benches.pages(say, asked.rounds),
     "minutes": lambda asked: benches.minutes(say, min(asked.rounds, 5)),
     "papers": lambda asked: crowds.papers(say, _clients(asked, 500)),

@@ -35,6 +35,7 @@ GOALS = [
     Goal("flood", ("ratio",), "ballots a second, to a raw loop", least=0.4),
     Goal("slow_disk", ("p99_to_disk",), "acknowledged p99 with a slow disk, to one wait for it", 6),
     Goal("queue", ("last_p99_ms",), "a request on the last screen, p99, ms", 60),
+    Goal("screens", ("worst_ms",), "scripting an entry in a room of 500, six times slower, ms", 16),
     Goal("verdict", ("last_p50_ms",), "the result on the last screen, ms", 150),
     Goal("return", ("ratio",), "everybody back, to the floor's connects and the start", 3),
     Goal("pages", ("worst_to_empty_route",), "the slowest page, to an empty route", 4),

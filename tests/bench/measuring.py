@@ -85,8 +85,14 @@ def environment_for(data: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(members: int, *, phase: str = "in_progress", **settings: str) -> Iterator[Server]:
-    """A house with a demo in a folder that is thrown away."""
+def serving(
+    members: int,
+    *,
+    phase: str = "in_progress",
+    prepare: Callable[[Path, dict[str, Any]], Any] | None = None,
+    **settings: str,
+) -> Iterator[Server]:
+    """A house with a demo in a folder that is thrown away; what `prepare` gives, before it starts, is kept as `prepared`."""
     with tempfile.TemporaryDirectory(prefix="dienhong-bench-") as folder:
         data = Path(folder) / "data"
         environment = environment_for(data, **settings)
@@ -102,6 +108,7 @@ def serving(members: int, *, phase: str = "in_progress", **settings: str) -> Ite
         if made.returncode:
             raise RuntimeError(f"the demo could not be made: {made.stderr[-2000:]}")
         demo = json.loads(made.stdout.splitlines()[-1])
+        demo["prepared"] = prepare(data, demo) if prepare else None
         with started(environment) as (port, pid, starting):
             yield Server(port, pid, data, demo, environment, starting)
 
