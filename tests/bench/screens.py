@@ -80,7 +80,9 @@ class Slow:
 
 
 def screens(say: Say, members: int, rounds: int) -> dict[str, Any]:
-    """Scripting for each entry, in milliseconds, by room and by what happens."""
+    """Scripting for each entry, in milliseconds, by room and by what happens. A result with its hundreds of names comes once a
+    vote: it is told, and counts for no entry's.
+    """
     found: dict[str, Any] = {"members": members}
     with serving(members, prepare=_with_a_hall, **NO_PACE) as server, sync_playwright() as playwright:
         browser = launched(playwright)
@@ -125,7 +127,7 @@ def _measured(browser: Browser, server: Server, role: str, size: tuple[int, int]
     return {
         "quiet_ms_a_second": ms(quiet["ScriptDuration"]),
         "by": by,
-        "worst_ms": max(one["script_ms"] for one in by.values()),
+        "worst_ms": max(one["script_ms"] for what, one in by.items() if what != "result"),
     }
 
 
@@ -174,7 +176,7 @@ def _happenings(server: Server, driver: Driver, rounds: int) -> Iterator[tuple[s
     vote = driver.command(chair, "vote.open", {"question": "Có thông qua không?", "item": item})
     yield "voting", ((one["cookie"], "vote.cast", {"vote": vote, "choice": "yes"}) for one in members[: rounds * 2])
     closing = [(chair, name, {"vote": vote}) for name in ("vote.close", "vote.announce")]
-    yield "closing", iter(closing)
+    yield "result", iter(closing)
     waiting = driver.state(desk, "speeches")
     for key, form in waiting.items():
         if form["state"] == "waiting":

@@ -75,6 +75,7 @@ export function useZone(name) {
   if (!name || name === zone) return;
   zone = name;
   formats.clear();
+  minutes.clear();
 }
 
 /** @param {string} key @param {Intl.DateTimeFormatOptions} options */
@@ -92,8 +93,18 @@ const instant = (time) => (typeof time === "string" ? Date.parse(time) : Number(
 
 /** 09:14 @param {number | string | Date} time */
 export function hhmm(time) {
-  return format("hm", { hour: "2-digit", minute: "2-digit" }).format(instant(time));
+  const minute = Math.floor(instant(time) / 60_000);
+  let said = minutes.get(minute);
+  if (said === undefined) {
+    // Long lists tell the same few minutes over and over.
+    if (minutes.size > 2000) minutes.clear();
+    minutes.set(minute, (said = format("hm", { hour: "2-digit", minute: "2-digit" }).format(minute * 60_000)));
+  }
+  return said;
 }
+
+/** @type {Map<number, string>} */
+const minutes = new Map();
 
 /** 09:14:03 @param {number | string | Date} time */
 export function hhmmss(time) {

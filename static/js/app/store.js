@@ -4,7 +4,7 @@
  * nothing else of what happened.
  */
 
-import { batch, computed, signal } from "../../vendor/preact.js";
+import { batch, signal } from "../../vendor/preact.js";
 
 /**
  * @typedef {import("./types.js").Form} Form
@@ -26,7 +26,7 @@ export class Store {
     this.head = null;
     /** @type {Map<string, import("./types.js").Signal<Collection>>} */
     this.collections = new Map();
-    /** @type {Map<string, import("./types.js").ReadonlySignal<Form | null>>} */
+    /** By collection and id. @type {Map<string, Map<string, import("./types.js").Signal<Form | null>>>} */
     this.objects = new Map();
   }
 
@@ -40,15 +40,15 @@ export class Store {
     return found;
   }
 
-  /** One object: whoever reads it is redrawn only when it changes. @param {string} name @param {string} id */
+  /**
+   * One object: whoever reads it is redrawn only when it changes, and in a list of hundreds nobody else is even asked.
+   * @param {string} name @param {string} id @returns {import("./types.js").ReadonlySignal<Form | null>}
+   */
   one(name, id) {
-    const key = `${name}/${id}`;
-    let found = this.objects.get(key);
-    if (!found) {
-      const collection = this.collection(name);
-      found = computed(() => collection.value[id] ?? null);
-      this.objects.set(key, found);
-    }
+    let ofName = this.objects.get(name);
+    if (!ofName) this.objects.set(name, (ofName = new Map()));
+    let found = ofName.get(id);
+    if (!found) ofName.set(id, (found = signal(/** @type {Form | null} */ (this.collection(name).peek()[id] ?? null))));
     return found;
   }
 
@@ -61,6 +61,7 @@ export class Store {
       for (const name of new Set([...this.collections.keys(), ...Object.keys(state)])) {
         const collection = this.collection(name);
         collection.value = renewed(collection.peek(), state[name] ?? NOTHING);
+        for (const [id, one] of this.objects.get(name) ?? []) one.value = collection.peek()[id] ?? null;
       }
       Object.assign(this, { seq, view, head });
     });
@@ -93,6 +94,11 @@ export class Store {
         else next[id] = { ...form, id };
       }
       collection.value = next;
+      const known = this.objects.get(name);
+      for (const id of known ? Object.keys(objects) : []) {
+        const one = known?.get(id);
+        if (one) one.value = next[id] ?? null;
+      }
     }
   }
 }

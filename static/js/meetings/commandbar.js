@@ -95,9 +95,9 @@ export function CommandLine({ room, item }) {
   const [here, enter] = useState(false);
   const [tried, tryIt] = useState(0);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const scene = sceneOf(room);
-  // What is left standing in the line offers nothing while the hands are elsewhere.
-  const found = here ? suggest(line, scene) : [];
+  // What is left standing in the line offers nothing while the hands are elsewhere: nobody is looked for then.
+  const scene = here ? sceneOf(room) : null;
+  const found = scene ? suggest(line, scene) : [];
   const chosen = found[Math.min(pick, found.length - 1)];
   const write = (/** @type {string} */ text) => { setLine(text); setPick(0); tryIt(0); };
   const run = (/** @type {Suggestion | undefined} */ one) => { if (!one) return tryIt(tried + 1); write(""); perform(room, one, item); field.current?.focus(); return undefined; };
@@ -116,7 +116,7 @@ export function CommandLine({ room, item }) {
     does();
   };
   return html`<div class="lenh">${found.length > 0 && html`<${Suggestions} room=${room} found=${found} pick=${found.indexOf(chosen)} run=${run} />`}
-    ${here && html`<${Nothing} line=${line} scene=${scene} tried=${tried} />`}
+    ${scene && html`<${Nothing} line=${line} scene=${scene} tried=${tried} />`}
     <label class="o-nhap"><${Icon} name="caret-right-bold" /><span class="an">${t("Lệnh")}</span>
       <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${t("Gõ tên, hoặc lệnh như /m")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
         aria-activedescendant=${chosen ? `lenh-${found.indexOf(chosen)}` : undefined} onInput=${(/** @type {any} */ event) => write(event.target.value)} onKeyDown=${key} onFocus=${() => enter(true)} onBlur=${() => { enter(false); tryIt(0); }} /></label>

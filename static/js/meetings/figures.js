@@ -90,6 +90,17 @@ export function onTheFloor(speeches) {
  * @returns {Map<string, {times: number, seconds: number}>}
  */
 export function spoken(speeches, item = null) {
+  const known = counted.get(speeches) ?? new Map();
+  counted.set(speeches, known);
+  if (!known.has(item)) known.set(item, count(speeches, item));
+  return known.get(item);
+}
+
+/** A list of hundreds asks for each of its rows: the same speeches are counted once. @type {WeakMap<Speech[], Map<string | null, Map<string, {times: number, seconds: number}>>>} */
+const counted = new WeakMap();
+
+/** @param {Speech[]} speeches @param {string | null} item */
+function count(speeches, item) {
   const found = new Map();
   for (const one of speeches) {
     if (one.state !== "finished" || (item && one.item !== item)) continue;
@@ -159,8 +170,9 @@ export function seats(people, attendance, speeches, item) {
   const floor = onTheFloor(speeches)?.person;
   const members = people.filter((one) => one.on_roll || one.capacity === "chair");
   const sorted = [...members].sort((a, b) => Number(b.capacity === "chair") - Number(a.capacity === "chair") || seatOrder(a, b));
+  const instead = new Map(people.filter((one) => one.substitutes && HERE.has(attendance[one.id]?.status)).map((one) => [one.substitutes, one]));
   return sorted.map((person) => {
-    const substitute = people.find((one) => one.substitutes === person.id && HERE.has(attendance[one.id]?.status));
+    const substitute = instead.get(person.id);
     const sitter = HERE.has(attendance[person.id]?.status) ? person : (substitute ?? person);
     const status = attendance[sitter.id]?.status;
     return {

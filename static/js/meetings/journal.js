@@ -35,7 +35,11 @@ function ofItem(room, item) {
 export function Journal({ room, item }) {
   const list = ofItem(room, item);
   const end = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [list.length, item.id]);
+  // After it is drawn: before, the whole screen would be laid out for it a second time.
+  useEffect(() => {
+    const timer = requestAnimationFrame(() => setTimeout(() => end.current?.scrollIntoView({ block: "end" })));
+    return () => cancelAnimationFrame(timer);
+  }, [list.length, item.id]);
   const place = { id: JOURNAL, class: "tk cuon", role: "group", tabindex: "0", "aria-label": t("Diễn biến nội dung %(n)s", { n: room.order(item.id) }) };
   if (list.length === 0) return html`<div ...${place}><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
   return html`<div ...${place}><ol class="song-lung">${list.map((one) => html`<${Row} key=${one.key} room=${room} one=${one} />`)}</ol><div ref=${end}></div></div>`;

@@ -2,11 +2,13 @@
 /** The desk's roll call: D, ↑↓, C có mặt, T trực tuyến, V vắng; any other letter finds a name. */
 
 import { html, useRef, useState } from "../../vendor/preact.js";
+import { useAlike } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { fold, nameMatch } from "../app/fold.js";
 import { t, tc } from "../app/text.js";
 import { presence, QuorumStrip } from "./attendance.js";
+import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
@@ -50,6 +52,9 @@ export function RollCall({ room, onLeave }) {
   const place = Math.max(0, rows.findIndex((one) => one.id === at));
   const here = rows[place];
   const { present, members } = presence(room);
+  const drawn = useAlike();
+  const instead = substitutes(room.people.value);
+  const pick = useRef((/** @type {string} */ id) => { setAt(id); list.current?.focus(); }).current;
   const go = (/** @type {number} */ to) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
     if (!next) return;
@@ -75,7 +80,7 @@ export function RollCall({ room, onLeave }) {
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
-      ${rows.map((one) => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} onPick=${() => { setAt(one.id); list.current?.focus(); }} onOpen=${() => openMark(room, one.id)} />`)}</ul>
+      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} instead=${instead.get(one.id)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : t("Không có ai tên này.")}</p>`}</section>`;
 }
 
@@ -101,27 +106,39 @@ function findKey(event, { found, clear }) {
   if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); clear(); }
 }
 
-/** @param {{room: Room, person: Person, on: boolean, onPick: () => void, onOpen: () => void}} props */
-function RollRow({ room, person, on, onPick, onOpen }) {
+/** @param {{room: Room, person: Person, on: boolean, instead?: Person, onPick: () => void, onOpen: () => void}} props */
+function RollRow({ room, person, on, instead, onPick, onOpen }) {
   const attendance = room.one("attendance", person.id);
   const status = attendance?.status ?? "expected";
   /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
   const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
   return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>
-    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(room, person, attendance, status)}</span></li>`;
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(room, person, instead, attendance)}</span></li>`;
 }
 
-/** @param {Room} room @param {Person} person @param {any} attendance @param {string} status */
-function rowWords(room, person, attendance, status) {
+/** Who goes instead of whom. @param {Person[]} people @returns {Map<string, Person>} */
+export function substitutes(people) {
+  let found = known.get(people);
+  if (!found) known.set(people, (found = new Map(people.filter((one) => one.substitutes).map((one) => [/** @type {string} */ (one.substitutes), one]))));
+  return found;
+}
+
+/** @type {WeakMap<Person[], Map<string, Person>>} */
+const known = new WeakMap();
+
+/** @param {Room} room @param {Person} person @param {Person | undefined} instead who goes for them @param {any} attendance */
+function rowWords(room, person, instead, attendance) {
+  const status = attendance?.status ?? "expected";
+  if (instead && !HERE.has(status)) return t("%(name)s dự thay", { name: instead.name });
+  if (person.substitutes && status === "present") return t("thay %(name)s", { name: room.name(person.substitutes) });
   if (person.capacity === "chair") return t("chủ trì");
   if (status === "online") return t("trực tuyến");
   if (status === "absent") return attendance?.leave === "granted" ? t("vắng · đã duyệt") : t("vắng");
   if (status === "left") return attendance?.at ? t("về %(time)s", { time: hhmm(attendance.at) }) : t("đã về");
   if (status === "present") return attendance?.at ? hhmm(attendance.at) : t("có mặt");
-  if (person.on_roll && room.people.value.some((one) => one.substitutes === person.id)) return t("có người đi thay");
   if (attendance?.leave === "granted") return t("xin vắng · đã duyệt");
   if (attendance?.leave === "asked") return t("xin vắng");
-  return person.capacity === "guest" ? t("khách mời") : person.capacity === "substitute" ? t("đi thay") : "";
+  return person.capacity === "guest" ? t("khách mời") : person.substitutes ? t("thay %(name)s", { name: room.name(person.substitutes) }) : "";
 }
 
 /** Everything that can be marked, with a reason. @param {Room} room @param {string} person */

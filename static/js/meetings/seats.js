@@ -2,6 +2,7 @@
 /** The seat map, generated from the seat order, with its list twin and the person sheet behind each seat. */
 
 import { html, useMemo } from "../../vendor/preact.js";
+import { useAlike } from "../app/alike.js";
 import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
 import { initials } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
@@ -40,6 +41,7 @@ const MANY = 60;
 export function SeatMap({ room }) {
   const all = seatsOf(room);
   const plan = useMemo(() => planSeats(all.length), [all.length]);
+  const drawn = useAlike();
   const { total, notYet, absent } = seatFigures(all);
   const label = t("Sơ đồ chỗ ngồi: %(total)s chỗ, %(notYet)s người có mặt chưa nói, %(absent)s người vắng", { total, notYet, absent });
   const many = all.length > MANY;
@@ -49,7 +51,7 @@ export function SeatMap({ room }) {
       <${Button} kind="tron" class="day nho" icon="list" onPress=${() => openSeatList(room)}>${t("Danh sách")}</${Button}></div>
     <svg viewBox=${`0 0 ${plan.width.toFixed(0)} ${plan.height.toFixed(0)}`} role="img" aria-label=${label} preserveAspectRatio="xMidYMid meet">
       ${plan.table.width > 60 && html`<rect class="ban" x=${plan.table.x} y=${plan.table.y} width=${plan.table.width} height=${plan.table.height} rx="14" />`}
-      ${all.map((seat, place) => html`<${SeatMark} key=${seat.person.id} seat=${seat} place=${plan.places[place]} many=${many} onPick=${() => openPerson(room, seat.sitter.id)} />`)}
+      ${all.map((seat, n) => drawn(seat.person.id, [seat.sitter, seat.state, seat.online, seat.place, plan.places[n], many], () => html`<${SeatMark} key=${seat.person.id} seat=${seat} place=${plan.places[n]} many=${many} onPick=${() => openPerson(room, seat.sitter.id)} />`))}
     </svg></section>`;
 }
 

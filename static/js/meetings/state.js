@@ -20,6 +20,24 @@ function inOrder(a, b) {
 }
 
 /**
+ * The meeting, which is another only when something beside its quorum is: that changes with everybody who comes, and whoever reads
+ * it (`meeting.quorum`) is drawn again, nobody else.
+ * @param {import("../app/types.js").ReadonlySignal<any[]>} list
+ */
+function calmMeeting(list) {
+  const quorum = computed(() => list.value[0]?.quorum ?? null);
+  let [known, shown] = ["", /** @type {any} */ (null)];
+  return computed(() => {
+    const now = list.value[0] ?? null;
+    const words = now ? JSON.stringify({ ...now, quorum: null }) : "";
+    if (words === known) return shown;
+    known = words;
+    shown = now && Object.defineProperty({ ...now }, "quorum", { get: () => quorum.value, enumerable: true });
+    return shown;
+  });
+}
+
+/**
  * The part of a room that is read.
  * @param {import("../app/store.js").Store} store
  * @returns {any}
@@ -37,7 +55,7 @@ function reading(store) {
     }
     return found;
   };
-  const meeting = computed(() => list("meeting").value[0] ?? null);
+  const meeting = calmMeeting(list("meeting"));
   const items = list("items");
   const item = computed(() => {
     const id = meeting.value?.item;

@@ -1,0 +1,24 @@
+// @ts-check
+/** Long lists: a row that would look as it does already is not drawn again. */
+
+import { useRef } from "../../vendor/preact.js";
+
+/**
+ * Gives `row(key, parts, draw)`: what `draw` made, until one of `parts` is another. Preact passes over a drawing that is the very same.
+ * What a row's handlers use must be found through what doesn't change (ids, refs), as they are kept with it.
+ * @returns {(key: string, parts: any[], draw: () => any) => any}
+ */
+export function useAlike() {
+  const kept = useRef(/** @type {Map<string, {parts: any[], drawn: any}>} */ (new Map()));
+  const before = kept.current;
+  /** @type {typeof before} */
+  const now = new Map();
+  kept.current = now;
+  return (key, parts, draw) => {
+    const last = before.get(key);
+    const same = last !== undefined && last.parts.length === parts.length && parts.every((part, place) => part === last.parts[place]);
+    const one = same ? last : { parts, drawn: draw() };
+    now.set(key, one);
+    return one.drawn;
+  };
+}
