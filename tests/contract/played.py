@@ -201,6 +201,8 @@ class Play:
         self.conclude()
         self.read()
         self.alarm()
+        self.screen()
+        self.told_by_the_desk()
         self.whatever_else()
         self.must(chair, "meeting.pause")
         self.must(chair, "meeting.resume")
@@ -283,6 +285,22 @@ class Play:
         for alarm in alarms:
             self.must(self.body.chair, "meeting.clear_alarm", alarm=alarm)
 
+    def screen(self) -> None:
+        """A big screen is let in, shows this and that, and is taken away."""
+        desk = self.device(self.body.secretary)
+        code = desk.http("POST", "/api/screens", {}).json["code"]
+        screen = self.must(self.body.secretary, "screen.admit", code=code, name=self.secret("screen.admit"))
+        self.must(self.body.secretary, "screen.edit", screen=screen, name=self.secret("screen.edit"))
+        self.must(self.body.secretary, "screen.show", screen=screen, scene="agenda")
+        self.must(self.body.secretary, "screen.remove", screen=screen)
+
+    def told_by_the_desk(self) -> None:
+        chair, deputy = self.body.chair, self.body.members[0]
+        self.must(chair, "meeting.notify", to="all", text=self.open("meeting.notify"))
+        self.must(chair, "meeting.notify", to="members", text=self.secret("meeting.notify to members"))
+        self.must(chair, "meeting.hand_over", person=deputy)
+        self.must(deputy, "meeting.hand_over", person=chair)
+
     def at_theirs(self) -> None:
         """What the guest may follow."""
         desk, chair, guest = self.body.secretary, self.body.chair, self.body.guests[0]
@@ -333,9 +351,8 @@ class Play:
         desk, chair = self.body.secretary, self.body.chair
         self.must(chair, "meeting.end")
         self.must(desk, "minutes.draft")
-        block = next(
-            key for key, form in self.state(desk)["minutes_blocks"].items() if form["kind"] not in ("title", "heading")
-        )
+        blocks = self.state(desk)["minutes_blocks"].items()
+        block = sorted((form["order"], key) for key, form in blocks if form["kind"] not in ("title", "heading"))[0][1]
         self.must(desk, "minutes.edit", block=block, text=self.secret("minutes.edit"))
         added = self.must(desk, "minutes.add", after=block, text=self.secret("minutes.add"))
         self.must(desk, "minutes.remove", block=added)
