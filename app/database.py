@@ -155,6 +155,7 @@ class Database:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.is_sqlite = settings.is_sqlite
+        self.traces = False
         if self.is_sqlite:
             settings.data.mkdir(parents=True, exist_ok=True)
             self.reading = self._sqlite(readonly=True)
@@ -221,6 +222,7 @@ class Database:
                 self._flush_to_disk(connection)
                 transaction.commit()
                 faults.point("after-commit")
+                self._wipe(connection)
         except DBAPIError as error:
             if disk_failed(error.orig):
                 _end(error.orig)
@@ -242,6 +244,24 @@ class Database:
             return
         faults.before_offloading()
         runtime.offload(_commit, raw)
+
+    def leave_no_trace(self) -> None:
+        """What this transaction deletes is to be gone from the disk: the log, which still has it, is cut after the commit."""
+        self.traces = self.is_sqlite
+
+    def _wipe(self, connection: Connection) -> None:
+        """Write the log into the database (`secure_delete` overwrites there) and cut it to nothing. Where somebody is just
+        reading, after the next commit.
+        """
+        if not self.traces:
+            return
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA busy_timeout=0").close()
+        try:
+            self.traces = bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+        finally:
+            raw.execute("PRAGMA busy_timeout=5000").close()
 
     def has_room(self) -> bool:
         """Where the disk was full: could PostgreSQL write a little now? Its disk need not be ours, and it says so only when it

@@ -15,6 +15,12 @@ ROOMS = (
     "voting.votes.views",
     "voting.votes.objections",
     "voting.votes.checks",
+    "voting.sealed.commands",
+    "voting.sealed.casting",
+    "voting.sealed.opening",
+    "voting.sealed.confirming",
+    "voting.sealed.views",
+    "voting.sealed.checks",
 )
 
 VERBS = {"verify-ballot": "voting.sealed.verifying"}
@@ -27,9 +33,10 @@ def register(house: House) -> None:
         importlib.import_module(name)
     from app.checkpoints import MOMENTS
     from voting import policy
+    from voting.sealed.pages import blueprint
     from voting.votes.restart import give_time
 
     if give_time not in house.before_serving:
         house.before_serving.append(give_time)
-    MOMENTS.add("vote.closed")
-    house.register(permissions=policy.PERMISSIONS, pages=policy.PAGES)
+    MOMENTS.update(("vote.closed", "sealed.box_opened"))
+    house.register(blueprints=[blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.language import gettext as _
-from app.policy import Actor, because, capacity
+from app.policy import Actor, because, capacity, signed_in, the_house
 from meetings.attendance.rules import HERE
 from meetings.policy import chair, desk
+from voting.sealed.models import SealedKeeper
 
 
 def _why_no_voter(who: Actor) -> str:
@@ -34,6 +37,13 @@ def is_here(_tx: Any, who: Actor, _args: Any) -> bool:
     return not who.marks.isdisjoint(HERE)
 
 
+@because(lambda _who: _("Chỉ người trong ban kiểm phiếu làm được việc này."))
+def on_the_board(tx: Any, who: Actor, args: Any) -> bool:
+    """A member of this vote's counting board."""
+    wanted = select(SealedKeeper.id).where(SealedKeeper.vote == args.vote, SealedKeeper.person == who.person)
+    return tx.connection.execute(wanted).first() is not None
+
+
 PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.prepare": [[desk]],
     "vote.open": [[chair]],
@@ -43,6 +53,19 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.cancel": [[chair]],
     "vote.extend": [[chair]],
     "vote.annul": [[chair]],
+    "sealed.accept": [[on_the_board]],
+    "sealed.add_nonce": [[on_the_board]],
+    "sealed.read_code": [[on_the_board]],
+    "sealed.stop": [[on_the_board]],
+    "sealed.cast": [[voter, is_here]],
+    "sealed.put": [[on_the_board]],
+    "sealed.open_box": [[on_the_board]],
+    "sealed.wiped": [[on_the_board]],
+    "sealed.confirm": [[voter]],
+    "sealed.finish": [[the_house]],
 }
 
-PAGES: dict[str, list[list[Any]]] = {}
+PAGES: dict[str, list[list[Any]]] = {
+    "sealed.box_list": [[signed_in]],
+    "sealed.bundle": [[signed_in]],
+}

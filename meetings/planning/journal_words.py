@@ -101,6 +101,15 @@ def _voting() -> dict[str, str]:
         "vote.cancelled": _p("journal", "Hủy biểu quyết"),
         "vote.extended": _p("journal", "Gia hạn biểu quyết"),
         "vote.annulled": _p("journal", "Hủy kết quả biểu quyết"),
+        "sealed.accepted": _p("journal", "Nhận kiểm phiếu"),
+        "sealed.nonce_added": _p("journal", "Lập mã phiếu kín"),
+        "sealed.code_read": _p("journal", "Đọc mã phiếu kín"),
+        "sealed.stopped": _p("journal", "Ban kiểm phiếu báo không khớp"),
+        "sealed.cast": _p("journal", "Bỏ phiếu kín"),
+        "sealed.box_opened": _p("journal", "Mở hòm phiếu"),
+        "sealed.confirmed": _p("journal", "Kiểm tra kết quả phiếu kín trên máy"),
+        "sealed.finished": _p("journal", "Chốt kết quả phiếu kín"),
+        "sealed.keys_wiped": _p("journal", "Xóa khóa của ban kiểm phiếu"),
     }
 
 

@@ -4,6 +4,7 @@ from their own forms and from what these people see. A new command is tried by b
 
 from __future__ import annotations
 
+import base64
 import random
 import types
 import typing
@@ -18,10 +19,15 @@ from app.caller import Caller, actors
 from app.commands import COMMANDS, Registered
 from app.wire import NotSignedIn
 from tests.conftest import MeetingOfBody, World
+from voting.sealed.manifest import nonce_hash
 
 LAST = {"meeting.start", "meeting.end", "meeting.cancel", "meeting.postpone", "body.end_membership", "person.edit"}
 """After these less can happen: they come seldom."""
 TEXTS = ["Một ý kiến", "Ý kiến khác", "x"]
+
+
+CHANCE = b"0123456789abcdef"
+"""What every tablet of a counting board adds here, so that the code of a secret vote comes about."""
 
 
 class Attempt(NamedTuple):
@@ -198,9 +204,17 @@ NAMED: dict[str, typing.Callable[[_Drawing], Any]] = {
     "question": lambda by: "Có thông qua không?",
     # Answers to what one read before: another test's.
     "seen": lambda by: None,
-    "code": lambda by: None,
+    "code": lambda by: next((board["code"] for board in by.seen.get("my_boards", {}).values() if board["code"]), None),
     "options": lambda by: None,
     "rects": lambda by: None,
     "no_vote": lambda by: None,
     "secret": lambda by: by.draw.choice([None, None, True]),
+    "board": lambda by: by.cast.body.roll[: by.draw.choice([1, 2])],
+    "minimum": lambda by: None,
+    "repeats": lambda by: None,
+    "box_key": lambda by: by.draw.randbytes(32).hex(),
+    "sign_key": lambda by: by.draw.randbytes(32).hex(),
+    "nonce_hash": lambda by: nonce_hash(CHANCE).hex(),
+    "nonce": lambda by: CHANCE.hex(),
+    "e1": lambda by: base64.b64encode(by.draw.randbytes(by.draw.choice([320, 384]))).decode(),
 }

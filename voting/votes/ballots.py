@@ -11,16 +11,16 @@ from sqlalchemy import and_, bindparam, insert, select, update
 
 from app.commands import Asked, Made, Transaction, alone, command
 from app.database import new_id
-from app.language import gettext as _
 from app.language import speaking
 from app.policy import Actor
-from app.wire import Conflict, Invalid, NotAllowed, Refusal
+from app.wire import Refusal
 from meetings.attendance.models import Attendance
 from voting.votes import rules
-from voting.votes.commands import VoteRef, state_said
+from voting.votes.commands import VoteRef
 from voting.votes.models import Cast, CastRevision, RollEntry, Vote
+from voting.votes.said import cast_refusal
 
-_put = select(Vote.id, Vote.state, Vote.options, Vote.rules).where(
+_put = select(Vote.id, Vote.state, Vote.options, Vote.rules, Vote.secret).where(
     Vote.meeting == bindparam("in_meeting"), Vote.id.in_(bindparam("votes", expanding=True))
 )
 _voters = (
@@ -65,10 +65,11 @@ def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
         voters = {row.person: row for row in found}
         for place, one in here:
             row = voters.get(one.who.person)
-            fault = rules.cast_fault(_asking(put[vote], row, one.args.choice))
+            asking = _asking(put[vote], row, one.args.choice)
+            fault = "secret" if put[vote].secret else rules.cast_fault(asking)
             if fault is not None:
                 with speaking(one.who.language):
-                    answers[place] = _refusal(fault)
+                    answers[place] = cast_refusal(fault)
             elif row is not None and row.choice != one.args.choice:
                 one.tx.touch_own(Cast, written.ballot(one, row))
     written.execute(tx)
@@ -125,25 +126,3 @@ class _Written:
         for statement, rows in ((_first, self.first), (_kept, self.kept), (_again, self.again)):
             if rows:
                 tx.connection.execute(statement, rows)
-
-
-def _refusal(fault: str) -> Refusal:
-    """Each with a definite answer: whether the ballot counts is never left open."""
-    if fault == "cancelled":
-        return Conflict(_("Biểu quyết đã bị hủy, phiếu này không được tính."))
-    if fault in rules.ENDED:
-        return Conflict(_("Biểu quyết đã đóng, phiếu này không được tính."))
-    if fault == "draft":
-        return Conflict(state_said(fault))
-    if fault == "choice":
-        return Invalid({"choice": _("Không có phương án này.")})
-    if fault == "twice":
-        return Conflict(_("Phiếu đã ghi nhận và không đổi được theo quy tắc của cuộc họp."))
-    return NotAllowed(
-        {
-            "not_on_roll": _("Không có tên trong danh sách biểu quyết lập khi mở biểu quyết."),
-            "no_vote": _("Thành viên này không biểu quyết nội dung này."),
-            "away": _("Cần điểm danh trước khi biểu quyết."),
-            "online": _("Người tham dự trực tuyến không biểu quyết, theo quy tắc của cuộc họp."),
-        }[fault]
-    )

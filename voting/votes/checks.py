@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, Told, audit_check, subject, told
+from voting.sealed.counts import opened_box
 from voting.votes import rules
 from voting.votes.closing import judge, roll_of
 from voting.votes.commands import FROZEN
@@ -26,7 +27,9 @@ STATES = {
     "vote.annulled": "annulled",
     "vote.cancelled": "cancelled",
 }
-KINDS = (*STATES, "vote.cast")
+JUDGED = "sealed.box_opened"
+"""A secret vote is judged when the last of the counting board has opened; its envelopes have a check of their own."""
+KINDS = (*STATES, "vote.cast", JUDGED)
 
 
 @dataclass
@@ -85,6 +88,9 @@ def _tell(story: Story, entry: Told, facts: dict[str, Any]) -> None:
         story.late += story.state != "open"
         story.ballots.setdefault(str(entry.actor), []).append((str(entry.args.get("choice")), entry.at))
         return
+    if entry.kind == JUDGED:
+        story.result = facts.get("result", story.result)
+        return
     story.state = STATES[entry.kind]
     story.times[story.state] = entry.at
     if entry.kind == "vote.opened":
@@ -107,7 +113,7 @@ def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[st
         "ballots": len(casts),
         "duplicates": sum(count - 1 for count in per_person.values())
         + sum(count - 1 for count in Counter(member.person for member in roll).values()),
-        "recount": {option: sum(row.choice == option for row in casts) for option in vote.options},
+        "recount": _recount(read, vote, casts),
         "recorded": (vote.result or {}).get("counts"),
     }
     faults = [*_roll_faults(vote, roll, casts, story), *_cast_faults(read, vote, casts, story)]
@@ -118,6 +124,15 @@ def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[st
     for code in faults:
         found.problem(code, vote=vote.id, meeting=vote.meeting)
     return line
+
+
+def _recount(read: Connection, vote: Any, casts: Any) -> dict[str, int] | None:
+    if not vote.secret:
+        return {option: sum(row.choice == option for row in casts) for option in vote.options}
+    if vote.result is None:
+        return None
+    counted = opened_box(read, vote.id).counts(vote.options)
+    return {option: counted.get(option, 0) for option in vote.options}
 
 
 def _roll_faults(vote: Any, roll: list[rules.Member], casts: Any, story: Story) -> list[str]:
@@ -140,6 +155,8 @@ def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[
     faults: list[str] = []
     if story.late:
         faults.append("ballot_after_closing")
+    if vote.secret:
+        return [*faults, "choice_of_a_secret_vote"] if story.ballots or any(row.choice for row in casts) else faults
     if any(row.choice not in vote.options for row in casts):
         faults.append("ballot_without_option")
     if story.hidden:
@@ -167,6 +184,8 @@ def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[
 def _result_faults(read: Connection, vote: Any, story: Story) -> list[str]:
     if vote.state not in ("closed", "announced", "annulled"):
         return ["result_before_closing"] if vote.result is not None else []
+    if vote.secret and vote.result is None and vote.announced_at is None:
+        return ["result_not_as_recorded"] if story.result is not None and not story.hidden else []
     try:
         again = judge(read, vote)
     except (ValueError, KeyError, TypeError):

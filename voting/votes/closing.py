@@ -12,6 +12,7 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, Quorum, quorum
 from voting.ruling import rules as ruling
 from voting.ruling import sentences
+from voting.sealed.counts import opened_box
 from voting.votes import rules
 from voting.votes.models import Cast, RollEntry
 
@@ -39,7 +40,8 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     roll = roll_of(read, vote.id)
     cast = read.execute(select(Cast.person, Cast.choice).where(Cast.vote == vote.id))
     ballots = dict(cast.all())
-    counted = Counter(ballots.values())
+    box = opened_box(read, vote.id) if vote.secret else None
+    counted = Counter(ballots.values()) if box is None else box.counts(vote.options)
     fraction = vote.rules["quorum"]
     opening = presence_of(roll, fraction)
     closing = quorum(len(vote.closing["present"]), len(roll), fraction)
@@ -60,6 +62,8 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     result["quorum"]["at_opening"] = opening.present
     result["sentence"] = sentences.sentence(outcome)
     result["rule_words"] = sentences.rule_of(outcome)
+    if box is not None:
+        result |= box.in_result(result)
     if vote.by_name and not vote.secret:
         result["choices"] = dict(sorted(ballots.items()))
     return result

@@ -23,11 +23,13 @@ from voting.votes import rules
 from voting.votes.closing import judge, presence_at_closing, presence_of
 from voting.votes.models import Vote
 from voting.votes.opening import Rules, freeze_roll, rules_in_force
+from voting.votes.said import state_said
 
 VoteRef = Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
 Seconds = Annotated[int, Meta(ge=rules.SECONDS[0], le=rules.SECONDS[1])]
 Option = Annotated[str, Meta(min_length=1, max_length=200)]
 Options = Annotated[list[Option], Meta(min_length=2, max_length=rules.MOST_OPTIONS)]
+Board = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(min_length=1, max_length=3)]
 Persons = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=2000)]
 
 
@@ -52,6 +54,12 @@ class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     seconds: Seconds | UnsetType | None = UNSET
     no_vote: Persons | None = None
     """Members who may not vote on this question: on the roll and in N all the same."""
+    board: Board | None = None
+    """Of a secret vote: whose tablets open the box, in this order."""
+    minimum: Annotated[int, Meta(ge=rules.LEAST_SEALED, le=1000)] | None = None
+    """Of a secret vote: with fewer ballots the box is never opened."""
+    repeats: VoteRef | None = None
+    """The annulled secret vote that is put again."""
 
 
 class OpenArgs(PrepareArgs, kw_only=True, forbid_unknown_fields=True):
@@ -107,14 +115,6 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
 
 def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
     """The draft named, or a new one, with what was given. Raises Invalid and Conflict."""
-    if args.secret:
-        raise Invalid(
-            {"secret": _("Bỏ phiếu kín chưa dùng được trong bản này.")},
-            _(
-                "Bỏ phiếu kín chưa dùng được trong bản này. Hãy biểu quyết công khai, "
-                "hoặc bỏ phiếu giấy và ghi kết quả vào biên bản."
-            ),
-        )
     if args.vote is not None:
         vote = tx.get(Vote, args.vote)
         if vote.state != "draft":
@@ -131,6 +131,8 @@ def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vot
         vote.majority = _majority(args.majority)
     if args.by_name is not None:
         vote.by_name = args.by_name
+    if args.secret is not None:
+        vote.secret = args.secret
     if not isinstance(args.seconds, UnsetType):
         vote.seconds = args.seconds
     if args.no_vote is not None:
@@ -203,8 +205,9 @@ def close(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
     tx.cancel_later(_key(vote))
     vote.state, vote.closed_at = "closed", tx.now
     vote.closing = presence_at_closing(tx.connection, vote.id, vote.meeting)
-    vote.result = judge(tx.connection, vote)
-    tx.facts(result=vote.result)
+    if not vote.secret:  # a secret one is judged when the board has opened the box
+        vote.result = judge(tx.connection, vote)
+        tx.facts(result=vote.result)
     tx.touch(vote)
 
 
@@ -259,15 +262,3 @@ def _count_down(tx: Transaction, vote: Vote, seconds: int) -> None:
 def _close_later(tx: Transaction, vote: Vote) -> None:
     assert vote.closes_at is not None
     tx.later("vote.close", {"vote": vote.id}, vote.closes_at, key=_key(vote))
-
-
-def state_said(state: str) -> str:
-    """Where a vote stands, for a message."""
-    return {
-        "draft": _("Biểu quyết này chưa mở."),
-        "open": _("Biểu quyết này đang mở."),
-        "closed": _("Biểu quyết này đã đóng."),
-        "announced": _("Kết quả biểu quyết này đã công bố."),
-        "annulled": _("Kết quả biểu quyết này đã bị hủy."),
-        "cancelled": _("Biểu quyết này đã bị hủy."),
-    }[state]

@@ -15,6 +15,8 @@ ENDED = ("closed", "announced", "annulled", "cancelled")
 SECONDS = (5, 7200)
 """The shortest and the longest countdown."""
 MOST_OPTIONS = 30
+LEAST_SEALED = 5
+"""A box with fewer secret ballots is never opened, whatever a vote asks for (voting.md §3)."""
 AFTER_RESTART = timedelta(seconds=30)
 """What an open vote's countdown keeps at least when the server comes back (reliability.md §5)."""
 

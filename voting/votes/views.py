@@ -14,6 +14,7 @@ from app.wire import stamp, stamp_or_none
 from meetings import scopes
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
+from voting.sealed.counts import receipts_of, words_of
 from voting.votes.models import Cast, RollEntry, Vote
 
 SHOWN = ("item", "question", "options", "secret", "majority", "by_name", "state", "eligible", "members", "seconds")
@@ -28,6 +29,7 @@ def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     published = scopes.published(read, {row["meeting"] for row in rows})
     turnouts = turnout(read, [row["id"] for row in rows])
     silent = unsent(read, [row["id"] for row in rows if row["state"] in ("open", "closed")])
+    confirmed = words_of(read, [row["id"] for row in rows if row["secret"]])
     for row in rows:
         quiet = silent.get(row["id"], [])
         form = _form(row, turnouts.get(row["id"], 0), *still_here(row, quiet))
@@ -35,16 +37,21 @@ def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
             **form,
             "missing": [one.person for one in quiet if one.may] if row["state"] == "open" else [],
             "roll_hash": row["roll_hash"],
-            "result": row["result"],
+            "result": _result(row, confirmed),
         }
         yield Form(row["id"], "desk", row["id"], desk)
         if row["opened_at"] is None:
             continue
         if row["announced_at"] is not None:
-            form["result"] = row["result"]
+            form["result"] = _result(row, confirmed)
         for scope in scopes.of_item(row["meeting"], row["item"], published):
             if scope != "desk":
                 yield Form(row["id"], scope, row["id"], form)
+
+
+def _result(row: RowMapping, confirmed: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """A secret one says whether the devices agree: who knows it knows how sure it is."""
+    return None if row["result"] is None else {**row["result"], **confirmed.get(row["id"], {})}
 
 
 def _form(row: RowMapping, cast: int, more: int, barred: int) -> dict[str, Any]:
@@ -67,9 +74,11 @@ def _form(row: RowMapping, cast: int, more: int, barred: int) -> dict[str, Any]:
 
 @collection("my_votes", Cast, kind="meeting", within="meeting")
 def my_vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """What has been recorded of mine, on all my devices alike."""
+    """What has been recorded of mine, on all my devices alike: my choice, or of a secret vote the house's receipt."""
+    receipts = receipts_of(read, [row["vote"] for row in rows if row["choice"] == ""])
     for row in rows:
-        form = {"cast": True, "at": stamp(row["at"]), "choice": row["choice"], "revision": row["revision"]}
+        form = {"cast": True, "at": stamp(row["at"]), "revision": row["revision"]}
+        form |= receipts.get((row["vote"], row["person"], row["revision"]), {"choice": row["choice"]})
         yield Form(row["id"], f"person:{row['person']}", row["vote"], form)
 
 

@@ -98,10 +98,11 @@ def test_a_faulty_question_names_its_field(
     assert refused["code"] == "invalid" and list(refused["fields"]) == [field]
 
 
-def test_a_secret_ballot_is_refused_in_plain_words_for_now(world: World, meeting: MeetingOfBody) -> None:
-    for name, who in (("vote.open", meeting.chair), ("vote.prepare", meeting.secretary)):
-        refused = error(world.run(who, name, meeting, question="Bầu?", secret=True))
-        assert refused["code"] == "invalid" and refused["message"].startswith("Bỏ phiếu kín chưa dùng được")
+def test_a_secret_vote_is_not_opened_on_the_spot(world: World, meeting: MeetingOfBody) -> None:
+    refused = error(world.run(meeting.chair, "vote.open", meeting, question="Bầu?", secret=True))
+    assert refused["code"] == "conflict" and "ban kiểm phiếu" in refused["message"]
+    refused = error(world.run(meeting.secretary, "vote.prepare", meeting, question="Bầu?", secret=True))
+    assert refused["code"] == "invalid" and list(refused["fields"]) == ["board"]
 
 
 def test_a_vote_opens_only_in_a_running_meeting(world: World) -> None:

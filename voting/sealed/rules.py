@@ -1,0 +1,57 @@
+"""When a sealed ballot may go on: pure functions on plain values (voting.md §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+MINIMUM = 5
+"""With fewer ballots a box is never opened."""
+LEAST_MINIMUM = 5
+WARNED_UNDER = 9
+"""With fewer voters the chair is warned: in a small group a result tells more than it should."""
+MOST_BOARD = 3
+CONFIRM_WITHIN = timedelta(seconds=60)
+MOST_IN_A_PART = 100
+"""Envelopes in one `sealed.put`: a command stays small."""
+DRAFTS = ("keys", "nonces", "reading", "ready", "stopped")
+OVER = ("few", "final", "ended")
+"""Nothing is to be opened or looked at any more: keys are wiped, envelopes deleted."""
+
+
+def level_of(board: int) -> str:
+    """A: one holds the key; B: two or three, of whom one honest one is enough."""
+    return "A" if board == 1 else "B"
+
+
+def board_fault(board: Sequence[str], members: Iterable[str]) -> str | None:
+    """What is wrong with a board, as a key word."""
+    if not 1 <= len(board) <= MOST_BOARD:
+        return "size"
+    if len(set(board)) < len(board):
+        return "twice"
+    return None if set(members).issuperset(board) else "stranger"
+
+
+def after_accepting(accepted: Sequence[bool]) -> str:
+    return "nonces" if all(accepted) else "keys"
+
+
+def warnings(eligible: int, minimum: int, changed: int | None) -> list[str]:
+    """What the chair is told before opening. `changed`: how many voters are others than in the vote that is put again."""
+    found = ["few_voters"] if eligible < WARNED_UNDER else []
+    if changed in (1, 2):
+        found.append("almost_the_same_voters")
+    return found
+
+
+def expected_of(envelopes: int, unopened_before: Iterable[int]) -> int:
+    """How many envelopes the next tablet gets."""
+    return envelopes - sum(unopened_before)
+
+
+def settled(voters: Iterable[str], agreed: Iterable[str], disputed: bool) -> str:
+    """What becomes of the check: `disputed`, `final` when all who voted agree, else `checking`."""
+    if disputed:
+        return "disputed"
+    return "final" if set(voters) <= set(agreed) else "checking"

@@ -1,0 +1,43 @@
+"""Where a vote stands and why a ballot is refused, in words."""
+
+from __future__ import annotations
+
+from app.language import gettext as _
+from app.wire import Conflict, Invalid, NotAllowed, Refusal
+from voting.votes import rules
+
+
+def state_said(state: str) -> str:
+    """Where a vote stands, for a message."""
+    return {
+        "draft": _("Biểu quyết này chưa mở."),
+        "open": _("Biểu quyết này đang mở."),
+        "closed": _("Biểu quyết này đã đóng."),
+        "announced": _("Kết quả biểu quyết này đã công bố."),
+        "annulled": _("Kết quả biểu quyết này đã bị hủy."),
+        "cancelled": _("Biểu quyết này đã bị hủy."),
+    }[state]
+
+
+def cast_refusal(fault: str) -> Refusal:
+    """Each with a definite answer: whether the ballot counts is never left open."""
+    if fault == "cancelled":
+        return Conflict(_("Biểu quyết đã bị hủy, phiếu này không được tính."))
+    if fault in rules.ENDED:
+        return Conflict(_("Biểu quyết đã đóng, phiếu này không được tính."))
+    if fault == "secret":
+        return Conflict(_("Đây là bỏ phiếu kín: phiếu chỉ được gửi khi đã niêm phong trên máy."))
+    if fault == "draft":
+        return Conflict(state_said(fault))
+    if fault == "choice":
+        return Invalid({"choice": _("Không có phương án này.")})
+    if fault == "twice":
+        return Conflict(_("Phiếu đã ghi nhận và không đổi được theo quy tắc của cuộc họp."))
+    return NotAllowed(
+        {
+            "not_on_roll": _("Không có tên trong danh sách biểu quyết lập khi mở biểu quyết."),
+            "no_vote": _("Thành viên này không biểu quyết nội dung này."),
+            "away": _("Cần điểm danh trước khi biểu quyết."),
+            "online": _("Người tham dự trực tuyến không biểu quyết, theo quy tắc của cuộc họp."),
+        }[fault]
+    )
