@@ -14,7 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import cheats, clock, crash, disk, disk_postgresql, network, power, power_postgresql, restore
+from tests.drill import cheats, clock, crash, disk, disk_postgresql, link, network, power, power_postgresql, restore
 from tests.drill.serving import ROOT, NotRunning
 
 DRILLS = {
@@ -25,6 +25,7 @@ DRILLS = {
     "disk": disk.drill,
     "power": power.drill,
     "cheats": cheats.drill,
+    "link": link.drill,
 }
 
 
