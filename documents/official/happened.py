@@ -23,6 +23,7 @@ from meetings.attendance.rules import HERE
 from meetings.conclusions.models import Conclusion
 from meetings.course import rules as course
 from meetings.course.models import Happening
+from meetings.opinions.models import Opinion
 from meetings.planning.models import Meeting, Participant, Remark
 from meetings.speaking.models import Speech
 from voting.votes.models import RollEntry, Vote
@@ -59,6 +60,7 @@ def happened(read: Connection, meeting: str) -> values.Happened:
         conclusions=_conclusions(read, meeting),
         notes=(*_notes(read, meeting, told), *_course(read, meeting, told, people)),
         presided=_presided(read, row, people),
+        written=_written(read, meeting),
     )
 
 
@@ -211,6 +213,15 @@ def _speeches(read: Connection, meeting: str, people: Sequence[RowMapping]) -> t
         )
         for row in read.execute(wanted).mappings()
         if row["person"] in known
+    )
+
+
+def _written(read: Connection, meeting: str) -> tuple[values.Written, ...]:
+    """Written opinions that were not withdrawn, in the order they came."""
+    standing = (Opinion.meeting == meeting, Opinion.withdrawn_at.is_(None))
+    rows = read.execute(select(Opinion.__table__).where(*standing).order_by(Opinion.given_at, Opinion.id)).mappings()
+    return tuple(
+        values.Written(row["id"], row["item"], row["name"], row["office"], row["text"], row["answer"]) for row in rows
     )
 
 

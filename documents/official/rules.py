@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from documents.official import wording_rules as wording
-from documents.official.values_rules import Conclusion, Happened, Item, Note, Spoken, Voted
+from documents.official.values_rules import Conclusion, Happened, Item, Note, Spoken, Voted, Written
 
 OPENING = ("title", "start", "place", "attendance", "absent", "chair", "secretary", "content")
 """The order of Mẫu 1.9 before the course of events."""
@@ -88,13 +88,15 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
 def _item(happened: Happened, item: Item, number: int) -> list[Draft]:
     lines = [Draft("item", f"item:{item.id}", wording.item_title(number, item))]
     if item.started_at is None:
-        return [*lines, Draft("untaken", f"untaken:{item.id}", wording.untaken())]
+        untaken = Draft("untaken", f"untaken:{item.id}", wording.untaken())
+        return [*lines, untaken, *_written([w for w in happened.written if w.item == item.id])]
     spoken = [s for s in happened.speeches if s.item == item.id]
     lines.append(Draft("presented", f"presented:{item.id}", wording.presented(item, len(spoken))))
     events: list[tuple[float, int, Draft]] = [(s.at.timestamp(), 0, _speech(s)) for s in spoken]
     events += [(v.at.timestamp(), 1, _vote(v)) for v in happened.votes if v.item == item.id]
     events += [(n.at.timestamp(), 2, _note(n)) for n in happened.notes if n.item == item.id]
     lines.extend(line for _at, _rank, line in sorted(events, key=lambda event: event[:2]))
+    lines += _written([w for w in happened.written if w.item == item.id])
     return [*lines, *_conclusions([c for c in happened.conclusions if c.item == item.id])]
 
 
@@ -120,6 +122,10 @@ def _vote(voted: Voted) -> Draft:
 
 def _note(note: Note) -> Draft:
     return Draft("note", f"note:{note.id}", note.text)
+
+
+def _written(listed: Sequence[Written]) -> list[Draft]:
+    return [Draft("opinion", f"opinion:{w.id}", wording.written(w)) for w in listed]
 
 
 def _conclusions(listed: Sequence[Conclusion]) -> list[Draft]:
@@ -181,7 +187,7 @@ def edited(block: Block, text: str) -> Block:
     return replace(block, text=text, edited=True, changed=False)
 
 
-WHAT = {"conclusion": "conclusion", "speech": "speech", "vote": "vote", "note": "note"}
+WHAT = {kind: kind for kind in ("conclusion", "speech", "opinion", "vote", "note")}
 WHAT |= dict.fromkeys(("item", "presented", "untaken"), "item")
 
 

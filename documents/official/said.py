@@ -37,6 +37,8 @@ def _counted(what: str, number: int) -> str:
         return ngettext("%(num)s kết luận", "%(num)s kết luận", number)
     if what == "speech":
         return ngettext("%(num)s ý kiến phát biểu", "%(num)s ý kiến phát biểu", number)
+    if what == "opinion":
+        return ngettext("%(num)s góp ý bằng chữ", "%(num)s góp ý bằng chữ", number)
     if what == "vote":
         return ngettext("%(num)s kết quả biểu quyết", "%(num)s kết quả biểu quyết", number)
     if what == "note":

@@ -49,6 +49,18 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A written opinion, with what the desk answered."""
+
+    id: str
+    item: str | None
+    name: str
+    office: str
+    text: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Voted:
     """A vote that was closed, annulled or cancelled. `counts` in the order of its options, under their names."""
 
@@ -120,3 +132,4 @@ class Happened:
     conclusions: tuple[Conclusion, ...] = ()
     notes: tuple[Note, ...] = field(default=())
     presided: tuple[Presided, ...] = ()
+    written: tuple[Written, ...] = ()

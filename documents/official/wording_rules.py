@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from documents.official.forms.parts import official_date, official_time, padded
-from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Voted
+from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Voted, Written
 
 MISSING = "(chưa có tóm tắt ý kiến)"
 OPTIONS = {"yes": "tán thành", "no": "không tán thành", "not_voting": "không biểu quyết"}
@@ -182,6 +182,16 @@ def speech(spoken: Spoken) -> str:
     if not spoken.text.strip():
         return f"{who}: {MISSING}."
     return f"{who}: {sentence(spoken.text)}"
+
+
+def written(opinion: Written) -> str:
+    """A written opinion, and what was answered."""
+    text = f"Ý kiến bằng văn bản của {named(opinion.name, opinion.office)}: {sentence(_one_line(opinion.text))}"
+    return f"{text} Trả lời: {sentence(_one_line(opinion.answer))}" if opinion.answer.strip() else text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def vote(voted: Voted) -> str:

@@ -22,7 +22,7 @@ from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, post
 
 OWN = ("chair", "secretary", "member")
-RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code")
+RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code", "opinions")
 """The body's rules a meeting shows, and may override with a reason."""
 MANY = 50
 

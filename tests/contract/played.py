@@ -203,6 +203,7 @@ class Play:
         self.alarm()
         self.screen()
         self.told_by_the_desk()
+        self.write()
         self.whatever_else()
         self.must(chair, "meeting.pause")
         self.must(chair, "meeting.resume")
@@ -301,6 +302,15 @@ class Play:
         self.must(chair, "meeting.hand_over", person=deputy)
         self.must(deputy, "meeting.hand_over", person=chair)
 
+    def write(self) -> None:
+        desk, (one, two, *_rest) = self.body.secretary, self.body.members
+        for item in (self.items["first"], self.items["theirs"]):
+            first = self.must(one, "opinion.give", item=item, text=self.secret("opinion.give"))
+            self.must(one, "opinion.amend", opinion=first, text=self.secret("opinion.amend"))
+            self.must(desk, "opinion.answer", opinion=first, text=self.secret("opinion.answer"))
+            gone = self.must(two, "opinion.give", item=item, text=self.secret("opinion.give, withdrawn"))
+            self.must(two, "opinion.withdraw", opinion=gone)
+
     def at_theirs(self) -> None:
         """What the guest may follow."""
         desk, chair, guest = self.body.secretary, self.body.chair, self.body.guests[0]
@@ -310,6 +320,8 @@ class Play:
         self.must(chair, "speaking.call", speech=speech)
         self.must(desk, "speaking.note", speech=speech, note=self.secret("speaking.note at their item"))
         self.must(chair, "speaking.finish", speech=speech)
+        written = self.must(guest, "opinion.give", item=item, text=self.open("opinion.give by the guest"))
+        self.must(desk, "opinion.answer", opinion=written, text=self.open("opinion.answer to the guest"))
         vote = self.must(chair, "vote.open", question=self.open("vote.open"), item=item)
         self.must(chair, "vote.close", vote=vote)
         self.must(chair, "vote.announce", vote=vote)

@@ -72,6 +72,7 @@ def something_of_everything(world: World, meeting: MeetingOfBody, approver: str)
     world.must(member, "speaking.request", meeting)
     world.must(secretary, "meeting.remark", meeting, text="Mất điện năm phút")
     world.must(secretary, "attendance.add_site", meeting, name="Phường 5")
+    world.must(member, "opinion.give", meeting, item=item, text="Đề nghị làm rõ phụ lục 2")
     world.must(meeting.chair, "vote.open", meeting, question="Có thông qua không?", item=item)
     conclusion = world.must(
         secretary, "conclusion.record", meeting, item=item, text="Giao tổ công tác", assignee=member

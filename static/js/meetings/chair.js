@@ -18,6 +18,7 @@ import { openScreens, useScannedScreen } from "./screens.js";
 import { presence, QuorumBar, QuorumWords } from "./attendance.js";
 import { openCourse } from "./course.js";
 import { openNotify } from "./notices.js";
+import { OpinionsButton } from "./opinions.js";
 import { pauseMeeting } from "./pausing.js";
 import { mayHandOver, openHandOver } from "./presiding.js";
 import { openSeatList, SeatMap } from "./seats.js";
@@ -76,7 +77,8 @@ function ItemLine({ room }) {
   if (!item) return null;
   const papers = room.papers.value.some((one) => one.item === item.id);
   return html`<div class="muc"><${Seal} n=${room.order(item.id)} state="current" /><div><h1>${unbroken(item.title)}</h1></div>
-    ${papers && html`<${Button} icon="files" onPress=${() => openPapers(room, item)}>${t("Tài liệu")}</${Button}>`}</div>`;
+    <div class="hang g2 wrap ben-muc"><${OpinionsButton} room=${room} item=${item} />
+    ${papers && html`<${Button} icon="files" onPress=${() => openPapers(room, item)}>${t("Tài liệu")}</${Button}>`}</div></div>`;
 }
 
 /** @param {Room} room @param {import("../app/types.js").Item} item */

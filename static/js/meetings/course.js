@@ -19,7 +19,7 @@ import { noticesOf, noticeWords } from "./notices.js";
 export function course(room) {
   const all = happenings({
     meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: /** @type {any} */ (room.votes.value),
-    remarks: room.remarks.value, attendance: [], course: withIds(room.by("happenings")), notices: noticesOf(room),
+    remarks: room.remarks.value, attendance: [], course: withIds(room.by("happenings")), notices: noticesOf(room), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }),
   });
   return all.map((one) => ({ ...one, words: happenedWords(room, one) })).filter((one) => one.words);
 }
@@ -69,6 +69,7 @@ function happenedWords(room, one) {
   if (one.kind === "item_end") return t("Xong nội dung %(n)s", { n });
   if (one.kind === "remark") return one.remark?.text ?? "";
   if (one.kind === "notice" && one.notice) return noticeWords(room, one.notice);
+  if (one.kind === "opinion" && one.opinion) return opinionWords(room, one.opinion);
   if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
   if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);
@@ -80,6 +81,12 @@ function speechWords(room, speech) {
   const name = room.name(speech.person);
   if (speech.state !== "finished") return t("Mời %(name)s phát biểu", { name });
   return tn("%(name)s đã nói %(num)s phút", "%(name)s đã nói %(num)s phút", minutes(speech.seconds), { name });
+}
+
+/** That it came; what it says stands beside its item. @param {Room} room @param {any} one */
+export function opinionWords(room, one) {
+  const n = room.order(one.item);
+  return one.person === room.me.person ? t("Góp ý của tôi cho nội dung %(n)s", { n }) : t("%(name)s góp ý bằng chữ cho nội dung %(n)s", { name: one.name, n });
 }
 
 /** What happened to the meeting as a whole. @param {Room} room @param {any} one @returns {string} */

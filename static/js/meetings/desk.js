@@ -14,6 +14,7 @@ import { deskKeys, openHelp } from "./deskkeys.js";
 import { Banners, RoomHeader } from "./header.js";
 import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, QUEUE } from "./deskqueue.js";
+import { OpinionsButton } from "./opinions.js";
 import { ROLL, RollCall } from "./rollcall.js";
 import { ScreensButton, useScannedScreen } from "./screens.js";
 
@@ -114,7 +115,7 @@ function DeskHeader({ room, item, pick, side, show }) {
 function Center({ room, item }) {
   if (!item) return html`<section class="pane giua-tk" id=${JOURNAL} tabindex="-1"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
   const voting = room.vote.value?.item === item.id;
-  return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${Starting} room=${room} item=${item} /></header>
+  return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${OpinionsButton} room=${room} item=${item} /><${Starting} room=${room} item=${item} /></header>
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}
     <${Journal} room=${room} item=${item} />
     <${DeskQueue} room=${room} />

@@ -11,6 +11,7 @@ import { openVoteControl } from "../voting/control.js";
 import { finishSpeech } from "./acting.js";
 import { openApproval, waitingPoints } from "./approval.js";
 import { openRail } from "./chairparts.js";
+import { openOpinions, unanswered } from "./opinions.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -67,6 +68,7 @@ function Leftovers({ room, see, close }) {
   const unsaid = room.votes.value.filter((one) => one.state === "closed");
   const { items, drafts, leave } = left({ items: room.items.value, conclusions: room.conclusions.value, attendance: Object.values(room.by("attendance")) });
   const waiting = waitingWords(room);
+  const opinions = unanswered(room).length;
   const chair = room.me.capacity === "chair";
   const then = (/** @type {() => any} */ act) => () => { close(); act(); };
   const points = () => (chair || waitingPoints(room).length ? openApproval(room, null) : goTo("#kl-moi"));
@@ -75,6 +77,7 @@ function Leftovers({ room, see, close }) {
     ${items.length > 0 && html`<${Open} words=${tn("Còn %(num)s nội dung chưa họp: %(list)s.", "Còn %(num)s nội dung chưa họp: %(list)s.", items.length, { list: items.map((one) => room.order(one.id)).join(", ") })}>
       <${Button} icon="list-numbers" onPress=${then(() => (chair ? openRail(room) : goTo(".muc-so button")))}>${t("Xem chương trình")}</${Button}></${Open}>`}
     ${drafts > 0 && html`<${Open} words=${tn("Còn %(num)s điểm kết luận chưa được duyệt.", "Còn %(num)s điểm kết luận chưa được duyệt.", drafts)}><${Button} icon="gavel" onPress=${then(points)}>${t("Xem kết luận")}</${Button}></${Open}>`}
+    ${opinions > 0 && html`<${Open} words=${tn("Còn %(num)s góp ý bằng chữ chưa được trả lời.", "Còn %(num)s góp ý bằng chữ chưa được trả lời.", opinions)}><${Button} icon="note-pencil" onPress=${then(() => openOpinions(room, null))}>${t("Xem góp ý")}</${Button}></${Open}>`}
     ${leave > 0 && html`<${Open} words=${tn("Còn %(num)s người báo vắng chưa được trả lời.", "Còn %(num)s người báo vắng chưa được trả lời.", leave)}><a class="nut" href="/approvals"><${Icon} name="user-minus" />${t("Xem báo vắng")}</a></${Open}>`}`;
 }
 

@@ -13,9 +13,10 @@ import { ms } from "./figures.js";
  * @typedef {{id: string, item?: string | null, text: string, at: string, by?: string | null}} Remark
  * @typedef {{id: string, kind: string, at: string, person?: string | null, until?: string | null, present: number, needed: number}} Course
  * @typedef {{id: string, text: string, at: string, to: string, site: string | null}} Notice
- * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice"} Kind
+ * @typedef {{id: string, item: string, name: string, text: string, given_at: string}} Opinion
+ * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice" | "opinion"} Kind
  * @typedef {{key: string, kind: Kind, at: number, item: string | null, speech?: Speech, vote?: Vote, remark?: Remark,
- *   person?: string, topic?: Item, course?: Course, notice?: Notice}} Happening
+ *   person?: string, topic?: Item, course?: Course, notice?: Notice, opinion?: Opinion}} Happening
  */
 
 /**
@@ -28,6 +29,7 @@ import { ms } from "./figures.js";
  * @property {{id: string, status: string, at?: string | null}[]} attendance
  * @property {Course[]} [course] what happened to the meeting as a whole
  * @property {Notice[]} [notices]
+ * @property {Opinion[]} [opinions]
  */
 
 /**
@@ -42,6 +44,7 @@ export function happenings(matter) {
     ...ofItems(matter.items),
     ...ofSpeeches(matter.speeches),
     ...ofVotes(matter.votes),
+    ...(matter.opinions ?? []).map((one) => happening("opinion", one.id, one.given_at, one.item, { opinion: one })),
     ...matter.remarks.map((one) => happening("remark", one.id, one.at, one.item ?? null, { remark: one })),
     ...matter.attendance
       .filter((one) => one.status === "left")
@@ -51,7 +54,7 @@ export function happenings(matter) {
 }
 
 /** @type {Record<Kind, number>} */
-const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8 };
+const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8, opinion: 8 };
 /** Of one moment: the meeting begins before everything, and ends after it. */
 const FIRST = { started: -1, ended: 9 };
 

@@ -26,7 +26,7 @@ export const JOURNAL = "d-dien-bien";
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
   const attendance = Object.values(room.by("attendance"));
-  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: room.votes.value, remarks: room.remarks.value, attendance, course: withIds(room.by("happenings")), notices: noticesOf(room) });
+  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: room.votes.value, remarks: room.remarks.value, attendance, course: withIds(room.by("happenings")), notices: noticesOf(room), opinions: Object.values(room.by("opinions")) });
   const [from, to] = [beganAt(item), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }
@@ -59,6 +59,7 @@ function words(room, one) {
   if (one.kind === "item_end") return tc("journal", "Kết thúc nội dung %(n)s", { n });
   if (one.kind === "meeting") return html`<b>${courseWords(room, one.course)}</b>`;
   if (one.kind === "notice" && one.notice) return noticeWords(room, one.notice);
+  if (one.kind === "opinion" && one.opinion) return html`<b>${one.opinion.name}</b> ${t("góp ý bằng chữ:")} <span class="ngat">${one.opinion.text}</span>`;
   if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });

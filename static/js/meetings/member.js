@@ -15,6 +15,7 @@ import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened } from "./course.js";
 import { MySite } from "./sites.js";
+import { MyOpinions, WriteButton } from "./opinions.js";
 import { Queue, SpeakerCard } from "./speaking.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -51,7 +52,7 @@ export function MemberRoom({ room }) {
       <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${MyGist} room=${room} />`}
         <h2 class=${ended ? "" : "cach"}>${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
     </div>
-    <${ActionBar} room=${room} onFollow=${follow} />
+    <${ActionBar} room=${room} item=${shown} onFollow=${follow} />
     ${Follow.value && following.value && html`<${Follow.value} room=${room} onClose=${() => (following.value = false)} />`}
   </div>`;
 }
@@ -96,6 +97,7 @@ function ItemView({ room, item }) {
     <${Panel} place="room.item.papers" room=${room} item=${item} />
     ${floor && floor.item === item.id && !mine ? html`<${SpeakerCard} room=${room} />` : null}
     <${ItemOutcome} room=${room} item=${item} />
+    <${MyOpinions} room=${room} item=${item} />
     <${Panel} place="room.item.notes" room=${room} item=${item} />`;
 }
 
@@ -149,8 +151,8 @@ function whyNot(room) {
   return "";
 }
 
-/** @param {{room: Room, onFollow: () => void}} props */
-function ActionBar({ room, onFollow }) {
+/** @param {{room: Room, item: Item | null, onFollow: () => void}} props */
+function ActionBar({ room, item, onFollow }) {
   const [guard, resting] = useGuard();
   const request = myRequest(room);
   const why = request ? "" : whyNot(room);
@@ -161,6 +163,7 @@ function ActionBar({ room, onFollow }) {
     : html`<${Button} key="dang-ky" kind=${toCheckIn(room) || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>${main}
     <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
+    <${WriteButton} room=${room} item=${item} />
     <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}>${t("Theo màn chiếu")}</${Button}></div>`;
 }
 

@@ -11,6 +11,7 @@ import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
 import { grouped, useHallCode } from "./hallcode.js";
 import { pauseWords } from "./header.js";
+import { HallNotice } from "./notices.js";
 import { Qr } from "./qr.js";
 import { scene } from "./scene.js";
 
@@ -26,7 +27,7 @@ export function ProjectorRoom({ room }) {
     awake();
     document.addEventListener("visibilitychange", awake);
   }, []);
-  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${room.list("my_screen").value[0]?.scene} /></div>`;
+  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${room.list("my_screen").value[0]?.scene} /><${HallNotice} room=${room} /></div>`;
 }
 
 /** What the hall sees, on a member's own device (Theo màn chiếu). @param {{room: Room, onClose: () => void}} props */

@@ -1,0 +1,1 @@
+"""Written opinions on an item of the agenda (góp ý bằng chữ), and what the desk answers."""
