@@ -228,7 +228,17 @@ def _written(read: Connection, meeting: str) -> tuple[values.Written, ...]:
 def _votes(read: Connection, meeting: str) -> tuple[values.Voted, ...]:
     wanted = select(Vote.__table__).where(Vote.meeting == meeting, Vote.opened_at.is_not(None), Vote.state.in_(COUNTED))
     rows = read.execute(wanted.order_by(Vote.opened_at, Vote.id)).mappings().all()
-    return tuple(_voted(row, _names(read, row)) for row in rows)
+    return tuple(_voted(row, _names(read, row), _words(read, row)) for row in rows)
+
+
+def _words(read: Connection, vote: RowMapping) -> tuple[tuple[str, str], ...]:
+    """Opinions of one's own in an announced vote: whose, where it was by name, and what."""
+    told = (vote["result"] or {}).get("words") or ()
+    if not told or vote["state"] != "announced":
+        return ()
+    listed = select(RollEntry.person, RollEntry.name).where(RollEntry.vote == vote["id"])
+    called = dict(read.execute(listed).all())
+    return tuple((called.get(one.get("person"), ""), one["words"]) for one in told)
 
 
 def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -243,11 +253,15 @@ def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ..
     for row in roll:
         unsent = "no_vote" if row.no_vote else "not_cast" if row.present else "absent"
         chosen = choices.get(row.person) or unsent
-        found.setdefault(chosen, []).append(wording.named(row.name, row.office) if often[row.name] > 1 else row.name)
+        name = wording.named(row.name, row.office) if often[row.name] > 1 else row.name
+        for option in [chosen] if isinstance(chosen, str) else chosen:
+            found.setdefault(option, []).append(name)
     return tuple((option, tuple(names)) for option, names in found.items())
 
 
-def _voted(row: RowMapping, names: tuple[tuple[str, tuple[str, ...]], ...]) -> values.Voted:
+def _voted(
+    row: RowMapping, names: tuple[tuple[str, tuple[str, ...]], ...], words: tuple[tuple[str, str], ...]
+) -> values.Voted:
     result = row["result"] or {}
     counts = result.get("counts") or {}
     ordered = [option for option in row["options"] or () if option in counts]
@@ -267,6 +281,10 @@ def _voted(row: RowMapping, names: tuple[tuple[str, tuple[str, ...]], ...]) -> v
         chosen=tuple(result.get("chosen") or ()),
         reason=row["ended_reason"] or "",
         by_hand=bool(result.get("by_hand")),
+        kind=row["kind"] or "question",
+        said=result.get("sentence", {}).get("vi", "") if row["kind"] not in (None, "question") else "",
+        most=row["most"],
+        words=words,
         names=names,
     )
 

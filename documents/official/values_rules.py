@@ -80,6 +80,13 @@ class Voted:
     by_hand: bool = False
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who chose what where the vote was open and by name, in the order of the roll; who cast nothing at the end."""
+    kind: str = "question"
+    said: str = ""
+    """The verdict's own sentence, of a choice, an election or confidence."""
+    most: int = 1
+    """How many options a ballot could name."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Opinions of one's own: whose (or ""), what."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,15 @@ from documents.official.forms.parts import official_date, official_time, padded
 from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Voted, Written
 
 MISSING = "(chưa có tóm tắt ý kiến)"
-OPTIONS = {"yes": "tán thành", "no": "không tán thành", "not_voting": "không biểu quyết"}
+OPTIONS = {
+    "yes": "tán thành",
+    "no": "không tán thành",
+    "not_voting": "không biểu quyết",
+    "other": "ý kiến khác",
+    "high": "tín nhiệm cao",
+    "trust": "tín nhiệm",
+    "low": "tín nhiệm thấp",
+}
 VERDICTS = {
     "passed": "Nội dung được thông qua.",
     "not_passed": "Nội dung không được thông qua.",
@@ -196,20 +204,31 @@ def _one_line(text: str) -> str:
 
 def vote(voted: Voted) -> str:
     """The question, every number, the verdict."""
-    about = f"Biểu quyết {'bằng bỏ phiếu kín' if voted.secret else 'công khai'}"
+    what = {"election": "Bầu", "confidence": "Lấy phiếu tín nhiệm"}.get(voted.kind, "Biểu quyết")
+    about = f"{what} {'bằng bỏ phiếu kín' if voted.secret else 'công khai'}"
     question = voted.question.strip().rstrip(".?")
     if voted.state == "cancelled":
         return sentence(f"{about} về “{question}” đã bị hủy, lý do: {voted.reason or 'không nêu'}")
     text = f"{about} về “{question}”: {numbers(voted)}."
-    if voted.chosen and voted.verdict in ("passed", "none"):
-        text += f" Được chọn: {', '.join(voted.chosen)}."
-    if VERDICTS.get(voted.verdict):
-        text += " " + VERDICTS[voted.verdict]
+    if voted.said and voted.verdict in ("passed", "not_passed", "tie"):
+        text += " " + voted.said
+    else:
+        if voted.chosen and voted.verdict in ("passed", "none"):
+            text += f" Được chọn: {', '.join(voted.chosen)}."
+        if VERDICTS.get(voted.verdict):
+            text += " " + VERDICTS[voted.verdict]
+    if voted.words:
+        text += " " + sentence(f"Ý kiến khác: {'; '.join(map(_opinion, voted.words))}")
     if voted.by_hand:
         text += " Kết quả kiểm phiếu nhập tay."
     if voted.state == "annulled":
         text += " " + sentence(f"Kết quả này đã bị hủy, lý do: {voted.reason or 'không nêu'}")
     return text
+
+
+def _opinion(told: tuple[str, str]) -> str:
+    who, words = told
+    return f"{who}: {words.strip().rstrip('.')}" if who else words.strip().rstrip(".")
 
 
 def numbers(voted: Voted) -> str:
@@ -228,9 +247,10 @@ def numbers(voted: Voted) -> str:
 
 def adds_up(voted: Voted) -> bool:
     """Whether the counts make up what was cast, and nobody cast who wasn't there."""
-    if voted.state == "cancelled" or len(voted.chosen) > 1:
+    if voted.state == "cancelled":
         return True
-    return sum(count for _option, count in voted.counts) == voted.cast <= voted.present <= voted.members
+    named = sum(count for _option, count in voted.counts)
+    return voted.cast <= named <= voted.cast * voted.most and voted.cast <= voted.present <= voted.members
 
 
 def conclusion(concluded: Conclusion, place: int | None) -> str:

@@ -334,6 +334,9 @@ def as_result(outcome: Outcome) -> dict[str, Any]:
     if outcome.chosen is not None:
         result["chosen"] = list(outcome.chosen)
     if ballot.kind is not None:
-        result |= {"kind": ballot.kind, "most": ballot.most, "seats": ballot.seats}
-        result |= {"tied": list(outcome.tied), "two_thirds_low": outcome.two_thirds_low}
+        result["kind"] = ballot.kind
+    if ballot.kind in ("choice", "election"):
+        result |= {"most": ballot.most, "seats": ballot.seats, "tied": list(outcome.tied)}
+    if ballot.kind == "confidence":
+        result["two_thirds_low"] = outcome.two_thirds_low
     return result

@@ -22,6 +22,7 @@ from app.language import speaking
 from app.policy import Actor
 from app.wire import Conflict, Invalid, Refusal
 from meetings.attendance.models import Attendance
+from voting.ruling.kinds_rules import Question
 from voting.sealed.commands import VoteRef
 from voting.sealed.envelopes import size
 from voting.sealed.lists import receipt
@@ -117,6 +118,10 @@ def _decoded(e1: str) -> bytes:
         return b""
 
 
+SEALED = Question("choice", ("",))
+"""What the house knows of a sealed ballot's question: that it names one option."""
+
+
 def _digest(e1: bytes) -> str:
     return hashlib.sha256(e1).hexdigest()
 
@@ -132,8 +137,9 @@ def _judged(box: Any, voter: Any, asked: Asked, e1: bytes, seen: Any) -> Refusal
             on_roll=voter is not None and voter.no_vote is not None,
             no_vote=voter is not None and bool(voter.no_vote),
             status=voter.status if voter is not None else "expected",
-            options=("",),
-            choice="",
+            question=SEALED,
+            choice=SEALED.options,
+            words="",
             before=None,
             online_votes=bool(held.get("online_votes")),
             may_change=True,

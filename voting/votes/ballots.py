@@ -15,12 +15,13 @@ from app.language import speaking
 from app.policy import Actor
 from app.wire import Refusal
 from meetings.attendance.models import Attendance
+from voting.ruling.kinds_rules import LONGEST_WORDS, MOST_OPTIONS, Question
 from voting.votes import rules
-from voting.votes.commands import VoteRef
+from voting.votes.commands import Option, VoteRef
 from voting.votes.models import Cast, CastRevision, RollEntry, Vote
 from voting.votes.said import cast_refusal
 
-_put = select(Vote.id, Vote.state, Vote.options, Vote.rules, Vote.secret).where(
+_put = select(Vote.id, Vote.state, Vote.kind, Vote.options, Vote.most, Vote.seats, Vote.rules, Vote.secret).where(
     Vote.meeting == bindparam("in_meeting"), Vote.id.in_(bindparam("votes", expanding=True))
 )
 _voters = (
@@ -30,6 +31,7 @@ _voters = (
         RollEntry.no_vote,
         Cast.id.label("cast"),
         Cast.choice,
+        Cast.words,
         Cast.revision,
         Cast.at,
     )
@@ -42,13 +44,25 @@ _kept = insert(CastRevision)
 _again = (
     update(Cast)
     .where(Cast.id == bindparam("row"))
-    .values(choice=bindparam("now_choice"), revision=bindparam("now_revision"), at=bindparam("now_at"))
+    .values(
+        choice=bindparam("now_choice"),
+        words=bindparam("now_words"),
+        revision=bindparam("now_revision"),
+        at=bindparam("now_at"),
+    )
 )
 
 
 class CastArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     vote: VoteRef
-    choice: Annotated[str, Meta(min_length=1, max_length=200)]
+    choice: Option | Annotated[list[Option], Meta(max_length=MOST_OPTIONS)]
+    """An option, or a list where the question lets a ballot name several."""
+    words: Annotated[str, Meta(max_length=LONGEST_WORDS)] = ""
+    """Of an opinion of one's own (`other`), and needed there."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        return (self.choice,) if isinstance(self.choice, str) else tuple(self.choice)
 
 
 def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
@@ -63,15 +77,19 @@ def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
         people = [one.who.person for _place, one in here]
         found = tx.connection.execute(_voters, {"in_vote": vote, "in_meeting": tx.subject, "people": people})
         voters = {row.person: row for row in found}
+        question = rules.question_of(put[vote])
         for place, one in here:
             row = voters.get(one.who.person)
-            asking = _asking(put[vote], row, one.args.choice)
+            ballot = (one.args.options, one.args.words.strip())
+            asking = _asking(put[vote], question, row, ballot)
             fault = "secret" if put[vote].secret else rules.cast_fault(asking)
             if fault is not None:
                 with speaking(one.who.language):
                     answers[place] = cast_refusal(fault)
-            elif row is not None and row.choice != one.args.choice:
-                one.tx.touch_own(Cast, written.ballot(one, row))
+                continue
+            kept = (rules.spelled(question, ballot[0]), ballot[1])
+            if row is not None and (row.choice, row.words) != kept:
+                one.tx.touch_own(Cast, written.ballot(one, row, *kept))
     written.execute(tx)
     return answers
 
@@ -86,16 +104,17 @@ def cast(tx: Transaction, who: Actor, args: CastArgs) -> Made | None:
     return alone(cast_together, tx, who, args)
 
 
-def _asking(vote: Any, voter: Any, choice: str) -> rules.Asked:
+def _asking(vote: Any, question: Question, voter: Any, ballot: tuple[tuple[str, ...], str]) -> rules.Asked:
     held = vote.rules or {}
     return rules.Asked(
         state=vote.state,
         on_roll=voter is not None and voter.no_vote is not None,
         no_vote=voter is not None and bool(voter.no_vote),
         status=voter.status if voter is not None else "expected",
-        options=tuple(vote.options),
-        choice=choice,
-        before=voter.choice if voter is not None else None,
+        question=question,
+        choice=ballot[0],
+        words=ballot[1],
+        before=(voter.choice, voter.words) if voter is not None and voter.cast is not None else None,
         online_votes=bool(held.get("online_votes")),
         may_change=bool(held.get("revote")),
     )
@@ -109,17 +128,17 @@ class _Written:
         self.again: list[dict[str, Any]] = []
         self.kept: list[dict[str, Any]] = []
 
-    def ballot(self, asked: Asked, row: Any) -> str:
+    def ballot(self, asked: Asked, row: Any, choice: str, words: str) -> str:
         """A first ballot, or one that replaces the voter's earlier one, which is kept as a revision. Returns its id."""
         tx, who, args = asked
         if row.cast is None:
             values = {"id": new_id(), "vote": args.vote, "meeting": tx.subject, "person": who.person}
-            self.first.append({**values, "choice": args.choice, "revision": 1, "at": tx.now})
+            self.first.append({**values, "choice": choice, "words": words, "revision": 1, "at": tx.now})
             return str(values["id"])
-        old = {"id": new_id(), "vote": args.vote, "person": who.person, "choice": row.choice}
+        old = {"id": new_id(), "vote": args.vote, "person": who.person, "choice": row.choice, "words": row.words}
         self.kept.append({**old, "revision": row.revision, "at": row.at})
-        new = {"row": row.cast, "now_choice": args.choice, "now_revision": row.revision + 1, "now_at": tx.now}
-        self.again.append(new)
+        new = {"row": row.cast, "now_choice": choice, "now_words": words}
+        self.again.append({**new, "now_revision": row.revision + 1, "now_at": tx.now})
         return str(row.cast)
 
     def execute(self, tx: Transaction) -> None:

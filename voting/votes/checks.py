@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, Told, audit_check, subject, told
+from voting.ruling.kinds_rules import Question, ballot_fault, count
 from voting.sealed.counts import opened_box
 from voting.votes import rules
 from voting.votes.closing import judge, roll_of
@@ -32,6 +33,17 @@ JUDGED = "sealed.box_opened"
 KINDS = (*STATES, "vote.cast", JUDGED)
 
 
+class Ballot(NamedTuple):
+    """A ballot as its voter sent it."""
+
+    options: tuple[str, ...]
+    words: str
+    at: datetime
+
+    def kept(self, question: Question) -> tuple[str, str]:
+        return rules.spelled(question, self.options), self.words
+
+
 @dataclass
 class Story:
     """What the journal tells of a vote: how it was opened, each voter's ballots in order, the result it was closed
@@ -41,7 +53,7 @@ class Story:
     opening: dict[str, Any] = field(default_factory=dict)
     state: str = "draft"
     times: dict[str, datetime] = field(default_factory=dict)
-    ballots: dict[str, list[tuple[str, datetime]]] = field(default_factory=dict)
+    ballots: dict[str, list[Ballot]] = field(default_factory=dict)
     result: Any = None
     late: int = 0
     hidden: bool = False
@@ -86,7 +98,10 @@ def _stories(read: Connection, only: str | None) -> tuple[dict[str, Story], set[
 def _tell(story: Story, entry: Told, facts: dict[str, Any]) -> None:
     if entry.kind == "vote.cast":
         story.late += story.state != "open"
-        story.ballots.setdefault(str(entry.actor), []).append((str(entry.args.get("choice")), entry.at))
+        sent = entry.args.get("choice")
+        options = tuple(sent) if isinstance(sent, list) else (str(sent),)
+        ballot = Ballot(options, str(entry.args.get("words") or "").strip(), entry.at)
+        story.ballots.setdefault(str(entry.actor), []).append(ballot)
         return
     if entry.kind == JUDGED:
         story.result = facts.get("result", story.result)
@@ -102,7 +117,7 @@ def _tell(story: Story, entry: Told, facts: dict[str, Any]) -> None:
 def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[str, Any]:
     """A vote's line in the report. Problems are added to `found`."""
     roll = roll_of(read, vote.id)
-    columns = (Cast.person, Cast.choice, Cast.revision, Cast.at)
+    columns = (Cast.person, Cast.choice, Cast.words, Cast.revision, Cast.at)
     casts = read.execute(select(*columns).where(Cast.vote == vote.id)).all()
     per_person = Counter(row.person for row in casts)
     line: dict[str, Any] = {
@@ -128,7 +143,7 @@ def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[st
 
 def _recount(read: Connection, vote: Any, casts: Any) -> dict[str, int] | None:
     if not vote.secret:
-        return {option: sum(row.choice == option for row in casts) for option in vote.options}
+        return dict(count(rules.question_of(vote), (rules.named(row.choice) for row in casts)))
     if vote.result is None:
         return None
     counted = opened_box(read, vote.id).counts(vote.options)
@@ -157,22 +172,25 @@ def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[
         faults.append("ballot_after_closing")
     if vote.secret:
         return [*faults, "choice_of_a_secret_vote"] if story.ballots or any(row.choice for row in casts) else faults
-    if any(row.choice not in vote.options for row in casts):
+    question = rules.question_of(vote)
+    if any(ballot_fault(question, rules.named(row.choice), row.words) for row in casts):
         faults.append("ballot_without_option")
     if story.hidden:
         return faults
-    rows = {row.person: (row.choice, row.revision, row.at) for row in casts}
-    acknowledged = {person: (sent[-1][0], len(sent), sent[-1][1]) for person, sent in story.ballots.items()}
+    rows = {row.person: (row.choice, row.words, row.revision, row.at) for row in casts}
+    acknowledged = {
+        person: (*sent[-1].kept(question), len(sent), sent[-1].at) for person, sent in story.ballots.items()
+    }
     if rows.keys() - acknowledged.keys():
         faults.append("ballot_without_entry")
     if acknowledged.keys() - rows.keys():
         faults.append("ballot_missing")
     if any(rows[person] != acknowledged[person] for person in rows.keys() & acknowledged.keys()):
         faults.append("ballot_changed")
-    columns = (CastRevision.person, CastRevision.revision, CastRevision.choice, CastRevision.at)
+    columns = (CastRevision.person, CastRevision.revision, CastRevision.choice, CastRevision.words, CastRevision.at)
     kept = [tuple(row) for row in read.execute(select(*columns).where(CastRevision.vote == vote.id))]
     replaced = [
-        (person, number, *ballot)
+        (person, number, *ballot.kept(question), ballot.at)
         for person, sent in story.ballots.items()
         for number, ballot in enumerate(sent[:-1], start=1)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, Quorum, quorum
 from voting.ruling import rules as ruling
 from voting.ruling import sentences
+from voting.ruling.kinds_rules import count
 from voting.sealed.counts import opened_box
 from voting.votes import rules
 from voting.votes.models import Cast, RollEntry
@@ -38,17 +38,18 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     the clock.
     """
     roll = roll_of(read, vote.id)
-    cast = read.execute(select(Cast.person, Cast.choice).where(Cast.vote == vote.id))
-    ballots = dict(cast.all())
+    question = rules.question_of(vote)
+    rows = read.execute(select(Cast.person, Cast.choice, Cast.words).where(Cast.vote == vote.id)).all()
+    ballots = {row.person: row.choice for row in rows}
     box = opened_box(read, vote.id) if vote.secret else None
-    counted = Counter(ballots.values()) if box is None else box.counts(vote.options)
+    named = count(question, map(rules.named, ballots.values())) if box is None else box.counts(vote.options)
     fraction = vote.rules["quorum"]
     opening = presence_of(roll, fraction)
     closing = quorum(len(vote.closing["present"]), len(roll), fraction)
     outcome = ruling.judge(
         ruling.Ballot(
-            options=tuple(vote.options),
-            counts=counted,
+            options=question.options,
+            counts=named,
             members=len(roll),
             present=rules.present_at(roll, ballots),
             majority=ruling.majority(vote.majority) or ruling.Majority(),
@@ -56,6 +57,10 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
             secret=vote.secret,
             chair_choice=None if vote.secret else ballots.get(vote.chair or ""),
             chair_decides=vote.rules["tie"] == "chair",
+            kind=vote.kind,
+            cast=len(ballots) if box is None else None,
+            most=question.most,
+            seats=question.seats,
         )
     )
     result = ruling.as_result(outcome)
@@ -65,8 +70,18 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     if box is not None:
         result |= box.in_result(result)
     if vote.by_name and not vote.secret:
-        result["choices"] = dict(sorted(ballots.items()))
+        result["choices"] = {person: rules.told(kept) for person, kept in sorted(ballots.items())}
+    words = [row for row in rows if row.words]
+    if words:
+        result["words"] = _opinions(words, named=bool(vote.by_name))
     return result
+
+
+def _opinions(rows: Iterable[Any], named: bool) -> list[dict[str, Any]]:
+    """Opinions of one's own; without names where only numbers are shown, and in an order that tells nothing."""
+    if named:
+        return [{"person": row.person, "words": row.words} for row in sorted(rows, key=lambda row: row.person)]
+    return [{"words": words} for words in sorted(row.words for row in rows)]
 
 
 def roll_of(read: Connection, vote: str) -> list[rules.Member]:

@@ -18,6 +18,7 @@ from app.wire import Conflict, Invalid, NotInProgress
 from meetings.agenda.models import Item
 from meetings.forms import ItemRef, Reason, phase_said, text_of
 from meetings.planning.models import Meeting
+from voting.ruling import kinds_rules as kinds
 from voting.ruling import rules as ruling
 from voting.votes import rules
 from voting.votes.closing import judge, presence_at_closing, presence_of
@@ -28,13 +29,15 @@ from voting.votes.said import state_said
 VoteRef = Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
 Seconds = Annotated[int, Meta(ge=rules.SECONDS[0], le=rules.SECONDS[1])]
 Option = Annotated[str, Meta(min_length=1, max_length=200)]
-Options = Annotated[list[Option], Meta(min_length=2, max_length=rules.MOST_OPTIONS)]
+Options = Annotated[list[Option], Meta(min_length=1, max_length=kinds.MOST_OPTIONS)]
+Few = Annotated[int, Meta(ge=1, le=kinds.MOST_OPTIONS)]
 Board = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(min_length=1, max_length=3)]
 Persons = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=2000)]
 
 
 FROZEN = (
-    "item", "question", "options", "secret", "by_name", "majority", "no_vote", "chair", "members", "rules", "opening",
+    "item", "question", "kind", "options", "most", "seats", "secret",
+    "by_name", "majority", "no_vote", "chair", "members", "rules", "opening",
 )  # fmt: skip
 """What an opened vote keeps as it was at opening; a fact of its entry, beside the roll's digest."""
 
@@ -47,7 +50,12 @@ class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     vote: VoteRef | None = None
     question: Annotated[str, Meta(max_length=2000)] | None = None
     item: ItemRef | UnsetType | None = UNSET
+    kind: ruling.Kind | None = None
+    """For and against, a choice among options, an election, confidence; left out, the options tell."""
     options: Options | None = None
+    most: Few | None = None
+    """How many options a ballot may name; in an election as many as there are seats, unless said."""
+    seats: Few | None = None
     secret: bool | None = None
     by_name: bool | None = None
     majority: str | dict[str, Any] | None = None
@@ -125,14 +133,22 @@ def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vot
         vote.question = text_of(args.question, "question")
     if not isinstance(args.item, UnsetType):
         vote.item = None if args.item is None else tx.get(Item, args.item).id
-    if args.options is not None:
-        vote.options = _options(args.options)
+    if (args.kind, args.options, args.most, args.seats) != (None, None, None, None):
+        _ask(vote, args)
     if args.majority is not None:
         vote.majority = _majority(args.majority)
     if args.by_name is not None:
         vote.by_name = args.by_name
     if args.secret is not None:
         vote.secret = args.secret
+    if vote.secret and (vote.most > 1 or ruling.OTHER in vote.options):
+        raise Invalid(
+            {
+                "secret": _(
+                    "Phiếu kín chọn một phương án, không kèm nội dung. Bầu nhiều người thì mỗi người một lượt phiếu kín."
+                )
+            }
+        )
     if not isinstance(args.seconds, UnsetType):
         vote.seconds = args.seconds
     if args.no_vote is not None:
@@ -147,7 +163,9 @@ def _new(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
         Vote(
             meeting=tx.subject,
             question=question,
+            kind="question",
             options=rules.default_options(),
+            most=1,
             majority=held.majority,
             no_vote=[],
             prepared_by=who.person or None,
@@ -156,14 +174,37 @@ def _new(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
     )
 
 
-def _options(given: list[str]) -> list[str]:
-    options = [tidy(option) for option in given]
-    fault = rules.options_fault(options)
-    if fault == "twice":
-        raise Invalid({"options": _("Có hai phương án giống nhau.")})
-    if fault:
-        raise Invalid({"options": _("Mỗi phương án cần có tên.")})
-    return options
+def _ask(vote: Vote, args: PrepareArgs) -> None:
+    """What is asked, anew or with what changes in it. Raises Invalid."""
+    options = None if args.options is None else [tidy(option) for option in args.options]
+    kind = args.kind or (_told_by(options) if options is not None else rules.question_of(vote).kind)
+    same = kind == rules.question_of(vote).kind
+    kept = vote.options if options is None and same else options or ()
+    most = args.most if args.most is not None or not same or args.seats is not None else vote.most
+    seats = args.seats if args.seats is not None or not same else vote.seats
+    question = kinds.question(kind, kept, most, seats)
+    fault = kinds.question_fault(question)
+    if fault is not None:
+        raise _faulty(fault)
+    vote.kind, vote.options = question.kind, list(question.options)
+    vote.most, vote.seats = question.most, question.seats
+
+
+def _told_by(options: list[str]) -> ruling.Kind:
+    return "question" if ruling.yes_or_no(options) else "choice"
+
+
+def _faulty(fault: str) -> Invalid:
+    if fault == "seats":
+        return Invalid({"seats": _("Số người cần bầu phải từ 1 đến số ứng cử viên.")})
+    if fault == "most":
+        return Invalid({"most": _("Số được chọn trên một phiếu phải từ 1 đến số phương án.")})
+    said = {
+        "twice": _("Có hai phương án giống nhau."),
+        "few": _("Cần thêm phương án để chọn."),
+        "options": _("Loại biểu quyết này không dùng các phương án đã ghi."),
+    }
+    return Invalid({"options": said.get(fault) or _("Mỗi phương án cần có tên.")})
 
 
 def _majority(given: str | dict[str, Any]) -> str | dict[str, Any]:

@@ -22,7 +22,12 @@ class Vote(Base):
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
     item: Mapped[str | None] = mapped_column(String(32), ForeignKey("items.id"), index=True, default=None)
     question: Mapped[str] = mapped_column(Text)
+    # None in votes from before there were kinds: told by the options.
+    kind: Mapped[str | None] = mapped_column(String(12), default=None)
     options: Mapped[list[str]] = mapped_column(JSON)
+    # How many options a ballot may name; seats to fill in an election.
+    most: Mapped[int] = mapped_column(default=1, server_default="1")
+    seats: Mapped[int | None] = mapped_column(default=None)
     secret: Mapped[bool] = mapped_column(default=False)
     by_name: Mapped[bool] = mapped_column(default=True)
     majority: Mapped[Any] = mapped_column(JSON)
@@ -69,7 +74,9 @@ class RollEntry(Base):
 
 
 class Cast(Base):
-    """The ballot that counts, one of a voter in a vote."""
+    """The ballot that counts, one of a voter in a vote. `choice`: the options it names, as `rules.spelled` writes them;
+    `words` of an opinion of one's own.
+    """
 
     __tablename__ = "casts"
     __table_args__ = (
@@ -81,7 +88,8 @@ class Cast(Base):
     vote: Mapped[str] = mapped_column(String(32), ForeignKey("votes.id"))
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
     person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
-    choice: Mapped[str] = mapped_column(String(200))
+    choice: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text, default="", server_default="")
     revision: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime] = mapped_column(Instant)
 
@@ -95,6 +103,7 @@ class CastRevision(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     vote: Mapped[str] = mapped_column(String(32), ForeignKey("votes.id"))
     person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
-    choice: Mapped[str] = mapped_column(String(200))
+    choice: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text, default="", server_default="")
     revision: Mapped[int]
     at: Mapped[datetime] = mapped_column(Instant)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from meetings.attendance.rules import HERE
-from voting.ruling.rules import BALLOT, Majority
+from voting.ruling.kinds_rules import Question, ballot_fault, in_order
+from voting.ruling.rules import BALLOT, Kind, Majority, yes_or_no
 
 ENDED = ("closed", "announced", "annulled", "cancelled")
 SECONDS = (5, 7200)
 """The shortest and the longest countdown."""
-MOST_OPTIONS = 30
 LEAST_SEALED = 5
 """A box with fewer secret ballots is never opened, whatever a vote asks for (voting.md §3)."""
 AFTER_RESTART = timedelta(seconds=30)
@@ -37,17 +38,6 @@ def roll_hash(vote: str, roll: Iterable[Member]) -> str:
     return hashlib.sha256(spelled.encode()).hexdigest()
 
 
-def options_fault(options: Sequence[str]) -> str | None:
-    """What is wrong with the options, as a key word: too few, too many, twice the same, nameless."""
-    if len(options) < 2:
-        return "few"
-    if len(options) > MOST_OPTIONS:
-        return "many"
-    if any(not option.strip() for option in options):
-        return "nameless"
-    return "twice" if len(set(options)) < len(options) else None
-
-
 def needs_reason(quorum_met: bool, reason: str) -> bool:
     """Below quorum a vote opens only with a reason, which is recorded."""
     return not quorum_met and not reason.strip()
@@ -60,17 +50,44 @@ def majority_fault(majority: Majority | None, members: int | None = None) -> str
     return "unreachable" if members is not None and majority.k is not None and majority.k > members else None
 
 
+BETWEEN = "\x1f"
+"""Between the options of a ballot that names several, where it is kept: no option holds it, for texts are tidied."""
+
+
+def spelled(question: Question, choice: Iterable[str]) -> str:
+    """A ballot as it is kept: the options it names, in the question's order."""
+    return BETWEEN.join(in_order(question, choice))
+
+
+def named(kept: str) -> list[str]:
+    """The options a kept ballot names."""
+    return kept.split(BETWEEN)
+
+
+def told(kept: str) -> str | list[str]:
+    """A kept ballot for clients: an option, or several."""
+    options = named(kept)
+    return options[0] if len(options) == 1 else options
+
+
+def question_of(vote: Any) -> Question:
+    """What a vote asks; one from before there were kinds tells it by its options."""
+    kind: Kind = vote.kind or ("question" if yes_or_no(vote.options) else "choice")
+    return Question(kind, tuple(vote.options), vote.most, vote.seats)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A ballot at the door, with what the rules ask of its voter."""
+    """A ballot at the door, with what the rules ask of its voter. `before` is the one that is kept, with its words."""
 
     state: str
     on_roll: bool
     no_vote: bool
     status: str
-    options: tuple[str, ...]
-    choice: str
-    before: str | None
+    question: Question
+    choice: tuple[str, ...]
+    words: str
+    before: tuple[str, str] | None
     online_votes: bool
     may_change: bool
 
@@ -93,9 +110,11 @@ def cast_fault(asked: Asked) -> str | None:
         return "away"
     if asked.status == "online" and not asked.online_votes:
         return "online"
-    if asked.choice not in asked.options:
-        return "choice"
-    if asked.before is not None and asked.before != asked.choice and not asked.may_change:
+    fault = ballot_fault(asked.question, asked.choice, asked.words)
+    if fault is not None:
+        return f"choice_{fault}"
+    ballot = (spelled(asked.question, asked.choice), asked.words)
+    if asked.before is not None and asked.before != ballot and not asked.may_change:
         return "twice"
     return None
 

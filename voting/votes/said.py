@@ -19,6 +19,20 @@ def state_said(state: str) -> str:
     }[state]
 
 
+def _faulty(fault: str) -> Invalid:
+    if fault == "words":
+        return Invalid({"words": _("Ý kiến khác cần ghi rõ nội dung.")})
+    if fault == "words_unasked":
+        return Invalid({"words": _("Chỉ ý kiến khác mới ghi nội dung.")})
+    said = {
+        "empty": _("Phiếu chưa chọn phương án nào."),
+        "many": _("Phiếu chọn nhiều hơn số được chọn."),
+        "not_voting": _("Không biểu quyết thì không chọn thêm phương án khác."),
+        "twice": _("Một phương án được chọn hai lần."),
+    }
+    return Invalid({"choice": said.get(fault) or _("Không có phương án này.")})
+
+
 def cast_refusal(fault: str) -> Refusal:
     """Each with a definite answer: whether the ballot counts is never left open."""
     if fault == "cancelled":
@@ -29,8 +43,8 @@ def cast_refusal(fault: str) -> Refusal:
         return Conflict(_("Đây là bỏ phiếu kín: phiếu chỉ được gửi khi đã niêm phong trên máy."))
     if fault == "draft":
         return Conflict(state_said(fault))
-    if fault == "choice":
-        return Invalid({"choice": _("Không có phương án này.")})
+    if fault.startswith("choice_"):
+        return _faulty(fault.removeprefix("choice_"))
     if fault == "twice":
         return Conflict(_("Phiếu đã ghi nhận và không đổi được theo quy tắc của cuộc họp."))
     return NotAllowed(

@@ -15,9 +15,24 @@ from meetings import scopes
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
 from voting.sealed.counts import receipts_of, words_of
+from voting.votes import rules
 from voting.votes.models import Cast, RollEntry, Vote
 
-SHOWN = ("item", "question", "options", "secret", "majority", "by_name", "state", "eligible", "members", "seconds")
+SHOWN = (
+    "item",
+    "question",
+    "kind",
+    "options",
+    "most",
+    "seats",
+    "secret",
+    "majority",
+    "by_name",
+    "state",
+    "eligible",
+    "members",
+    "seconds",
+)
 
 
 @collection("votes", Vote, kind="meeting", within="meeting", fluid=("turnout", "awaited", "barred", "missing"))
@@ -78,7 +93,9 @@ def my_vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
     receipts = receipts_of(read, [row["vote"] for row in rows if row["choice"] == ""])
     for row in rows:
         form = {"cast": True, "at": stamp(row["at"]), "revision": row["revision"]}
-        form |= receipts.get((row["vote"], row["person"], row["revision"]), {"choice": row["choice"]})
+        form |= receipts.get((row["vote"], row["person"], row["revision"]), {"choice": rules.told(row["choice"])})
+        if row["words"]:
+            form["words"] = row["words"]
         yield Form(row["id"], f"person:{row['person']}", row["vote"], form)
 
 

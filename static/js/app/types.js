@@ -54,7 +54,10 @@
  * @property {"passed" | "not_passed" | "void" | "tie" | "none"} verdict
  * @property {string[]} [chosen]
  * @property {{vi: string, en: string}} sentence
- * @property {Record<string, string>} [choices]
+ * @property {Record<string, string | string[]>} [choices]
+ * @property {string[]} [tied]
+ * @property {number | null} [seats]
+ * @property {{person?: string, name?: string, words: string}[]} [words]
  */
 /**
  * @typedef {{id: string, item: string | null, question: string, options: string[], secret: boolean, majority: any,
@@ -62,7 +65,7 @@
  *   opened_at?: string | null, closed_at?: string | null, announced_at?: string | null, result?: VoteResult | null,
  *   [field: string]: any}} Vote
  */
-/** @typedef {{id: string, cast: boolean, at: string, choice?: string}} MyVote */
+/** @typedef {{id: string, cast: boolean, at: string, choice?: string | string[], words?: string}} MyVote */
 
 /**
  * @typedef {object} SendOptions

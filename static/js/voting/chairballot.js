@@ -5,33 +5,34 @@ import { html, useState } from "../../vendor/preact.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Icon } from "../app/components.js";
 import { t } from "../app/text.js";
-import { optionKind, optionName } from "./votes.js";
+import { ballotArgs, complete, tapped } from "./choosing.js";
+import { choiceWords, namedBy, namesSeveral, optionIcon, optionIn } from "./words.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  */
 
-/** @type {Record<string, string>} */
-const GLYPHS = { t: "check-bold", k: "x-bold", b: "minus-bold" };
-
 /** @param {{room: Room, vote: Vote}} props */
 export function MyBallot({ room, vote }) {
   const mine = room.one("my_votes", vote.id);
-  const [choice, choose] = useState(/** @type {string | null} */ (null));
+  const [choice, choose] = useState(/** @type {import("./choosing.js").Choice} */ (null));
+  const [words, say] = useState("");
   const sending = room.sending("vote.cast") > 0;
   const me = room.one("people", room.me.person);
   if (!me?.on_roll || (vote.no_vote ?? []).includes(room.me.person)) return null;
   if (mine?.cast && choice === null) {
-    return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: optionName(mine.choice), time: hhmmss(mine.at) })}</p>
-      ${vote.revote && html`<${Button} onPress=${() => choose(mine.choice)}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+    return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: choiceWords(mine.choice), time: hhmmss(mine.at) })}</p>
+      ${vote.revote && html`<${Button} onPress=${() => { choose(mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
   }
   const send = async () => {
-    const result = await room.act("vote.cast", { vote: vote.id, choice }, { hold: true, done: t("Đã ghi nhận phiếu của tôi"), announce: true });
+    const result = await room.act("vote.cast", { vote: vote.id, ...ballotArgs(choice, words) }, { hold: true, done: t("Đã ghi nhận phiếu của tôi"), announce: true });
     if (result.ok) choose(null);
   };
   return html`<fieldset class="phieu-toi"><legend>${t("Phiếu của tôi")}</legend>
-    <div class="chon">${vote.options.map((option) => html`<label key=${option}><input type="radio" name="phieu-ct" checked=${choice === option} onChange=${() => choose(option)} />
-      <${Icon} name=${GLYPHS[optionKind(option)] ?? "circle"} />${optionName(option)}</label>`)}</div>
-    <${Button} kind="chinh" disabled=${choice === null} busy=${sending} onPress=${send}>${choice ? t("Gửi phiếu: %(choice)s", { choice: optionName(choice) }) : t("Gửi phiếu")}</${Button}></fieldset>`;
+    <div class="chon">${vote.options.map((option) => html`<label key=${option}><input type=${namesSeveral(vote) ? "checkbox" : "radio"} name="phieu-ct" checked=${namedBy(choice).includes(option)} onChange=${() => choose(tapped(vote, choice, option))} />
+      <${Icon} name=${optionIcon(option) || "circle"} />${optionIn(option, vote)}</label>`)}</div>
+    ${namedBy(choice).includes("other") && html`<div class="truong"><label for="y-khac-ct">${t("Nội dung ý kiến khác")}</label>
+      <textarea id="y-khac-ct" class="o-nhap" rows="2" maxlength="2000" value=${words} onInput=${(/** @type {any} */ event) => say(event.target.value)}></textarea></div>`}
+    <${Button} kind="chinh" disabled=${!complete(choice, words)} busy=${sending} onPress=${send}>${choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(choice) }) : t("Gửi phiếu")}</${Button}></fieldset>`;
 }

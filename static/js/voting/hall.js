@@ -7,7 +7,7 @@ import { Icon, MemberStrip } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ResultStrip, turnout, turnoutCells } from "./result.js";
-import { inBallotOrder, isYesOrNo, kindWords, optionIcon, optionKind, optionName, reasonOf, ruleWords, verdictOf } from "./words.js";
+import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -42,10 +42,10 @@ function Announced({ room, vote, Head }) {
   const rows = [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast]];
   const options = inBallotOrder(vote.options);
   return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
-    <div class="kl"><span class="dat-duoc">${verdictOf(result.verdict).words}</span><p>${reasonOf(result)}</p></div>
+    <div class="kl"><span class="dat-duoc">${verdictIn(result, vote.kind).words}</span><p>${reasonOf(result)}</p></div>
     <div><${ResultStrip} vote=${vote} result=${result} />
-      <div class=${options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${options.map((option) => html`<div class=${`${optionKind(option, vote.options)}1`}><b>${result.counts[option] ?? 0}</b>
-        <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionName(option)}</span></div>`)}
+      <div class=${options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${(namesSeveral(vote) ? [] : options).map((option) => html`<div class=${`${optionKind(option, vote.options)}1`}><b>${result.counts[option] ?? 0}</b>
+        <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionIn(option, vote)}</span></div>`)}
         <div class="tong">${rows.map(([name, n]) => html`<p><span>${name}</span><em>${n}</em></p>`)}</div></div></div></div>
     <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${closed}<span class="day">${t("Túc số: cần %(needed)s, có mặt %(present)s", { needed: result.quorum.needed, present: result.quorum.present })}</span></footer>`;
 }

@@ -6,13 +6,14 @@ import { Banner, Button, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { HERE, seatOrder } from "../meetings/figures.js";
 import { statusWords } from "../meetings/statuses.js";
+import { askedOf, Kind, kindArgs } from "./asked.js";
 import { ruleSentence, ruleName, RULES } from "./rulewords.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  */
-/** @typedef {{question: string, seconds: number, by_name: boolean, majority: any, reason: string}} Entries */
+/** @typedef {{question: string, seconds: number, by_name: boolean, majority: any, reason: string} & import("./asked.js").Asked} Entries */
 
 const SECONDS = [30, 60, 90, 0];
 
@@ -33,6 +34,7 @@ function entriesOf(room, draft, item) {
     by_name: draft?.by_name ?? true,
     majority: draft?.majority ?? bodyMajority(room),
     reason: "",
+    ...askedOf(draft),
   };
 }
 
@@ -56,6 +58,7 @@ export function Preparing({ room, draft, item, onClose, onOpened }) {
     ${faults.all && html`<div class="tom-loi" role="alert"><b>${faults.all}</b></div>`}
     ${!quorum.met && html`<${BelowQuorum} quorum=${quorum} entries=${entries} change=${change} fault=${faults.reason} />`}
     <${Question} entries=${entries} change=${change} fault=${faults.question} />
+    <${Kind} asked=${entries} change=${change} faults=${faults} />
     <${Choices} entries=${entries} change=${change} />
     <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Roll} room=${room} />
@@ -85,7 +88,7 @@ function argsOf(entries, draft, item, reasoned) {
   return {
     ...known, question, by_name, majority,
     ...(item ? { item } : {}),
-    ...(draft?.options ? { options: draft.options } : {}),
+    ...kindArgs(entries),
     ...(seconds ? { seconds } : {}),
     ...(reasoned ? { reason } : {}),
   };
@@ -117,6 +120,7 @@ function Rule({ room, entries, change, fault }) {
   const members = room.meeting.value?.members ?? room.people.value.filter((one) => one.on_roll).length;
   const named = typeof entries.majority === "string" ? entries.majority : entries.majority?.name;
   const choices = RULES.includes(named) ? RULES : [named, ...RULES];
+  if (entries.kind === "opinion") return null;
   const pick = (/** @type {any} */ event) => change({ majority: event.target.value === named ? entries.majority : event.target.value });
   return html`<div class="truong"><label for="bq-luat">${t("Được thông qua khi")}</label>
     <select id="bq-luat" class="o-nhap" value=${named} onChange=${pick}>${choices.map((one) => html`<option key=${one} value=${one}>${ruleName(one)}</option>`)}</select>

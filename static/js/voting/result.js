@@ -6,7 +6,7 @@ import { hhmmss } from "../app/clock.js";
 import { Button, Icon, MemberStrip, Seal } from "../app/components.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { inBallotOrder, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, share, stripWords, verdictOf } from "./words.js";
+import { inBallotOrder, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -41,18 +41,34 @@ export function TurnoutStrip({ room, vote, height = "22px", words = true }) {
     ${words && html`<p class="phu vua" aria-hidden="true"><b class="dam so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}</p>`}</div>`;
 }
 
+/** Each name by itself, most votes first as elected, where a ballot could hold several. @param {{vote: Vote, result: VoteResult, height?: string}} props */
+function Bars({ vote, result, height }) {
+  const won = new Set(result.chosen ?? []);
+  const order = [...vote.options].sort((a, b) => Number(a === "not_voting") - Number(b === "not_voting") || (result.counts[b] ?? 0) - (result.counts[a] ?? 0));
+  return html`<ol class="thanh-ten">${order.map((option) => {
+    const n = result.counts[option] ?? 0;
+    const words = t("%(name)s: %(n)s trên %(members)s", { name: optionIn(option, vote), n, members: result.members });
+    const state = won.has(option) ? html`<${Icon} name="check-circle-fill" />` : result.tied?.includes(option) ? html`<${Icon} name="scales" />` : "";
+    const threshold = result.threshold && option !== "not_voting" ? { n: result.threshold, words: "" } : null;
+    return html`<li key=${option} class=${won.has(option) ? "trung" : ""}><span class="ngat">${state}${optionIn(option, vote)}</span><b class="so">${n}</b>
+      <${MemberStrip} cells=${[{ kind: won.has(option) ? "t" : "b", n }, { kind: "v", n: Math.max(0, result.members - n) }]} threshold=${threshold} height=${height ?? "16px"} label=${words} /></li>`;
+  })}</ol>`;
+}
+
 /** @param {{vote: Vote, result: VoteResult, height?: string}} props */
 export function ResultStrip({ vote, result, height }) {
+  if (namesSeveral(vote)) return html`<${Bars} vote=${vote} result=${result} />`;
   const threshold = result.threshold ? { n: result.threshold, words: notchWords(result.rule, result.threshold) } : null;
   return html`<${MemberStrip} cells=${resultStrip(result, vote.options)} threshold=${threshold} height=${height} label=${stripWords(result, vote.options)} />`;
 }
 
 /** The numbers, each with its share of all members. @param {{vote: Vote, result: VoteResult}} props */
 function Numbers({ vote, result }) {
+  if (namesSeveral(vote)) return null;
   return html`<div class="bon">${inBallotOrder(vote.options).map((option) => {
     const n = result.counts[option] ?? 0;
     const icon = optionIcon(option);
-    return html`<div class=${`${optionKind(option, vote.options)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionName(option)}</span>
+    return html`<div class=${`${optionKind(option, vote.options)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionIn(option, vote)}</span>
       <small>${t("%(share)s%% tổng số", { share: share(n, result.members) })}</small></div>`;
   })}</div>`;
 }
@@ -64,31 +80,43 @@ function Table({ vote, result }) {
     [t("Tổng số thành viên"), result.members],
     [t("Có mặt khi mở biểu quyết"), result.present],
     [t("Đã biểu quyết"), result.cast],
-    ...inBallotOrder(vote.options).map((option) => [optionName(option), result.counts[option] ?? 0]),
+    ...inBallotOrder(vote.options).map((option) => [optionIn(option, vote), result.counts[option] ?? 0]),
     [t("Túc số"), quorum.met ? t("%(n)s · đủ", { n: quorum.needed }) : t("%(n)s · không đủ", { n: quorum.needed })],
   ];
   return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-/** Who chose what, in the order of the list; only where the vote is by name. @param {{room: Room, vote: Vote, choices: Record<string, string>}} props */
+/** Who chose what, in the order of the list; only where the vote is by name. @param {{room: Room, vote: Vote, choices: Record<string, string | string[]>}} props */
 function Choices({ room, vote, choices }) {
   const people = room.people.value.filter((one) => one.on_roll);
   return html`<aside class="ben cuon" tabindex="0" aria-label=${t("Phiếu của từng thành viên")}><h2>${t("Phiếu của từng thành viên")}</h2><ul class="ng">
     ${people.map((one) => {
       const choice = choices[one.id];
-      const icon = choice ? optionIcon(choice) : "";
+      const only = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
+      const icon = optionIcon(only);
       return html`<li key=${one.id}><b class="ngat">${one.name}</b>${choice
-        ? html`<span class=${`${optionKind(choice, vote.options)}1`}>${icon && html`<${Icon} name=${icon} />`}${optionName(choice)}</span>`
+        ? html`<span class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${namedBy(choice).map((one) => optionIn(one, vote)).join(", ")}</span>`
         : html`<span class="phu">${t("Không gửi phiếu")}</span>`}</li>`;
     })}</ul></aside>`;
 }
 
 /** The verdict, its reason, the strip, the numbers. @param {{vote: Vote, result: VoteResult}} props */
 export function ResultBody({ vote, result }) {
-  const verdict = verdictOf(result.verdict);
+  const verdict = verdictIn(result, vote.kind);
   return html`<p class=${`kq ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>
     <p class="phu ly-do">${reasonOf(result)}</p>
-    <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} />`;
+    <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} /><${Opinions} result=${result} />`;
+}
+
+/** Opinions of one's own, in their words; with names only where the vote is by name. @param {{result: VoteResult}} props */
+function Opinions({ result }) {
+  if (!result.words?.length) return null;
+  return html`<section class="y-kien-khac"><h2>${t("Ý kiến khác")}</h2><ul>${result.words.map((one, place) => html`<li key=${place} class="ngat">${one.name && html`<b>${one.name}</b> `}${one.words}</li>`)}</ul></section>`;
+}
+
+/** Opinions with the names of whose they are. @param {Room} room @param {VoteResult} result @returns {VoteResult} */
+function named(room, result) {
+  return result.words ? { ...result, words: result.words.map((one) => ({ ...one, name: one.person ? room.name(one.person) : "" })) } : result;
 }
 
 /**
@@ -106,7 +134,7 @@ export function ResultView({ room, vote, onBack, children }) {
       <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
       ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}</header>
     <div class=${choices ? "than" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
-      <${ResultBody} vote=${vote} result=${result} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
+      <${ResultBody} vote=${vote} result=${named(room, result)} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
     <div class="duoi">${children}</div></section>`;
 }
 
@@ -120,7 +148,7 @@ export function ItemResults({ room, item, onOpen, brief = false }) {
   if (!votes.length) return null;
   return votes.map((vote) => {
     const result = /** @type {VoteResult} */ (vote.result);
-    const verdict = verdictOf(result.verdict);
+    const verdict = verdictIn(result, vote.kind);
     const open = () => onOpen ? onOpen(vote.id) : room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
     const figures = brief && "yes" in result.counts ? html` <span class="so">${result.counts.yes}/${result.members}</span>` : "";
     return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>

@@ -10,13 +10,15 @@ import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
-import { inBallotOrder, kindWords, optionIcon, optionKind, openWords, optionName, ruleWords, secrecyWords } from "./words.js";
+import { ballotArgs, complete, Options } from "./choosing.js";
+import { choiceWords, kindWords, namedBy, optionIcon, optionKind, openWords, ruleWords, secrecyWords } from "./words.js";
 
 export { ResultBody, ResultStrip, ResultView, TurnoutStrip, turnout } from "./result.js";
 export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, ruleWords, secrecyWords, share, thresholdOf, verdictOf } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
+/** @typedef {import("./choosing.js").Choice} Choice */
 
 /** From so many letters on a question is set smaller. */
 const LONG = 90;
@@ -27,7 +29,7 @@ const LAST = 10;
 
 /**
  * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused.
- * @typedef {{choice: string | null, sent: string | null, refused: string, editing: boolean, aside: boolean, seen: string,
+ * @typedef {{choice: Choice, words: string | null, sent: Choice, refused: string, editing: boolean, aside: boolean, seen: string,
  *   acknowledged: boolean}} Draft
  */
 /** @type {Map<string, import("../app/types.js").Signal<Draft>>} */
@@ -39,8 +41,8 @@ function draftOf(vote) {
   if (!found) {
     /** @type {Partial<Draft>} */
     const kept = taken(sessionShelf(), `ballot:${vote}`) ?? {};
-    const made = signal(/** @type {Draft} */ ({ choice: null, sent: null, refused: "", editing: false, aside: false, seen: "", acknowledged: false, ...kept }));
-    made.subscribe(({ choice, sent, seen }) => shelve(sessionShelf(), `ballot:${vote}`, { choice, sent, seen }));
+    const made = signal(/** @type {Draft} */ ({ choice: null, words: null, sent: null, refused: "", editing: false, aside: false, seen: "", acknowledged: false, ...kept }));
+    made.subscribe(({ choice, words, sent, seen }) => shelve(sessionShelf(), `ballot:${vote}`, { choice, words, sent, seen }));
     drafts.set(vote, made);
     found = made;
   }
@@ -72,13 +74,13 @@ function standing(room, vote, draft) {
 /** @param {Room} room @param {Vote} vote */
 async function cast(room, vote) {
   const draft = draftOf(vote.id);
-  const choice = draft.peek().choice;
-  if (!choice) return;
+  const { choice, words } = draft.peek();
+  if (!complete(choice, words ?? "")) return;
   change(draft, { refused: "" });
-  const result = await room.send("vote.cast", { vote: vote.id, choice }, { hold: true });
+  const result = await room.send("vote.cast", { vote: vote.id, ...ballotArgs(choice, words ?? "") }, { hold: true });
   if (result.ok) {
     batch(() => change(draft, { sent: choice, editing: false, refused: "", acknowledged: true }));
-    room.announce(vote.secret ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: optionName(choice) }), true);
+    room.announce(vote.secret ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }), true);
   } else {
     change(draft, { refused: result.error?.message || t("Hãy thử lại.") });
     room.announce(t("Không được ghi nhận, gửi lại"), true);
@@ -178,7 +180,7 @@ export function Ballot({ room, vote, onAside }) {
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span></span>`}
       <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(vote.question)}</h1>
         ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
-      ${choosing ? html`<${Options} room=${room} vote=${vote} locked=${state !== "choosing"} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
+      ${choosing ? html`<${Choosing} room=${room} vote=${vote} locked=${state !== "choosing"} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
     ${choosing && html`<${SendBar} room=${room} vote=${vote} state=${state} />`}
   </section>`;
 }
@@ -211,50 +213,26 @@ function LastCall({ room, vote, unsent }) {
 }
 
 /** @param {{room: Room, vote: Vote, locked: boolean}} props */
-function Options({ room, vote, locked }) {
+function Choosing({ room, vote, locked }) {
   const draft = draftOf(vote.id);
-  const options = inBallotOrder(vote.options);
-  const chosen = draft.value.choice ?? (draft.value.editing ? room.one("my_votes", vote.id)?.choice : null) ?? null;
-  const box = useRef(/** @type {HTMLElement | null} */ (null));
-  /** @param {string} option */
-  const choose = (option) => !locked && change(draft, { choice: option, refused: "" });
-  /** @param {KeyboardEvent} event */
-  const move = (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const at = chosen ? options.indexOf(chosen) : step > 0 ? -1 : 0;
-    const next = (at + step + options.length) % options.length;
-    choose(options[next]);
-    /** @type {HTMLElement | undefined} */ (box.current?.querySelectorAll("[role=radio]")[next])?.focus();
-  };
-  return html`<div class=${`ba${options.length === 3 ? "" : " nhieu"}`} role="radiogroup" aria-labelledby="cau-hoi" ref=${box} onKeyDown=${move}>
-    ${options.map((option, place) => html`<${Option} key=${option} option=${option} options=${vote.options} checked=${chosen === option} locked=${locked}
-      reachable=${chosen ? chosen === option : place === 0} onChoose=${() => choose(option)} />`)}</div>`;
-}
-
-/** @param {{option: string, options: string[], checked: boolean, locked: boolean, reachable: boolean, onChoose: () => void}} props */
-function Option({ option, options, checked, locked, reachable, onChoose }) {
-  const icon = optionIcon(option);
-  const kind = icon ? optionKind(option) : "x";
-  const glyph = icon ? html`<${Icon} name=${icon} />` : html`<b class="so">${inBallotOrder(options).indexOf(option) + 1}</b>`;
-  return html`<button type="button" class=${`phieu ${kind}`} role="radio" aria-checked=${String(checked)} aria-disabled=${locked ? "true" : undefined}
-    tabindex=${reachable ? 0 : -1} onClick=${onChoose}><span class="o" aria-hidden="true">${glyph}</span><span class="ngat">${optionName(option)}</span>
-    <span class="dau-chon" aria-hidden="true">${checked && html`<${Icon} name="check-bold" />`}</span></button>`;
+  const { choice, words, editing } = draft.value;
+  const mine = editing ? room.one("my_votes", vote.id) : null;
+  return html`<${Options} vote=${vote} chosen=${choice ?? mine?.choice ?? null} words=${words ?? mine?.words ?? ""} locked=${locked}
+    onChoose=${(/** @type {Choice} */ chosen) => change(draft, { choice: chosen, refused: "" })} onWords=${(/** @type {string} */ said) => change(draft, { words: said })} />`;
 }
 
 /** @param {{room: Room, vote: Vote, state: string}} props */
 function SendBar({ room, vote, state }) {
   const draft = draftOf(vote.id).value;
   const here = amHere(room);
-  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: optionName(draft.choice) }) : t("Chọn một phương án");
+  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(draft.choice) }) : t("Chọn một phương án");
   const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
   const stored = draft.editing && state === "choosing" ? room.one("my_votes", vote.id) : null;
-  const below = stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: optionName(stored.choice) }) : !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
+  const below = stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice) }) : !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
   return html`<div class="duoi"><div>
     ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
-    <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!draft.choice || !here} onPress=${() => cast(room, vote)}>${words}</${Button}>
-    ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
+    <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!complete(draft.choice, draft.words ?? "") || !here} onPress=${() => cast(room, vote)}>${words}</${Button}>
+    ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice, words: stored.words ?? null })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
     <p>${below} <span class="quy-tac">${ruleWords(vote, vote.members || vote.eligible)}</span></p></div></div>`;
 }
 
@@ -264,15 +242,16 @@ function Stored({ room, vote, state }) {
   const draft = draftOf(vote.id);
   if (state === "closed_unsent") return html`<${Unsent} room=${room} vote=${vote} />`;
   const choice = stored?.choice ?? (vote.secret ? null : draft.value.sent);
+  const one = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
   const elsewhere = draft.value.sent === null && stored;
   const mayChange = state === "stored" && vote.revote !== false && !vote.secret;
-  return html`<div class="xong" role="status"><span class=${`tron ${choice && optionIcon(choice) ? optionKind(choice) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : (choice && optionIcon(choice)) || "check-bold"} /></span>
-    <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: optionName(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
+  return html`<div class="xong" role="status"><span class=${`tron ${optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
+    <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
       ${state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}
-    ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, choice: stored?.choice ?? draft.value.sent })}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+    ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, choice: stored?.choice ?? draft.value.sent, words: stored?.words ?? draft.value.words })}>${t("Đổi phiếu")}</${Button}>`}</div>`;
 }
 
 /** @param {{room: Room, vote: Vote}} props */
@@ -280,7 +259,7 @@ function Unsent({ room, vote }) {
   const draft = draftOf(vote.id);
   const chosen = draft.value.choice;
   return html`<div class="xong" role="status"><span class="tron x"><${Icon} name="x-bold" /></span><h2>${t("Đã đóng, phiếu chưa gửi")}</h2>
-    <p class="phu">${draft.value.refused || (chosen ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: optionName(chosen) }) : t("Kết quả hiện khi chủ trì công bố."))}</p>
+    <p class="phu">${draft.value.refused || (chosen ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: choiceWords(chosen) }) : t("Kết quả hiện khi chủ trì công bố."))}</p>
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     <${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}></div>`;
 }

@@ -14,28 +14,46 @@ export function optionName(option) {
   if (option === "yes") return t("Tán thành");
   if (option === "no") return t("Không tán thành");
   if (option === "not_voting") return t("Không biểu quyết");
+  if (option === "other") return t("Ý kiến khác");
+  if (option === "high") return t("Tín nhiệm cao");
+  if (option === "trust") return t("Tín nhiệm");
+  if (option === "low") return t("Tín nhiệm thấp");
   return option;
 }
 
+/** What a ballot names, one or several. @param {string | string[] | null | undefined} choice @returns {string[]} */
+export const namedBy = (choice) => (choice === null || choice === undefined ? [] : Array.isArray(choice) ? choice : [choice]);
+
+/** A ballot in words. @param {string | string[] | null | undefined} choice */
+export const choiceWords = (choice) => namedBy(choice).map(optionName).join(", ");
+
+/** Not voting for a question; for nobody in an election. @param {string} option @param {Vote} vote */
+export function optionIn(option, vote) {
+  return option === "not_voting" && vote.kind === "election" ? t("Không bầu ai") : optionName(option);
+}
+
+/** One of many names of a ballot, or one answer. @param {Vote} vote */
+export const namesSeveral = (vote) => (vote.most ?? 1) > 1;
+
 /** The usual question, or one between options of its own. @param {string[]} [options] */
 export function isYesOrNo(options = USUAL) {
-  return options.every((option) => USUAL.includes(option));
+  return options.includes("yes") && options.includes("no");
 }
 
 /** The strip's pattern: t for, k against, b not voting; other options take turns. @param {string} option @param {string[]} [options] */
 export function optionKind(option, options = USUAL) {
-  const usual = { yes: "t", no: "k", not_voting: "b" }[option];
+  const usual = { yes: "t", no: "k", not_voting: "b", other: "b", high: "t", trust: "b", low: "k" }[option];
   return usual ?? ["t", "k", "b"][Math.max(0, options.indexOf(option)) % 3];
 }
 
 /** @param {string} option */
 export function optionIcon(option) {
-  return { yes: "check-bold", no: "x-bold", not_voting: "minus-bold" }[option] ?? "";
+  return { yes: "check-bold", no: "x-bold", not_voting: "minus-bold", other: "chat-text", high: "check-bold", trust: "circle", low: "x-bold" }[option] ?? "";
 }
 
-/** In the order of the ballot: for, against, not voting, whatever the server's order; others as they were put. @param {string[]} options */
+/** In the order of the ballot: for, against, not voting, another opinion, whatever the server's order; names as they were put. @param {string[]} options */
 export function inBallotOrder(options) {
-  const place = (/** @type {string} */ one) => (USUAL.includes(one) ? USUAL.indexOf(one) : -1);
+  const place = (/** @type {string} */ one) => (one === "other" ? USUAL.length : USUAL.indexOf(one));
   return [...options].sort((a, b) => place(a) - place(b));
 }
 
@@ -73,6 +91,7 @@ export function notchWords(majority, n) {
 export function ruleWords(vote, members) {
   const { name } = majorityOf(vote.majority);
   const n = vote.threshold ?? thresholdOf(vote.majority, members);
+  if (name !== "none" && vote.kind && vote.kind !== "question") return kindRule(vote, n, members);
   if (n && !isYesOrNo(vote.options)) return t("Được chọn khi có từ %(n)s phiếu trên tổng số %(members)s", { n, members });
   if (n) return t("Thông qua khi có từ %(n)s tán thành trên tổng số %(members)s", { n, members });
   if (name === "more_than_half_of_present") return t("Thông qua khi quá nửa số thành viên có mặt tán thành");
@@ -86,8 +105,20 @@ export function ruleWords(vote, members) {
   return t("Lấy ý kiến, không quyết định");
 }
 
+/** @param {Vote} vote @param {number | null} n @param {number} members */
+function kindRule(vote, n, members) {
+  if (vote.kind === "confidence") return n ? t("Không đạt khi có từ %(n)s phiếu tín nhiệm thấp trên tổng số %(members)s", { n, members }) : t("Không đạt khi đa số phiếu là tín nhiệm thấp");
+  if (vote.kind === "election") {
+    const seats = vote.seats ?? 1;
+    return n ? t("Bầu %(seats)s người, mỗi người cần từ %(n)s phiếu trên tổng số %(members)s", { seats, n, members }) : t("Bầu %(seats)s người, mỗi người cần đa số phiếu", { seats });
+  }
+  return n ? t("Được chọn khi có từ %(n)s phiếu trên tổng số %(members)s", { n, members }) : t("Được chọn khi có đa số phiếu");
+}
+
 /** @param {Vote} vote */
 export function kindWords(vote) {
+  if (vote.kind === "election") return vote.secret ? t("Bầu bằng phiếu kín") : t("Bầu công khai");
+  if (vote.kind === "confidence") return vote.secret ? t("Lấy phiếu tín nhiệm, phiếu kín") : t("Lấy phiếu tín nhiệm");
   return vote.secret ? t("Bỏ phiếu kín") : t("Biểu quyết công khai");
 }
 
@@ -97,8 +128,24 @@ export function secrecyWords(vote) {
   return vote.by_name ? t("Phiếu ghi tên, hiện sau khi công bố") : t("Chỉ hiện tổng số, không hiện tên");
 }
 
-/** @param {string} verdict @returns {{words: string, icon: string, tone: string}} */
-export function verdictOf(verdict) {
+/** @type {Record<string, Record<string, () => string>>} */
+const OF_KIND = {
+  election: { not_passed: () => t("Không ai trúng cử"), tie: () => t("Phải bầu lại") },
+  confidence: { passed: () => t("Đạt tín nhiệm"), not_passed: () => t("Tín nhiệm thấp") },
+  choice: { passed: () => t("Đã chọn được"), not_passed: () => t("Không phương án nào được chọn") },
+};
+
+/** The verdict of a result, in the words of what was asked. @param {VoteResult} result @param {string} [kind] */
+export function verdictIn(result, kind) {
+  const verdict = verdictOf(result.verdict, kind);
+  const n = result.chosen?.length ?? 0;
+  return kind === "election" && n ? { ...verdict, words: t("Bầu được %(n)s/%(seats)s người", { n, seats: result.seats ?? n }) } : verdict;
+}
+
+/** @param {string} verdict @param {string} [kind] @returns {{words: string, icon: string, tone: string}} */
+export function verdictOf(verdict, kind = "question") {
+  const own = OF_KIND[kind]?.[verdict];
+  if (own) return { ...verdictOf(verdict), words: own() };
   if (verdict === "passed") return { words: t("Được thông qua"), icon: "check-circle-fill", tone: "lam" };
   if (verdict === "not_passed") return { words: t("Không được thông qua"), icon: "x-circle-fill", tone: "dat" };
   if (verdict === "void") return { words: t("Không có giá trị"), icon: "warning-circle-fill", tone: "dat" };
@@ -111,7 +158,7 @@ export function reasonOf(result) {
   const sentence = (language === "en" ? result.sentence?.en : result.sentence?.vi) ?? "";
   const [head, ...rest] = sentence.split(": ");
   const verdict = verdictOf(result.verdict).words;
-  const said = rest.length && [verdict, "Passed", "Not passed", "Void"].includes(head);
+  const said = rest.length && [verdict, t("Không ai trúng cử"), "Passed", "Not passed", "Void", "Nobody is elected"].includes(head);
   const reason = said ? rest.join(": ") : sentence;
   return reason.charAt(0).toUpperCase() + reason.slice(1);
 }

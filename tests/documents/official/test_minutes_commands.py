@@ -301,3 +301,23 @@ def test_a_pause_and_a_remark_stand_in_the_course_of_events(world: Any) -> None:
     texts = [form["text"] for form in blocks(world, meeting.secretary, meeting).values()]
     assert "Xem phim tư liệu." in texts
     assert "Cuộc họp tạm nghỉ từ 08 giờ 50 đến 09 giờ 05." in texts
+
+
+def test_minutes_tell_an_election_by_name_and_opinions_in_their_words(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress")
+    named = {meeting.chair: ["Bà An", "Bà Chi"], meeting.members[0]: "Ông Bình"}
+    election = {"question": "Bầu", "kind": "election", "options": ["Bà An", "Ông Bình", "Bà Chi"], "seats": 2}
+    asked = {"question": "Góp ý", "options": ["yes", "no", "other"]}
+    for put, ballots in ((election, named), (asked, {meeting.chair: "other"})):
+        vote = world.must(meeting.chair, "vote.open", meeting, **put)["id"]
+        for person, choice in ballots.items():
+            more = {"words": "Cần bàn thêm"} if choice == "other" else {}
+            world.must(person, "vote.cast", meeting, vote=vote, choice=choice, **more)
+        world.must(meeting.chair, "vote.close", meeting, vote=vote)
+        world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    world.must(meeting.chair, "meeting.end", meeting)
+    with world.house.database.read() as read:
+        elected, told = happened(read, meeting.id).votes
+    chair = dict(elected.names)["Bà An"][0]
+    assert dict(elected.names)["Bà Chi"] == (chair,) and len(dict(elected.names)["Ông Bình"]) == 1
+    assert elected.said.startswith("Không ai trúng cử") and told.words == ((chair, "Cần bàn thêm"),)

@@ -321,3 +321,26 @@ def test_an_open_vote_by_name_lists_who_chose_what_and_who_sent_nothing() -> Non
 def test_a_vote_agrees_only_if_its_counts_make_up_what_was_cast(yes: int, no: int, cast: int) -> None:
     told = voted(cast=cast, present=90, members=95, counts=(("yes", yes), ("no", no)))
     assert wording.adds_up(told) == (yes + no == cast)
+
+
+def test_an_election_is_told_by_who_was_elected_and_adds_up_by_the_names_a_ballot_holds() -> None:
+    told = voted(
+        question="Bầu Ủy viên Ban Kinh tế", kind="election", most=2, chosen=("Bà An", "Bà Chi"),
+        counts=(("Bà An", 15), ("Ông Bình", 6), ("Bà Chi", 14), ("not_voting", 1)), said="Trúng cử: “Bà An”, “Bà Chi”.",
+    )  # fmt: skip
+    assert wording.adds_up(told)
+    text = text_of(meeting(votes=(told,)), "vote:v1")
+    assert text.startswith(
+        "Bầu công khai về “Bầu Ủy viên Ban Kinh tế”: tổng số thành viên 23, có mặt 20, đã biểu quyết 20,"
+    )
+    assert text.endswith("không biểu quyết 01. Trúng cử: “Bà An”, “Bà Chi”.")
+    assert not wording.adds_up(voted(most=2, cast=20, counts=(("A", 20), ("B", 21))))
+
+
+def test_opinions_of_ones_own_are_told_in_their_words() -> None:
+    told = voted(
+        counts=(("yes", 18), ("no", 0), ("other", 2)), words=(("Hồ Sỹ Dũng", "Cần thêm kinh phí."), ("", "Nên lùi"))
+    )
+    assert text_of(meeting(votes=(told,)), "vote:v1").endswith(
+        "ý kiến khác 02. Nội dung được thông qua. Ý kiến khác: Hồ Sỹ Dũng: Cần thêm kinh phí; Nên lùi."
+    )

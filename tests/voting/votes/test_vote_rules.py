@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voting.ruling.kinds_rules import Question
 from voting.votes import rules
 from voting.votes.rules import Asked, Member, cast_fault, roll_hash
 
@@ -18,8 +19,9 @@ GOOD = Asked(
     on_roll=True,
     no_vote=False,
     status="present",
-    options=("yes", "no", "not_voting"),
-    choice="yes",
+    question=Question(),
+    choice=("yes",),
+    words="",
     before=None,
     online_votes=False,
     may_change=False,
@@ -42,10 +44,13 @@ GOOD = Asked(
         ({"status": "left"}, "away"),
         ({"status": "online"}, "online"),
         ({"status": "online", "online_votes": True}, None),
-        ({"choice": "perhaps"}, "choice"),
-        ({"before": "no"}, "twice"),
-        ({"before": "yes"}, None),
-        ({"before": "no", "may_change": True}, None),
+        ({"choice": ("perhaps",)}, "choice_unknown"),
+        ({"choice": ()}, "choice_empty"),
+        ({"choice": ("yes", "no")}, "choice_many"),
+        ({"words": "vì"}, "choice_words_unasked"),
+        ({"before": ("no", "")}, "twice"),
+        ({"before": ("yes", "")}, None),
+        ({"before": ("no", ""), "may_change": True}, None),
         ({"state": "closed", "on_roll": False, "status": "left"}, "closed"),
     ],
 )
@@ -92,12 +97,11 @@ def test_after_a_restart_thirty_seconds_are_left_and_no_more_is_given(left: int)
     assert seconds <= 30 and (left >= 30_000) == (seconds == 0)
 
 
-def test_options_have_names_and_differ() -> None:
-    assert rules.options_fault(["a", "b"]) is None
-    assert rules.options_fault(["a"]) == "few"
-    assert rules.options_fault(["a", "a"]) == "twice"
-    assert rules.options_fault(["a", " "]) == "nameless"
-    assert rules.options_fault([str(n) for n in range(31)]) == "many"
+def test_a_ballot_is_kept_by_its_options_whatever_the_order_of_the_taps() -> None:
+    three = Question("choice", ("A", "B", "C"), most=2)
+    assert rules.spelled(three, ["C", "A"]) == rules.spelled(three, ["A", "C"])
+    assert rules.told(rules.spelled(three, ["C", "A"])) == ["A", "C"]
+    assert rules.told(rules.spelled(three, ["B"])) == "B"
 
 
 def test_a_reason_is_needed_only_below_quorum() -> None:

@@ -1,0 +1,80 @@
+"""Every kind of question in a real browser: the chair puts it, members answer on tablet and phone, all see the result."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.hall import Hall
+from tests.journeys.stage import serious
+
+
+def put(chair: Page, kind: str, names: str = "", number: int = 0) -> None:
+    """The chair opens the form and puts a question of this kind."""
+    chair.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()
+    sheet = chair.locator("dialog")
+    sheet.locator("#bq-hoi").fill(f"Câu hỏi: {kind}")
+    sheet.get_by_label("Loại biểu quyết").select_option(label=kind)
+    if names:
+        sheet.locator("#bq-ten").fill(names)
+        sheet.locator("#bq-so").fill(str(number))
+    assert serious(chair) == []
+    sheet.get_by_role("button", name="Mở biểu quyết").click()
+    expect(sheet.get_by_role("button", name="Đóng biểu quyết")).to_be_visible()
+
+
+def decide(hall: Hall) -> dict[str, object]:
+    """Closed and announced; the result as everybody has it."""
+    (vote,) = (id for id, one in hall.state(hall.facts["chair"])["votes"].items() if one["state"] == "open")
+    for name in ("vote.close", "vote.announce"):
+        hall.must(hall.facts["chair"], name, vote=vote)
+    return dict(hall.state(hall.facts["members"][0])["votes"][vote]["result"])
+
+
+def back(*pages: Page) -> None:
+    for page in pages:
+        page.get_by_role("button", name="Về phòng họp").last.click()
+
+
+def test_an_election_a_choice_confidence_and_opinions_are_held(hall: Hall) -> None:
+    chair, tablet, phone = hall.chair(), hall.member(0), hall.member(1, 390, 844)
+    put(chair, "Bầu người", "Bà An\nÔng Bình\nBà Chi", 2)
+    for page, names in ((tablet, ["Bà An", "Bà Chi"]), (phone, ["Bà Chi", "Bà An"])):
+        expect(page.locator(".man-bq[data-ready]")).to_be_visible()
+        for name in names:
+            page.get_by_role("checkbox", name=name).click()
+        expect(page.get_by_role("checkbox", name="Ông Bình")).to_have_attribute("aria-disabled", "true")
+        assert serious(page) == []
+        page.get_by_role("button", name="Gửi phiếu: Bà An, Bà Chi").click()
+        expect(page.get_by_role("heading", name="Đã ghi nhận: Bà An, Bà Chi")).to_be_visible()
+    for place in (2, 3, 4):
+        hall.must(hall.facts["members"][place], "vote.cast", vote=open_vote(hall), choice=["Bà An", "Ông Bình"])
+    assert decide(hall)["chosen"] == ["Bà An"]
+    expect(phone.locator(".man-kq").get_by_text("Bầu được 1/2 người")).to_be_visible()
+    expect(phone.locator(".man-kq .thanh-ten .trung")).to_contain_text("Bà An")
+    assert serious(phone) == []
+    back(tablet, phone)
+    chair.keyboard.press("Escape")
+    again(chair)
+    put(chair, "Lấy ý kiến, không quyết định")
+    expect(phone.locator(".man-bq[data-ready]")).to_be_visible()
+    phone.get_by_role("radio", name="Ý kiến khác").click()
+    send = phone.locator(".gui")
+    expect(send).to_be_disabled()
+    phone.get_by_label("Nội dung ý kiến khác").fill("Cần bàn thêm kinh phí")
+    send.click()
+    expect(phone.get_by_role("heading", name="Đã ghi nhận: Ý kiến khác")).to_be_visible()
+    assert decide(hall)["verdict"] == "none"
+    expect(tablet.locator(".y-kien-khac")).to_contain_text("Cần bàn thêm kinh phí")
+    back(tablet, phone)
+    for page in (chair, tablet, phone):
+        page.context.close()
+
+
+def open_vote(hall: Hall) -> str:
+    return next(id for id, one in hall.state(hall.facts["chair"])["votes"].items() if one["state"] == "open")
+
+
+def again(chair: Page) -> None:
+    """Whatever covers the chair's room is left."""
+    while chair.get_by_role("button", name="Về phòng họp").count():
+        chair.get_by_role("button", name="Về phòng họp").first.click()
