@@ -112,7 +112,7 @@ def test_an_opinion_decides_nothing(world: World, meeting: MeetingOfBody) -> Non
 def test_a_question_that_cannot_be_is_refused_in_words(
     world: World, meeting: MeetingOfBody, args: dict[str, Any], field: str
 ) -> None:
-    refused = error(world.run(meeting.chair, "vote.open", meeting, question="?", **args))
+    refused = error(world.run(meeting.chair, "vote.prepare", meeting, question="?", **args))
     assert refused["code"] == "invalid" and list(refused["fields"]) == [field]
 
 
