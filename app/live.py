@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from flask_socketio import ConnectionRefusedError, SocketIO
@@ -49,6 +49,11 @@ class JoinRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     since: int | None = None
     view: str | None = None
     head: str | None = None
+
+
+class AttendRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    stream: str
+    at: Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[a-z]+:[A-Za-z0-9_-]+$")] | None = None
 
 
 def me(house: House, who: Actor, kind: str) -> dict[str, Any]:
@@ -108,6 +113,7 @@ class Door:
         self.server.on("disconnect", self.disconnect)
         self.server.on("join", self.join)
         self.server.on("leave", self.leave)
+        self.server.on("attend", self.attend)
         self.server.on("command", self.command)
 
     def connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> bool:
@@ -179,6 +185,23 @@ class Door:
         self.house.relay.unsubscribe(stream, sid)
         return {"ok": True}
 
+    def attend(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
+        """Where this device's hands are: told to the desk as a figure, kept nowhere, gone with the device."""
+        caller = self.callers.get(sid)
+        with speaking(caller.language if caller else "vi"):
+            try:
+                asked = _attend_request(raw)
+                with self.house.database.read() as read:
+                    self.pace.check(self._caller(read, sid).person)
+                if not self.house.relay.attend(asked.stream, sid, asked.at):
+                    raise NotFound()
+                return {"ok": True}
+            except Refusal as refusal:
+                return refused(refusal).as_wire()
+            except SQLAlchemyError as error:
+                complain(log, error, "a device could not say where it is")
+                return refused(Unavailable()).as_wire()
+
     def command(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
         caller = self.callers.get(sid)
         if caller is None:
@@ -201,6 +224,13 @@ def give(house: House, pace: Pace, caller: Caller, raw: Any) -> Result:
             return refused(refusal)
         except (TypeError, ValueError, UnicodeError):
             return refused(Invalid({"command": _("Giá trị không hợp lệ.")}))
+
+
+def _attend_request(raw: Any) -> AttendRequest:
+    try:
+        return msgspec.convert(raw, AttendRequest)
+    except msgspec.ValidationError as error:
+        raise Invalid({"at": _("Giá trị không hợp lệ.")}) from error
 
 
 def _join_request(raw: Any) -> JoinRequest:

@@ -56,10 +56,23 @@ def sessions_over(read: Connection, sessions: list[str], now: datetime) -> list[
     return found
 
 
+DESK = "desk"
+"""The scope of those who write together."""
+
+
+def _attending(joined: Iterable[Subscriber]) -> dict[str, list[str]]:
+    """Who is at the desk, and what each is writing at."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for subscriber in joined:
+        if DESK in subscriber.scopes:
+            found[subscriber.person] |= {subscriber.at} if subscriber.at else set()
+    return {person: sorted(places) for person, places in sorted(found.items())}
+
+
 class Subscriber:
     """One socket in one stream."""
 
-    __slots__ = ("language", "person", "scopes", "session", "sid", "told")
+    __slots__ = ("at", "language", "person", "scopes", "session", "sid", "told")
 
     def __init__(self, sid: str, person: str, session: str, language: str, scopes: frozenset[str]):
         self.sid = sid
@@ -67,6 +80,8 @@ class Subscriber:
         self.session = session
         self.language = language
         self.scopes = scopes
+        self.at: str | None = None
+        """What it says it is writing at."""
         self.told = 0
         """How far a frame of its own has gone beyond what its view was told: its next frame begins there."""
 
@@ -123,6 +138,8 @@ class Relay:
             self.views_sent[(stream, subscriber.scopes)] = self.sent[stream]
         else:
             subscriber.scopes = view  # the very same: a thousand of them are compared by a glance
+        before = self.subscribers[stream].get(subscriber.sid)
+        subscriber.at = before.at if before and DESK in subscriber.scopes else None
         self.subscribers[stream][subscriber.sid] = subscriber
 
     def unsubscribe(self, stream: str, sid: str) -> None:
@@ -135,6 +152,14 @@ class Relay:
                 for sent in (self.views_sent, self.figures_sent):
                     for key in [key for key in sent if key[0] == stream]:
                         del sent[key]
+
+    def attend(self, stream: str, sid: str, at: str | None) -> bool:
+        """A device of the desk says what is being written on it (None: nothing). False where it has no part in that."""
+        found = self.subscribers.get(stream, {}).get(sid)
+        if found is None or DESK not in found.scopes:
+            return False
+        found.at = at
+        return True
 
     def connected(self, sid: str, session: str) -> None:
         assert self.socketio is not None
@@ -328,6 +353,8 @@ class Relay:
             if not counted:
                 continue
             figures = {**counted, "disk_full": True} if self.house.room.full else counted
+            if DESK in scopes:
+                figures = {**figures, "attending": _attending(joined)}
             last = self.figures_sent.get((stream, scopes))
             if last and last[1] == figures and moment - last[0] < BEAT_EVERY:
                 continue

@@ -177,6 +177,30 @@ test("another's version is shown beside mine and overwrites nothing", async () =
   assert.equal(text.state.value, "saved");
 });
 
+test("both versions can be put together, and neither loses a word", async () => {
+  const { make, asked, settle } = scene({ server: "cũ" });
+  const text = make();
+  text.type("của tôi");
+  text.heard("của người khác");
+  text.merge();
+  assert.deepEqual([asked[0].text, asked[0].seen, text.theirs.value], ["của người khác của tôi", "của người khác", null]);
+  asked[0].answer(ok);
+  await settle();
+  text.heard("khác hẳn");
+  assert.equal(text.lost.value, "của người khác của tôi");
+  text.merge();
+  assert.deepEqual([asked[1].text, text.lost.value], ["khác hẳn của người khác của tôi", null]);
+});
+
+test("put together with words that hold the others already, nothing is said twice", () => {
+  const { make, asked } = scene({ server: "cũ" });
+  const text = make();
+  text.type("của tôi");
+  text.heard("của tôi, và thêm");
+  text.merge();
+  assert.equal(asked[0].text, "của tôi, và thêm");
+});
+
 test("my own words coming back from the house are no conflict", async () => {
   const { make, asked, tick, settle } = scene();
   const text = make();

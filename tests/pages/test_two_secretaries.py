@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -165,3 +166,68 @@ def test_words_being_written_outlive_the_point_another_takes_away(rooms: dict[st
     second.context.set_offline(False)
     expect(second.locator("#kl-moi")).to_have_value("Điểm đang được viết tiếp.")
     expect(second.locator(".kl")).to_contain_text("Điểm vừa bị người khác xóa; phần đang viết được chuyển xuống đây.")
+
+
+def gist(page: Page) -> Locator:
+    return page.locator("#d-gist")
+
+
+def test_each_sees_who_else_is_at_the_desk_and_what_they_write_at(rooms: dict[str, Windows]) -> None:
+    first, second, meeting = rooms["desk"]
+    expect(first.locator(".cung-ban")).to_contain_text("Thư Ký Hai")
+    expect(second.locator(".cung-ban")).to_contain_text("Trần Thư Ký")
+    given(first, meeting, "speaking.call", person=meeting.members[0])
+    gist(first).focus()
+    expect(second.locator(".tk .dang-viet")).to_have_text("Trần Thư Ký đang viết phần này")
+    first.locator("#kl-moi").focus()
+    expect(second.locator(".tk .dang-viet")).to_have_count(0)
+    expect(second.locator(".kl .dang-viet")).to_have_text("Trần Thư Ký đang viết phần này")
+    first.locator("#d-dien-bien").focus()
+    expect(second.locator(".dang-viet")).to_have_count(0)
+
+
+def test_both_write_one_gist_one_without_a_network_and_a_reload_loses_nothing(rooms: dict[str, Windows]) -> None:
+    first, second, _meeting = rooms["desk"]
+    expect(gist(second)).to_be_visible()
+    second.context.set_offline(True)
+    gist(second).fill("Đề nghị bổ sung trạm y tế.")
+    expect(second.locator(".tk .chua-gui")).to_be_visible()
+    gist(first).fill("Thống nhất nguồn vốn.")
+    expect(first.locator(".soan[data-kept=saved]")).to_have_count(1)
+    second.context.set_offline(False)
+    expect(second.locator(".tk .ban-khac")).to_contain_text("Người khác vừa sửa thành: Thống nhất nguồn vốn.")
+    second.reload()
+    expect(gist(second)).to_have_value("Đề nghị bổ sung trạm y tế.")
+    asked = second.locator(".tk .ban-khac")
+    expect(asked).to_contain_text("Người khác vừa sửa thành: Thống nhất nguồn vốn.")
+    asked.get_by_role("button", name="Ghép hai bản").click()
+    for page in (first, second):
+        expect(gist(page)).to_have_value("Thống nhất nguồn vốn. Đề nghị bổ sung trạm y tế.")
+    expect(first.locator(".tk .ban-khac")).to_have_count(0)
+
+
+def test_what_is_typed_without_a_network_is_there_on_the_device_when_it_starts_again(rooms: dict[str, Windows]) -> None:
+    """The window is closed without a network, and opened again when there is one."""
+    first, second, _meeting = rooms["desk"]
+    second.context.set_offline(True)
+    gist(second).fill("Viết khi mất mạng.")
+    second.locator("#kl-moi").fill("Điểm viết khi mất mạng.")
+    second.locator("#kl-moi").press("Enter")
+    second.locator("#kl-moi").fill("Dòng còn dở")
+    expect(second.locator(".kl .cho-gui")).to_contain_text("chưa gửi")
+    address, context = second.url, second.context
+    second.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("#kl-moi")).to_have_value("Dòng còn dở")
+    expect(gist(first)).to_have_value("Viết khi mất mạng.")
+    expect(words(first)).to_have_value("Điểm viết khi mất mạng.")
+
+
+def given(page: Page, meeting: MeetingOfBody, name: str, **args: object) -> None:
+    """A command as another device of this person gives it."""
+    origin = page.url.split("/meetings")[0]
+    told = {"id": str(uuid.uuid4()), "stream": meeting.stream, "name": name, "args": args}
+    answer = page.context.request.post(f"{origin}/api/commands", data=told, headers={"Origin": origin})
+    assert answer.json()["ok"], answer.json()

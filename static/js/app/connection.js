@@ -84,6 +84,8 @@ export class Connection {
     this.onSignedOut = () => {};
     /** @type {Socket | null} */
     this.socket = null;
+    /** Where the hands are on this device (the desk alone says it). @type {string | null} */
+    this.at = null;
     this.joined = false;
     this.joining = false;
     this.joinAgain = false;
@@ -181,6 +183,17 @@ export class Connection {
     return this.ask("command", command);
   }
 
+  /** What is being written here: it lasts as long as the socket, and is said again on each. @param {string | null} at */
+  attend(at) {
+    if (at === this.at) return;
+    this.at = at;
+    if (this.joined) this.sayWhere();
+  }
+
+  sayWhere() {
+    this.ask("attend", { stream: this.stream, at: this.at }).catch(() => {});
+  }
+
   async join() {
     if (this.joining) {
       this.joinAgain = true;
@@ -237,6 +250,7 @@ export class Connection {
     this.tries = 0;
     this.heard = Date.now();
     this.network.value = "online";
+    if (this.at !== null) this.sayWhere();
     this.onJoined({ again, count: answer.entries ? answer.entries.length : null, whole });
     for (const frame of held) this.entries(frame);
     if (this.joinAgain) {

@@ -89,7 +89,8 @@ export function picker(box) {
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
+    // The Enter that ends a composed word chooses nobody.
+    if (list.hidden || event.isComposing || event.keyCode === 229) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();

@@ -65,7 +65,7 @@ export function FindBar({ find, onClose }) {
   /** @param {KeyboardEvent} event */
   const keys = (event) => {
     if (event.key === "Escape") onClose();
-    if (event.key === "Enter") find.step(event.shiftKey ? -1 : 1);
+    if (event.key === "Enter" && !event.isComposing && event.keyCode !== 229) find.step(event.shiftKey ? -1 : 1);
   };
   const said = busy ? t("Đang tìm…") : hits.length ? t("%(n)s trên %(all)s", { n: at + 1, all: hits.length }) : wanted.trim().length > 1 ? t("Không tìm thấy") : "";
   return html`<search class="tim"><label><span class="an">${t("Tìm trong tài liệu")}</span>

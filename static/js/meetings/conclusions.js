@@ -13,6 +13,7 @@ import { mention } from "./commandline.js";
 import { dayAt, parseDue, shownDate } from "./dates.js";
 import { composing, shortcut, typing } from "./keys.js";
 import { useKept } from "./kept.js";
+import { WhoWrites } from "./together.js";
 import { charges } from "./units.js";
 
 /**
@@ -102,8 +103,8 @@ function Point({ room, point }) {
     if (result.ok) document.getElementById(NEW_POINT)?.focus();
   };
   return html`<li class=${point.state === "approved" ? "da-duyet" : ""} data-point=${point.id}>
-    <${Writer} room=${room} id=${`kl-${point.id}`} text=${kept.text.value} duty=${point} onText=${(/** @type {string} */ text) => kept.type(text)} onDuty=${change} onEnter=${next} onLeave=${() => kept.flush()} onEmpty=${removable ? remove : undefined} fixed=${point.state === "approved" || Boolean(point.task)} />
-    <div class="nv cuoi"><${PointState} point=${point} /><${Kept} kept=${kept} />
+    <${Writer} room=${room} place=${`point:${point.id}`} id=${`kl-${point.id}`} text=${kept.text.value} duty=${point} onText=${(/** @type {string} */ text) => kept.type(text)} onDuty=${change} onEnter=${next} onLeave=${() => kept.flush()} onEmpty=${removable ? remove : undefined} fixed=${point.state === "approved" || Boolean(point.task)} />
+    <div class="nv cuoi"><${PointState} point=${point} /><${WhoWrites} room=${room} place=${`point:${point.id}`} /><${Kept} kept=${kept} />
       ${removable && html`<${Button} kind="tron" class="o nhe" icon="trash" label=${t("Xóa điểm này")} onPress=${remove} />`}</div>
     ${point.state !== "approved" && point.returned_reason && html`<p class="ly-do"><${Icon} name="arrow-u-up-left" /> ${t("Chủ trì: %(reason)s", { reason: point.returned_reason })}</p>`}
     <${Others} kept=${kept} /></li>`;
@@ -121,13 +122,13 @@ export function Others({ kept }) {
   if (kept.theirs.value !== null) return html`<${Theirs} kept=${kept} />`;
   if (kept.lost.value === null || kept.dirty) return null;
   return html`<div class="ban-khac" role="status"><p>${t("Người khác vừa sửa phần này. Bản của tôi: %(text)s", { text: kept.lost.value })}</p>
-    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeMine()}>${t("Dùng lại bản của tôi")}</${Button}><${Button} onPress=${() => kept.letGo()}>${t("Bỏ bản của tôi")}</${Button}></div></div>`;
+    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeMine()}>${t("Dùng lại bản của tôi")}</${Button}><${Button} onPress=${() => kept.merge()}>${t("Ghép hai bản")}</${Button}><${Button} onPress=${() => kept.letGo()}>${t("Bỏ bản của tôi")}</${Button}></div></div>`;
 }
 
 /** Somebody else has changed it meanwhile. @param {{kept: import("./kept.js").KeptText}} props */
 function Theirs({ kept }) {
   return html`<div class="ban-khac" role="status"><p>${t("Người khác vừa sửa thành: %(text)s", { text: kept.theirs.value ?? "" })}</p>
-    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeTheirs()}>${t("Dùng bản đó")}</${Button}><${Button} onPress=${() => kept.keepMine()}>${t("Giữ bản đang viết")}</${Button}></div></div>`;
+    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeTheirs()}>${t("Dùng bản đó")}</${Button}><${Button} onPress=${() => kept.keepMine()}>${t("Giữ bản đang viết")}</${Button}><${Button} onPress=${() => kept.merge()}>${t("Ghép hai bản")}</${Button}></div></div>`;
 }
 
 /** @param {string} id */
@@ -172,18 +173,18 @@ function NewPoint({ room, item }) {
     say(Object.values(result.error?.fields ?? {})[0] ?? result.error?.message ?? "");
     return undefined;
   };
-  return html`<li class="moi-viet"><${Writer} room=${room} id=${NEW_POINT} text=${draft.text} duty=${draft} placeholder=${t("Viết điểm kết luận…")}
-    onText=${(/** @type {string} */ text) => change({ text })} onDuty=${change} onEnter=${record} onLeave=${record} />${fault && html`<p class="loi" role="alert">${fault}</p>`}</li>`;
+  return html`<li class="moi-viet"><${Writer} room=${room} place=${`points:${item.id}`} id=${NEW_POINT} text=${draft.text} duty=${draft} placeholder=${t("Viết điểm kết luận…")}
+    onText=${(/** @type {string} */ text) => change({ text })} onDuty=${change} onEnter=${record} onLeave=${record} /><${WhoWrites} room=${room} place=${`points:${item.id}`} />${fault && html`<p class="loi" role="alert">${fault}</p>`}</li>`;
 }
 
 // -- writing ----------------------------------------------------------------------------------------------------------
 
 /**
  * The writing of one point, with its unit and deadline. `fixed`: a task was made of it; who does it may become another, not nobody.
- * @param {{room: Room, id: string, text: string, duty: Duty, fixed?: boolean, placeholder?: string, onText: (text: string) => void,
+ * @param {{room: Room, place: string, id: string, text: string, duty: Duty, fixed?: boolean, placeholder?: string, onText: (text: string) => void,
  *   onDuty: (duty: Partial<Duty>) => any, onEnter: () => void, onLeave: () => void, onEmpty?: () => void}} props
  */
-function Writer({ room, id, text, duty, fixed = false, placeholder, onText, onDuty, onEnter, onLeave, onEmpty }) {
+function Writer({ room, place, id, text, duty, fixed = false, placeholder, onText, onDuty, onEnter, onLeave, onEmpty }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [at, setAt] = useState(/** @type {{from: number, typed: string} | null} */ (null));
@@ -217,13 +218,13 @@ function Writer({ room, id, text, duty, fixed = false, placeholder, onText, onDu
   /** @param {KeyboardEvent} event */
   const key = (event) => {
     if (composing(event)) return;
-    const acts = writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, onEmpty, toTask, date: () => setDating(true), empty: text === "" });
+    const acts = writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, onEmpty, toTask, date: () => setDating(true), empty: area.current?.value === "" });
     if (acts) { event.preventDefault(); event.stopPropagation(); acts(); }
   };
   /** @param {any} event */
   const leave = (event) => { if (!box.current?.contains(event.relatedTarget)) { setAt(null); onLeave(); } };
   return html`<div class="viet" ref=${box} onFocusOut=${leave}>
-    <textarea ref=${area} id=${id} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-autocomplete="list" aria-controls=${list.length > 0 ? `${id}-ds` : undefined} aria-activedescendant=${list.length > 0 ? `${id}-${pick}` : undefined}
+    <textarea ref=${area} id=${id} data-place=${place} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-autocomplete="list" aria-controls=${list.length > 0 ? `${id}-ds` : undefined} aria-activedescendant=${list.length > 0 ? `${id}-${pick}` : undefined}
       onInput=${(/** @type {any} */ event) => { onText(event.target.value); setPick(0); look(); }} onClick=${look} onKeyDown=${key}></textarea>
     ${list.length > 0 && html`<${Mentions} id=${`${id}-ds`} list=${list} pick=${pick} choose=${choose} />`}
     <${DutyRow} room=${room} duty=${duty} fixed=${fixed} dating=${dating} onDating=${setDating} onDuty=${onDuty} onTask=${toTask} back=${() => area.current?.focus()} /></div>`;

@@ -16,6 +16,7 @@ import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, QUEUE } from "./deskqueue.js";
 import { OpinionsButton } from "./opinions.js";
 import { ROLL, RollCall } from "./rollcall.js";
+import { AtDesk, useAttending } from "./together.js";
 import { ScreensButton, useScannedScreen } from "./screens.js";
 
 /**
@@ -32,6 +33,7 @@ const NARROW = 900;
 /** @param {{room: Room}} props */
 export function DeskRoom({ room }) {
   useScannedScreen(room);
+  useAttending(room);
   const [picked, pick] = useState(/** @type {string | null} */ (null));
   const [side, show] = useState(/** @type {Side} */ (innerWidth <= NARROW ? "journal" : "points"));
   const current = room.meeting.value?.item ?? null;
@@ -103,6 +105,7 @@ function DeskHeader({ room, item, pick, side, show }) {
     aria-pressed=${String(one.id === item?.id)} title=${one.title} onClick=${() => pick(one.id)}><${Seal} n=${room.order(one.id)} state=${one.state} /></button>`)}</div>`;
   const toggle = (/** @type {Side} */ to) => () => show(side === to ? "journal" : to);
   return html`<${RoomHeader} room=${room} strip=${seals} title=${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}>
+    <${AtDesk} room=${room} />
     <${Button} class="o chi-hep" kind="tron" icon="users" pressed=${side === "roll"} label=${tc("desk", "Điểm danh")} onPress=${toggle("roll")} />
     <${Button} class="o chi-hep" kind="tron" icon="gavel" pressed=${side === "points"} label=${t("Kết luận")} onPress=${toggle("points")} />
     <a class="nut bien-ban" href=${`${room.home}/minutes`}><${Icon} name="file-text" />${t("Biên bản nháp")}</a>

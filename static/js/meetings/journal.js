@@ -12,6 +12,7 @@ import { beganAt, happenings } from "./happened.js";
 import { noticesOf, noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
 import { composing } from "./keys.js";
+import { WhoWrites } from "./together.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -97,7 +98,7 @@ function Speech({ room, speech }) {
   return html`<div ref=${box}><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} />`}
     ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}
     ${open && room.may("speaking.note") ? html`<${Gist} room=${room} speech=${speech} live=${!finished} onDone=${() => setOpen(!finished)} />`
-      : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button>`}</div>`;
+      : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button><${WhoWrites} room=${room} place=${`note:${speech.id}`} />`}</div>`;
 }
 
 /** @param {{room: Room, speech: import("../app/types.js").Speech}} props */
@@ -118,8 +119,8 @@ function Gist({ room, speech, live, onDone }) {
   /** @param {KeyboardEvent} event */
   const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) onDone(); } };
   const leave = () => { kept.flush(); if (!live && !kept.dirty) onDone(); };
-  return html`<div class="soan" data-kept=${state}><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
+  return html`<div class="soan" data-kept=${state}><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" data-place=${`note:${speech.id}`} rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
       placeholder=${speech.gist || t("Ghi tóm tắt ý kiến…")} aria-label=${t("Tóm tắt ý kiến của %(name)s", { name: room.name(speech.person) })}
       onInput=${(/** @type {any} */ event) => kept.type(event.target.value)} onKeyDown=${key} onBlur=${leave}></textarea>
-    <span class="tinh-trang"><${Kept} kept=${kept} /></span><${Others} kept=${kept} /></div>`;
+    <span class="tinh-trang"><${WhoWrites} room=${room} place=${`note:${speech.id}`} /><${Kept} kept=${kept} /></span><${Others} kept=${kept} /></div>`;
 }

@@ -185,6 +185,17 @@ export class KeptText {
     this.flush();
   }
 
+  /** Theirs and mine, one after the other: to be made into one by whoever writes on. */
+  merge() {
+    const [theirs, mine] = this.theirs.value !== null ? [this.theirs.value, this.text.value] : [this.text.value, this.lost.value ?? ""];
+    this.theirs.value = null;
+    this.letGo();
+    this.text.value = tidy(theirs).includes(tidy(mine)) ? theirs : tidy(mine).includes(tidy(theirs)) ? mine : `${theirs.trimEnd()} ${mine.trimStart()}`;
+    this.state.value = "waiting";
+    this.write();
+    this.flush();
+  }
+
   /** Mine again, in place of the other's. */
   takeMine() {
     if (this.lost.value === null) return;

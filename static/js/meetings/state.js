@@ -92,10 +92,12 @@ function figures(connection, read) {
     barred: signal(/** @type {Record<string, number>} */ ({})),
     missing: signal(/** @type {Record<string, string[]>} */ ({})),
     full: signal(false),
+    attending: signal(/** @type {Record<string, string[]>} */ ({})),
   };
   connection.onLive = (told) =>
     batch(() => {
       live.full.value = told.disk_full === true;
+      renew(live.attending, told.attending ?? {});
       if (typeof told.present === "number") live.present.value = told.present;
       if (told.turnout) renew(live.turnout, told.turnout);
       if (told.awaited) renew(live.awaited, told.awaited);
@@ -196,6 +198,7 @@ export function makeRoom(connection, outbox, clock) {
     ...read,
     seen: () => connection.store.seq ?? 0,
     live,
+    attend: (at) => connection.attend(at),
     resetFigures: reset,
     now: () => clock.now(),
     second: clock.second,
