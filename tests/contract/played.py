@@ -5,6 +5,7 @@ guest may ever be told (`secret`); what is the guest's to know carries others (`
 from __future__ import annotations
 
 import io
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -16,12 +17,54 @@ import requests
 from weasyprint import HTML
 
 from app.commands import COMMANDS
-from tests.conftest import BodyOfPeople
+from app.wire import Result
+from tests.conftest import BodyOfPeople, MeetingOfBody
 from tests.contract.test_forms import filled
 from tests.served import Device
+from tests.voting.sealed.hall import SealedHall
 
 SECRET, TOLD = "matmat", "aicungbiet"
 STEPS = 600
+
+
+@dataclass
+class Outside:
+    """The world of a sealed vote, by HTTP."""
+
+    play: Play
+
+    def run(self, by: str, name: str, _meeting: Any, /, **args: Any) -> Result:
+        answer = self.play.tried(by, name, **args)
+        return Result(ok=answer["ok"], result=answer.get("result") or {}, error=answer.get("error"))
+
+    def must(self, by: str, name: str, _meeting: Any, /, **args: Any) -> dict[str, Any]:
+        return {"id": self.play.must(by, name, **args)}
+
+    def state(self, by: str, _meeting: Any) -> dict[str, Any]:
+        return self.play.state(by)
+
+    def client(self, by: str) -> Outside.Client:
+        return Outside.Client(self.play.device(by))
+
+    @dataclass
+    class Client:
+        device: Device
+
+        def get(self, path: str) -> Outside.Answer:
+            answer = self.device.http("GET", path)
+            return Outside.Answer(answer.status, answer.body)
+
+    @dataclass
+    class Answer:
+        status_code: int
+        body: bytes
+
+        @property
+        def json(self) -> Any:
+            return json.loads(self.body)
+
+        def get_data(self, as_text: bool = True) -> str:
+            return self.body.decode()
 
 
 @dataclass
@@ -40,6 +83,7 @@ class Play:
     other: str = ""
     items: dict[str, str] = field(default_factory=dict)
     papers: list[str] = field(default_factory=list)
+    votes: list[str] = field(default_factory=list)
 
     @property
     def stream(self) -> str:
@@ -198,6 +242,7 @@ class Play:
         self.must(desk, "meeting.remark", text=self.secret("meeting.remark at theirs"), item=self.items["theirs"])
         self.speak()
         self.vote()
+        self.sealed_vote()
         self.conclude()
         self.read()
         self.alarm()
@@ -248,6 +293,28 @@ class Play:
         self.must(one, "vote.cast", vote=of_no_item, choice=options[0])
         self.must(chair, "vote.close", vote=of_no_item)
         self.must(chair, "vote.announce", vote=of_no_item)
+
+    def sealed_vote(self) -> None:
+        """A board of two opens the box; another vote a board's member stops."""
+        outside: Any = Outside(self)
+        meeting = MeetingOfBody(self.meeting, self.body, [self.items["first"]])
+        held, stopped = SealedHall(outside, meeting), SealedHall(outside, meeting)
+        held.prepare(
+            question=self.secret("vote.prepare, sealed"), options=[self.secret("sealed option") for _ in "abc"]
+        )
+        held.read_aloud()
+        held.open()
+        held.cast_all()
+        held.close()
+        held.open_box()
+        held.announce()
+        for person in self.body.roll:
+            assert held.confirm(person).ok
+        for tablet in held.tablets:
+            self.must(tablet.person, "sealed.wiped", vote=held.vote)
+        stopped.prepare(question=self.secret("vote.prepare, sealed"))
+        self.must(stopped.tablets[0].person, "sealed.stop", vote=stopped.vote, why=self.secret("sealed.stop"))
+        self.votes = [held.vote, stopped.vote]
 
     def limited(self, vote: str) -> bool:
         return bool(self.state(self.body.chair)["votes"][vote]["closes_at"])

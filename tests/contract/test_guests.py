@@ -109,6 +109,7 @@ class Hall:
             "body": [play.body.id],
             "item": list(play.items.values()),
             "paper": play.papers,
+            "vote": play.votes or ["khongco"],
             "version": ["1", "2"],
         }
         paths = [rule]
