@@ -313,6 +313,7 @@ class Play:
         for tablet in held.tablets:
             self.must(tablet.person, "sealed.wiped", vote=held.vote)
         stopped.prepare(question=self.secret("vote.prepare, sealed"))
+        stopped.read_aloud()
         self.must(stopped.tablets[0].person, "sealed.stop", vote=stopped.vote, why=self.secret("sealed.stop"))
         self.votes = [held.vote, stopped.vote]
 
