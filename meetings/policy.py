@@ -269,6 +269,16 @@ ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.place": [[secretary]],
 }
 
+SEATING: dict[str, list[list[Any]]] = {
+    "room.create": [[secretary]],
+    "room.edit": [[secretary]],
+    "room.remove": [[secretary]],
+    "seating.choose": [[secretary]],
+    "seating.place": [[secretary]],
+    "seating.clear": [[secretary]],
+    "seating.fill": [[secretary]],
+}
+
 # -- speaking, conclusions, tasks, participation ----------
 
 
@@ -360,7 +370,7 @@ SPEAKING_PAGES: dict[str, list[list[Any]]] = {
 
 # -- the page ----------
 
-PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SPEAKING, **ROOM}
+PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SEATING, **SPEAKING, **ROOM}
 
 PAGES: dict[str, list[list[Any]]] = {
     **SPEAKING_PAGES,

@@ -22,6 +22,8 @@ from meetings.attendance.models import Attendance, Site
 from meetings.planning import said
 from meetings.planning.models import Meeting, Participant
 from meetings.planning.rules import OVER
+from meetings.seating import rules as seating
+from meetings.seating.models import Seat, Seating
 
 blueprint = Blueprint("attendance", __name__)
 
@@ -48,7 +50,8 @@ def roll(_who: Actor, meeting: str) -> ResponseReturnValue:
     """Who was invited, who came, when and from where, and why somebody was away: a table for the office."""
     with reading() as read:
         row = read.execute(select(Meeting.starts_at).where(Meeting.id == meeting)).one()
-        listed = [_line(one) for one in _people(read, meeting)]
+        seats = _seats(read, meeting)
+        listed = [_line(one, seats.get(one["person"], "")) for one in _people(read, meeting)]
     answer = Response(sheets.workbook(_("Điểm danh"), _headings(), listed), mimetype=sheets.SPREADSHEET)
     name = f"diem-danh-{local_day(row.starts_at).isoformat()}.xlsx"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
@@ -71,6 +74,16 @@ def _people(read: Connection, meeting: str) -> list[RowMapping]:
     return sorted(rows, key=lambda row: ORDER.get(row["capacity"], len(ORDER)))
 
 
+def _seats(read: Connection, meeting: str) -> dict[str, str]:
+    """{person: what stands on their seat}"""
+    chosen = read.execute(select(Seating.__table__).where(Seating.meeting == meeting)).mappings().first()
+    if chosen is None:
+        return {}
+    plan = seating.Plan(chosen["shape"], chosen["head"], tuple(chosen["rows"]))
+    rows = read.execute(select(Seat.person, Seat.seat).where(Seat.meeting == meeting))
+    return {row.person: seating.label(plan, row.seat) for row in rows}
+
+
 ORDER = {capacity: place for place, capacity in enumerate(("chair", "member", "substitute", "secretary", "guest"))}
 
 
@@ -81,6 +94,7 @@ def _headings() -> list[str]:
         _("Chức vụ"),
         _("Tư cách"),
         _("Nơi dự"),
+        _("Ghế"),
         _("Tình trạng"),
         _("Giờ đến"),
         _("Giờ về"),
@@ -88,7 +102,7 @@ def _headings() -> list[str]:
     ]
 
 
-def _line(row: Mapping[Any, Any]) -> list[sheets.Cell]:
+def _line(row: Mapping[Any, Any], seat: str) -> list[sheets.Cell]:
     away = row["status"] not in ("present", "online")
     return [
         row["number"],
@@ -96,6 +110,7 @@ def _line(row: Mapping[Any, Any]) -> list[sheets.Cell]:
         row["office"],
         said.capacities()[row["capacity"]],
         row["site_name"] or _("Phòng họp chính"),
+        seat,
         said.attending(row),
         _clock(row["arrived_at"]),
         _clock(row["left_at"]),

@@ -61,6 +61,13 @@ def _planning() -> dict[str, str]:
         "attendance.site_renamed": _p("journal", "Đổi tên điểm cầu"),
         "attendance.site_removed": _p("journal", "Bỏ điểm cầu"),
         "attendance.placed": _p("journal", "Xếp điểm cầu"),
+        "room.created": _p("journal", "Thêm phòng họp"),
+        "room.edited": _p("journal", "Sửa phòng họp"),
+        "room.removed": _p("journal", "Bỏ phòng họp"),
+        "seating.chosen": _p("journal", "Chọn sơ đồ phòng"),
+        "seating.placed": _p("journal", "Xếp chỗ ngồi"),
+        "seating.cleared": _p("journal", "Bỏ chỗ ngồi đã xếp"),
+        "seating.filled": _p("journal", "Xếp chỗ ngồi theo thứ tự"),
     }
 
 

@@ -20,6 +20,7 @@ from app.wire import Conflict
 from meetings.attendance.models import Attendance, Site
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, post
+from meetings.seating.models import Seat
 
 OWN = ("chair", "secretary", "member")
 RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code", "opinions")
@@ -161,7 +162,7 @@ def remove(tx: Transaction, meeting: str, persons: Collection[str]) -> None:
         ).scalars()
     )
     _touch_sites(tx, meeting)
-    for model in (Participant, Attendance, GuestItem):
+    for model in (Participant, Attendance, GuestItem, Seat):
         rows = select(model.id).where(model.meeting == meeting, model.person.in_(with_substitutes))
         ids = list(tx.connection.execute(rows).scalars())
         if ids and model is not GuestItem:

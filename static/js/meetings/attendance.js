@@ -6,6 +6,7 @@ import { hhmm } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, MemberStrip } from "../app/components.js";
 import { t } from "../app/text.js";
 import { HERE } from "./figures.js";
+import { seatIn } from "./roomplan.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -117,6 +118,7 @@ function CheckIn({ room, leave = null }) {
   const [wanted, want] = useState(false);
   const scanned = code !== "" && code === scannedCode();
   const needed = Boolean(room.meeting.value?.vote_rules?.check_in_code) || wanted;
+  const mySeat = seatIn(room, room.me.person);
   const busy = room.sending("attendance.check_in") > 0;
   /** @param {boolean} online */
   const check = async (online) => {
@@ -131,7 +133,7 @@ function CheckIn({ room, leave = null }) {
   return html`<section class="the diem-danh" aria-labelledby="diem-danh">
     <div class="hang"><span class=${leave ? "bieu vang" : "bieu"}><${Icon} name=${leave ? "minus-circle" : "user-circle-check"} large /></span><div><h2 id="diem-danh">${leave?.title ?? t("Điểm danh")}</h2>
       <p class="phu vua">${leave ? html`${leave.text} ${t("Nếu vẫn dự họp thì bấm Điểm danh.")}` : scanned ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div>
-      ${mine?.number > 0 && html`<p class="so-toi day"><span>${t("Số của tôi")}</span><b class="so">${mine?.number}</b></p>`}</div>
+      ${mine?.number > 0 && html`<p class="so-toi day"><span>${t("Số của tôi")}</span><b class="so">${mine?.number}</b>${mySeat && html`<span>${t("ghế %(seat)s", { seat: mySeat })}</span>`}</p>`}</div>
     ${sites.length > 0 && html`<div class="truong"><label for="diem-cau">${t("Điểm cầu")}</label>
       <select id="diem-cau" class="o-nhap" value=${site} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
         <option value="">${t("Phòng họp chính")}</option>${sites.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`}

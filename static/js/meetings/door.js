@@ -8,6 +8,7 @@ import { unbroken } from "../app/unbroken.js";
 import { presence } from "./attendance.js";
 import { HERE } from "./figures.js";
 import { Banners } from "./header.js";
+import { seatIn } from "./roomplan.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -23,7 +24,7 @@ const LEFT = 30_000;
 /** @param {{room: Room}} props */
 export function DoorRoom({ room }) {
   const [typed, type] = useState("");
-  const [said, say] = useState(/** @type {{name: string, again: boolean} | null} */ (null));
+  const [said, say] = useState(/** @type {{name: string, seat: string, again: boolean} | null} */ (null));
   const person = typed ? room.people.value.find((one) => String(one.number) === typed) : undefined;
   useForgetting(typed, said, type, say);
   const add = (/** @type {string} */ digit) => { say(null); type((before) => (before + digit).replace(/^0+/, "").slice(0, DIGITS)); };
@@ -34,7 +35,7 @@ export function DoorRoom({ room }) {
     const result = await room.send("attendance.check_in_number", { number: Number(typed) });
     if (!result.ok) return room.toast(Object.values(result.error?.fields ?? {})[0] ?? result.error?.message ?? t("Không lưu được. Hãy thử lại."), { tone: "xau" });
     type("");
-    say({ name: person.name, again });
+    say({ name: person.name, seat: seatIn(room, person.id), again });
     return room.announce(again ? t("%(name)s đã điểm danh trước đó.", { name: person.name }) : t("%(name)s đã điểm danh.", { name: person.name }), true);
   };
   useKeys({ add, back, enter, clear: () => type("") });
@@ -61,9 +62,9 @@ function Asked({ room, typed, person }) {
     ${site && html`<p class="phu">${site}</p>`}${here && html`<p class="da-den"><${Icon} name="check-circle-fill" />${t("Đã điểm danh rồi")}</p>`}</div>`;
 }
 
-/** @param {{name: string, again: boolean}} props */
-function Welcome({ name, again }) {
-  return html`<div class="moi-go xong-cua"><${Icon} name="check-circle-fill" large /><h1 class="ngat">${name}</h1><p>${again ? t("Đã điểm danh trước đó.") : t("Đã điểm danh. Mời vào phòng họp.")}</p></div>`;
+/** @param {{name: string, seat: string, again: boolean}} props */
+function Welcome({ name, seat, again }) {
+  return html`<div class="moi-go xong-cua"><${Icon} name="check-circle-fill" large /><h1 class="ngat">${name}</h1><p>${again ? t("Đã điểm danh trước đó.") : t("Đã điểm danh. Mời vào phòng họp.")}</p>${seat && html`<p class="ghe-cua">${t("Ghế %(seat)s", { seat })}</p>`}</div>`;
 }
 
 /** @param {string} typed @param {any} said @param {(text: string) => void} type @param {(said: null) => void} say */

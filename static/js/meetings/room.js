@@ -23,6 +23,7 @@ const SCREENS = {
   secretary: () => import("./desk.js").then((found) => found.DeskRoom),
   hall: () => import("./projector.js").then((found) => found.ProjectorRoom),
   door: () => import("./door.js").then((found) => found.DoorRoom),
+  seats: () => import("./seatingroom.js").then((found) => found.SeatingRoom),
 };
 /** What the packages to the right put into the room's places. A missing one leaves its place empty. */
 const PARTS = ["../voting/votes.js", "../voting/hall.js", "../documents/papers.js", "../documents/notes.js"];
@@ -109,10 +110,14 @@ async function load(capacity) {
   }
 }
 
-/** A tablet at the door takes numbers, whoever is signed in there and may. @param {string | null} capacity @param {import("../app/types.js").Room} [room] */
+/** A screen of its own for who may: a tablet at the door takes numbers; the secretary arranges the seats. @type {[string, string][]} */
+const ALSO = [["door", "attendance.check_in_number"], ["seats", "seating.place"]];
+
+/** @param {string | null} capacity @param {import("../app/types.js").Room} [room] */
 function shownAs(capacity, room) {
-  const door = new URLSearchParams(location.search).has("door") && (!room || room.may("attendance.check_in_number"));
-  return capacity && door ? "door" : capacity;
+  const asked = new URLSearchParams(location.search);
+  const also = ALSO.find(([name, command]) => asked.has(name) && (!room || room.may(command)));
+  return capacity && also ? also[0] : capacity;
 }
 
 /** @param {HTMLElement} root @param {import("../app/types.js").Room} room */

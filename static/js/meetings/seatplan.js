@@ -10,13 +10,13 @@
 export const SEAT_WIDTH = 40;
 export const SEAT_HEIGHT = 34;
 /** Space for the queue's number at a seat's corner. */
-const BADGE = 12;
+export const BADGE = 12;
 /** Along the arc. Seats stand upright, so two of them on a slope need their diagonal between their centres. */
-const GAP = 13;
+export const GAP = 13;
 /** An arc is flatter than a circle: the space for it is wide. */
-const FLAT = 0.76;
-const TABLE_PITCH = SEAT_WIDTH + 4;
-const ROW = 60;
+export const FLAT = 0.76;
+export const TABLE_PITCH = SEAT_WIDTH + 4;
+export const ROW = 60;
 const WIDEST_ROW = 84;
 /** The space on a tablet; a small meeting is not blown up beyond it. */
 const LEAST_WIDTH = 504;
@@ -95,7 +95,7 @@ function length(arc) {
 }
 
 /** @param {number} arc @returns {number} */
-function capacity(arc) {
+export function capacity(arc) {
   return Math.floor(length(arc) / (SEAT_WIDTH + GAP)) + 1;
 }
 
@@ -142,7 +142,7 @@ function share(count, arcs) {
  * @param {number} seats @param {number} arc @param {number} middle @param {number} y @param {number} row
  * @returns {Place[]}
  */
-function spread(seats, arc, middle, y, row) {
+export function spread(seats, arc, middle, y, row) {
   const marks = walk(arc);
   const total = marks[marks.length - 1].at;
   return Array.from({ length: seats }, (_, seat) => {

@@ -1,71 +1,52 @@
 // @ts-check
-/** The seat map, generated from the seat order, with its list twin and the person sheet behind each seat. */
+/** The seat map, of the room's plan or made from the seat order, with its list twin and the person sheet behind each seat. */
 
-import { html, useMemo } from "../../vendor/preact.js";
-import { useAlike } from "../app/alike.js";
-import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
-import { initials } from "../app/fold.js";
+import { html, useComputed } from "../../vendor/preact.js";
+import { Button, Chip, Empty, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { invite, removeFromQueue } from "./acting.js";
-import { HERE, minutes, onTheFloor, seatFigures, seats, spoken } from "./figures.js";
-import { SEAT_HEIGHT, SEAT_WIDTH, planSeats } from "./seatplan.js";
+import { HERE, minutes, onTheFloor, spoken } from "./figures.js";
+import { SeatBoard, SeatMark } from "./seatboard.js";
+import { seatCounts, seatSignals, useLook } from "./seatlook.js";
 import { statusWords } from "./statuses.js";
 
-/**
- * @typedef {import("../app/types.js").Room} Room
- * @typedef {import("./figures.js").Seat} Seat
- * @typedef {import("./seatplan.js").Place} Place
- */
+/** @typedef {import("../app/types.js").Room} Room */
 
-/** @param {Room} room @returns {Seat[]} */
-function seatsOf(room) {
-  return seats(room.people.value, room.by("attendance"), room.speeches.value, room.meeting.value?.item ?? null);
+/** The state of a seat in words. @param {import("./seatlook.js").Look} state @returns {string} */
+export function seatWords(state) {
+  const words = { speaking: t("đang nói"), spoke: t("đã nói"), not_yet: t("chưa nói"), absent: t("vắng"), invited: t("chưa đến"), chair: t("chủ trì"), free: t("trống") };
+  return words[state];
 }
 
-/** The state of a seat in words. @param {Seat} seat @returns {string} */
-export function seatWords(seat) {
-  const words = {
-    speaking: t("đang nói"),
-    spoke: t("đã nói"),
-    not_yet: t("chưa nói"),
-    absent: t("vắng"),
-    chair: t("chủ trì"),
-  };
-  return words[seat.state];
-}
-
-/** Above this letters in the seats would be too small to read: colours and queue numbers stay, names are in the list. */
+/** Above this letters in the seats would be too small to read on a tablet: colours and queue numbers stay; larger, everything is there. */
 const MANY = 60;
 
 /** @param {{room: Room}} props */
 export function SeatMap({ room }) {
-  const all = seatsOf(room);
-  const plan = useMemo(() => planSeats(all.length), [all.length]);
-  const drawn = useAlike();
-  const { total, notYet, absent } = seatFigures(all);
-  const label = t("Sơ đồ chỗ ngồi: %(total)s chỗ, %(notYet)s người có mặt chưa nói, %(absent)s người vắng", { total, notYet, absent });
-  const many = all.length > MANY;
+  const hall = seatSignals(room).hall.value;
+  const many = hall.spots.length > MANY;
   return html`<section class=${many ? "so-do dong" : "so-do"} aria-label=${t("Sơ đồ chỗ ngồi")}>
     <div class="chu-giai"><span><i class="dn"></i>${t("Đang nói")}</span><span><i class="da"></i>${t("Đã nói")}</span>
       <span><i class="cn"></i>${t("Chưa nói")}</span><span><i class="vg"></i>${t("Vắng")}</span>
-      <${Button} kind="tron" class="day nho" icon="list" onPress=${() => openSeatList(room)}>${t("Danh sách")}</${Button}></div>
-    <svg viewBox=${`0 0 ${plan.width.toFixed(0)} ${plan.height.toFixed(0)}`} role="img" aria-label=${label} preserveAspectRatio="xMidYMid meet">
-      ${plan.table.width > 60 && html`<rect class="ban" x=${plan.table.x} y=${plan.table.y} width=${plan.table.width} height=${plan.table.height} rx="14" />`}
-      ${all.map((seat, n) => drawn(seat.person.id, [seat.sitter, seat.state, seat.online, seat.place, plan.places[n], many], () => html`<${SeatMark} key=${seat.person.id} seat=${seat} place=${plan.places[n]} many=${many} onPick=${() => openPerson(room, seat.sitter.id)} />`))}
+      <${Button} kind="tron" class="day nho" icon="list" onPress=${() => openSeatList(room)}>${t("Danh sách")}</${Button}>
+      <${Button} kind="tron" class="o nho" icon="magnifying-glass" label=${t("Sơ đồ lớn, tìm người")} onPress=${() => openSeatBoard(room)} /></div>
+    <${SeatFigures} room=${room} />
+    <svg viewBox=${`0 0 ${hall.width.toFixed(0)} ${hall.height.toFixed(0)}`} role="img" aria-labelledby="so-do-chu" preserveAspectRatio="xMidYMid meet">
+      ${hall.table.width > 60 && html`<rect class="ban" x=${hall.table.x} y=${hall.table.y} width=${hall.table.width} height=${hall.table.height} rx="14" />`}
+      ${hall.spots.map((spot) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} brief=${many} onPick=${(/** @type {string} */ person) => person && openPerson(room, person)} />`)}
     </svg></section>`;
 }
 
-/** Mouse and finger only: the list twin is for keyboards and screen readers. @param {{seat: Seat, place: Place, many: boolean, onPick: () => void}} props */
-function SeatMark({ seat, place, many, onPick }) {
-  const [x, y] = [place.x - SEAT_WIDTH / 2, place.y - SEAT_HEIGHT / 2];
-  const badge = many ? html`<text x=${place.x} y=${place.y + 9}>${seat.place}</text>`
-    : html`<circle class="tt" cx=${x + SEAT_WIDTH - 2} cy=${y + 2} r="9.5" /><text class="tt" x=${x + SEAT_WIDTH - 2} y=${y + 6}>${seat.place}</text>`;
-  return html`<g class=${`cho ${seat.state}`} onClick=${onPick}><title>${seat.sitter.name}</title>
-    <rect x=${x} y=${y} width=${SEAT_WIDTH} height=${SEAT_HEIGHT} rx="10" />
-    ${!many && html`<text x=${place.x} y=${place.y + 4.8}>${initials(seat.sitter.name)}</text>`}
-    ${seat.online && html`<circle class="xa" cx=${x + 2} cy=${y + SEAT_HEIGHT - 2} r="5" />`}
-    ${seat.place && badge}
-  </g>`;
+/** What the drawing says, for who doesn't see it. @param {{room: Room}} props */
+function SeatFigures({ room }) {
+  const words = useComputed(() => t("Sơ đồ chỗ ngồi: %(total)s chỗ, %(notYet)s người có mặt chưa nói, %(absent)s người vắng", seatCounts(room)));
+  return html`<p class="an" id="so-do-chu">${words}</p>`;
+}
+
+/** Every seat large enough, on a board of its own. @param {Room} room */
+function openSeatBoard(room) {
+  room.sheet((close) => html`<${Sheet} title=${t("Sơ đồ chỗ ngồi")} wide onClose=${close}><${SeatBoard} room=${room} onPick=${(/** @type {string} */ person) => person && openPerson(room, person)} />
+    <div class="chan-to"><${Button} onPress=${() => { close(); openSeatList(room); }}>${t("Danh sách")}</${Button}><${Button} onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`);
 }
 
 /** @param {Room} room */
@@ -73,26 +54,29 @@ export function openSeatList(room) {
   room.sheet((close) => html`<${SeatList} room=${room} onClose=${close} />`);
 }
 
-/** @param {{room: Room, onClose: () => void}} props */
+/** The same without a drawing: members in their order, then whoever else has a seat or is here. @param {{room: Room, onClose: () => void}} props */
 function SeatList({ room, onClose }) {
-  const all = seatsOf(room);
-  const others = room.people.value.filter((one) => !one.on_roll && one.capacity === "guest" && HERE.has(room.by("attendance")[one.id]?.status));
+  const { hall, seatOf } = seatSignals(room);
+  const members = useComputed(() => (hall.value.planned ? room.people.value.filter((one) => one.on_roll || one.capacity === "chair") : hall.value.spots.map((one) => room.one("people", one.person)).filter(Boolean)));
+  const others = useComputed(() => room.people.value.filter((one) => !one.on_roll && one.capacity !== "chair" && (seatOf.value.has(one.id) || (one.capacity === "guest" && HERE.has(room.one("attendance", one.id)?.status)))));
   return html`<${Sheet} title=${t("Chỗ ngồi")} wide onClose=${onClose}>
-    <ol class="ds-cho" tabindex="-1" data-safe="">${all.map((seat) => html`<${SeatRow} key=${seat.person.id} seat=${seat} onPick=${() => openPerson(room, seat.sitter.id)} />`)}</ol>
-    ${others.length > 0 && html`<h3>${t("Khách mời")}</h3><ol class="ds-cho">${others.map((one) => html`<li key=${one.id}>
-      <button type="button" onClick=${() => openPerson(room, one.id)}><b>${one.name}</b><span class="v">${one.office}</span></button></li>`)}</ol>`}
+    <ol class="ds-cho" tabindex="-1" data-safe="">${members.value.map((one) => html`<${SeatRow} key=${one.id} room=${room} person=${one} />`)}</ol>
+    ${others.value.length > 0 && html`<h3>${t("Người khác")}</h3><ol class="ds-cho">${others.value.map((one) => html`<${SeatRow} key=${one.id} room=${room} person=${one} />`)}</ol>`}
     <div class="chan-to"><${Button} onPress=${onClose}>${t("Đóng")}</${Button}></div></${Sheet}>`;
 }
 
-/** @param {{seat: Seat, onPick: () => void}} props */
-function SeatRow({ seat, onPick }) {
-  const tone = { speaking: "son", spoke: "", not_yet: "vang", absent: "vien", chair: "lam" }[seat.state];
-  const substitute = seat.sitter.id !== seat.person.id;
-  return html`<li><button type="button" onClick=${onPick}><b>${seat.sitter.name}</b>
-    <span class="v">${substitute ? t("đi thay %(name)s", { name: seat.person.name }) : seat.person.office}</span></button>
-    ${seat.online && html`<${Chip} tone="vien" icon="video-camera">${t("trực tuyến")}</${Chip}>`}
-    ${seat.place && html`<${Chip} tone="son">${t("thứ tự %(n)s", { n: seat.place })}</${Chip}>`}
-    <${Chip} tone=${tone}>${seatWords(seat)}</${Chip}></li>`;
+/** @param {{room: Room, person: import("../app/types.js").Person}} props */
+function SeatRow({ room, person }) {
+  const look = useLook(room, person.id);
+  const label = seatSignals(room).seatOf.value.get(person.id);
+  const tone = { speaking: "son", spoke: "", not_yet: "vang", absent: "vien", invited: "vien", chair: "lam", free: "" }[look.state];
+  const substitute = look.sitter !== person.id;
+  return html`<li><button type="button" onClick=${() => openPerson(room, look.sitter)}><b>${substitute ? room.name(look.sitter) : person.name}</b>
+    <span class="v">${substitute ? t("đi thay %(name)s", { name: person.name }) : person.office}</span></button>
+    ${label && html`<${Chip} tone="vien" icon="chair">${label}</${Chip}>`}
+    ${look.online && html`<${Chip} tone="vien" icon="video-camera">${t("trực tuyến")}</${Chip}>`}
+    ${look.place > 0 && html`<${Chip} tone="son">${t("thứ tự %(n)s", { n: look.place })}</${Chip}>`}
+    <${Chip} tone=${tone}>${seatWords(look.state)}</${Chip}></li>`;
 }
 
 /** @param {Room} room @param {string} person */
@@ -110,6 +94,7 @@ function PersonSheet({ room, id, onClose }) {
   return html`<${Sheet} title=${person.name} onClose=${onClose}>
     <p>${person.office}</p>
     <dl class="kv"><dt>${t("Tham dự")}</dt><dd>${statusWords(status)}</dd>
+      ${seatSignals(room).seatOf.value.get(id) && html`<dt>${t("Chỗ ngồi")}</dt><dd>${seatSignals(room).seatOf.value.get(id)}</dd>`}
       <dt>${t("Phát biểu hôm nay")}</dt><dd>${said ? tn("%(num)s lần, %(m)s phút", "%(num)s lần, %(m)s phút", said.times, { m: minutes(said.seconds) }) : t("chưa")}</dd>
       ${history && html`<dt>${t("Các phiên trước")}</dt><dd>${t("phát biểu %(spoken)s/%(attended)s phiên dự", history)}</dd>`}</dl>
     <${PersonActions} room=${room} person=${person} here=${HERE.has(status)} onClose=${onClose} /></${Sheet}>`;

@@ -1,0 +1,1 @@
+"""Rooms with their plans, and who sits where (`room.*` of a body, `seating.*` of a meeting)."""

@@ -1,0 +1,90 @@
+// @ts-check
+/**
+ * How each seat looks, live. What all seats share is worked out once; a seat is drawn anew only when its own look changes, so that
+ * five hundred of them cost nothing when one person comes in.
+ */
+
+import { computed, useComputed } from "../../vendor/preact.js";
+import { initials } from "../app/fold.js";
+import { HERE, seatOrder, spoken } from "./figures.js";
+import { planRoom, seatTexts } from "./roomplan.js";
+import { planSeats } from "./seatplan.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Person} Person
+ * @typedef {"speaking" | "spoke" | "not_yet" | "absent" | "invited" | "chair" | "free"} Look
+ * @typedef {{state: Look, online: boolean, place: number, sitter: string}} Seen
+ * @typedef {{x: number, y: number, row: number, seat: number, label: string, person: string}} Spot a seat in the drawing and who has it
+ * @typedef {{width: number, height: number, table: import("./seatplan.js").Box, spots: Spot[], planned: boolean}} Hall
+ */
+
+/** @type {WeakMap<Room, ReturnType<typeof shared>>} */
+const known = new WeakMap();
+
+/** @param {Room} room */
+function shared(room) {
+  const queue = computed(() => new Map(room.queue.value.map((one, place) => [one.person, place + 1])));
+  const heard = computed(() => spoken(room.speeches.value));
+  const floor = computed(() => room.floor.value?.person ?? "");
+  const instead = computed(() => new Map(room.people.value.filter((one) => one.substitutes).map((one) => [one.substitutes, one.id])));
+  const texts = computed(() => seatTexts(room.people.value, initials));
+  const hall = computed(() => hallOf(room));
+  const seatOf = computed(() => new Map(hall.value.spots.filter((one) => one.person && one.label).map((one) => [one.person, one.label])));
+  return { queue, heard, floor, instead, texts, hall, seatOf };
+}
+
+/** @param {Room} room */
+export function seatSignals(room) {
+  let found = known.get(room);
+  if (!found) known.set(room, (found = shared(room)));
+  return found;
+}
+
+/** The room's plan with who sits where; without one, arcs made from the members' order. @param {Room} room @returns {Hall} */
+function hallOf(room) {
+  const seating = room.list("seating").value[0];
+  if (seating) {
+    const drawing = planRoom(seating);
+    const taken = new Map(room.list("seats").value.map((one) => [one.seat, one.id]));
+    return { ...drawing, planned: true, spots: drawing.places.map((one) => ({ ...one, person: taken.get(one.seat) ?? "" })) };
+  }
+  const members = room.people.value.filter((one) => one.on_roll || one.capacity === "chair");
+  const sorted = members.sort((a, b) => Number(b.capacity === "chair") - Number(a.capacity === "chair") || seatOrder(a, b));
+  const drawing = planSeats(sorted.length);
+  return { ...drawing, planned: false, spots: sorted.map((one, place) => ({ ...drawing.places[place], seat: place + 1, label: "", person: one.id })) };
+}
+
+/** How the seat of this person looks now. @param {Room} room @param {string} person @returns {Seen} */
+function seen(room, person) {
+  if (!person) return { state: "free", online: false, place: 0, sitter: "" };
+  const { queue, heard, floor, instead } = seatSignals(room);
+  const own = room.one("attendance", person)?.status ?? "expected";
+  const other = HERE.has(own) ? "" : (instead.value.get(person) ?? "");
+  const there = other && HERE.has(room.one("attendance", other)?.status);
+  const sitter = there ? other : person;
+  const status = there ? room.one("attendance", other)?.status : own;
+  const place = queue.value.get(sitter) ?? 0;
+  return { state: stateOf(room, sitter, status, floor.value, heard.value), online: status === "online", place, sitter };
+}
+
+/** @param {Room} room @param {string} sitter @param {string} status @param {string} floor @param {Map<string, unknown>} heard @returns {Look} */
+function stateOf(room, sitter, status, floor, heard) {
+  if (floor === sitter) return "speaking";
+  if (!HERE.has(status)) return status === "expected" ? "invited" : "absent";
+  if (room.one("people", sitter)?.capacity === "chair") return "chair";
+  return heard.has(sitter) ? "spoke" : "not_yet";
+}
+
+/** The same for a component: it is drawn again only when something of it changes. @param {Room} room @param {string} person @returns {Seen} */
+export function useLook(room, person) {
+  const told = useComputed(() => JSON.stringify(seen(room, person)));
+  return JSON.parse(told.value);
+}
+
+/** Counted over all seats, for those who don't see them. @param {Room} room */
+export function seatCounts(room) {
+  const looks = seatSignals(room).hall.value.spots.map((one) => seen(room, one.person).state);
+  const count = (/** @type {Look} */ state) => looks.filter((one) => one === state).length;
+  return { total: looks.length, free: count("free"), notYet: count("not_yet"), absent: count("absent") + count("invited") };
+}

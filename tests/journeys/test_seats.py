@@ -1,0 +1,76 @@
+"""A room with a plan: made, people put on its seats by dragging and by two taps, and what the chair sees of it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.journeys.hall import Hall
+from tests.journeys.stage import serious
+
+
+def test_the_secretary_makes_a_room_and_seats_people_in_it(hall: Hall) -> None:
+    page = hall.open_room(hall.facts["secretary"], 1440, 900)
+    page.goto(page.url + "?seats=1")
+    page.get_by_role("button", name="Thêm phòng").click()
+    page.get_by_label("Tên phòng").fill("Phòng Sông Lạc")
+    page.get_by_label("Số ghế bàn chủ tọa").fill("3")
+    rows = page.get_by_label("Số ghế từng hàng, hàng gần chủ tọa trước")
+    rows.fill("bốn")
+    page.get_by_role("button", name="Lưu phòng").click()
+    expect(page.locator("dialog [role=alert]")).to_contain_text("Hàng ghế là các con số")
+    rows.fill("4, 2x3")
+    expect(page.locator(".xem-phong .cho")).to_have_count(13)
+    assert serious(page) == []
+    page.get_by_role("button", name="Lưu phòng").click()
+    page.locator(".ds-phong").get_by_role("button", name="Phòng Sông Lạc vòng cung").click()
+    board = page.locator(".bang-ghe svg[role=group]")
+    expect(board.locator(".cho")).to_have_count(13)
+
+    first, second = hall.name_of(0), hall.name_of(1)
+    page.locator(".ds-chua-cho").get_by_role("button", name=first).click()
+    expect(page.locator(".dang-xep")).to_contain_text(first)
+    board.get_by_role("button", name="B2: trống").click()
+    expect(board.get_by_role("button", name=f"B2: {first}")).to_have_count(1)
+    handle = page.locator(".ds-chua-cho li", has_text=second).locator(".tay-keo")
+    handle.scroll_into_view_if_needed()
+    target = board.locator("[data-place='5']").bounding_box()
+    assert target
+    handle.hover()
+    page.mouse.down()
+    page.mouse.move(target["x"] + target["width"] / 2, target["y"] + target["height"] / 2, steps=6)
+    page.mouse.up()
+    expect(board.get_by_role("button", name=f"B2: {second}")).to_have_count(1)
+    expect(page.locator(".ds-chua-cho")).to_contain_text(first)
+    page.get_by_role("button", name="Xếp theo thứ tự").click()
+    expect(page.locator(".ds-chua-cho li")).to_have_count(0)
+    assert serious(page) == []
+    page.get_by_label("Tìm người trên sơ đồ").fill(first)
+    expect(board.locator(".tim-thay")).to_have_count(1)
+    page.context.close()
+
+
+def test_the_chair_finds_people_on_the_large_map_by_keyboard(hall: Hall) -> None:
+    page = hall.chair()
+    expect(page.locator(".so-do > svg .cho")).to_have_count(13)
+    page.get_by_role("button", name="Sơ đồ lớn, tìm người").click()
+    board = page.locator("dialog .bang-ghe svg[role=group]")
+    board.locator("[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    before = page.evaluate("document.activeElement.dataset.place")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.dataset.place") != before
+    page.get_by_role("button", name="Phóng to").last.click()
+    expect(board).to_have_class("keo-duoc")
+    assert serious(page) == []
+    page.get_by_role("button", name="Danh sách").last.click()
+    expect(page.locator("dialog .ds-cho").first).to_contain_text("B2")
+    assert serious(page) == []
+    page.context.close()
+
+
+def test_a_member_is_told_where_their_seat_is(hall: Hall) -> None:
+    who = hall.facts["members"][1]
+    hall.must(hall.facts["secretary"], "attendance.mark", person=who["person"], status="expected")
+    page = hall.open_room(who, 390, 844)
+    expect(page.locator(".diem-danh .so-toi")).to_contain_text("ghế B2")
+    page.context.close()
