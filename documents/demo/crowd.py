@@ -8,7 +8,7 @@ import itertools
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -54,6 +54,8 @@ class Member:
     device: Device
     person: str = ""
     answered: set[str] = field(default_factory=set)
+    items: set[str] | None = None
+    """A guest's own."""
 
 
 class Crowd:
@@ -222,16 +224,26 @@ class Crowd:
     def _look_round(self, member: Member) -> None:
         """What is new to somebody who is here: an item, a vote."""
         item = self._form.get("item")
-        if item and item not in member.answered:
+        own = self.mirror.one("people", member.person)
+        if item and item not in member.answered and self._concerns(member, own, item):
             member.answered.add(item)
             wish = tempo.wish(self.seed, member.username, f"item {self.mirror.one('items', item).get('order')}")
             if wish:
                 id = _new()
                 self._in(wish.after / self.pace, partial(self._ask, member, item, wish, id))
         for id, vote in self.mirror.all("votes").items():
-            if vote["state"] == "open" and id not in member.answered:
+            if own.get("on_roll") and vote["state"] == "open" and id not in member.answered:
                 member.answered.add(id)
                 self._consider(member, id, vote)
+
+    def _concerns(self, member: Member, own: Mapping[str, Any], item: str) -> bool:
+        """A guest has nothing to say where they aren't invited; to which items that is, their own view tells."""
+        if own.get("capacity") != "guest":
+            return True
+        if member.items is None:
+            with contextlib.suppress(Away, Refused):
+                member.items = set(member.device.ask("GET", f"/api/streams/{self.stream}")["state"].get("items", {}))
+        return item in (member.items or ())
 
     def _ask(self, member: Member, item: str, wish: tempo.Wish, id: str) -> None:
         asked = any(

@@ -24,6 +24,8 @@ from documents.demo.device import Away, Device, Mirror, Refused
 from documents.demo.player import PASSWORD
 
 ORDER = ("in_progress", "paused", "published")
+COMING = {"member": 0, "substitute": 1, "guest": 2}
+"""Who of a meeting's people is virtual, in this order: never the chair, nor the desk."""
 PLAIN = "thanhvien"
 """How members are called in the plain demo (`demo --members N`)."""
 
@@ -144,10 +146,11 @@ def _say(line: str) -> None:
 
 
 def _accounts(mirror: Mirror) -> list[str]:
-    """The accounts of the meeting's members. A meeting tells names, not accounts: the province's people are known by theirs,
-    the others by their number."""
-    names = {form["name"] for form in mirror.all("people").values() if form["capacity"] == "member"}
-    known = [cast.username(one.name) for one in cast.MEMBERS if one.name in names and "chair" not in one.capacities]
+    """The accounts of the meeting's members, then of who goes for one of them and of its guests. A meeting tells names, not
+    accounts: the province's people are known by theirs, the others by their number."""
+    by_name = {one.name: one.username or cast.username(one.name) for one in cast.EVERYBODY}
+    people = sorted(mirror.all("people").values(), key=lambda form: (COMING.get(form["capacity"], 9), form["order"]))
+    known = [by_name[form["name"]] for form in people if form["capacity"] in COMING and form["name"] in by_name]
     if known:
         return known
     many = sum(form["capacity"] == "member" for form in mirror.all("people").values())

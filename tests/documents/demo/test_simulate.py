@@ -16,7 +16,9 @@ import pytest
 from app import audit
 from app.settings import Settings
 from documents import demo
-from documents.demo import simulate, tempo
+from documents.demo import cast, simulate, tempo
+from documents.demo.crowd import Crowd
+from documents.demo.device import Device as DemoDevice
 from tests.documents.demo.looking import settings
 from tests.ground import Ground
 from tests.served import ROOT, Device, environment_of, served
@@ -133,3 +135,53 @@ def test_where_no_house_answers_it_says_so(tmp_path: Path, capsys: pytest.Captur
 
 def test_a_number_that_makes_no_sense_is_refused(tmp_path: Path) -> None:
     assert simulate.main(settings(tmp_path), ["--members", "0"]) == 2
+
+
+class Told:
+    """What a meeting says of itself, in place of a house's answer."""
+
+    def __init__(self, **collections: dict[str, Any]):
+        self.collections = collections
+
+    def all(self, name: str) -> dict[str, Any]:
+        return self.collections.get(name, {})
+
+    def one(self, name: str, id: str | None) -> dict[str, Any]:
+        return dict(self.all(name).get(id or "", {}))
+
+
+def test_members_come_first_then_who_goes_for_them_and_guests_never_the_chair_or_the_desk() -> None:
+    people = {
+        one.key: {"name": one.name, "order": number, "capacity": capacity}
+        for number, (one, capacity) in enumerate(
+            [
+                (cast.GUESTS[0], "guest"),
+                (cast.SUBSTITUTE, "substitute"),
+                (cast.SECRETARY, "secretary"),
+                (cast.MEMBERS[0], "chair"),
+                (cast.MEMBERS[1], "member"),
+            ]
+        )
+    }
+    found = simulate._accounts(Told(people=people))  # type: ignore[arg-type]
+    of = [cast.MEMBERS[1], cast.SUBSTITUTE, cast.GUESTS[0]]
+    assert found == [one.username or cast.username(one.name) for one in of]
+
+
+def test_a_guest_says_something_at_their_own_items_only_and_sends_no_ballot() -> None:
+    wishing = next(who for who in (f"khach{n}" for n in range(99)) if tempo.wish(SEED, who, "item 1"))
+    crowd = Crowd(DemoDevice("http://nowhere"), "m", [wishing], seed=SEED, pace=1, say=lambda _line: None)
+    vote = {"state": "open", "secret": False, "no_vote": [], "options": list(OPTIONS)}
+    crowd.mirror = Told(  # type: ignore[assignment]
+        meeting={"m": {"item": "first", "phase": "in_progress"}},
+        items={"first": {"order": 1}, "second": {"order": 1}},
+        people={"g": {"capacity": "guest", "on_roll": False}},
+        votes={"v": vote},
+    )
+    guest = crowd.members[0]
+    guest.person, guest.items = "g", {"second"}
+    crowd._look_round(guest)
+    assert not crowd._due and not crowd.told.votes
+    crowd.mirror.all("meeting")["m"]["item"] = "second"
+    crowd._look_round(guest)
+    assert len(crowd._due) == 1
