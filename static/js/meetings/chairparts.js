@@ -10,6 +10,7 @@ import { finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreM
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sites.js";
 import { anyoneToHear, minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
+import { titleOf } from "./titles.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -92,7 +93,7 @@ export function Speaker({ room }) {
   return html`<section class="the noi" aria-label=${t("Đang phát biểu")}>
     <${Ring} room=${room} speech=${floor} size=${116} width=${8} />
     <div><p class="phu vua">${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><h2>${person?.name}</h2>
-      <p class="phu vua chuc">${person?.office}</p>
+      <p class="phu vua chuc">${titleOf(room, floor.person)}</p>
       <div class="hang g2 wrap">${floor.state === "paused" && html`<${Button} kind="chinh" icon="play-fill" disabled=${offline} busy=${room.sending("speaking.resume") > 0} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`}
         <${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>
         <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div>
@@ -152,7 +153,7 @@ export function rowWords(room, speech) {
   const before = spoken(room.speeches.value, speech.item).get(speech.person);
   if (before) return t("Lần %(n)s · đã nói %(m)s phút", { n: before.times + 1, m: minutes(before.seconds) });
   if (speech.gist) return speech.gist;
-  return speech.kind === "speech" ? (room.one("people", speech.person)?.office ?? "") : kindWords(speech.kind);
+  return speech.kind === "speech" ? titleOf(room, speech.person) : kindWords(speech.kind);
 }
 
 /** @param {Room} room @param {Speech} speech */

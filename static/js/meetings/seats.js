@@ -9,6 +9,7 @@ import { HERE, minutes, onTheFloor, spoken } from "./figures.js";
 import { SeatBoard, SeatMark } from "./seatboard.js";
 import { seatCounts, seatSignals, useLook } from "./seatlook.js";
 import { statusWords } from "./statuses.js";
+import { titleOf } from "./titles.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -92,7 +93,7 @@ function PersonSheet({ room, id, onClose }) {
   const said = spoken(room.speeches.value).get(id);
   const history = room.by("unheard")[id];
   return html`<${Sheet} title=${person.name} onClose=${onClose}>
-    <p>${person.office}</p>
+    <p>${titleOf(room, id)}</p>
     <dl class="kv"><dt>${t("Tham dự")}</dt><dd>${statusWords(status)}</dd>
       ${seatSignals(room).seatOf.value.get(id) && html`<dt>${t("Chỗ ngồi")}</dt><dd>${seatSignals(room).seatOf.value.get(id)}</dd>`}
       <dt>${t("Phát biểu hôm nay")}</dt><dd>${said ? tn("%(num)s lần, %(m)s phút", "%(num)s lần, %(m)s phút", said.times, { m: minutes(said.seconds) }) : t("chưa")}</dd>

@@ -5,6 +5,7 @@ import { html } from "../../vendor/preact.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { minutes, secondsLeft, spoken } from "./figures.js";
+import { titleOf } from "./titles.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Speech} Speech */
@@ -37,7 +38,7 @@ export function waitSeconds(room, place) {
 export function rowWords(room, speech) {
   if (speech.gist) return speech.gist;
   const before = spoken(room.speeches.value).get(speech.person);
-  const office = room.one("people", speech.person)?.office ?? "";
+  const office = titleOf(room, speech.person);
   if (!before) return office;
   return tn("Lần %(time)s · đã nói %(num)s phút", "Lần %(time)s · đã nói %(num)s phút", minutes(before.seconds), { time: before.times + 1 });
 }
