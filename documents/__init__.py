@@ -1,4 +1,4 @@
-"""Documents: papers and their approval, reading, and what is official (minutes)."""
+"""Documents: papers and their approval, reading, presenting, and what is official (minutes)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ def register(house: House) -> None:
     from documents.official import views as official_views  # noqa: F401
     from documents.official import work  # noqa: F401
     from documents.papers import approvals, checks, clearing, commands, conversion, links, pages, panels, views  # noqa: F401
+    from documents.presenting import checks as presenting_checks  # noqa: F401
+    from documents.presenting import commands as presenting_commands  # noqa: F401
+    from documents.presenting import views as presenting_views  # noqa: F401
     from documents.reading import commands as reading_commands  # noqa: F401
     from documents.reading import pages as reading_pages
 

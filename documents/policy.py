@@ -1,15 +1,21 @@
-"""Who may do what with documents: papers, reading, minutes. *Who* is here; *when* is each slice's rule."""
+"""Who may do what with documents: papers, reading, presenting, minutes. *Who* is here; *when* is each slice's rule."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.policy import Actor, capacity, device, signed_in, the_house
+from app.text import fold
 from documents.papers import rules
 from documents.papers.models import Paper, PaperVersion
-from meetings.policy import approver, chair, desk, records_clerk, secretary
+from documents.presenting import rules as showing
+from documents.presenting.models import Presentation
+from meetings.agenda.models import Item
+from meetings.planning.models import Meeting, Participant
+from meetings.policy import approver, chair, desk, invited, records_clerk, secretary
+from meetings.speaking.models import Speech
 
 # -- papers and reading ----------
 
@@ -54,6 +60,36 @@ PAPER_PAGES: dict[str, list[list[Any]]] = {
     "reading.meeting_notes": [[signed_in]],
 }
 
+# -- presenting ----------
+
+
+def has_the_floor(tx: Any, who: Actor, _args: Any) -> bool:
+    """Has been called to speak and has not finished."""
+    mine = select(Speech.id).where(Speech.meeting == tx.subject, Speech.person == who.person)
+    return tx.connection.execute(mine.where(Speech.state.in_(("speaking", "paused")))).first() is not None
+
+
+def presents_the_item(tx: Any, who: Actor, _args: Any) -> bool:
+    """The current item names this person as its presenter, by office or by name."""
+    mine = and_(Participant.meeting == Meeting.id, Participant.person == who.person)
+    wanted = select(Item.presenter, Participant.name, Participant.office).select_from(Meeting)
+    wanted = wanted.join(Item, Item.id == Meeting.item).join(Participant, mine).where(Meeting.id == tx.subject)
+    row = tx.connection.execute(wanted).first()
+    return row is not None and showing.names(*(fold(word or "") for word in row))
+
+
+def began_it(tx: Any, who: Actor, _args: Any) -> bool:
+    """Presents just now."""
+    by = select(Presentation.by).where(Presentation.meeting == tx.subject)
+    return bool(tx.connection.execute(by).scalar() == who.person)
+
+
+PRESENTING: dict[str, list[list[Any]]] = {
+    "presenting.start": [[desk], [invited, has_the_floor], [invited, presents_the_item]],
+    "presenting.turn": [[invited, began_it]],
+    "presenting.stop": [[desk], [invited, began_it]],
+}
+
 # -- official: minutes (its owner's lines) ----------
 
 
@@ -83,5 +119,5 @@ OFFICIAL_PAGES: dict[str, list[list[Any]]] = {
 
 # -- all ----------
 
-PERMISSIONS = {**PAPERS, **OFFICIAL}
+PERMISSIONS = {**PAPERS, **PRESENTING, **OFFICIAL}
 PAGES = {**PAPER_PAGES, **OFFICIAL_PAGES}

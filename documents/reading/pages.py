@@ -30,7 +30,8 @@ def reader(who: Actor, paper: str) -> ResponseReturnValue:
         opened = _open(read, who, paper, number)
         values = _values(read, who, opened)
     embedded = request.args.get("embedded") == "1"
-    response = render("documents/reading/reader.html", who, embedded=embedded, **values)
+    dark = values["meeting"].dark and values["shown"]["live"]
+    response = render("documents/reading/reader.html", who, embedded=embedded, dark_hall=dark, **values)
     response.headers["Content-Security-Policy"] = headers.WITH_WASM
     return response
 
@@ -47,7 +48,9 @@ def _open(read: Connection, who: Actor, paper: str, number: int | None) -> acces
 
 def _values(read: Connection, who: Actor, opened: access.Opened) -> dict[str, Any]:
     paper, version = opened.paper, opened.version
-    meeting = read.execute(select(Meeting.id, Meeting.title, Meeting.phase).where(Meeting.id == paper["meeting"])).one()
+    meeting = read.execute(
+        select(Meeting.id, Meeting.title, Meeting.phase, Meeting.dark).where(Meeting.id == paper["meeting"])
+    ).one()
     title = paper["title"] if version and version["version"] == paper["version"] else paper["published_title"]
     shown: dict[str, Any] = {
         "paper": paper["id"],
@@ -56,6 +59,7 @@ def _values(read: Connection, who: Actor, opened: access.Opened) -> dict[str, An
         "subtitle": _subtitle(read, opened),
         "recalled": version is None,
         "back": _back(opened, meeting.phase),
+        "live": bool(opened.standing.scopes) and meeting.phase in ("published", "in_progress", "paused"),
     }
     if version is not None:
         mark = marks_of(read, who.person, [paper["id"]]).get(paper["id"])

@@ -148,6 +148,9 @@ def _room() -> dict[str, str]:
         "screen.edited": _p("journal", "Sửa tên màn chiếu"),
         "screen.removed": _p("journal", "Thu hồi màn chiếu"),
         "screen.retired": _p("journal", "Đóng các màn chiếu"),
+        "presenting.started": _p("journal", "Trình chiếu tài liệu"),
+        "presenting.turned": _p("journal", "Trình chiếu sang trang khác"),
+        "presenting.stopped": _p("journal", "Dừng trình chiếu"),
         "room.darkened": _p("journal", "Đổi ánh sáng hội trường"),
     }
 

@@ -15,12 +15,13 @@ from app.language import gettext as _
 from app.people.models import Body, Person
 from app.policy import Actor
 from app.text import fold
+from app.web import headers
 from app.web.page import page, reading, render
 from app.web.places import Place
 from app.wire import NotFound
 from meetings.planning import said, shown
 from meetings.planning.stand import stand_of
-from meetings.planning.views import meeting_row, meetings_of
+from meetings.planning.views import DESK, meeting_row, meetings_of
 
 blueprint = Blueprint("meetings_pages", __name__)
 LATE = timedelta(days=14)
@@ -217,7 +218,7 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         "secretary": ["room.css", "room-chair.css", "room-secretary.css", "vote.css", "attendance.css", "screens.css"],
         "hall": ["room.css", "projector.css", "attendance.css"],
     }
-    return render(
+    response = render(
         "meetings/room.html",
         who,
         meeting=row,
@@ -229,3 +230,7 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
             "course.css",
         ],
     )
+    if who.capacity not in DESK:
+        # What the hall sees may be a scanned page of a document, here too.
+        response.headers["Content-Security-Policy"] = headers.WITH_WASM
+    return response

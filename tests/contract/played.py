@@ -223,6 +223,7 @@ class Play:
         site = self.must(desk, "attendance.add_site", name="Phường 5")
         self.must(desk, "attendance.rename_site", site=site, name=self.open("attendance.rename_site"))
         self.must(desk, "attendance.place", people=[one], site=site)
+        self.must(desk, "attendance.name_clerk", person=one, site=site)
         self.must(desk, "attendance.remove_site", site=self.must(desk, "attendance.add_site", name="Phường 6"))
         self.must(desk, "attendance.mark", person=two, status="absent", reason=self.secret("attendance.mark"))
         self.must(desk, "attendance.mark_many", status="present")
@@ -246,6 +247,7 @@ class Play:
         self.conclude()
         self.read()
         self.alarm()
+        self.present()
         self.screen()
         self.told_by_the_desk()
         self.write()
@@ -353,6 +355,12 @@ class Play:
         alarms = self.state(self.body.chair).get("alarms", {})
         for alarm in alarms:
             self.must(self.body.chair, "meeting.clear_alarm", alarm=alarm)
+
+    def present(self) -> None:
+        """A page of a paper that is not theirs is shown to everybody else."""
+        self.must(self.body.chair, "presenting.start", paper=self.papers[0], version=2)
+        self.must(self.body.chair, "presenting.turn", page=1)
+        self.must(self.body.chair, "presenting.stop")
 
     def screen(self) -> None:
         """A big screen is let in, shows this and that, and is taken away."""

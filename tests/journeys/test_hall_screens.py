@@ -25,8 +25,7 @@ def code_on(page: Page) -> str:
 
 
 def open_sheet(page: Page) -> None:
-    if page.locator(".man-ct").count():
-        page.get_by_role("button", name="Thêm", exact=True).click()
+    page.get_by_role("button", name="Thêm", exact=True).click()
     page.get_by_role("button", name="Màn chiếu", exact=True).click()
     expect(page.get_by_role("dialog", name="Màn chiếu")).to_be_visible()
 

@@ -9,6 +9,7 @@ import { t } from "../app/text.js";
 import { hitsIn } from "./find.js";
 import { Leaf, openDocument, selected, Thumb } from "./leaves.js";
 import { notesAt, sender } from "./notes.js";
+import { BackPill, FollowButton, PresentButton, PresentNotice, usePresenting } from "./presentreader.js";
 import { Bar, Download, FindBar, Header, Instead, LargePage, NotesPane, Notices, PagePad } from "./readerparts.js";
 
 const PHONE = matchMedia("(max-width: 700px)");
@@ -246,8 +247,15 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const first = Math.min(shown.start || 1, pdf.numPages);
   const { page, near, go } = usePages(pane, pdf, large, first);
   const [sheet, setSheet] = useState(/** @type {"" | "pad" | "find" | "notes"} */ (""));
-  const goTo = useRef(go);
-  goTo.current = go;
+  const presented = usePresenting(shown, page, pdf.numPages, go);
+  /** @param {number} n */
+  const turn = (n) => {
+    presented.own();
+    go(n);
+  };
+  useByHand(pane, presented.own);
+  const goTo = useRef(turn);
+  goTo.current = turn;
   const [find] = useState(() => finder(pdf, (n) => goTo.current(n)));
   const { notes, writing, highlight, keep, write, leave } = useWriting(shown, page, setSheet);
   useStart(first, pane, go);
@@ -256,21 +264,35 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
     announce(t("Trang %(n)s", { n: page }));
     shown.start = page;
   }, [page]);
-  useKeys({ page, pages: pdf.numPages, go, onFind: () => setSheet("find") });
+  useKeys({ page, pages: pdf.numPages, go: turn, onFind: () => setSheet("find") });
   const noted = new Set(notes.notes.value.map((/** @type {any} */ note) => note.page));
   const toggle = (/** @type {"find" | "notes"} */ name) => setSheet(sheet === name ? "" : name);
-  return html`<${Header} shown=${shown} canRead large=${large} onLarge=${() => setLarge(!large)} finding=${sheet === "find"} onFind=${() => toggle("find")} onNotes=${() => toggle("notes")} />
+  return html`<${Header} shown=${shown} canRead large=${large} onLarge=${() => setLarge(!large)} finding=${sheet === "find"} onFind=${() => toggle("find")} onNotes=${() => toggle("notes")} Follow=${html`<${FollowButton} presented=${presented} />`} />
     <div class="than">
-      <nav class="anh cuon" aria-label=${t("Các trang")}>${numbersTo(pdf.numPages).map((n) => html`<${Thumb} key=${n} pdf=${pdf} number=${n} current=${n === page} noted=${noted.has(n)} onGo=${go} />`)}</nav>
+      <nav class="anh cuon" aria-label=${t("Các trang")}>${numbersTo(pdf.numPages).map((n) => html`<${Thumb} key=${n} pdf=${pdf} number=${n} current=${n === page} noted=${noted.has(n)} onGo=${turn} />`)}</nav>
       <main class="giua-tl">
-        <${Notices} shown=${shown} status=${status} />
+        <${Notices} shown=${shown} status=${status} /><${PresentNotice} presented=${presented} />
         ${sheet === "find" && html`<${FindBar} find=${find} onClose=${() => (find.look(""), setSheet(""))} />`}
         <${Pages} shown=${shown} pdf=${pdf} large=${large} near=${near} pane=${pane} notes=${notes} find=${find} onNote=${() => setSheet("notes")} />
-        <${Bar} page=${page} pages=${pdf.numPages} go=${go} onPad=${() => setSheet("pad")} onMark=${highlight} onNote=${write} mayNote=${shown.may_note} large=${large} />
+        <${BackPill} presented=${presented} />
+        <${Bar} page=${page} pages=${pdf.numPages} go=${turn} onPad=${() => setSheet("pad")} onMark=${highlight} onNote=${write} mayNote=${shown.may_note} large=${large} Present=${html`<${PresentButton} presented=${presented} />`} />
       </main>
-      ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} page=${page} writing=${writing} onKeep=${keep} onLeave=${leave} onGo=${go} onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
+      ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} page=${page} writing=${writing} onKeep=${keep} onLeave=${leave} onGo=${turn} onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
     </div>
-    ${sheet === "pad" && html`<${PagePad} pages=${pdf.numPages} onGo=${go} onClose=${() => setSheet("")} />`}`;
+    ${sheet === "pad" && html`<${PagePad} pages=${pdf.numPages} onGo=${turn} onClose=${() => setSheet("")} />`}`;
+}
+
+/** Whoever moves the pages by hand, by wheel or by finger says so. @param {{ current: HTMLElement | null }} pane @param {() => void} own */
+function useByHand(pane, own) {
+  const told = useRef(own);
+  told.current = own;
+  useEffect(() => {
+    const here = pane.current;
+    const tell = () => told.current();
+    const ways = ["wheel", "touchmove", "pointerdown", "keydown"];
+    for (const way of ways) here?.addEventListener(way, tell, { passive: true });
+    return () => ways.forEach((way) => here?.removeEventListener(way, tell));
+  }, []);
 }
 
 /** Page keys, and Ctrl+F for our own search, which knows Vietnamese. @param {{ page: number, pages: number, go: (n: number) => void, onFind: () => void }} keys */
@@ -297,5 +319,6 @@ if (root) {
   useZone(document.documentElement.dataset.zone);
   const shown = JSON.parse(root.dataset.shown ?? "{}");
   root.replaceChildren();
+  if ("embedded" in root.dataset) shown.live = false;
   render(html`<${Reader} shown=${shown} embedded=${"embedded" in root.dataset} />`, root);
 }

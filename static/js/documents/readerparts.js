@@ -7,25 +7,25 @@ import { t } from "../app/text.js";
 import { NoteCard, NoteField } from "./notes.js";
 import { hanging, paragraphsOf } from "./reflow.js";
 
-/** @param {{ shown: any, large: boolean, onLarge: () => void, onFind: () => void, finding: boolean, onNotes: () => void, canRead: boolean }} props */
-export function Header({ shown, large, onLarge, onFind, finding, onNotes, canRead }) {
+/** @param {{ shown: any, large: boolean, onLarge: () => void, onFind: () => void, finding: boolean, onNotes: () => void, canRead: boolean, Follow?: any }} props */
+export function Header({ shown, large, onLarge, onFind, finding, onNotes, canRead, Follow = null }) {
   return html`<header class="dau phong"><a class="nut o tron" href=${shown.back} aria-label=${t("Quay lại cuộc họp")}><${Icon} name="arrow-left" large /></a>
     <div class="ten"><h1 class="ten-tl">${shown.title}</h1><span>${shown.subtitle}</span></div><span class="day"></span>
     ${canRead && html`<${Button} kind="tron" class="o" icon="magnifying-glass" label=${t("Tìm trong tài liệu")} pressed=${finding} onPress=${onFind} />
-      <${Button} class="chu-lon" icon="text-aa" label=${t("Chữ lớn")} pressed=${large} onPress=${onLarge}><span>${t("Chữ lớn")}</span><//>`}
+      <${Button} class="chu-lon" icon="text-aa" label=${t("Chữ lớn")} pressed=${large} onPress=${onLarge}><span>${t("Chữ lớn")}</span><//>${Follow}`}
     ${shown.may_note && html`<${Button} kind="tron" class="o chi-hep" icon="note-pencil" label=${t("Ghi chú riêng của tôi")} onPress=${onNotes} />`}
   </header>`;
 }
 
-/** @param {{ page: number, pages: number, go: (n: number) => void, onPad: () => void, onMark: () => void, onNote: () => void, mayNote: boolean, large: boolean }} props */
-export function Bar({ page, pages, go, onPad, onMark, onNote, mayNote, large }) {
+/** @param {{ page: number, pages: number, go: (n: number) => void, onPad: () => void, onMark: () => void, onNote: () => void, mayNote: boolean, large: boolean, Present?: any }} props */
+export function Bar({ page, pages, go, onPad, onMark, onNote, mayNote, large, Present = null }) {
   return html`<div class="noi-thanh" role="toolbar" aria-label=${t("Trang")}>
     <button type="button" class="nut o" aria-label=${t("Trang trước")} disabled=${page <= 1} onClick=${() => go(page - 1)}><${Icon} name="caret-left" large /></button>
     <button type="button" class="nut so" aria-label=${t("Trang %(n)s / %(all)s, chọn trang", { n: page, all: pages })} onClick=${onPad}>${page} / ${pages}</button>
     <button type="button" class="nut o" aria-label=${t("Trang sau")} disabled=${page >= pages} onClick=${() => go(page + 1)}><${Icon} name="caret-right" large /></button>
     ${mayNote && html`<span class="vach"></span>
       ${!large && html`<button type="button" class="nut o" aria-label=${t("Tô sáng phần đang chọn")} onPointerDown=${(/** @type {any} */ event) => event.preventDefault()} onClick=${onMark}><${Icon} name="highlighter" large /></button>`}
-      <button type="button" class="nut o" aria-label=${t("Ghi chú riêng cho trang này")} onClick=${onNote}><${Icon} name="note-pencil" large /></button>`}
+      <button type="button" class="nut o" aria-label=${t("Ghi chú riêng cho trang này")} onClick=${onNote}><${Icon} name="note-pencil" large /></button>`}${Present}
   </div>`;
 }
 

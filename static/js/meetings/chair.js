@@ -60,7 +60,7 @@ function Middle({ room }) {
   if (phase === "paused") return html`<section class="giua">${item && html`<${ItemLine} room=${room} />`}<${Resting} room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
   if (phase === "ended" || phase === "cancelled") return html`<section class="giua"><${Over} room=${room} /></section>`;
   if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${SeatMap} room=${room} /></section>`;
-  return html`<section class="giua"><${ItemLine} room=${room} />
+  return html`<section class="giua"><${ItemLine} room=${room} /><${Panel} place="room.presenting" room=${room} />
     ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
     <${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
     <${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;

@@ -3,6 +3,7 @@
 
 import { html, useEffect, useLayoutEffect, useState } from "../../vendor/preact.js";
 import { Button, Icon, Seal } from "../app/components.js";
+import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
@@ -16,8 +17,8 @@ import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, QUEUE } from "./deskqueue.js";
 import { OpinionsButton } from "./opinions.js";
 import { ROLL, RollCall } from "./rollcall.js";
+import { useScannedScreen } from "./screens.js";
 import { AtDesk, useAttending } from "./together.js";
-import { ScreensButton, useScannedScreen } from "./screens.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -109,7 +110,6 @@ function DeskHeader({ room, item, pick, side, show }) {
     <${Button} class="o chi-hep" kind="tron" icon="users" pressed=${side === "roll"} label=${tc("desk", "Điểm danh")} onPress=${toggle("roll")} />
     <${Button} class="o chi-hep" kind="tron" icon="gavel" pressed=${side === "points"} label=${t("Kết luận")} onPress=${toggle("points")} />
     <a class="nut bien-ban" href=${`${room.home}/minutes`}><${Icon} name="file-text" />${t("Biên bản nháp")}</a>
-    <${ScreensButton} room=${room} />
     <${Button} class="o" kind="tron" icon="dots-three" label=${tc("menu", "Thêm")} onPress=${() => openDeskMore(room)} />
     <${Button} class="o phim-tat" kind="tron" icon="keyboard" label=${t("Phím tắt")} onPress=${() => openHelp(room)} /></${RoomHeader}>`;
 }
@@ -119,6 +119,7 @@ function Center({ room, item }) {
   if (!item) return html`<section class="pane giua-tk" id=${JOURNAL} tabindex="-1"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
   const voting = room.vote.value?.item === item.id;
   return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${OpinionsButton} room=${room} item=${item} /><${Starting} room=${room} item=${item} /></header>
+    <${Panel} place="room.presenting" room=${room} />
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}
     <${Journal} room=${room} item=${item} />
     <${DeskQueue} room=${room} />

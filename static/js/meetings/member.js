@@ -93,7 +93,7 @@ function Called({ room }) {
 function ItemView({ room, item }) {
   const floor = room.floor.value;
   const mine = floor?.person === room.me.person;
-  return html`<${ItemHead} room=${room} item=${item} />
+  return html`<${ItemHead} room=${room} item=${item} /><${Panel} place="room.presenting" room=${room} />
     <${Panel} place="room.item.papers" room=${room} item=${item} />
     ${floor && floor.item === item.id && !mine ? html`<${SpeakerCard} room=${room} />` : null}
     <${ItemOutcome} room=${room} item=${item} />

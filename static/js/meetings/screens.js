@@ -41,11 +41,6 @@ export function useScannedScreen(room) {
   }, []);
 }
 
-/** In the room's header, for those who run it. @param {{room: Room}} props */
-export function ScreensButton({ room }) {
-  return html`<${Button} kind="tron" class="o nut-man" icon="monitor" label=${t("Màn chiếu")} onPress=${() => openScreens(room)} />`;
-}
-
 /** @param {{room: Room, code: string, onClose: () => void}} props */
 function Screens({ room, code, onClose }) {
   const screens = /** @type {Screen[]} */ (room.list("screens").value);

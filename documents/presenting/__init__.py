@@ -1,0 +1,1 @@
+"""Presenting: the page that somebody shows to everybody, and who follows it."""

@@ -1,0 +1,61 @@
+// @ts-check
+/** The reader's line to its meeting: what is presented, by whom, and who may. */
+
+import { computed } from "../../vendor/preact.js";
+import { io } from "../../vendor/socket.io.js";
+import { Clock } from "../app/clock.js";
+import { newId } from "../app/commands.js";
+import { Connection } from "../app/connection.js";
+import { fold } from "../app/fold.js";
+import { Store } from "../app/store.js";
+import { t } from "../app/text.js";
+import { showHall } from "../app/theme.js";
+import { mayPresent } from "./following.js";
+
+async function stillSignedIn() {
+  const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  return answer.status !== 401;
+}
+
+/** @param {string} stream @param {string} person */
+export function lineTo(stream, person) {
+  const store = new Store();
+  const open = (/** @type {number} */ timeout) => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
+  const first = (/** @type {string} */ name) => Object.values(store.collection(name).value)[0] ?? null;
+  const lively = () => /** @type {any} */ (Object.values(store.collection("meeting").peek())[0])?.phase === "in_progress";
+  const connection = new Connection({ stream, store, clock: new Clock(), open, lively, stillSignedIn });
+  connection.onSignedOut = () => location.reload();
+  addEventListener("pagehide", () => connection.stop());
+  addEventListener("online", () => connection.hurry());
+  addEventListener("offline", () => connection.lost());
+  const meeting = computed(() => /** @type {any} */ (first("meeting")));
+  meeting.subscribe((now) => now && showHall(Boolean(now.dark)));
+  const page = computed(() => /** @type {any} */ (first("presenting")));
+  const may = computed(() => {
+    const me = connection.me.value;
+    const mine = /** @type {any} */ (store.one("people", person).value);
+    const item = meeting.value?.item ? /** @type {any} */ (store.one("items", meeting.value.item).value) : null;
+    const speeches = Object.values(store.collection("speeches").value);
+    if (!me) return false;
+    return mayPresent({ person, capacity: me.capacity, phase: meeting.value?.phase ?? "", speeches, presenter: item?.presenter ?? "", name: mine?.name ?? "", office: mine?.office ?? "" }, fold);
+  });
+  connection.start();
+  return {
+    page, may, meeting,
+    online: computed(() => connection.network.value === "online"),
+    title: (/** @type {string | null} */ paper) => (paper ? (/** @type {any} */ (store.one("papers", paper).value)?.title ?? "") : ""),
+    name: (/** @type {string | null} */ id) => (id ? (/** @type {any} */ (store.one("people", id).value)?.name ?? "") : ""),
+    /** @param {string} name @param {Record<string, any>} [args] @returns {Promise<any>} */
+    send: (name, args = {}) => connection.command({ id: newId(), stream, name, args }),
+  };
+}
+
+/** Why it is over. @param {string} why */
+export function overWords(why) {
+  if (why === "recalled") return t("Tài liệu vừa bị thu hồi, trình chiếu dừng.");
+  if (why === "item") return t("Đã sang nội dung khác, trình chiếu dừng.");
+  if (why === "ended") return t("Phiên họp đã kết thúc, trình chiếu dừng.");
+  return t("Đã dừng trình chiếu.");
+}
+
+/** @typedef {ReturnType<typeof lineTo>} Line */
