@@ -142,7 +142,7 @@ def accept(tx: Transaction, who: Actor, args: AcceptArgs) -> None:
 def _roll(tx: Transaction, vote: Vote) -> list[list[Any]]:
     """Who will be on the roll when the vote is opened, if nothing changes: with the name, and whether they may vote."""
     meeting, barred = tx.get(Meeting, vote.meeting), set(vote.no_vote or ())
-    listed = people.roll(tx.connection, meeting.body, local_day(tx.now))
+    listed = people.roll(tx.connection, meeting.body, local_day(meeting.started_at or tx.now))
     return sorted([row["person"], row["name"], row["person"] not in barred] for row in listed)
 
 

@@ -56,8 +56,10 @@ def rules_in_force(tx: Transaction, meeting: Meeting) -> Rules:
 
 
 def freeze_roll(tx: Transaction, meeting: Meeting, vote: Vote) -> list[rules.Member]:
-    """All members of the body on this day, the chair among them, whatever they are in the meeting; hashed and kept."""
-    listed = people.roll(tx.connection, meeting.body, local_day(tx.now))
+    """All members of the body on the day of the meeting, the chair among them, whatever they are in it; hashed and kept. Over
+    midnight and on the days it goes on the day is that of its beginning, as it is for the quorum.
+    """
+    listed = people.roll(tx.connection, meeting.body, local_day(meeting.started_at or tx.now))
     here = _here(tx, meeting.id)
     barred = set(vote.no_vote or ())
     if barred - {row["person"] for row in listed}:

@@ -1,0 +1,166 @@
+"""What goes wrong in the middle of a meeting, and how it comes out: each has one clear outcome."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from app import audit
+from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import code
+
+
+def state(world: World, meeting: MeetingOfBody) -> dict[str, Any]:
+    return world.state(meeting.secretary, meeting) or {}
+
+
+def opened(world: World, meeting: MeetingOfBody) -> str:
+    return str(world.must(meeting.chair, "vote.open", meeting, question="Thông qua?", item=meeting.items[0])["id"])
+
+
+def membership_of(world: World, meeting: MeetingOfBody, person: str) -> str:
+    members = (world.state(meeting.secretary, meeting.body) or {})["members"]
+    return next(id for id, one in members.items() if one["person"] == person)
+
+
+# -- an item, the meeting, and what is open --------
+
+
+def test_neither_an_item_nor_the_meeting_ends_over_an_open_vote(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    opened(world, meeting)
+    acts: list[tuple[str, dict[str, Any]]] = [
+        ("agenda.finish_item", {"item": meeting.items[0]}),
+        ("agenda.start_item", {"item": meeting.items[1]}),
+        ("meeting.end", {}),
+    ]
+    for name, args in acts:
+        refused = world.run(meeting.chair, name, meeting, **args)
+        assert code(refused) == "conflict" and "biểu quyết" in refused.error["message"]  # type: ignore[index]
+    assert state(world, meeting)["items"][meeting.items[0]]["state"] == "current"
+
+
+@pytest.mark.parametrize("what", ["current", "speech", "conclusion", "done"])
+def test_an_item_that_something_hangs_on_is_not_taken_off_the_agenda(world: World, what: str) -> None:
+    meeting = world.meeting(phase="in_progress")
+    item = meeting.items[1]
+    if what == "current":
+        item = meeting.items[0]
+    elif what == "speech":
+        world.must(meeting.members[0], "speaking.request", meeting, item=item)
+    elif what == "conclusion":
+        world.must(meeting.secretary, "conclusion.record", meeting, item=item, text="Thống nhất")
+    else:
+        item = meeting.items[0]
+        world.must(meeting.chair, "agenda.start_item", meeting, item=meeting.items[1])
+    assert code(world.run(meeting.secretary, "agenda.remove_item", meeting, item=item)) == "conflict"
+    assert item in state(world, meeting)["items"]
+
+
+# -- two chairs at once ----------
+
+
+def test_two_presses_on_starting_an_item_start_it_once(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    first = world.run(meeting.chair, "agenda.start_item", meeting, item=meeting.items[1])
+    second = world.run(meeting.secretary, "agenda.start_item", meeting, item=meeting.items[1])
+    assert first.ok and second.ok and second.seq == first.seq
+
+
+@pytest.mark.parametrize(("name", "said"), [("meeting.pause", "tạm nghỉ"), ("meeting.end", "kết thúc")])
+def test_the_second_of_two_presses_is_told_what_the_first_has_done(world: World, name: str, said: str) -> None:
+    meeting = world.meeting(phase="in_progress")
+    assert world.run(meeting.chair, name, meeting).ok
+    second = world.run(meeting.secretary, name, meeting)
+    assert code(second) in ("conflict", "not_in_progress")
+    assert said in second.error["message"]  # type: ignore[index]
+
+
+def test_two_presses_on_opening_and_announcing_a_vote_make_one_of_each(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    prepared = {"question": "Thông qua?", "item": meeting.items[0]}
+    vote = world.must(meeting.secretary, "vote.prepare", meeting, **prepared)["id"]
+    world.must(meeting.chair, "vote.open", meeting, vote=vote)
+    assert code(world.run(meeting.chair, "vote.open", meeting, vote=vote)) == "conflict"
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    second = world.run(meeting.chair, "vote.announce", meeting, vote=vote)
+    assert code(second) in ("ok", "conflict") and len(state(world, meeting)["votes"]) == 1
+    assert audit.report(world.house)["problems"] == []
+
+
+# -- a member removed in the middle ----------
+
+
+def test_a_term_ended_in_the_middle_leaves_the_seat_the_list_and_the_open_ballot_until_the_meeting_ends(
+    world: World,
+) -> None:
+    meeting = world.meeting(phase="in_progress", members=5)
+    gone = meeting.members[0]
+    world.must(gone, "speaking.request", meeting)
+    vote = opened(world, meeting)
+    world.must(None, "body.end_membership", meeting.body, member=membership_of(world, meeting, gone))
+    found = state(world, meeting)
+    assert found["people"][gone]["on_roll"] and found["meeting"][meeting.id]["members"] == 6
+    assert [one["person"] for one in found["speeches"].values()] == [gone]
+    world.must(gone, "vote.cast", meeting, vote=vote, choice="yes")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    assert state(world, meeting)["votes"][vote]["members"] == 6
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_the_next_meeting_is_without_them(world: World) -> None:
+    meeting = world.meeting(phase="in_progress", members=5)
+    gone = meeting.members[0]
+    world.must(None, "body.end_membership", meeting.body, member=membership_of(world, meeting, gone))
+    following = world.meeting(phase="in_progress", body=meeting.body, present=False)
+    people = (world.state(following.secretary, following) or {})["people"]
+    assert gone not in people and sum(one["on_roll"] for one in people.values()) == 5
+
+
+def test_whose_account_is_closed_keeps_the_seat_until_the_desk_says_they_left(world: World) -> None:
+    meeting = world.meeting(phase="in_progress", members=5)
+    gone = meeting.members[0]
+    world.must(None, "person.edit", "system", person=gone, active=False)
+    assert state(world, meeting)["attendance"][gone]["status"] == "present"
+    world.must(meeting.secretary, "attendance.mark", meeting, person=gone, status="left")
+    assert state(world, meeting)["meeting"][meeting.id]["quorum"]["present"] == 5
+
+
+# -- names, midnight ----------
+
+
+def test_ninety_five_members_of_one_name_are_told_apart_by_office(world: World) -> None:
+    body = world.body(members=0)
+    people = [world.person("Nguyễn Văn An") for _ in range(95)]
+    rows = [
+        {"person": one, "capacities": ["member"], "office": f"Trưởng phòng {n}", "from_date": "2025-01-01"}
+        for n, one in enumerate(people, start=1)
+    ]
+    world.must(None, "body.add_members", body, members=rows)
+    meeting = world.meeting(phase="in_progress", body=body)
+    world.must(meeting.secretary, "attendance.mark_many", meeting, status="present")
+    vote = opened(world, meeting)
+    world.must(people[7], "vote.cast", meeting, vote=vote, choice="yes")
+    found = state(world, meeting)
+    assert len({one["office"] for one in found["people"].values() if one["name"] == "Nguyễn Văn An"}) == 95
+    assert found["votes"][vote]["turnout"] == 1 and found["meeting"][meeting.id]["members"] == 96
+    listed = [one["number"] for one in found["people"].values()]
+    assert len(set(listed)) == len(listed)
+
+
+def test_after_midnight_the_roll_is_still_that_of_the_meeting(world: World) -> None:
+    """A term that ends with the day of the meeting covers it to its end."""
+    world.now = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # eleven at night
+    meeting = world.meeting(phase="in_progress", members=5)
+    member = membership_of(world, meeting, meeting.members[0])
+    world.must(None, "body.end_membership", meeting.body, member=member, on="2026-11-26")
+    world.pass_time(hours=2)
+    vote = opened(world, meeting)
+    assert state(world, meeting)["votes"][vote]["members"] == 6
+    world.must(meeting.members[0], "vote.cast", meeting, vote=vote, choice="yes")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    assert audit.report(world.house)["problems"] == []
