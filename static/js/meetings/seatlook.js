@@ -4,7 +4,7 @@
  * five hundred of them cost nothing when one person comes in.
  */
 
-import { computed, useComputed } from "../../vendor/preact.js";
+import { computed } from "../../vendor/preact.js";
 import { initials } from "../app/fold.js";
 import { HERE, seatOrder, spoken } from "./figures.js";
 import { planRoom, seatTexts } from "./roomplan.js";
@@ -31,7 +31,9 @@ function shared(room) {
   const texts = computed(() => seatTexts(room.people.value, initials));
   const hall = computed(() => hallOf(room));
   const seatOf = computed(() => new Map(hall.value.spots.filter((one) => one.person && one.label).map((one) => [one.person, one.label])));
-  return { queue, heard, floor, instead, texts, hall, seatOf };
+  /** @type {Map<string, import("../../vendor/preact.js").ReadonlySignal<string>>} */
+  const looks = new Map();
+  return { queue, heard, floor, instead, texts, hall, seatOf, looks };
 }
 
 /** @param {Room} room */
@@ -76,15 +78,28 @@ function stateOf(room, sitter, status, floor, heard) {
   return heard.has(sitter) ? "spoke" : "not_yet";
 }
 
-/** The same for a component: it is drawn again only when something of it changes. @param {Room} room @param {string} person @returns {Seen} */
+/** Kept for each person: whoever asks again, for a seat or for the count, is answered without working it out. @param {Room} room @param {string} person */
+function lookOf(room, person) {
+  const { looks } = seatSignals(room);
+  let found = looks.get(person);
+  if (!found) looks.set(person, (found = computed(() => JSON.stringify(seen(room, person)))));
+  return found;
+}
+
+/** For a component: it is drawn again only when something of it changes. @param {Room} room @param {string} person @returns {Seen} */
 export function useLook(room, person) {
-  const told = useComputed(() => JSON.stringify(seen(room, person)));
-  return JSON.parse(told.value);
+  return JSON.parse(lookOf(room, person).value);
 }
 
 /** Counted over all seats, for those who don't see them. @param {Room} room */
 export function seatCounts(room) {
-  const looks = seatSignals(room).hall.value.spots.map((one) => seen(room, one.person).state);
-  const count = (/** @type {Look} */ state) => looks.filter((one) => one === state).length;
-  return { total: looks.length, free: count("free"), notYet: count("not_yet"), absent: count("absent") + count("invited") };
+  const spots = seatSignals(room).hall.value.spots;
+  const count = { free: 0, not_yet: 0, away: 0 };
+  for (const one of spots) {
+    const look = lookOf(room, one.person).value;
+    if (look.includes('"not_yet"')) count.not_yet += 1;
+    else if (look.includes('"free"')) count.free += 1;
+    else if (look.includes('"absent"') || look.includes('"invited"')) count.away += 1;
+  }
+  return { total: spots.length, free: count.free, notYet: count.not_yet, absent: count.away };
 }
