@@ -39,6 +39,8 @@ ROOMS = (
     "meetings.speaking.commands",
     "meetings.speaking.requesting",
     "meetings.speaking.desk",
+    "meetings.speaking.ordering",
+    "meetings.speaking.replying",
     "meetings.speaking.views",
     "meetings.conclusions.checks",
     "meetings.conclusions.commands",

@@ -25,6 +25,7 @@ MemberRef = Annotated[str, Meta(max_length=40, extra={"ref": "members"})]
 BodyName = Annotated[str, Meta(min_length=1, max_length=200)]
 ShortName = Annotated[str, Meta(max_length=60)]
 Office = Annotated[str, Meta(max_length=200)]
+Group = Annotated[str, Meta(max_length=80)]
 Capacity = Literal["chair", "deputy", "secretary", "member", "approver", "records_clerk", "guest", "hall"]
 Capacities = Annotated[list[Capacity], Meta(min_length=1, max_length=8)]
 Header = Annotated[dict[Annotated[str, Meta(max_length=40)], Any], Meta(max_length=40)]
@@ -97,6 +98,7 @@ class MemberArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: Id
     capacities: Capacities = msgspec.field(default_factory=lambda: ["member"])
     office: Office = ""
+    group: Group = ""
     order: Annotated[int, Meta(ge=0, le=100_000)] | None = None
     from_date: date | None = None
 
@@ -131,6 +133,7 @@ def _add(tx: Transaction, rows: list[MemberArgs]) -> list[str]:
             "person": row.person,
             "capacities": sorted(set(row.capacities), key=rules.CAPACITIES.index),
             "office": tidy(row.office),
+            "group": tidy(row.group),
             "order": row.order if row.order is not None else (last or 0) + place,
             "from_date": row.from_date.isoformat() if row.from_date else today,
             "until_date": None,
@@ -163,15 +166,18 @@ def _refuse_clashes(tx: Transaction, values: list[dict[str, Any]]) -> None:
 class EditMemberArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     member: MemberRef
     office: Office | UnsetType = UNSET
+    group: Group | UnsetType = UNSET
     order: Annotated[int, Meta(ge=0, le=100_000)] | UnsetType = UNSET
 
 
 @command("body.edit_member", stream="body", entry="body.member_edited")
 def edit_member(tx: Transaction, _who: Actor, args: EditMemberArgs) -> None:
-    """Office and place in the body's order. Other capacities are another term: end this one and add the next."""
+    """Office, group and place in the body's order. Other capacities are another term: end this one and add the next."""
     member = tx.get(Membership, args.member)
     if not isinstance(args.office, UnsetType):
         member.office = tidy(args.office)
+    if not isinstance(args.group, UnsetType):
+        member.group = tidy(args.group)
     if not isinstance(args.order, UnsetType):
         member.order = args.order
     tx.touch(member)

@@ -76,6 +76,7 @@ class Membership(Base):
     person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"), index=True)
     capacities: Mapped[list[str]] = mapped_column(JSON, default=list)
     office: Mapped[str] = mapped_column(String(200), default="")
+    group: Mapped[str] = mapped_column(String(80), default="", server_default="")
     order: Mapped[int] = mapped_column(default=0)
     from_date: Mapped[str] = mapped_column(String(10))
     until_date: Mapped[str | None] = mapped_column(String(10), default=None)

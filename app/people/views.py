@@ -42,6 +42,7 @@ def member_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
             "office": row["office"] or person["office"],
             "capacities": row["capacities"],
             "order": row["order"],
+            "group": row["group"],
             "from": row["from_date"],
             "to": row["until_date"],
         }
@@ -159,6 +160,7 @@ _current = (
         Membership.office,
         Person.office.label("person_office"),
         Membership.capacities,
+        Membership.group,
         Membership.order,
     )
     .join(Person, Person.id == Membership.person)

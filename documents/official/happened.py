@@ -207,9 +207,10 @@ def _speeches(read: Connection, meeting: str, people: Sequence[RowMapping]) -> t
             item=row["item"],
             name=known[row["person"]]["name"],
             office=known[row["person"]]["office"],
-            kind=row["kind"],
+            kind="reply" if row["replies_to"] else row["kind"],
             text=(row["note"] or row["gist"] or "").strip(),
             at=local(row["called_at"]),
+            to=known[row["to"]]["name"] if row["to"] in known else "",
         )
         for row in read.execute(wanted).mappings()
         if row["person"] in known

@@ -37,7 +37,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Somebody spoke. `text` is the secretary's record, or the speaker's own gist; empty: nobody noted it."""
+    """Somebody spoke. `text` is the secretary's record, or the speaker's own gist; empty: nobody noted it.
+
+    `to`: who a question was for.
+    """
 
     id: str
     item: str | None
@@ -46,6 +49,7 @@ class Spoken:
     kind: str
     text: str
     at: datetime
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,12 +181,14 @@ def presented(item: Item, speeches: int) -> str:
     return " ".join(parts)
 
 
-SPOKE = {"speech": "", "question": " chất vấn", "point_of_order": " có ý kiến về cách điều hành"}
+SPOKE = {"speech": "", "question": " chất vấn", "point_of_order": " có ý kiến về cách điều hành", "reply": " đáp lời"}
 
 
 def speech(spoken: Spoken) -> str:
     """Who spoke, and the record of it; the gap is said where there is none."""
     who = named(spoken.name, spoken.office) + SPOKE.get(spoken.kind, "")
+    if spoken.to:
+        who += f" {spoken.to}"
     if not spoken.text.strip():
         return f"{who}: {MISSING}."
     return f"{who}: {sentence(spoken.text)}"

@@ -190,7 +190,8 @@ def send_substitute(tx: Transaction, who: Actor, args: SubstituteArgs) -> None:
     if tx.session.scalar(select(Participant.id).where(*here)) is not None:
         raise Conflict(_("%(name)s đã có trong thành phần dự họp.", name=person["name"]))
     office = tidy(args.office) if args.office is not None else person["office"]
-    people.invite(tx, meeting.id, args.person, "substitute", name=person["name"], office=office, substitutes=who.person)
+    told = {"name": person["name"], "office": office, "group": own.group, "substitutes": who.person}
+    people.invite(tx, meeting.id, args.person, "substitute", **told)
     row = attendance_of(tx, who.person)
     if row.leave != "granted":
         _asked(row, tidy(args.reason), tx)

@@ -67,6 +67,12 @@ class Line:
         return sum(mark.seconds for mark in self.marks)
 
     @property
+    def silent(self) -> int:
+        """How many of the last meetings they attended, one after the other, they said nothing in."""
+        told = [mark for mark in reversed(self.marks) if mark.kind in ("spoken", "silent", "waiting")]
+        return next((place for place, mark in enumerate(told) if mark.kind == "spoken"), len(told))
+
+    @property
     def not_called(self) -> int:
         return sum(mark.kind == "waiting" for mark in self.marks)
 

@@ -39,9 +39,9 @@ def figures_in(
     if not meetings:
         return {}
     attending = select(Attendance.meeting, Attendance.person, Attendance.status).where(Attendance.meeting.in_(meetings))
-    speaking = select(Speech.meeting, Speech.person, Speech.state, Speech.seconds, Speech.called_at).where(
-        Speech.meeting.in_(meetings)
-    )
+    speaking = select(
+        Speech.meeting, Speech.person, Speech.state, Speech.seconds, Speech.called_at, Speech.replies_to
+    ).where(Speech.meeting.in_(meetings))
     if persons is not None:
         listed = sorted(persons)
         attending = attending.where(Attendance.person.in_(listed))
@@ -50,13 +50,13 @@ def figures_in(
         (meeting, person): Figures(attended=status in rules.ATTENDED)
         for meeting, person, status in read.execute(attending)
     }
-    for meeting, person, state, seconds, called_at in read.execute(speaking):
+    for meeting, person, state, seconds, called_at, replies_to in read.execute(speaking):
         key = (meeting, person)
         before = found.get(key, Figures())
         if state in HEARD:
             latest = max(filter(None, (before.last_spoke, called_at)), default=None)
             found[key] = before._replace(seconds=(before.seconds or 0) + seconds, last_spoke=latest)
-        elif state in NOT_CALLED:
+        elif state in NOT_CALLED and replies_to is None:
             found[key] = before._replace(asked=True)
     return found
 
@@ -118,6 +118,7 @@ def _history(person: str, own: Sequence[Figures]) -> dict[str, Any]:
         "meetings": len(own),
         "attended": line.attended,
         "spoken": line.spoken,
+        "silent": line.silent,
         "registered": line.not_called,
         "last_spoke": stamp_or_none(latest),
     }

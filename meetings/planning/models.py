@@ -14,6 +14,8 @@ class Meeting(Base):
     """One meeting of one body for ever. `vote_rules` overrides the body's rules, with a reason.
 
     `folded`: title and place for search. `video`: the address of the video room for those who aren't at a site with its own.
+    `folded`: title and place for search. `speaking`: how the floor is given here (the order of the list, whether
+    questions are asked), the body's own from the start on where the desk has chosen nothing.
     """
 
     __tablename__ = "meetings"
@@ -42,6 +44,7 @@ class Meeting(Base):
     # Whether the members here were a quorum when that was looked at last; none before the start.
     quorate: Mapped[bool | None] = mapped_column(default=None)
     dark: Mapped[bool] = mapped_column(default=False, server_default=false())
+    speaking: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     cloned_from: Mapped[str | None] = mapped_column(String(32), default=None)
     created_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -75,6 +78,7 @@ class Participant(Base):
     name: Mapped[str] = mapped_column(String(120))
     office: Mapped[str] = mapped_column(String(200), default="")
     post: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    group: Mapped[str] = mapped_column(String(80), default="", server_default="")
     site: Mapped[str | None] = mapped_column(String(32), default=None)
     substitutes: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     order: Mapped[int] = mapped_column(default=0)

@@ -228,6 +228,7 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         sheets=[
             *sheets.get(who.capacity or "", ["room.css", "vote.css", "projector.css", "attendance.css"]),
             "course.css",
+            "speaking.css",
         ],
     )
     if who.capacity not in DESK:

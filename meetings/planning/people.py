@@ -73,6 +73,7 @@ def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]
                 "name": row["name"],
                 "office": row["office"] or row["person_office"],
                 "post": post(row["capacities"]),
+                "group": row["group"],
                 "site": None,
                 "substitutes": None,
                 "clerk_of": None,
@@ -86,6 +87,7 @@ def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) 
     fresh = {key: values[key] for key in ("name", "office", "post", "on_roll", "order")}
     if row["capacity"] not in OWN or (values["capacity"] == "chair" and not chair_kept):
         fresh["capacity"] = values["capacity"]
+    fresh["group"] = row["group"] or values["group"]  # what the meeting itself has said stands
     changed = {key: value for key, value in fresh.items() if row[key] != value}
     if not changed:
         return
@@ -143,6 +145,7 @@ def invite(tx: Transaction, meeting: str, person: str, capacity: str, **values: 
         "capacity": capacity,
         "on_roll": False,
         "post": "",
+        "group": "",
         "site": None,
         "substitutes": None,
         "clerk_of": None,

@@ -43,7 +43,7 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
         form: dict[str, Any] = {
             key: row[key] for key in ("title", "body", "kind", "phase", "place", "minutes", "item", "reason", "dark")
         }
-        form |= {"starts_at": stamp(row["starts_at"]), "vote_rules": row["vote_rules"]}
+        form |= {"starts_at": stamp(row["starts_at"]), "vote_rules": row["vote_rules"], "speaking": row["speaking"]}
         form |= {key: stamp_or_none(row[key]) for key in ("until", "published_at", "started_at", "ended_at")}
         form |= {
             "chair": chairs.get(row["id"]),
@@ -58,6 +58,7 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
 SHOWN_OF_PEOPLE = (
     "name",
     "office",
+    "group",
     "capacity",
     "on_roll",
     "post",

@@ -25,6 +25,9 @@ class Spoken:
     requested_at: datetime
     asked_by: str | None = None
     kind: str = "speech"
+    to: str | None = None
+    group: str = ""
+    replies_to: str | None = None
     gist: str = ""
     note: str = ""
     reason: str = ""
@@ -52,11 +55,30 @@ class Hall:
     """One meeting while it is told again."""
 
     item: str | None = None
+    going: bool = True
     speeches: dict[str, Spoken] = field(default_factory=dict)
 
     @property
     def floor(self) -> str | None:
-        return next((id for id, one in self.speeches.items() if one.state in rules.FLOOR), None)
+        """A reply before the speech it interrupts."""
+        found = [id for id, one in self.speeches.items() if one.state in rules.FLOOR]
+        return next((id for id in found if self.speeches[id].replies_to), found[0] if found else None)
+
+    def leaves(self, id: str, at: datetime) -> None:
+        """A speech is over, and with it the replies to it; after a reply who was interrupted goes on."""
+        one = self.speeches[id]
+        for other, reply in self.speeches.items():
+            if reply.replies_to == id and reply.state == "waiting":
+                self.speeches[other] = replace(reply, state="withdrawn", finished_at=at)
+            elif other == id or (reply.replies_to == id and reply.state in rules.FLOOR):
+                self.speeches[other] = replace(reply.stopped(at, "finished"), goes_on=False, finished_at=at)
+        if one.replies_to:
+            self.goes_on(one.replies_to, at)
+
+    def goes_on(self, id: str, at: datetime) -> None:
+        one = self.speeches[id]
+        if one.state == "paused" and one.goes_on and self.going:
+            self.speeches[id] = one.running(at)
 
     def of(self, entry: Told) -> Spoken:
         return self.speeches[entry.args["speech"]]
@@ -74,12 +96,13 @@ def _item_ended(hall: Hall, _entry: Told) -> None:
 
 
 def _requested(hall: Hall, entry: Told) -> None:
-    made, gist = str((entry.facts or {})["made"]), entry.args.get("gist", "").strip()
+    made, gist, to = str((entry.facts or {})["made"]), entry.args.get("gist", "").strip(), entry.args.get("to")
     if made in hall.speeches:
-        hall.speeches[made] = replace(hall.speeches[made], gist=gist)
+        before = hall.speeches[made]
+        hall.speeches[made] = replace(before, gist=gist or before.gist, to=to or before.to)
         return
     person = entry.args.get("person") or entry.actor or ""
-    one = Spoken(entry.subject, entry.args.get("item") or hall.item, person, entry.at, gist=gist)
+    one = Spoken(entry.subject, entry.args.get("item") or hall.item, person, entry.at, gist=gist, to=to)
     by = None if person == entry.actor else entry.actor
     hall.speeches[made] = replace(one, kind=entry.args.get("kind", "speech"), asked_by=by)
 
@@ -100,29 +123,64 @@ def _declined(hall: Hall, entry: Told) -> None:
 def _called(hall: Hall, entry: Told) -> None:
     made, floor = str((entry.facts or {})["made"]), hall.floor
     if floor is not None:
-        hall.speeches[floor] = _left(hall.speeches[floor], entry.at)
+        hall.leaves(hall.speeches[floor].replies_to or floor, entry.at)
     one = hall.speeches.get(made)
     if one is None:
         one = Spoken(entry.subject, hall.item, entry.args["person"], entry.at, entry.actor, unasked=True)
-    hall.speeches[made] = replace(one, called_at=entry.at).running(entry.at)
+    group = str((entry.facts or {}).get("group", ""))
+    hall.speeches[made] = replace(one, called_at=entry.at, group=group).running(entry.at)
 
 
-def _left(one: Spoken, at: datetime) -> Spoken:
-    return replace(one.stopped(at, "finished"), goes_on=False, finished_at=at)
+def _reply_asked(hall: Hall, entry: Told) -> None:
+    made, to = str((entry.facts or {})["made"]), entry.args["speech"]
+    one = Spoken(entry.subject, hall.speeches[to].item, entry.actor or "", entry.at, replies_to=to)
+    hall.speeches[made] = one
+
+
+def _reply_given(hall: Hall, entry: Told) -> None:
+    made, floor = str((entry.facts or {})["made"]), hall.floor or ""
+    main = hall.speeches[floor]
+    if main.state == "speaking":
+        hall.speeches[floor] = replace(main.stopped(entry.at, "paused"), goes_on=True)
+    one = hall.speeches.get(made)
+    if one is None:
+        told = (entry.subject, main.item, entry.args["person"], entry.at, entry.actor)
+        one = Spoken(*told, unasked=True, replies_to=floor)
+    group = str((entry.facts or {}).get("group", ""))
+    hall.speeches[made] = replace(one, called_at=entry.at, group=group).running(entry.at)
 
 
 def _call_undone(hall: Hall, entry: Told) -> None:
     one = hall.of(entry)
-    back = replace(one, called_at=None, started_at=None, seconds=0, state="withdrawn" if one.unasked else "waiting")
+    back = replace(
+        one, called_at=None, started_at=None, seconds=0, group="", state="withdrawn" if one.unasked else "waiting"
+    )
     hall.put(entry, replace(back, finished_at=entry.at if one.unasked else None))
-    for id, other in hall.speeches.items():
-        if other.state == "finished" and other.finished_at == one.called_at:
-            hall.speeches[id] = replace(other, finished_at=None).running(entry.at)
-            break
+    if one.replies_to:
+        hall.goes_on(one.replies_to, entry.at)
+    else:
+        _speaks_on(hall, one.called_at, entry.at)
+
+
+def _speaks_on(hall: Hall, called_at: datetime | None, at: datetime) -> None:
+    """Whom the call had ended, with the replies that ended with the speech."""
+    ended = {id: one for id, one in hall.speeches.items() if one.finished_at == called_at}
+    main = next((id for id, one in ended.items() if one.state == "finished" and not one.replies_to), None)
+    if main is None:
+        return
+    replying = None
+    for id, one in ended.items():
+        if one.replies_to == main:
+            hall.speeches[id] = replace(
+                one, state="waiting" if one.state == "withdrawn" else "paused", finished_at=None
+            )
+            replying = id if one.state == "finished" else replying
+    hall.speeches[main] = replace(ended[main], state="paused", goes_on=replying is not None, finished_at=None)
+    hall.speeches[replying or main] = hall.speeches[replying or main].running(at)
 
 
 def _finished(hall: Hall, entry: Told) -> None:
-    hall.put(entry, _left(hall.of(entry), entry.at))
+    hall.leaves(entry.args["speech"], entry.at)
 
 
 def _paused(hall: Hall, entry: Told) -> None:
@@ -133,18 +191,24 @@ def _resumed(hall: Hall, entry: Told) -> None:
     hall.put(entry, hall.of(entry).running(entry.at))
 
 
+def _uninvited(hall: Hall, entry: Told) -> None:
+    for id, one in hall.speeches.items():
+        if one.person == entry.args["person"] and one.state == "waiting":
+            hall.speeches[id] = replace(one, state="withdrawn", finished_at=entry.at)
+
+
 def _noted(hall: Hall, entry: Told) -> None:
     hall.put(entry, replace(hall.of(entry), note=entry.args["note"].strip()))
 
 
 def _break(hall: Hall, entry: Told) -> None:
-    floor = hall.floor
+    hall.going, floor = False, hall.floor
     if floor is not None and hall.speeches[floor].state == "speaking":
         hall.speeches[floor] = replace(hall.speeches[floor].stopped(entry.at, "paused"), goes_on=True)
 
 
 def _after_the_break(hall: Hall, entry: Told) -> None:
-    floor = hall.floor
+    hall.going, floor = True, hall.floor
     if floor is not None and hall.speeches[floor].goes_on:
         hall.speeches[floor] = hall.speeches[floor].running(entry.at)
 
@@ -153,6 +217,7 @@ REPLAY: dict[str, Callable[[Hall, Told], None]] = {
     "agenda.item_started": _item_started,
     "agenda.item_finished": _item_ended,
     "meeting.ended": _item_ended,
+    "meeting.uninvited": _uninvited,
     "meeting.paused": _break,
     "meeting.resumed": _after_the_break,
     "speaking.requested": _requested,
@@ -160,6 +225,8 @@ REPLAY: dict[str, Callable[[Hall, Told], None]] = {
     "speaking.withdrawn": _withdrawn,
     "speaking.declined": _declined,
     "speaking.called": _called,
+    "speaking.reply_asked": _reply_asked,
+    "speaking.reply_given": _reply_given,
     "speaking.call_undone": _call_undone,
     "speaking.finished": _finished,
     "speaking.paused": _paused,

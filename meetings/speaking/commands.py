@@ -110,28 +110,42 @@ def decline(tx: Transaction, _who: Actor, args: DeclineArgs) -> None:
 class CallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     speech: SpeechRef | None = None
     person: PersonRef | None = None
+    seen: Annotated[str, Meta(max_length=40)] | None = None
+    """The speech that had the floor when the caller pressed, empty for none: another one meanwhile is a conflict."""
+    __secret__ = ("seen",)
 
 
 @command("speaking.call", stream="meeting", entry="speaking.called")
 def call(tx: Transaction, who: Actor, args: CallArgs) -> Made | None:
     """Give somebody the floor: who waits, or (by `person`) somebody who did not ask. Who speaks now ends by it."""
     meeting = going_on(tx)
-    _one_of(args.speech, args.person)
+    one_of(args.speech, args.person)
     floor = queue.on_the_floor(tx)
     if floor is not None and floor.state == "speaking" and (args.speech == floor.id or args.person == floor.person):
         return None
     if floor is not None and floor.id == args.speech:
         raise elsewhere(floor)
+    _called_meanwhile(tx, floor, args.seen)
+    main = queue.replied_to(tx, floor)
+    if main is not None and main is not floor and args.person == main.person:
+        raise elsewhere(main)
     speech = _waiting_one(tx, meeting, args) if args.speech or _asked(tx, meeting, args.person) else None
     if speech is None:
         speech = _invited(tx, meeting, who, args.person or "")
-    if floor is not None:
-        queue.leave_floor(tx, floor)
-    _give_floor(tx, speech)
-    return Made(speech.id, extra={"finished": floor.id} if floor is not None else {})
+    if main is not None:
+        queue.leave_floor(tx, main)
+    take_floor(tx, speech)
+    return Made(speech.id, extra={"finished": main.id} if main is not None else {})
 
 
-def _one_of(speech: str | None, person: str | None) -> None:
+def _called_meanwhile(tx: Transaction, floor: Speech | None, seen: str | None) -> None:
+    """Raises Conflict, saying who speaks, where somebody else of the desk was faster."""
+    if seen is None or floor is None or floor.id == seen:
+        return
+    raise Conflict(_("%(name)s vừa được mời phát biểu.", name=name_of(tx, floor.person)))
+
+
+def one_of(speech: str | None, person: str | None) -> None:
     if (speech is None) == (person is None):
         raise Invalid({"speech": _("Chọn một lượt đăng ký, hoặc một người.")})
 
@@ -143,11 +157,13 @@ def _asked(tx: Transaction, meeting: Meeting, person: str | None) -> Speech | No
 def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
     speech = tx.get(Speech, args.speech) if args.speech else _asked(tx, meeting, args.person)
     assert speech is not None
+    if speech.replies_to is not None and speech.state == "waiting":
+        raise Conflict(_("Lượt này xin đáp lời người đang phát biểu."))
     place = queue.places(tx, [speech.person]).get(speech.person)
     here = place is not None and place.here
     why = rules.may_be_called(meeting.phase, speech.state, here, speech.item, meeting.item)
     if why == "away":
-        raise _away(place)
+        raise away(place)
     if why == "other_item":
         raise Conflict(_("Lượt đăng ký này thuộc nội dung khác."))
     if why is not None:
@@ -155,7 +171,9 @@ def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
     return speech
 
 
-def _away(place: queue.Place | None) -> Conflict:
+def away(place: queue.Place | None) -> Conflict:
+    if place is not None and place.left:
+        return Conflict(_("%(name)s đã rời phiên họp.", name=place.name))
     return Conflict(_("%(name)s không có mặt.", name=place.name if place else ""))
 
 
@@ -163,7 +181,7 @@ def _invited(tx: Transaction, meeting: Meeting, who: Actor, person: str) -> Spee
     """A speech nobody asked for: the chair invites."""
     place = queue.places(tx, [person]).get(person)
     if place is None or not place.here:
-        raise _away(place)
+        raise away(place)
     if not queue.may_see_item(tx, place, person, meeting.item):
         raise Conflict(_("Khách mời chỉ phát biểu ở nội dung được mời."))
     return tx.add(
@@ -179,11 +197,16 @@ def _invited(tx: Transaction, meeting: Meeting, who: Actor, person: str) -> Spee
     )
 
 
-def _give_floor(tx: Transaction, speech: Speech) -> None:
+def take_floor(tx: Transaction, speech: Speech) -> None:
+    """The floor is this speaker's, from now on."""
     speech.state, speech.order, speech.called_at = "speaking", 0, tx.now
+    place = queue.places(tx, [speech.person]).get(speech.person)
+    speech.group = place.group if place is not None else ""
+    if speech.group:
+        tx.facts(group=speech.group)
     queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
     tx.touch(speech)
-    queue.close_up(tx, speech.item, heard=speech.person)
+    queue.close_up(tx, speech.item)
 
 
 class UndoCallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -192,36 +215,50 @@ class UndoCallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("speaking.undo_call", stream="meeting", entry="speaking.call_undone")
 def undo_call(tx: Transaction, _who: Actor, args: UndoCallArgs) -> None:
-    """A call taken back while it is fresh: whoever waited is first again, and the speaker it ended goes on."""
+    """A call, or a reply given, taken back while it is fresh: whoever waited is first again, and the speaker it ended
+    or interrupted goes on.
+    """
     going_on(tx)
     speech = tx.get(Speech, args.speech)
     if not rules.call_may_be_undone(speech.state, speech.called_at, tx.now):
         raise Conflict(_("Không hoàn tác được nữa: lượt phát biểu đã bắt đầu từ trước hoặc đã kết thúc."))
     called_at = speech.called_at
-    speech.called_at, speech.started_at, speech.seconds = None, None, 0
+    speech.called_at, speech.started_at, speech.seconds, speech.group = None, None, 0, ""
     speech.state = "withdrawn" if speech.unasked else "waiting"
-    speech.placed = not speech.unasked
+    speech.placed = not speech.unasked and speech.replies_to is None
     speech.finished_at = tx.now if speech.unasked else None
     tx.touch(speech)
+    if speech.replies_to is not None:
+        queue.go_on_after(tx, speech)
+    else:
+        _speak_on(tx, called_at)
     queue.close_up(tx, speech.item)
-    _speak_on(tx, called_at)
 
 
 def _speak_on(tx: Transaction, called_at: datetime | None) -> None:
-    """The speaker who was ended by the call, if any, has the floor again."""
+    """The speaker who was ended by the call, if any, has the floor again, with the replies that ended with the speech."""
     wanted = select(Speech).where(
-        Speech.meeting == tx.subject, Speech.state == "finished", Speech.finished_at == called_at
+        Speech.meeting == tx.subject,
+        Speech.state.in_(("finished", "withdrawn")),
+        Speech.finished_at == called_at,
     )
-    ended = tx.session.scalars(wanted).first()
-    if ended is not None:
-        ended.state, ended.finished_at = "speaking", None
-        queue.set_clock(ended, queue.clock_of(ended).running(tx.now))
-        tx.touch(ended)
+    ended = list(tx.session.scalars(wanted))
+    main = next((one for one in ended if one.state == "finished" and one.replies_to is None), None)
+    if main is None:
+        return
+    replies = [one for one in ended if one.replies_to == main.id]
+    for one in (main, *replies):
+        one.state, one.finished_at = "waiting" if one.state == "withdrawn" else "paused", None
+        tx.touch(one)
+    main.goes_on = any(one.state == "paused" for one in replies)
+    queue.run_on(tx, next((one for one in replies if one.state == "paused"), main))
 
 
 @command("speaking.finish", stream="meeting", entry="speaking.finished", room="ends")
 def finish(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
-    """The speaker leaves the floor; a second finish changes nothing."""
+    """The speaker leaves the floor, a reply to them with it; after a reply the speaker goes on. A second finish changes
+    nothing.
+    """
     going_on(tx, also=("paused",))
     speech = tx.get(Speech, args.speech)
     if speech.state == "finished":
@@ -237,15 +274,9 @@ def pause(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
     going_on(tx)
     speech = tx.get(Speech, args.speech)
     if speech.state == "speaking":
-        _halt(tx, speech)
+        queue.halt(tx, speech)
     elif speech.state != "paused":
         raise elsewhere(speech)
-
-
-def _halt(tx: Transaction, speech: Speech) -> None:
-    queue.set_clock(speech, queue.clock_of(speech).stopped(tx.now))
-    speech.state = "paused"
-    tx.touch(speech)
 
 
 @command("speaking.resume", stream="meeting", entry="speaking.resumed")
@@ -257,13 +288,10 @@ def resume(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
         return
     if speech.state != "paused":
         raise elsewhere(speech)
-    _run_on(tx, speech)
-
-
-def _run_on(tx: Transaction, speech: Speech) -> None:
-    queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
-    speech.state, speech.goes_on = "speaking", False
-    tx.touch(speech)
+    floor = queue.on_the_floor(tx)
+    if floor is not None and floor.id != speech.id:
+        raise Conflict(_("%(name)s đang đáp lời. Kết thúc lượt đáp lời trước.", name=name_of(tx, floor.person)))
+    queue.run_on(tx, speech)
 
 
 class ExtendArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -318,7 +346,7 @@ def clock_stands(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
     floor = queue.on_the_floor(tx)
     if floor is not None and floor.state == "speaking":
         floor.goes_on = True
-        _halt(tx, floor)
+        queue.halt(tx, floor)
 
 
 @consequence("meeting.resume")
@@ -326,4 +354,4 @@ def clock_runs_on(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
     """Whom the break interrupted speaks on; whom the chair had stopped before it waits for the chair."""
     floor = queue.on_the_floor(tx)
     if floor is not None and floor.goes_on:
-        _run_on(tx, floor)
+        queue.run_on(tx, floor)

@@ -32,7 +32,7 @@ def move(tx: Transaction, _who: Actor, args: MoveArgs) -> None:
         raise elsewhere(speech)
     rows = queue.waiting_rows(tx, speech.item)
     try:
-        order = rules.move(queue.as_waiting(rows, queue.heard_on(tx, speech.item)), speech.id, args.after)
+        order = rules.move(queue.as_waiting(rows, queue.standing(tx, speech.item)), speech.id, args.after)
     except ValueError:
         raise Conflict(_("Danh sách đã thay đổi: lượt kia không còn chờ ở nội dung này.")) from None
     queue.number(tx, rows, order)

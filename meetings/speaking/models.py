@@ -12,8 +12,9 @@ class Speech(Base):
     """`seconds` were spoken in finished stretches, `started_at` is the running one's.
 
     `order` is the place among those who wait on the same item; `placed`: the chair put it there.
-    `unasked`: the chair called on somebody who had not asked. `goes_on`: a break stopped the clock, and the speech
-    goes on with the meeting.
+    `unasked`: the chair called on somebody who had not asked. `goes_on`: a break or a reply stopped the clock, and
+    the speech goes on after it. `to` is who a question is for, `replies_to` the speech a reply interrupts, `group` the
+    speaker's when they were called.
     """
 
     __tablename__ = "speeches"
@@ -27,6 +28,10 @@ class Speech(Base):
     item: Mapped[str | None] = mapped_column(String(32), ForeignKey("items.id"), index=True, default=None)
     person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
     kind: Mapped[str] = mapped_column(String(20), default="speech")
+    to: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
+    group: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    # No foreign key: SQLite could not add one to the table that is there.
+    replies_to: Mapped[str | None] = mapped_column(String(32), default=None)
     gist: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(12), default="waiting")
@@ -43,3 +48,19 @@ class Speech(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")
     # Who wrote the request down, where it was not the speaker.
     asked_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
+
+
+class Share(Base):
+    """So many seconds of speaking are a group's, on an item or (no item) on all that have no shares of their own.
+
+    No foreign key to the item: shares go with it when it goes.
+    """
+
+    __tablename__ = "speaking_shares"
+    __table_args__ = (Index("ux_speaking_shares", "meeting", "item", "group", unique=True),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
+    item: Mapped[str | None] = mapped_column(String(32), default=None)
+    group: Mapped[str] = mapped_column(String(80))
+    seconds: Mapped[int] = mapped_column()

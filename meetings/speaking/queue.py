@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from app.commands import Transaction
 from meetings.attendance.models import Attendance
@@ -15,25 +16,85 @@ from meetings.speaking import rules
 from meetings.speaking.models import Speech
 
 
+class Standing(NamedTuple):
+    """What a list is ordered by: its rule, who has spoken on the item, how long each has spoken, of which group they are."""
+
+    order: rules.Order
+    heard: Collection[str]
+    seconds: Mapping[str, int] = {}
+    groups: Mapping[str, str] = {}
+
+
+def standing(tx: Transaction, item: str | None) -> Standing:
+    """Of an item's list; what its rule doesn't ask isn't read."""
+    by = meeting_of(tx).speaking.get("order", rules.FIRST_TIME)
+    heard = heard_on(tx, item)
+    if by == "least_time":
+        return Standing(rules.Order(by), heard, seconds=seconds_spoken(tx))
+    if by == "groups":
+        return Standing(rules.Order(by, turns(tx)), heard, groups=groups_of(tx))
+    return Standing(rules.Order(by), heard)
+
+
 def waiting_rows(tx: Transaction, item: str | None) -> list[Speech]:
-    """Who waits on an item, in order."""
-    wanted = select(Speech).where(Speech.meeting == tx.subject, Speech.item == item, Speech.state == "waiting")
+    """Who waits on an item, in order; who asks for a reply waits for no turn."""
+    wanted = select(Speech).where(
+        Speech.meeting == tx.subject, Speech.item == item, Speech.state == "waiting", Speech.replies_to.is_(None)
+    )
     return list(tx.session.scalars(wanted.order_by(Speech.order, Speech.requested_at, Speech.id)))
 
 
-def as_waiting(rows: Sequence[Speech], heard: set[str]) -> list[rules.Waiting]:
-    """The rows as the rules see them; `heard` has had the floor on their item."""
+def as_waiting(rows: Sequence[Speech], of: Standing) -> list[rules.Waiting]:
+    """The rows as the rules see them."""
     return [
-        rules.Waiting(row.id, row.person, row.kind, row.person in heard, row.requested_at, row.placed) for row in rows
+        rules.Waiting(
+            row.id,
+            row.person,
+            row.kind,
+            row.person in of.heard,
+            row.requested_at,
+            row.placed,
+            of.seconds.get(row.person, 0),
+            of.groups.get(row.person, ""),
+        )
+        for row in rows
     ]
 
 
 def heard_on(tx: Transaction, item: str | None) -> set[str]:
-    """Who has had the floor on an item."""
+    """Who has had the floor on an item; a reply is no turn of its own."""
     wanted = select(Speech.person).where(
-        Speech.meeting == tx.subject, Speech.item == item, Speech.state.in_(sorted(rules.HEARD))
+        Speech.meeting == tx.subject,
+        Speech.item == item,
+        Speech.state.in_(sorted(rules.HEARD)),
+        Speech.replies_to.is_(None),
     )
     return set(tx.session.scalars(wanted))
+
+
+def seconds_spoken(tx: Transaction) -> dict[str, int]:
+    """How long each has spoken in the meeting, in stretches that are over."""
+    wanted = select(Speech.person, func.sum(Speech.seconds)).where(
+        Speech.meeting == tx.subject, Speech.state.in_(sorted(rules.HEARD))
+    )
+    return {person: int(seconds) for person, seconds in tx.session.execute(wanted.group_by(Speech.person))}
+
+
+def turns(tx: Transaction) -> dict[str, datetime]:
+    """When somebody of each group was last called."""
+    wanted = select(Speech.group, Speech.called_at).where(
+        Speech.meeting == tx.subject, Speech.called_at.is_not(None), Speech.replies_to.is_(None)
+    )
+    found: dict[str, datetime] = {}
+    for group, called_at in tx.session.execute(wanted):
+        if called_at is not None:
+            found[group] = max(called_at, found.get(group, called_at))
+    return found
+
+
+def groups_of(tx: Transaction) -> dict[str, str]:
+    wanted = select(Participant.person, Participant.group).where(Participant.meeting == tx.subject)
+    return {row.person: row.group for row in tx.connection.execute(wanted)}
 
 
 def number(tx: Transaction, rows: Sequence[Speech], order: Sequence[rules.Waiting]) -> list[Speech]:
@@ -47,23 +108,54 @@ def number(tx: Transaction, rows: Sequence[Speech], order: Sequence[rules.Waitin
     return [by_id[one.id] for one in order]
 
 
-def close_up(tx: Transaction, item: str | None, heard: str | None = None) -> None:
-    """Number those who still wait; requests of somebody who has now been heard come after first-time speakers'."""
+def close_up(tx: Transaction, item: str | None) -> None:
+    """Number those who still wait, as the list's rule has them now."""
     rows = waiting_rows(tx, item)
-    order = as_waiting(rows, heard_on(tx, item))
-    if heard is not None:
-        before = [
-            rules.Waiting(one.id, one.person, one.kind, one.spoken and one.person != heard, one.asked, one.placed)
-            for one in order
-        ]
-        order = rules.heard(before, heard)
-    number(tx, rows, order)
+    if rows:
+        tx.session.flush()
+        of = standing(tx, item)
+        number(tx, rows, rules.settle(as_waiting(rows, of), of.order))
 
 
 def on_the_floor(tx: Transaction) -> Speech | None:
-    """Who speaks, or was interrupted."""
+    """Who speaks, or was interrupted; a reply before the speech it interrupts."""
     wanted = select(Speech).where(Speech.meeting == tx.subject, Speech.state.in_(sorted(rules.FLOOR)))
-    return tx.session.scalars(wanted).first()
+    floor = list(tx.session.scalars(wanted))
+    return next((one for one in floor if one.replies_to is not None), floor[0] if floor else None)
+
+
+def replied_to(tx: Transaction, floor: Speech | None) -> Speech | None:
+    """The speech a reply interrupts; any other is its own."""
+    return floor if floor is None or floor.replies_to is None else tx.get(Speech, floor.replies_to)
+
+
+def replies(tx: Transaction, speech: str) -> list[Speech]:
+    """Those to a speech that wait or have the floor."""
+    wanted = select(Speech).where(
+        Speech.meeting == tx.subject, Speech.replies_to == speech, Speech.state.in_(("waiting", *sorted(rules.FLOOR)))
+    )
+    return list(tx.session.scalars(wanted.order_by(Speech.requested_at, Speech.id)))
+
+
+def halt(tx: Transaction, speech: Speech) -> None:
+    """The clock stands; the floor stays the speaker's."""
+    set_clock(speech, clock_of(speech).stopped(tx.now))
+    speech.state = "paused"
+    tx.touch(speech)
+
+
+def run_on(tx: Transaction, speech: Speech) -> None:
+    """The speaker goes on."""
+    set_clock(speech, clock_of(speech).running(tx.now))
+    speech.state, speech.goes_on = "speaking", False
+    tx.touch(speech)
+
+
+def go_on_after(tx: Transaction, reply: Speech) -> None:
+    """The reply is over: whom it interrupted goes on, in a break with the meeting."""
+    main = tx.get(Speech, reply.replies_to)
+    if main.state == "paused" and main.goes_on and meeting_of(tx).phase == "in_progress":
+        run_on(tx, main)
 
 
 def clock_of(speech: Speech) -> rules.Clock:
@@ -75,22 +167,29 @@ def set_clock(speech: Speech, clock: rules.Clock) -> None:
 
 
 def leave_floor(tx: Transaction, speech: Speech) -> None:
-    """The speech is over."""
-    set_clock(speech, clock_of(speech).stopped(tx.now))
-    speech.state, speech.goes_on, speech.finished_at = "finished", False, tx.now
-    tx.touch(speech)
+    """The speech is over, and with it the replies to it."""
+    for one in (*replies(tx, speech.id), speech):
+        set_clock(one, clock_of(one).stopped(tx.now))
+        one.state = "withdrawn" if one.state == "waiting" else "finished"
+        one.goes_on, one.finished_at = False, tx.now
+        tx.touch(one)
+    if speech.replies_to is not None:
+        go_on_after(tx, speech)
+    close_up(tx, speech.item)
 
 
 class Place(NamedTuple):
-    """Where somebody is in the meeting: capacity, name, whether they are here (in the hall or online)."""
+    """Where somebody is in the meeting, whether they are here (in the hall or online) or have left; their group."""
 
     capacity: str
     name: str
     here: bool
+    group: str = ""
+    left: bool = False
 
 
 _places = (
-    select(Participant.person, Participant.capacity, Participant.name, Attendance.status)
+    select(Participant.person, Participant.capacity, Participant.name, Participant.group, Attendance.status)
     .outerjoin(Attendance, and_(Attendance.meeting == Participant.meeting, Attendance.person == Participant.person))
     .where(Participant.meeting == bindparam("of_meeting"), Participant.person.in_(bindparam("people", expanding=True)))
 )
@@ -99,7 +198,9 @@ _places = (
 def places(tx: Transaction, people: Iterable[str]) -> dict[str, Place]:
     """Those of these people who have a place in the meeting: one query."""
     found = tx.connection.execute(_places, {"of_meeting": tx.subject, "people": sorted(set(people))})
-    return {row.person: Place(row.capacity, row.name, row.status in HERE) for row in found}
+    return {
+        row.person: Place(row.capacity, row.name, row.status in HERE, row.group, row.status == "left") for row in found
+    }
 
 
 def may_see_item(tx: Transaction, place: Place | None, person: str, item: str | None) -> bool:

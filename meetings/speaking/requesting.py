@@ -12,7 +12,7 @@ from app.language import gettext as _
 from app.language import speaking
 from app.people.days import local_day
 from app.policy import Actor
-from app.wire import Conflict, NotAllowed, Refusal
+from app.wire import Conflict, Invalid, NotAllowed, Refusal
 from meetings.agenda.models import Item
 from meetings.forms import ItemRef, PersonRef
 from meetings.speaking import queue, rules
@@ -26,6 +26,8 @@ class RequestArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     gist: Gist = ""
     kind: Kind = "speech"
     person: PersonRef | None = None
+    to: PersonRef | None = None
+    """Who a question is for; everybody sees it."""
 
 
 class Hall:
@@ -35,13 +37,13 @@ class Hall:
         self.tx = asked[0].tx
         self.places = queue.places(self.tx, {one.args.person or one.who.person for one in asked})
         self.rows: dict[str | None, list[Speech]] = {}
-        self.heard: dict[str | None, set[str]] = {}
+        self.standing: dict[str | None, queue.Standing] = {}
         self.limits: dict[str, int] = {}
 
     def waiting(self, item: str | None) -> list[Speech]:
         if item not in self.rows:
             self.rows[item] = queue.waiting_rows(self.tx, item)
-            self.heard[item] = queue.heard_on(self.tx, item)
+            self.standing[item] = queue.standing(self.tx, item)
         return self.rows[item]
 
     def limit(self, body: str, kind: str) -> int:
@@ -68,7 +70,8 @@ def request_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
 def request(tx: Transaction, who: Actor, args: RequestArgs) -> Made | None:
     """Put somebody in the queue: one waiting request per person, item and kind.
 
-    Asked again with a gist, the gist is replaced; asked again without, nothing changes (a double tap).
+    Asked again with a gist, the gist is replaced, and so is whom a question is for; asked again without, nothing
+    changes (a double tap).
     """
     return alone(request_together, tx, who, args)
 
@@ -77,22 +80,21 @@ def _join(hall: Hall, tx: Transaction, who: Actor, args: RequestArgs) -> Made | 
     meeting = going_on(tx)
     item = args.item or meeting.item
     person = args.person or who.person
+    if args.to is not None and (args.kind != "question" or args.to == person):
+        raise Invalid({"to": _("Chỉ chất vấn mới nêu tên người được hỏi, và không phải chính mình.")})
     _here_and_open(tx, who, person, hall.places.get(person), item, args.kind)
     rows = hall.waiting(item)
     mine = next((row for row in rows if row.person == person and row.kind == args.kind), None)
     gist = args.gist.strip()
     if mine is not None:
-        if not gist or gist == mine.gist:
-            return None
-        mine.gist = gist
-        tx.touch(mine)
-        return Made(mine.id)
+        return _asked_again(tx, mine, gist, args.to)
     speech = Speech(
         id=new_id(),
         meeting=meeting.id,
         item=item,
         person=person,
         kind=args.kind,
+        to=args.to,
         gist=gist,
         requested_at=tx.now,
         limit=hall.limit(meeting.body, args.kind),
@@ -100,11 +102,20 @@ def _join(hall: Hall, tx: Transaction, who: Actor, args: RequestArgs) -> Made | 
         placed=False,
     )
     rows = [*rows, speech]
-    *waiting, newcomer = queue.as_waiting(rows, hall.heard[item])
-    hall.rows[item] = queue.number(tx, rows, rules.join(waiting, newcomer))
+    *waiting, newcomer = queue.as_waiting(rows, hall.standing[item])
+    hall.rows[item] = queue.number(tx, rows, rules.join(waiting, newcomer, hall.standing[item].order))
     tx.session.add(speech)
     tx.touch(speech)
     return Made(speech.id)
+
+
+def _asked_again(tx: Transaction, mine: Speech, gist: str, to: str | None) -> Made | None:
+    now = (gist or mine.gist, to or mine.to)
+    if now == (mine.gist, mine.to):
+        return None
+    mine.gist, mine.to = now
+    tx.touch(mine)
+    return Made(mine.id)
 
 
 def _here_and_open(

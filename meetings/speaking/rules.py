@@ -1,31 +1,37 @@
 """The queue of speakers and their clock: pure functions on frozen values.
 
-The order is the house's own (screens.md 6.9): a point of order first; then whoever has not yet spoken on the item
-before those who have; then by time. What the chair moves stays where the chair put it: nobody passes it but a point
-of order.
+The lanes are the house's own (screens.md 6.9): points of order first, then questions, then the list. Within a lane the
+chair chooses one of `ORDERS`. What the chair moves stays where the chair put it: nobody passes it but a point of order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 KINDS = ("speech", "question", "point_of_order")
+LANES = {"point_of_order": 0, "question": 1, "speech": 2}
 STATES = ("waiting", "speaking", "paused", "finished", "withdrawn", "declined")
 FLOOR = frozenset({"speaking", "paused"})
 """Who has the floor."""
 HEARD = frozenset({"speaking", "paused", "finished"})
 
+ORDERS = ("arrival", "first_time", "least_time", "groups")
+"""By time; who has not spoken on the item first; who has spoken least in the meeting first; groups in turn."""
+FIRST_TIME = "first_time"
+
 LIMIT = 300
 POINT_OF_ORDER_LIMIT = 120
+REPLY_LIMIT = 120
 LONGEST_LIMIT = 3 * 3600
 CALL_UNDONE_WITHIN = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One who waits: `spoken` says whether this person has spoken on the item before."""
+    """One who waits: `spoken` says whether this person has spoken on the item before, `seconds` how long in all."""
 
     id: str
     person: str
@@ -33,40 +39,80 @@ class Waiting:
     spoken: bool
     asked: datetime
     placed: bool = False
+    seconds: int = 0
+    group: str = ""
+
+    @property
+    def fixed(self) -> bool:
+        """No rule moves it: the chair has placed it, or it is about procedure."""
+        return self.placed or self.kind == "point_of_order"
 
 
-def goes_before(newcomer: Waiting, other: Waiting) -> bool:
-    """Whether a newcomer passes somebody who waits already."""
-    if newcomer.kind == "point_of_order":
-        return other.kind != "point_of_order" or other.placed
-    if other.placed or other.kind == "point_of_order":
-        return False
-    return (newcomer.spoken, newcomer.asked) < (other.spoken, other.asked)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is ordered. `turns`: when each group was last called; `spent`: groups that have used their time up."""
+
+    by: str = FIRST_TIME
+    turns: Mapping[str, datetime] = field(default_factory=dict)
+    spent: frozenset[str] = frozenset()
 
 
-def join(queue: Sequence[Waiting], newcomer: Waiting) -> list[Waiting]:
+HOUSE = Order()
+
+Rank = tuple[Any, ...]
+
+
+def rank(one: Waiting, order: Order = HOUSE) -> Rank:
+    """Where one stands by lane, by time its group has left, and by a rule that looks at nobody else."""
+    lane = (LANES[one.kind], one.group in order.spent)
+    if order.by == "first_time":
+        return (*lane, one.spoken, one.asked)
+    if order.by == "least_time":
+        return (*lane, one.seconds, one.asked)
+    return (*lane, one.asked)
+
+
+def ranks(queue: Iterable[Waiting], order: Order = HOUSE) -> dict[str, Rank]:
+    """Everybody's. Groups take turns: everyone's first request before anyone's second, and of these the group first that has
+    waited longest since its last turn.
+    """
+    if order.by != "groups":
+        return {one.id: rank(one, order) for one in queue}
+    found: dict[str, Rank] = {}
+    of_group: dict[tuple[int, str], list[Waiting]] = {}
+    for one in sorted((one for one in queue if not one.fixed), key=lambda one: one.asked):
+        of_group.setdefault((LANES[one.kind], one.group), []).append(one)
+    for (lane, group), members in of_group.items():
+        turn = (group in order.turns, order.turns.get(group, members[0].asked), members[0].asked, group)
+        found |= {one.id: (lane, group in order.spent, place, *turn) for place, one in enumerate(members)}
+    return found
+
+
+def settle(queue: Sequence[Waiting], order: Order = HOUSE) -> list[Waiting]:
+    """The list as the rule has it. What is fixed stays, and nobody passes it."""
+    places = ranks(queue, order)
+    settled: list[Waiting] = []
+    between: list[Waiting] = []
+    for one in queue:
+        if one.fixed:
+            settled += [*sorted(between, key=lambda other: places[other.id]), one]
+            between = []
+        else:
+            between.append(one)
+    return [*settled, *sorted(between, key=lambda other: places[other.id])]
+
+
+def join(queue: Sequence[Waiting], newcomer: Waiting, order: Order = HOUSE) -> list[Waiting]:
     """The queue with a newcomer in their place. Nobody who waits changes places among themselves."""
     if newcomer.kind == "point_of_order":
-        place = next((at for at, other in enumerate(queue) if goes_before(newcomer, other)), len(queue))
-    else:
-        place = len(queue)
-        while place and goes_before(newcomer, queue[place - 1]):
-            place -= 1
+        ahead = next((at for at, one in enumerate(queue) if one.kind != "point_of_order" or one.placed), len(queue))
+        return [*queue[:ahead], newcomer, *queue[ahead:]]
+    if order.by == "groups":
+        return settle([*queue, newcomer], order)
+    place, own = len(queue), rank(newcomer, order)
+    while place and not queue[place - 1].fixed and own < rank(queue[place - 1], order):
+        place -= 1
     return [*queue[:place], newcomer, *queue[place:]]
-
-
-def heard(queue: Sequence[Waiting], person: str) -> list[Waiting]:
-    """The queue after somebody has had the floor: their other requests come after those of first-time speakers."""
-    settled = list(queue)
-    for one in queue:
-        if one.person == person and not one.spoken:
-            now = replace(one, spoken=True)
-            if one.placed or one.kind == "point_of_order":
-                settled[settled.index(one)] = now
-            else:
-                settled.remove(one)
-                settled = join(settled, now)
-    return settled
 
 
 def move(queue: Sequence[Waiting], id: str, after: str | None) -> list[Waiting]:
@@ -80,6 +126,11 @@ def move(queue: Sequence[Waiting], id: str, after: str | None) -> list[Waiting]:
         raise ValueError(after)
     place = 0 if after is None else places[after]
     return [*rest[:place], replace(moved, placed=True), *rest[place:]]
+
+
+def order_fault(value: object) -> str | None:
+    """What is wrong with a rule for the list, as a key word; None: nothing."""
+    return None if value in ORDERS else "form"
 
 
 # -- the clock --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from app.language import gettext as _
 from app.people.views import body_rule, register_rule
 from app.views import Form, collection
 from app.wire import stamp, stamp_or_none
@@ -15,10 +16,42 @@ from meetings import scopes
 from meetings.speaking import rules
 from meetings.speaking.models import Speech
 
-register_rule("speaking.limit", rules.LIMIT, rules.limit_fault)
-register_rule("speaking.point_of_order_limit", rules.POINT_OF_ORDER_LIMIT, rules.limit_fault)
 
-SHOWN = ("person", "item", "kind", "gist", "state", "order", "seconds", "limit", "goes_on", "asked_by")
+def _limit_said(value: Any) -> str | None:
+    if rules.limit_fault(value) is None:
+        return None
+    return _("Thời gian phát biểu tính bằng giây, từ 30 giây đến 3 giờ.")
+
+
+def _order_said(value: Any) -> str | None:
+    return None if rules.order_fault(value) is None else _("Giá trị không hợp lệ.")
+
+
+def _questions_said(value: Any) -> str | None:
+    return None if value is None or isinstance(value, bool) else _("Giá trị không hợp lệ.")
+
+
+register_rule("speaking.limit", rules.LIMIT, _limit_said)
+register_rule("speaking.point_of_order_limit", rules.POINT_OF_ORDER_LIMIT, _limit_said)
+register_rule("speaking.reply_limit", rules.REPLY_LIMIT, _limit_said)
+register_rule("speaking.order", rules.FIRST_TIME, _order_said)
+# Whether members are offered questions (chất vấn); where a body says nothing, councils do.
+register_rule("speaking.questions", None, _questions_said)
+
+SHOWN = (
+    "person",
+    "item",
+    "kind",
+    "to",
+    "replies_to",
+    "gist",
+    "state",
+    "order",
+    "seconds",
+    "limit",
+    "goes_on",
+    "asked_by",
+)
 
 
 @collection("speeches", Speech, kind="meeting", within="meeting")
@@ -30,6 +63,7 @@ def speech_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
         form["requested_at"] = stamp(row["requested_at"])
         form |= {key: stamp_or_none(row[key]) for key in ("called_at", "started_at", "finished_at")}
         desk = {**form, "note": row["note"], "reason": row["reason"], "unasked": row["unasked"]}
+        desk["placed"] = row["placed"]
         for scope in scopes.of_item(row["meeting"], row["item"], published):
             yield Form(row["id"], scope, row["id"], desk if scope == "desk" else form)
 
@@ -39,7 +73,7 @@ def speech_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
 
 def limit_for(read: Connection, body: str, kind: str, on: date) -> int:
     """How long a speech of this kind may take by the body's rules, in seconds."""
-    key = "speaking.point_of_order_limit" if kind == "point_of_order" else "speaking.limit"
+    key = f"speaking.{kind}_limit" if kind in ("point_of_order", "reply") else "speaking.limit"
     return int(body_rule(read, body, key, on))
 
 
@@ -52,4 +86,5 @@ def speeches_of(read: Connection, meeting: str) -> list[RowMapping]:
 def speaking_now(read: Connection, meeting: str) -> str | None:
     """Who has the floor: the person."""
     wanted = select(Speech.person).where(Speech.meeting == meeting, Speech.state.in_(sorted(rules.FLOOR)))
+    wanted = wanted.order_by(Speech.replies_to.is_(None))
     return read.execute(wanted.limit(1)).scalar()

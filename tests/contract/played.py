@@ -271,7 +271,9 @@ class Play:
         self.must(desk, "speaking.note", speech=first, note=self.secret("speaking.note"))
         for name, more in (("extend", {"seconds": 60}), ("shorten", {"seconds": 30}), ("pause", {}), ("resume", {})):
             self.must(chair, f"speaking.{name}", speech=first, **more)
+        self.must(chair, "speaking.reply", speech=self.must(two, "speaking.ask_reply", speech=first))
         self.must(chair, "speaking.finish", speech=first)
+        self.must(desk, "speaking.set_group", people=[one, two], group="Tổ 1")
         self.must(chair, "speaking.decline", speech=second, reason=self.secret("speaking.decline"))
         self.must(two, "speaking.withdraw", speech=self.must(two, "speaking.request", item=item))
         self.must(chair, "speaking.lock", item=item)

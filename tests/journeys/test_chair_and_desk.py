@@ -153,10 +153,11 @@ def test_conclusions_go_from_the_desk_to_the_chair_and_come_back_approved(hall: 
 
 def test_an_invitation_taken_back_lets_the_interrupted_speaker_go_on(hall: Hall) -> None:
     hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][4]["person"])
+    hall.must(hall.facts["members"][5], "speaking.request")
     page = hall.chair()
     before = hall.name_of(4)
     expect(page.locator(".noi h2")).to_have_text(before)
-    page.locator(".chua li button").first.click()
+    page.locator("button.moi").click()
     expect(page.locator(".noi h2")).not_to_have_text(before)
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.locator(".noi h2")).to_have_text(before)

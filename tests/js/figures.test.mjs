@@ -45,6 +45,21 @@ test("least heard of those attended comes first, more silent meetings before few
   assert.deepEqual(found.map((one) => one.person.id), ["c", "b", "a", "d"]);
 });
 
+test("nothing is told of whom too few meetings tell something", () => {
+  const people = ["two", "three", "none"].map((id) => person(id));
+  const found = figures.notHeard(people, here("two", "three", "none"), [], { two: history(0, 2), three: history(2, 3) });
+  assert.deepEqual(found.map((one) => one.person.id), ["three"]);
+});
+
+test("a reply has the floor before the speech it interrupts, and waits in no list", () => {
+  const main = speech("1", "a", "paused");
+  const reply = speech("2", "b", "speaking", { replies_to: "1" });
+  assert.equal(figures.onTheFloor([main, reply])?.id, "2");
+  assert.equal(figures.onTheFloor([main, { ...reply, state: "paused" }])?.id, "2");
+  assert.equal(figures.onTheFloor([main, { ...reply, state: "finished" }])?.id, "1");
+  assert.deepEqual(figures.waiting([{ ...reply, state: "waiting" }], "i"), []);
+});
+
 test("who is absent, has spoken, waits, speaks, presides or is a guest isn't among the not heard", () => {
   const people = [
     person("absent"), person("spoke"), person("waits"), person("speaks"), person("chair", { capacity: "chair" }),
@@ -55,7 +70,8 @@ test("who is absent, has spoken, waits, speaks, presides or is a guest isn't amo
     speech("1", "spoke", "finished"), speech("2", "waits", "waiting"), speech("3", "speaks", "speaking"),
     speech("4", "withdrew", "withdrawn"),
   ];
-  const found = figures.notHeard(people, attendance, speeches, {});
+  const told = Object.fromEntries(people.map((one) => [one.id, history(0, 3)]));
+  const found = figures.notHeard(people, attendance, speeches, told);
   assert.deepEqual(found.map((one) => one.person.id), ["silent", "withdrew"]);
 });
 

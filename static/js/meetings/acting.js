@@ -13,7 +13,8 @@ import { t } from "../app/text.js";
  */
 export function invite(room, { speech, person }) {
   const name = room.name(person);
-  return room.act("speaking.call", speech ? { speech } : { person }, {
+  const seen = room.floor.value?.id ?? "";
+  return room.act("speaking.call", { ...(speech ? { speech } : { person }), seen }, {
     done: t("Đã mời %(name)s phát biểu", { name }),
     holds: (result) => stillHeard(room, result.result?.id ?? speech),
     undo: (result) => room.act("speaking.undo_call", { speech: result.result?.id ?? speech }, { done: t("Đã rút lời mời %(name)s", { name }) }),
@@ -46,6 +47,15 @@ export function stopOrStart(room, speech) {
 export function finishSpeech(room, speech) {
   return room.act("speaking.finish", { speech: speech.id }, {
     done: t("%(name)s đã phát biểu xong", { name: room.name(speech.person) }),
+  });
+}
+
+/** Before everybody who waits. @param {Room} room @param {import("../app/types.js").Speech} speech */
+export function toTheFront(room, speech) {
+  const before = room.queue.value[room.queue.value.findIndex((one) => one.id === speech.id) - 1]?.id ?? null;
+  return room.act("speaking.move", { speech: speech.id, after: null }, {
+    done: t("Đã đưa %(name)s lên đầu danh sách", { name: room.name(speech.person) }),
+    undo: () => room.act("speaking.move", { speech: speech.id, after: before }),
   });
 }
 
@@ -113,7 +123,7 @@ export async function goToItem(room, item) {
       body: t("%(name)s đang phát biểu. Phần phát biểu này sẽ kết thúc.", { name }),
       yes: t("Sang nội dung %(n)s", { n }),
     });
-    if (!sure || !(await room.act("speaking.finish", { speech: floor.id })).ok) return null;
+    if (!sure || !(await room.act("speaking.finish", { speech: floor.replies_to ?? floor.id })).ok) return null;
   }
   return room.act("agenda.start_item", { item: item.id }, { done: t("Đã sang nội dung %(n)s", { n }) });
 }

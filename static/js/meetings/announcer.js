@@ -53,7 +53,9 @@ function sayItem(room, id) {
 function sayFloor(room) {
   const floor = room.floor.value;
   if (!floor) room.announce(t("Phát biểu đã kết thúc"));
-  else if (floor.person === room.me.person) room.announce(t("Mời tôi phát biểu"), true);
+  else if (floor.person === room.me.person) room.announce(floor.replies_to ? t("Mời tôi đáp lời") : floor.seconds > 0 ? t("Mời tôi phát biểu tiếp") : t("Mời tôi phát biểu"), true);
+  else if (floor.replies_to) room.announce(t("Mời %(name)s đáp lời", { name: room.name(floor.person) }));
+  else if (floor.seconds > 0) room.announce(t("%(name)s nói tiếp", { name: room.name(floor.person) }));
   else room.announce(t("Mời %(name)s phát biểu", { name: room.name(floor.person) }));
 }
 

@@ -5,12 +5,12 @@ import { t } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
-/** My waiting request for the current item. @param {Room} room */
-export function myRequest(room) {
-  return room.queue.value.find((one) => one.person === room.me.person) ?? null;
+/** My waiting request of a kind for the current item. @param {Room} room @param {string} [kind] */
+export function myRequest(room, kind = "speech") {
+  return room.queue.value.find((one) => one.person === room.me.person && one.kind === kind) ?? null;
 }
 
-/** @param {Room} room @param {{gist?: string, kind?: string}} [more] */
+/** @param {Room} room @param {{gist?: string, kind?: string, to?: string}} [more] */
 export function register(room, more = {}) {
   const item = room.item.value;
   return room.act("speaking.request", { ...(item ? { item: item.id } : {}), ...more }, {

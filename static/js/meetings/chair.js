@@ -13,6 +13,7 @@ import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList }
 import { openApproval, waitingPoints } from "./approval.js";
 import { endMeeting } from "./ending.js";
 import { ms, timetable } from "./figures.js";
+import { Nudge } from "./nudge.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
 import { openScreens, useScannedScreen } from "./screens.js";
 import { presence, QuorumBar, QuorumWords } from "./attendance.js";
@@ -32,7 +33,7 @@ export function ChairRoom({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
   return html`<div class=${over ? "phong-hop chu-tri man-ct het-phien" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /></div>
+    <div class="cac-bang-ct"><${Banners} room=${room} /><${Nudge} room=${room} /></div>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
       ${!over && html`<aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside>`}</div>
     <${Bar} room=${room} /></div><${ChairResult} room=${room} />`;

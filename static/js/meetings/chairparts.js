@@ -6,10 +6,13 @@ import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { finishSpeech, goToItem, invite, later, lockOrUnlock, nextItem, oneMoreMinute, removeFromQueue, stopOrStart } from "./acting.js";
+import { finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sites.js";
-import { anyoneToHear, minutes, ms, notHeard, spoken, timetable, usedSeconds } from "./figures.js";
+import { anyoneToHear, ENOUGH, ms, notHeard, timetable, usedSeconds } from "./figures.js";
+import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
+import { afterwards, floorWords, ReplyButton } from "./reply.js";
+import { firstHere } from "./turns.js";
 import { titleOf } from "./titles.js";
 
 /**
@@ -90,41 +93,30 @@ export function Speaker({ room }) {
   if (!floor) return null;
   const person = room.one("people", floor.person);
   const offline = !room.connected.value;
-  return html`<section class="the noi" aria-label=${t("Đang phát biểu")}>
+  return html`<section class="the noi" aria-label=${floorWords(floor)}>
     <${Ring} room=${room} speech=${floor} size=${116} width=${8} />
-    <div><p class="phu vua">${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><h2>${person?.name}</h2>
-      <p class="phu vua chuc">${titleOf(room, floor.person)}</p>
+    <div><p class="phu vua">${floorWords(floor)}</p><h2>${person?.name}</h2>
+      <p class="phu vua chuc">${afterwards(room) || titleOf(room, floor.person)}</p>
       <div class="hang g2 wrap">${floor.state === "paused" && html`<${Button} kind="chinh" icon="play-fill" disabled=${offline} busy=${room.sending("speaking.resume") > 0} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`}
         <${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>
-        <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div>
+        <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}><${ReplyButton} room=${room} /></div>
       ${offline && html`<p class="phu vua can-mang">${t("Cần có mạng")}</p>`}</div></section>`;
 }
 
-/** The one red button: who is next. @param {{room: Room}} props */
+/** The one red button: who is next of those who are here, and why. @param {{room: Room}} props */
 export function InviteNext({ room }) {
-  const next = room.queue.value[0];
-  if (!next) return html`<p class="the chua-ai phu"><${Icon} name="hand-palm" />${room.item.value?.queue === "locked" ? t("Đã khóa danh sách, không còn ai chờ.") : t("Chưa có ai đăng ký phát biểu.")}</p>`;
+  const place = firstHere(room.queue.value, (person) => isHere(room, person));
+  const next = room.queue.value[place];
+  if (!next) return html`<p class="the chua-ai phu"><${Icon} name="hand-palm" />${room.queue.value.length ? t("Người đang chờ đều không có mặt.") : room.item.value?.queue === "locked" ? t("Đã khóa danh sách, không còn ai chờ.") : t("Chưa có ai đăng ký phát biểu.")}</p>`;
   const name = room.name(next.person);
   const offline = !room.connected.value;
   return html`<${Button} kind="son" class="moi" icon="microphone-fill" disabled=${offline} why=${t("Cần có mạng")} busy=${room.sending("speaking.call") > 0}
-    onPress=${() => invite(room, { speech: next.id, person: next.person })}><span><b>${t("Mời %(name)s", { name })}</b><span>${nextWords(room, next)}</span></span></${Button}>`;
-}
-
-/** Why this one is first: never heard, a second time, a question. @param {Room} room @param {Speech} speech */
-function nextWords(room, speech) {
-  const parts = [t("Thứ tự %(n)s", { n: 1 })];
-  const history = room.by("unheard")[speech.person];
-  const before = spoken(room.speeches.value, speech.item).get(speech.person);
-  if (speech.kind !== "speech") parts.push(kindWords(speech.kind));
-  if (before) parts.push(t("lần %(n)s", { n: before.times + 1 }));
-  else if (history && history.attended > 1 && history.spoken === 0) parts.push(tn("chưa phát biểu %(num)s phiên liền", "chưa phát biểu %(num)s phiên liền", history.attended));
-  else if (speech.gist) parts.push(speech.gist);
-  return parts.join(" · ");
+    onPress=${() => invite(room, { speech: next.id, person: next.person })}><span><b>${t("Mời %(name)s", { name })}</b><span>${t("Thứ tự %(n)s", { n: place + 1 })} · ${rowWords(room, next)}</span></span></${Button}>`;
 }
 
 /** @param {string} kind @returns {string} */
 export function kindWords(kind) {
-  return kind === "question" ? t("Câu hỏi") : kind === "point_of_order" ? t("Về thủ tục") : tc("one", "Phát biểu");
+  return kind === "question" ? t("Chất vấn") : kind === "point_of_order" ? t("Về thủ tục") : tc("one", "Phát biểu");
 }
 
 // -- the list ---------------------------------------------------------------------------------------------------------
@@ -136,24 +128,19 @@ export function WaitingList({ room }) {
   const count = room.queue.value.length;
   return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
     ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
+    <${OrderButton} room=${room} />
     ${rows.length === 0 ? html`<p class="phu vua trong">${item?.queue === "locked" ? t("Đã khóa danh sách.") : t("Chưa có ai chờ.")}</p>`
-      : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} />`)}</ol>`}</section>`;
+      : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} lane=${place > 0 && rows[place - 1].kind !== speech.kind} />`)}</ol>`}</section>`;
 }
 
-/** @param {{room: Room, speech: Speech, place: number}} props */
-function WaitingRow({ room, speech, place }) {
+/** @param {{room: Room, speech: Speech, place: number, lane: boolean}} props `lane`: another lane begins with it */
+function WaitingRow({ room, speech, place, lane }) {
   const name = room.name(speech.person);
-  return html`<li><span class="stt">${place}</span><div><b>${name}</b><span class="v">${rowWords(room, speech)}<${SiteOf} room=${room} person=${speech.person} /></span></div>
+  const here = isHere(room, speech.person);
+  return html`<li class=${`${lane ? "lan-moi" : ""}${here ? "" : " da-roi"}`}><span class="stt">${place}</span><div><b>${name}</b><span class="v">${chipRowWords(room, speech)}<${SiteOf} room=${room} person=${speech.person} /></span>
+      ${speech.kind !== "speech" && html`<span class="nhan-ch">${speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : kindWords(speech.kind)}</span>`}</div>
     <span class="hang nut-hang"><${Button} kind="tron" class="o hep" icon="dots-three" label=${t("Việc khác với %(name)s", { name })} onPress=${() => openRow(room, speech)} />
-      <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;
-}
-
-/** @param {Room} room @param {Speech} speech */
-export function rowWords(room, speech) {
-  const before = spoken(room.speeches.value, speech.item).get(speech.person);
-  if (before) return t("Lần %(n)s · đã nói %(m)s phút", { n: before.times + 1, m: minutes(before.seconds) });
-  if (speech.gist) return speech.gist;
-  return speech.kind === "speech" ? titleOf(room, speech.person) : kindWords(speech.kind);
+      <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value || !here} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;
 }
 
 /** @param {Room} room @param {Speech} speech */
@@ -162,8 +149,13 @@ function openRow(room, speech) {
   room.sheet((close) => {
     const then = (/** @type {() => any} */ act) => () => { close(); act(); };
     const offline = { disabled: !room.connected.value, why: t("Cần có mạng") };
+    const rest = room.queue.value;
+    const [first, last] = [rest[0]?.id === speech.id, rest.at(-1)?.id === speech.id];
     return html`<${Sheet} title=${name} onClose=${close}><p>${rowWords(room, speech)}</p>
-      <div class="cot viec"><${Button} icon="arrow-down" class="day-du trai" ...${offline} onPress=${then(() => later(room, speech))}>${t("Để sau")}</${Button}>
+      <div class="cot viec">${rest.length > 1 && html`<div class="ba-nut"><${Button} icon="arrow-up" ...${first || offline.disabled ? { disabled: true } : {}} onPress=${then(() => toTheFront(room, speech))}>${t("Lên đầu")}</${Button}>
+          <${Button} icon="caret-up" ...${first || offline.disabled ? { disabled: true } : {}} onPress=${then(() => moveInQueue(room, speech.id, -1))}>${t("Lên")}</${Button}>
+          <${Button} icon="caret-down" ...${last || offline.disabled ? { disabled: true } : {}} onPress=${then(() => moveInQueue(room, speech.id, 1))}>${t("Xuống")}</${Button}></div>`}
+        <${Button} icon="arrow-down" class="day-du trai" ...${offline} onPress=${then(() => later(room, speech))}>${t("Để sau")}</${Button}>
         <hr class="ke" />
         <${Button} icon="x" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => removeFromQueue(room, speech))}>${t("Bỏ khỏi danh sách")}</${Button}>
         <${Button} class="day-du" onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
@@ -182,13 +174,20 @@ export function NotHeard({ room }) {
   const [all, showAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FIRST);
   const live = !!room.item.value && room.phase.value === "in_progress";
-  if (rows.length === 0) return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
-    <p class="phu vua">${anyoneToHear(room.people.value, room.by("attendance")) ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa có thành viên nào có mặt.")}</p></section>`;
-  return html`<section class="chua" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
+  if (rows.length === 0) return html`<section class="chua" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
+    <p class="phu vua">${nobodyWords(room)}</p></section>`;
+  return html`<section class="chua" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
       <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", rows.length)}</span></div>
     <${Counted} meetings=${rows[0].history?.meetings ?? 0} />
     <ul class="cuon" ...${still}>${shown.map((row) => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`)}
       ${shown.length < rows.length && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${tn("Xem thêm %(num)s người", "Xem thêm %(num)s người", rows.length - shown.length)}</${Button}></li>`}</ul></section>`;
+}
+
+/** @param {Room} room */
+function nobodyWords(room) {
+  if (!anyoneToHear(room.people.value, room.by("attendance"))) return t("Chưa có thành viên nào có mặt.");
+  const told = Object.values(room.by("unheard")).some((/** @type {any} */ one) => one.attended >= ENOUGH);
+  return told ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa đủ dữ liệu: cần ít nhất 3 phiên đã dự.");
 }
 
 /** A meeting counts when it is over: this one not yet. @param {{meetings: number}} props */

@@ -79,7 +79,8 @@ function happenedWords(room, one) {
 /** @param {Room} room @param {import("../app/types.js").Speech} speech */
 function speechWords(room, speech) {
   const name = room.name(speech.person);
-  if (speech.state !== "finished") return t("Mời %(name)s phát biểu", { name });
+  if (speech.replies_to) return t("%(name)s đáp lời", { name });
+  if (speech.state !== "finished") return speech.to ? t("%(name)s chất vấn %(to)s", { name, to: room.name(speech.to) }) : t("Mời %(name)s phát biểu", { name });
   return tn("%(name)s đã nói %(num)s phút", "%(name)s đã nói %(num)s phút", minutes(speech.seconds), { name });
 }
 

@@ -12,9 +12,11 @@ import { CommandLine, COMMAND } from "./commandbar.js";
 import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
 import { openDeskMore } from "./deskmore.js";
 import { deskKeys, openHelp } from "./deskkeys.js";
+import { NotHeard } from "./chairparts.js";
 import { Banners, RoomHeader } from "./header.js";
+import { Nudge } from "./nudge.js";
 import { GIST, Journal, JOURNAL } from "./journal.js";
-import { DeskQueue, QUEUE } from "./deskqueue.js";
+import { DeskQueue, DeskReply, QUEUE } from "./deskqueue.js";
 import { OpinionsButton } from "./opinions.js";
 import { ROLL, RollCall } from "./rollcall.js";
 import { useScannedScreen } from "./screens.js";
@@ -45,7 +47,7 @@ export function DeskRoom({ room }) {
   return html`<div class=${`phong-hop ban-thu-ky man-tk hien-${side}`} inert=${covered(room)}>
     <h1 class="an">${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}</h1>
     <${DeskHeader} room=${room} item=${item} pick=${pick} side=${side} show=${show} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /></div>
+    <div class="cac-bang-ct"><${Banners} room=${room} /><${Nudge} room=${room} draw=${NotHeard} /></div>
     <div class="than"><${RollCall} room=${room} onLeave=${() => leave(show)} />
       <${Center} room=${room} item=${item} />
       ${item ? html`<${Conclusions} key=${item.id} room=${room} item=${item} />` : html`<section class="pane phai"></section>`}</div></div><${ChairResult} room=${room} />`;
@@ -122,7 +124,7 @@ function Center({ room, item }) {
     <${Panel} place="room.presenting" room=${room} />
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}
     <${Journal} room=${room} item=${item} />
-    <${DeskQueue} room=${room} />
+    <${DeskReply} room=${room} /><${DeskQueue} room=${room} />
     <${CommandLine} room=${room} item=${item} /></section>`;
 }
 

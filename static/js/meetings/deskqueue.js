@@ -5,7 +5,8 @@ import { html, useState } from "../../vendor/preact.js";
 import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
-import { rowWords } from "./chairparts.js";
+import { OrderButton, rowWords } from "./order.js";
+import { afterwards, ReplyButton } from "./reply.js";
 import { composing } from "./keys.js";
 import { SiteOf } from "./sites.js";
 
@@ -38,8 +39,14 @@ export function DeskQueue({ room }) {
     event.stopPropagation();
     does();
   };
-  return html`<div class="cho-tk"><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd></h3>
+  return html`<div class="cho-tk"><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> <${OrderButton} room=${room} /></h3>
     <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one, row) => html`<li key=${one.id} id=${`cho-${one.id}`} role="option"
       aria-selected=${String(one.id === here.id)} onClick=${() => setAt(one.id)}><span class="so">${row + 1}</span><b>${room.name(one.person)}</b><span class="v">${rowWords(room, one)}<${SiteOf} room=${room} person=${one.person} /></span>
       <span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name: room.name(one.person) })} onClick=${() => invite(room, { speech: one.id, person: one.person })}><${Icon} name="microphone" /></span></li>`)}</ol></div>`;
+}
+
+/** A reply to who speaks now: who asks for it, and the way to give one. @param {{room: Room}} props */
+export function DeskReply({ room }) {
+  if (!room.floor.value || room.phase.value !== "in_progress") return null;
+  return html`<div class="dap-tk"><p class="phu vua">${afterwards(room)}</p><${ReplyButton} room=${room} /></div>`;
 }

@@ -9,11 +9,12 @@
  *   started_at?: string | null, finished_at?: string | null, seconds_used?: number, vote_kind?: string}} Item
  * @typedef {{id: string, person: string, item: string, kind: string, gist: string, note?: string, state: string,
  *   order: number, requested_at?: string, called_at?: string | null, started_at: string | null, seconds: number,
- *   limit: number, goes_on?: boolean, finished_at?: string | null, asked_by?: string | null}} Speech
+ *   limit: number, goes_on?: boolean, to?: string | null, placed?: boolean, replies_to?: string | null, finished_at?: string | null, asked_by?: string | null}} Speech
  * @typedef {{id: string, name: string, office: string, capacity: string, on_roll: boolean, order?: number,
  *   substitutes?: string | null, site?: string | null, number?: number}} Person
  * @typedef {{id: string, status: string, at?: string | null, reason?: string, leave?: string}} Presence
- * @typedef {{person: string | null, meetings: number, attended: number, spoken: number, last_spoke: string | null, registered: number}} History
+ * @typedef {{person: string | null, meetings: number, attended: number, spoken: number, last_spoke: string | null, registered: number,
+ *   silent?: number}} History
  */
 
 export const HERE = new Set(["present", "online"]);
@@ -71,17 +72,27 @@ export function secondsSpoken(speech, now) {
 }
 
 /**
+ * Seconds until the floor is free, if who has it (a reply, and the speech it interrupts) takes the time that is left.
+ * @param {(Speech | null)[]} floor @param {number} now
+ * @returns {number}
+ */
+export function floorSeconds(floor, now) {
+  return floor.reduce((sum, one) => sum + (one ? Math.max(0, secondsLeft(one, now)) : 0), 0);
+}
+
+/**
  * Who waits for an item, in the order of the list.
  * @param {Speech[]} speeches @param {string | null} item
  * @returns {Speech[]}
  */
 export function waiting(speeches, item) {
-  return speeches.filter((one) => one.state === "waiting" && one.item === item).sort((a, b) => a.order - b.order);
+  return speeches.filter((one) => one.state === "waiting" && one.item === item && !one.replies_to).sort((a, b) => a.order - b.order);
 }
 
-/** @param {Speech[]} speeches @returns {Speech | null} */
+/** Who has the floor: a reply before the speech it interrupts. @param {Speech[]} speeches @returns {Speech | null} */
 export function onTheFloor(speeches) {
-  return speeches.find((one) => one.state === "speaking" || one.state === "paused") ?? null;
+  const floor = speeches.filter((one) => one.state === "speaking" || one.state === "paused");
+  return floor.find((one) => one.replies_to) ?? floor[0] ?? null;
 }
 
 /**
@@ -105,7 +116,7 @@ function count(speeches, item) {
   for (const one of speeches) {
     if (one.state !== "finished" || (item && one.item !== item)) continue;
     const before = found.get(one.person) ?? { times: 0, seconds: 0 };
-    found.set(one.person, { times: before.times + 1, seconds: before.seconds + one.seconds });
+    found.set(one.person, { times: before.times + (one.replies_to ? 0 : 1), seconds: before.seconds + one.seconds });
   }
   return found;
 }
@@ -122,8 +133,12 @@ export function anyoneToHear(people, attendance) {
   return people.some((one) => toHear(one, attendance));
 }
 
+/** Fewer meetings attended say nothing about anybody. */
+export const ENOUGH = 3;
+
 /**
- * Members here who have not spoken today and do not wait: those heard least over the body's meetings first.
+ * Members here who have not spoken today and do not wait, of whom enough meetings tell something: who never spoke in them
+ * first, then those heard least.
  * @param {Person[]} people @param {Record<string, Presence>} attendance @param {Speech[]} speeches
  * @param {Record<string, History>} histories
  * @returns {{person: Person, history: History | null}[]}
@@ -133,7 +148,7 @@ export function notHeard(people, attendance, speeches, histories) {
     speeches.filter((one) => ["waiting", "speaking", "paused", "finished"].includes(one.state)).map((one) => one.person),
   );
   return people
-    .filter((one) => toHear(one, attendance) && !busy.has(one.id))
+    .filter((one) => toHear(one, attendance) && !busy.has(one.id) && (histories[one.id]?.attended ?? 0) >= ENOUGH)
     .map((person) => ({ person, history: histories[person.id] ?? null }))
     .sort((a, b) => lessHeard(a.history, b.history) || seatOrder(a.person, b.person));
 }

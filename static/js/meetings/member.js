@@ -17,6 +17,8 @@ import { Happened } from "./course.js";
 import { MySite } from "./sites.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
 import { Queue, SpeakerCard } from "./speaking.js";
+import { OwnLanes } from "./lanes.js";
+import { AskReply, interrupted, MyInterruption } from "./reply.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Item} Item */
@@ -49,7 +51,7 @@ export function MemberRoom({ room }) {
     <div class="than">
       <${AgendaRail} room=${room} onPick=${pick} picked=${picked.value} />
       <div class="giua cuon" tabindex="0" role="region" aria-label=${t("Nội dung")}><${Middle} room=${room} item=${shown} away=${Boolean(picked.value) && picked.value !== current} onBack=${() => (picked.value = null)} /></div>
-      <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${MyGist} room=${room} />`}
+      <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${MyGist} room=${room} /><${OwnLanes} room=${room} />`}
         <h2 class=${ended ? "" : "cach"}>${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
     </div>
     <${ActionBar} room=${room} item=${shown} onFollow=${follow} />
@@ -63,7 +65,7 @@ function Middle({ room, item, away, onBack }) {
   return html`
     <${Capacity} room=${room} />
     <${Panel} place="room.no_ballot" room=${room} />
-    <${Called} room=${room} />
+    <${Called} room=${room} /><${MyInterruption} room=${room} />
     <${CheckInPlace} room=${room} />
     <${MySite} room=${room} />
     ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
@@ -84,7 +86,7 @@ function Called({ room }) {
   const floor = room.floor.value;
   if (!floor || floor.person !== room.me.person) return null;
   const paused = floor.state === "paused";
-  const words = paused ? t("Phát biểu của tôi đang tạm dừng") : t("Mời tôi phát biểu");
+  const words = paused ? t("Phát biểu của tôi đang tạm dừng") : floor.replies_to ? t("Mời tôi đáp lời") : t("Mời tôi phát biểu");
   return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${84} width=${8} words=${false} />
     <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div></section>`;
 }
@@ -95,7 +97,7 @@ function ItemView({ room, item }) {
   const mine = floor?.person === room.me.person;
   return html`<${ItemHead} room=${room} item=${item} /><${Panel} place="room.presenting" room=${room} />
     <${Panel} place="room.item.papers" room=${room} item=${item} />
-    ${floor && floor.item === item.id && !mine ? html`<${SpeakerCard} room=${room} />` : null}
+    ${floor && floor.item === item.id && !mine ? html`<${SpeakerCard} room=${room}><${AskReply} room=${room} /></${SpeakerCard}>` : null}
     <${ItemOutcome} room=${room} item=${item} />
     <${MyOpinions} room=${room} item=${item} />
     <${Panel} place="room.item.notes" room=${room} item=${item} />`;
@@ -145,7 +147,7 @@ function whyNot(room) {
   if (room.phase.value === "paused") return t("Đang tạm nghỉ.");
   if (room.phase.value !== "in_progress") return t("Phiên họp chưa bắt đầu.");
   if (!item) return room.me.capacity === "guest" ? t("Không mời dự nội dung này.") : t("Chưa có nội dung nào đang họp.");
-  if (room.floor.value?.person === room.me.person) return t("Đang phát biểu.");
+  if ([room.floor.value, interrupted(room)].some((one) => one?.person === room.me.person)) return t("Đang phát biểu.");
   if (!amHere(room)) return t("Cần điểm danh trước.");
   if (item.queue === "locked") return t("Đã khóa danh sách.");
   return "";

@@ -15,6 +15,7 @@ import { HallNotice } from "./notices.js";
 import { Qr } from "./qr.js";
 import { scene } from "./scene.js";
 import { titleOf } from "./titles.js";
+import { floorWords } from "./reply.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -94,7 +95,7 @@ function Speaker({ room }) {
   const size = name.length > 26 ? " rat-dai" : name.length > 13 ? " dai-ten" : "";
   return html`<div class="noi-dung"><${Head} n=${room.order(floor.item)} text=${item?.title ?? ""} />
     <div class="noi"><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
-      <div class="ai"><p>${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p></div></div></div>
+      <div class="ai"><p>${floorWords(floor)}</p><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p></div></div></div>
     <${Next} room=${room} />`;
 }
 

@@ -4,7 +4,8 @@
 import { html } from "../../vendor/preact.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
-import { minutes, secondsLeft, spoken } from "./figures.js";
+import { floorSeconds, minutes, spoken } from "./figures.js";
+import { floorWords, interrupted } from "./reply.js";
 import { titleOf } from "./titles.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -14,24 +15,17 @@ import { titleOf } from "./titles.js";
 export function SpeakerCard({ room, size = 76, children }) {
   const floor = room.floor.value;
   if (!floor) return null;
-  return html`<section class="the noi" aria-label=${t("Đang phát biểu")}>
+  const main = interrupted(room);
+  return html`<section class="the noi" aria-label=${floorWords(floor)}>
     <${Ring} room=${room} speech=${floor} size=${size} width=${7} words=${size >= 100} />
-    <div class="ai"><p class="phu vua">${floor.state === "paused" ? t("Tạm dừng phát biểu") : kindWords(floor.kind)}</p><${PersonName} room=${room} id=${floor.person} /></div>
+    <div class="ai"><p class="phu vua">${floorWords(floor)}</p><${PersonName} room=${room} id=${floor.person} />
+      ${floor.to && html`<p class="phu vua">${t("chất vấn %(name)s", { name: room.name(floor.to) })}</p>`}${main && html`<p class="phu vua">${t("Sau đó %(name)s nói tiếp", { name: room.name(main.person) })}</p>`}</div>
     ${children}</section>`;
-}
-
-/** @param {string} kind */
-function kindWords(kind) {
-  if (kind === "question") return t("Đang hỏi");
-  if (kind === "point_of_order") return t("Đang nêu ý kiến về thủ tục");
-  return t("Đang phát biểu");
 }
 
 /** Seconds until a place in the queue has its turn, if everybody takes their time. @param {Room} room @param {number} place from 0 */
 export function waitSeconds(room, place) {
-  const floor = room.floor.value;
-  const now = floor ? Math.max(0, secondsLeft(floor, room.now())) : 0;
-  return now + room.queue.value.slice(0, place).reduce((sum, one) => sum + (one.limit || 300), 0);
+  return floorSeconds([room.floor.value, interrupted(room)], room.now()) + room.queue.value.slice(0, place).reduce((sum, one) => sum + (one.limit || 300), 0);
 }
 
 /** What a row says under the name: the gist, or that they have spoken, or the office. @param {Room} room @param {Speech} speech */
@@ -60,7 +54,8 @@ export function Queue({ room, row }) {
 /** @param {{room: Room, speech: Speech, place: number, row?: (speech: Speech) => any}} props */
 function QueueRow({ room, speech, place, row }) {
   const mine = speech.person === room.me.person;
-  const kind = { question: t("Câu hỏi"), point_of_order: t("Về thủ tục") }[speech.kind];
+  const question = speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : t("Chất vấn");
+  const kind = { question, point_of_order: t("Về thủ tục") }[speech.kind];
   const wait = Math.max(1, Math.round(waitSeconds(room, place) / 60));
   return html`<li class=${mine ? "toi" : ""}><span class="stt">${place + 1}</span>
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>

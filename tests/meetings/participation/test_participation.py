@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, insert, select
 
-from app.journal import EntryRow
+from app.journal import Change, EntryRow
 from meetings.attendance.models import Attendance
 from meetings.participation.views import finished_meetings, lines_of
 from meetings.planning.models import Meeting
@@ -190,6 +191,23 @@ def test_the_desk_alone_sees_who_has_not_been_heard_in_the_room(world: World, he
     assert held.secretary not in seen["unheard"] and held.guests[0] not in seen["unheard"]
     for person in (held.members[0], held.guests[0]):
         assert "unheard" not in (world.state(person, meeting) or {})
+
+
+def test_no_byte_of_who_has_not_been_heard_leaves_the_desk(world: World, held: BodyOfPeople) -> None:
+    """Not in a snapshot, not in an entry, to members, guests or the hall's screen; nor where the chair put somebody, and why."""
+    hall = world.person("Màn Chiếu")
+    world.must(None, "body.add_member", held, person=hall, capacities=["hall"], from_date="2025-01-01")
+    meeting = world.meeting("in_progress", body=held)
+    first = world.must(held.members[0], "speaking.request", meeting)["id"]
+    world.must(held.chair, "speaking.move", meeting, speech=first, after=None)
+    world.must(held.chair, "speaking.call", meeting, person=held.members[1])
+    with world.house.database.read() as read:
+        told = read.execute(select(Change.payload).where(Change.stream == meeting.stream, Change.scope != "desk"))
+        payloads = "".join(told.scalars())
+    states = json.dumps([world.state(person, meeting) for person in (held.members[0], held.guests[0], hall)])
+    assert '"speeches"' in payloads and '"speeches"' in states
+    for word in ('"unheard"', '"silent"', '"attended"', '"placed"', '"unasked"', '"last_spoke"'):
+        assert word not in payloads and word not in states
 
 
 def test_a_meeting_counts_only_when_it_is_over(world: World, held: BodyOfPeople) -> None:

@@ -94,3 +94,13 @@ def test_under_three_meetings_nothing_is_said() -> None:
     two, three = Line("a", (Mark("silent"),) * 2), Line("b", (Mark("silent"),) * 3)
     assert not rules.never_heard(two) and rules.never_heard(three)
     assert rules.least_heard_first([two, three]) == [three, two]
+
+
+@given(st.lists(marks, max_size=12))
+def test_long_silence_counts_back_from_the_last_meeting_attended(row: list[Mark]) -> None:
+    line = Line("p", tuple(row))
+    attended = [mark for mark in row if mark.kind not in ("absent", "none")]
+    assert 0 <= line.silent <= line.attended
+    assert all(mark.kind != "spoken" for mark in attended[len(attended) - line.silent :])
+    assert line.silent == line.attended or attended[-line.silent - 1].kind == "spoken"
+    assert line.spoken > 0 or line.silent == line.attended

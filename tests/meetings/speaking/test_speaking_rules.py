@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +18,7 @@ from meetings.speaking.rules import Clock, Waiting
 
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 PEOPLE = "abcdefgh"
+GROUPS = ("", "Tổ 1", "Tổ 2")
 
 
 @st.composite
@@ -20,39 +26,78 @@ def joining(draw: st.DrawFn) -> list[Waiting]:
     """Requests in the order in which they come in."""
     kinds = draw(st.lists(st.sampled_from(rules.KINDS), max_size=12))
     return [
-        Waiting(f"s{n}", draw(st.sampled_from(PEOPLE)), kind, draw(st.booleans()), NOW + timedelta(seconds=n))
+        Waiting(
+            f"s{n}",
+            draw(st.sampled_from(PEOPLE)),
+            kind,
+            draw(st.booleans()),
+            NOW + timedelta(seconds=n),
+            seconds=draw(st.sampled_from([0, 0, 60, 200])),
+            group=draw(st.sampled_from(GROUPS)),
+        )
         for n, kind in enumerate(kinds)
     ]
 
 
-def queue_of(requests: list[Waiting]) -> list[Waiting]:
+def orders() -> st.SearchStrategy[rules.Order]:
+    """Any rule, with groups that have spoken before and groups that have used up their time."""
+    return st.builds(
+        rules.Order,
+        st.sampled_from(rules.ORDERS),
+        st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 900).map(lambda ago: NOW - timedelta(seconds=ago))),
+        st.frozensets(st.sampled_from(GROUPS), max_size=2),
+    )
+
+
+def queue_of(requests: list[Waiting], order: rules.Order = rules.HOUSE) -> list[Waiting]:
     queue: list[Waiting] = []
     for one in requests:
-        queue = rules.join(queue, one)
+        queue = rules.join(queue, one, order)
     return queue
 
 
-def lane(one: Waiting) -> tuple[bool, bool, datetime]:
-    return (one.kind != "point_of_order", one.spoken and one.kind != "point_of_order", one.asked)
+def by_rule(order: rules.Order) -> Callable[[Waiting], Any]:
+    return lambda one: (one.asked,) if one.kind == "point_of_order" else rules.rank(one, order)
 
 
-@given(joining())
-def test_points_of_order_come_first_then_first_time_speakers_then_time(requests: list[Waiting]) -> None:
-    assert queue_of(requests) == sorted(requests, key=lane)
+@given(joining(), st.sampled_from([name for name in rules.ORDERS if name != "groups"]))
+def test_points_of_order_come_first_then_questions_then_the_list_by_its_rule(requests: list[Waiting], by: str) -> None:
+    order = rules.Order(by)
+    queue = queue_of(requests, order)
+    assert [rules.LANES[one.kind] for one in queue] == sorted(rules.LANES[one.kind] for one in queue)
+    assert queue == sorted(requests, key=lambda one: (rules.LANES[one.kind], by_rule(order)(one)))
 
 
-@given(joining(), joining())
-def test_nobody_who_waits_changes_places_when_another_joins(first: list[Waiting], more: list[Waiting]) -> None:
-    queue = queue_of(first)
+@pytest.mark.parametrize(
+    ("by", "expected"), [("arrival", "abc"), ("first_time", "bca"), ("least_time", "cba"), ("groups", "acb")]
+)
+def test_what_each_rule_says(by: str, expected: str) -> None:
+    """Three have asked in turn: the first has spoken on this item, the second on another and longer; two are of a group."""
+    asked = [
+        Waiting("1", "a", "speech", True, NOW, seconds=90, group="Tổ 1"),
+        Waiting("2", "b", "speech", False, NOW + timedelta(seconds=1), seconds=60, group="Tổ 1"),
+        Waiting("3", "c", "speech", False, NOW + timedelta(seconds=2), group="Tổ 2"),
+    ]
+    assert "".join(one.person for one in queue_of(asked, rules.Order(by))) == expected
+
+
+@given(joining(), joining(), orders())
+def test_nobody_who_waits_changes_places_when_another_joins(
+    first: list[Waiting], more: list[Waiting], order: rules.Order
+) -> None:
+    queue = queue_of(first, order)
     for n, one in enumerate(more):
-        joined = rules.join(queue, Waiting(f"m{n}", one.person, one.kind, one.spoken, NOW + timedelta(hours=1)))
+        later = replace(one, id=f"m{n}", asked=NOW + timedelta(hours=1, seconds=n))
+        joined = rules.join(queue, later, order)
         assert [other for other in joined if other in queue] == queue
         queue = joined
 
 
-@given(joining(), st.data())
-def test_the_chairs_own_order_always_wins(requests: list[Waiting], data: st.DataObject) -> None:
-    queue = queue_of(requests)
+@given(joining(), orders(), orders(), st.data())
+def test_the_chairs_own_order_always_wins(
+    requests: list[Waiting], order: rules.Order, other: rules.Order, data: st.DataObject
+) -> None:
+    queue = queue_of(requests, order)
     if not queue:
         return
     moved = data.draw(st.sampled_from(queue))
@@ -60,16 +105,55 @@ def test_the_chairs_own_order_always_wins(requests: list[Waiting], data: st.Data
     queue = rules.move(queue, moved.id, after)
     ids = [one.id for one in queue]
     assert ids.index(moved.id) == (0 if after is None else ids.index(after) + 1)
-    late = rules.join(queue, Waiting("late", "z", "speech", False, NOW + timedelta(hours=1)))
+    late = rules.join(queue, Waiting("late", "z", "speech", False, NOW + timedelta(hours=1)), order)
     assert [one.id for one in late].index("late") > [one.id for one in late].index(moved.id)
     assert sorted(ids) == sorted(one.id for one in requests)
+    assert [one.id for one in rules.settle(queue, other)].index(moved.id) == ids.index(moved.id)
 
 
-@given(joining(), st.sampled_from(PEOPLE))
-def test_whoever_has_spoken_waits_behind_those_who_have_not(requests: list[Waiting], speaker: str) -> None:
-    queue = rules.heard(queue_of(requests), speaker)
-    assert all(one.spoken for one in queue if one.person == speaker)
-    assert queue == sorted(queue, key=lane)
+@given(joining(), orders(), orders())
+def test_another_rule_orders_the_list_anew_as_if_it_had_always_held(
+    requests: list[Waiting], before: rules.Order, after: rules.Order
+) -> None:
+    points = [one for one in requests if one.kind == "point_of_order"]
+    settled = rules.settle(queue_of(requests, before), after)
+    assert settled == queue_of(requests, after) == rules.settle(settled, after)
+    assert settled[: len(points)] == points
+
+
+@given(joining(), orders(), orders(), st.sets(st.integers(0, 11)))
+def test_nobody_passes_whom_the_chair_has_placed(
+    requests: list[Waiting], before: rules.Order, after: rules.Order, placed: set[int]
+) -> None:
+    queue = [replace(one, placed=n in placed) for n, one in enumerate(queue_of(requests, before))]
+    settled = rules.settle(queue, after)
+    for at, one in enumerate(queue):
+        if one.fixed:
+            assert settled[at] == one
+            assert {other.id for other in settled[:at]} == {other.id for other in queue[:at]}
+
+
+@given(joining())
+def test_groups_take_turns(requests: list[Waiting]) -> None:
+    speeches = [replace(one, kind="speech") for one in requests]
+    queue = queue_of(speeches, rules.Order("groups"))
+    left = Counter(one.group for one in queue)
+    for one, following in pairwise(queue):
+        left[one.group] -= 1
+        if one.group == following.group:
+            assert sum(count > 0 for group, count in left.items() if group != one.group) == 0
+
+
+def test_the_group_that_has_waited_longest_has_the_next_turn() -> None:
+    queue = [
+        Waiting(str(n), str(n), "speech", False, NOW + timedelta(seconds=n), group=group)
+        for n, group in enumerate(["Tổ 1", "Tổ 2", "Tổ 3"])
+    ]
+    turns = {"Tổ 1": NOW - timedelta(minutes=1), "Tổ 2": NOW - timedelta(minutes=9)}
+    order = rules.Order("groups", turns)
+    assert [one.group for one in rules.settle(queue, order)] == ["Tổ 3", "Tổ 2", "Tổ 1"]
+    spent = replace(order, spent=frozenset({"Tổ 3"}))
+    assert [one.group for one in rules.settle(queue, spent)] == ["Tổ 2", "Tổ 1", "Tổ 3"]
 
 
 def test_moving_somebody_who_does_not_wait_is_an_error() -> None:

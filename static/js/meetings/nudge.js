@@ -1,0 +1,80 @@
+// @ts-check
+/** Near the end of an item the chair and the desk, and nobody else, are told who is here and has long said nothing. */
+
+import { html, useEffect, useSignal, useState } from "../../vendor/preact.js";
+import { Banner, Button, Sheet } from "../app/components.js";
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { t, tn } from "../app/text.js";
+import { notHeard } from "./figures.js";
+import { longSilent, nearItsEnd } from "./turns.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+/** Nothing moves under a finger. */
+const RELEASE = 600;
+
+/**
+ * A value that changes only when the screen hasn't been touched for a moment.
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+function useQuiet(value) {
+  const [shown, show] = useState(value);
+  useEffect(() => {
+    if (shown === value) return undefined;
+    /** @type {any} */
+    let timer;
+    const hold = () => clearTimeout(timer);
+    const wait = () => {
+      hold();
+      timer = setTimeout(() => show(value), RELEASE);
+    };
+    wait();
+    addEventListener("pointerdown", hold);
+    addEventListener("pointerup", wait);
+    addEventListener("pointercancel", wait);
+    return () => {
+      hold();
+      removeEventListener("pointerdown", hold);
+      removeEventListener("pointerup", wait);
+      removeEventListener("pointercancel", wait);
+    };
+  }, [value, shown]);
+  return shown;
+}
+
+/** How many are told of now; 0: nobody, or not yet. @param {Room} room */
+function silentNow(room) {
+  const item = room.item.value;
+  if (!item || room.phase.value !== "in_progress" || !nearItsEnd(item, room.minute.value)) return 0;
+  return longSilent(notHeard(room.people.value, room.by("attendance"), room.speeches.value, room.by("unheard"))).length;
+}
+
+/** @param {{room: Room, draw?: any}} props `draw`: the list, where it isn't on the screen */
+export function Nudge({ room, draw: List = null }) {
+  const item = room.item.value?.id ?? "";
+  const key = `nhac:${item}`;
+  const put = useSignal("");
+  const count = useQuiet(silentNow(room));
+  if (!item || count === 0 || put.value === item || taken(sessionShelf(), key)) return null;
+  const away = () => {
+    shelve(sessionShelf(), key, true);
+    put.value = item;
+  };
+  const open = () => (List ? openList(room, List) : goToList());
+  const action = html`<span class="hang g2 nhac-nut"><${Button} onPress=${open}>${t("Xem")}</${Button}><${Button} kind="tron" class="o" icon="x" label=${t("Bỏ qua lời nhắc")} onPress=${away} /></span>`;
+  return html`<div class="nhac-rieng"><${Banner} icon="hand-pointing" action=${action}>${tn("%(num)s người có mặt chưa phát biểu 3 phiên liền", "%(num)s người có mặt chưa phát biểu 3 phiên liền", count)}</${Banner}></div>`;
+}
+
+function goToList() {
+  const list = /** @type {HTMLElement | null} */ (document.querySelector(".chua"));
+  list?.scrollIntoView({ block: "start" });
+  list?.focus({ preventScroll: true });
+}
+
+/** @param {Room} room @param {any} List */
+function openList(room, List) {
+  room.sheet((close) => html`<${Sheet} title=${t("Chưa được nghe")} onClose=${close}><div class="man-ct tam-ray chua-to"><${List} room=${room} /></div>
+    <div class="chan-to"><${Button} onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`);
+}

@@ -1,0 +1,136 @@
+"""The floor in real browsers: the list's rule, a point of order, a reply, a speaker whose device is gone."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.hall import Hall
+from tests.journeys.stage import serious
+
+
+def empty_the_floor(hall: Hall) -> None:
+    for id, one in hall.state(hall.facts["chair"]).get("speeches", {}).items():
+        if one["state"] in ("speaking", "paused") and not one["replies_to"]:
+            hall.must(hall.facts["chair"], "speaking.finish", speech=id)
+        elif one["state"] == "waiting":
+            hall.must(hall.facts["chair"], "speaking.decline", speech=id)
+
+
+def test_the_chair_chooses_how_the_list_goes_reads_why_and_goes_back(hall: Hall) -> None:
+    chair, members = hall.facts["chair"], hall.facts["members"]
+    called = hall.must(chair, "speaking.call", person=members[0]["person"])["id"]
+    hall.must(chair, "speaking.finish", speech=called)
+    for place in (0, 1):
+        hall.must(members[place], "speaking.request")
+    page = hall.chair()
+    names = [hall.name_of(0), hall.name_of(1)]
+    rows = page.locator(".cho .hang-doi li b")
+    expect(rows).to_have_text([names[1], names[0]])
+    expect(page.locator(".cho .hang-doi li").first).to_contain_text("lần đầu")
+    expect(page.locator(".cho .hang-doi li").nth(1)).to_contain_text("Lần 2")
+    page.get_by_role("button", name="Cách xếp danh sách").click()
+    expect(page.get_by_role("button", name="Luân phiên các tổ")).to_be_disabled()
+    page.get_by_role("button", name=re.compile("^Theo lúc đăng ký")).click()
+    expect(rows).to_have_text(names)
+    expect(page.locator(".cho .hang-doi li").first).to_contain_text("đăng ký lúc")
+    page.locator(".toast").get_by_role("button", name="Hoàn tác").click()
+    expect(rows).to_have_text([names[1], names[0]])
+    page.get_by_role("button", name=f"Việc khác với {names[0]}").click()
+    page.get_by_role("button", name="Lên đầu").click()
+    expect(rows).to_have_text(names)
+    expect(page.locator(".cho .hang-doi li").first).to_contain_text("chủ trì xếp")
+    assert serious(page) == []
+    empty_the_floor(hall)
+    page.context.close()
+
+
+def test_groups_are_set_at_the_desk_and_take_turns(hall: Hall) -> None:
+    members = hall.facts["members"]
+    for place in (0, 1, 2):
+        hall.must(members[place], "speaking.request")
+    desk = hall.desk()
+    desk.get_by_role("button", name="Cách xếp danh sách").click()
+    desk.get_by_role("button", name="Xếp tổ", exact=True).click()
+    desk.locator("#ten-to").fill("Tổ 1")
+    for place in (0, 1):
+        desk.get_by_label(re.compile(f"^{re.escape(hall.name_of(place))}")).check()
+    desk.get_by_role("button", name="Xếp 2 người").click()
+    expect(desk.locator(".ds-to .nhan-to")).to_have_text(["Tổ 1", "Tổ 1"])
+    assert serious(desk) == []
+    desk.get_by_role("button", name="Xong", exact=True).click()
+    desk.get_by_role("button", name="Cách xếp danh sách").click()
+    desk.get_by_role("button", name="Luân phiên các tổ").click()
+    expect(desk.locator("#d-cho li b")).to_have_text([hall.name_of(place) for place in (0, 2, 1)])
+    hall.must(hall.facts["chair"], "speaking.set_order", order="first_time")
+    empty_the_floor(hall)
+    desk.context.close()
+
+
+def test_a_point_of_order_is_one_tap_away_and_comes_first(hall: Hall) -> None:
+    hall.must(hall.facts["members"][1], "speaking.request")
+    hall.must(hall.facts["members"][2], "speaking.request")
+    page = hall.member(2, 390, 844)
+    chair = hall.chair()
+    page.get_by_role("button", name="Phát biểu về thủ tục").click()
+    expect(chair.locator(".cho .hang-doi li").first).to_contain_text("Về thủ tục")
+    expect(chair.locator("button.moi")).to_contain_text(hall.name_of(2))
+    expect(page.get_by_role("button", name="Rút ý kiến về thủ tục")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="Hoàn tác").click()
+    expect(chair.locator(".cho .hang-doi li")).to_have_count(2)
+    empty_the_floor(hall)
+    page.context.close()
+    chair.context.close()
+
+
+def test_a_reply_is_asked_for_with_one_tap_given_and_the_speaker_goes_on(hall: Hall) -> None:
+    members = hall.facts["members"]
+    hall.must(hall.facts["chair"], "speaking.call", person=members[0]["person"])
+    speaker, replies, chair = hall.member(0, 390, 844), hall.member(1), hall.chair()
+    expect(speaker.locator(".moi-toi")).to_contain_text("Mời tôi phát biểu")
+    replies.get_by_role("button", name="Xin đáp lời").click()
+    chair.get_by_role("button", name="Đáp lời, 1 người xin").click()
+    assert serious(chair) == []
+    chair.locator(".ds-dap button").first.click()
+    expect(replies.locator(".moi-toi")).to_contain_text("Mời tôi đáp lời")
+    expect(speaker.locator(".moi-toi")).to_contain_text(f"{hall.name_of(1)} đang đáp lời")
+    expect(chair.locator(".noi")).to_contain_text(f"{hall.name_of(0)} nói tiếp sau đó")
+    assert serious(replies) == [] and serious(speaker) == []
+    chair.get_by_role("button", name="Kết thúc phát biểu").click()
+    expect(speaker.locator(".moi-toi")).to_contain_text("Mời tôi phát biểu")
+    expect(chair.locator(".noi h2")).to_have_text(hall.name_of(0))
+    empty_the_floor(hall)
+    for page in (speaker, replies, chair):
+        page.context.close()
+
+
+def test_a_speaker_whose_device_is_gone_still_has_the_floor_until_the_chair_ends_it(hall: Hall) -> None:
+    hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][3]["person"])
+    speaker, chair = hall.member(3), hall.chair()
+    expect(speaker.locator(".moi-toi")).to_be_visible()
+    before = chair.locator(".noi .vong b").inner_text()
+    speaker.context.close()
+    expect(chair.locator(".noi .vong b")).not_to_have_text(before)
+    expect(chair.locator(".noi h2")).to_have_text(hall.name_of(3))
+    chair.get_by_role("button", name="Kết thúc phát biểu").click()
+    expect(chair.locator(".noi")).to_have_count(0)
+    back = hall.member(3)
+    expect(back.locator(".moi-toi")).to_have_count(0)
+    back.context.close()
+    chair.context.close()
+
+
+def test_who_has_left_is_passed_over_and_the_row_says_so(hall: Hall) -> None:
+    members = hall.facts["members"]
+    for place in (4, 5):
+        hall.must(members[place], "speaking.request")
+    hall.must(hall.facts["secretary"], "attendance.mark", person=members[4]["person"], status="left")
+    chair = hall.chair()
+    expect(chair.locator(".cho .hang-doi li").first).to_contain_text("đã rời")
+    expect(chair.get_by_role("button", name=f"Mời {hall.name_of(4)}", exact=True)).to_be_disabled()
+    chair.locator("button.moi").click()
+    expect(chair.locator(".noi h2")).to_have_text(hall.name_of(5))
+    hall.must(hall.facts["secretary"], "attendance.mark", person=members[4]["person"], status="present")
+    empty_the_floor(hall)
+    chair.context.close()

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { firstHere, longSilent, nearItsEnd, whyHere } from "../../static/js/meetings/turns.js";
+
+const speech = (more = {}) => ({ id: "s", person: "p", item: "i", kind: "speech", gist: "", state: "waiting", order: 1, started_at: null, seconds: 0, limit: 300, ...more });
+const matter = (more = {}) => ({ order: "first_time", here: true, before: undefined, inAll: undefined, group: "", spent: false, history: null, ...more });
+const spoken = { times: 1, seconds: 360 };
+
+test("what the chair did says more than the lane, and the lane more than the rule", () => {
+  assert.equal(whyHere(speech({ placed: true, kind: "question" }), matter({ here: false })).reason, "left");
+  assert.equal(whyHere(speech({ placed: true, kind: "question" }), matter()).reason, "placed");
+  assert.equal(whyHere(speech({ kind: "question" }), matter({ order: "groups", group: "Tổ 1" })).reason, "question");
+  assert.equal(whyHere(speech({ kind: "point_of_order" }), matter({ before: spoken })).reason, "point_of_order");
+});
+
+test("first-time speakers first: a second time, a first time, or long silence", () => {
+  assert.deepEqual(whyHere(speech(), matter({ before: spoken, inAll: spoken })), { reason: "again", n: 2, seconds: 360 });
+  assert.equal(whyHere(speech(), matter({ history: { silent: 2 } })).reason, "first");
+  assert.deepEqual(whyHere(speech(), matter({ history: { silent: 5 } })), { reason: "silent", n: 5 });
+  assert.equal(whyHere(speech(), matter({ history: { silent: 5 }, inAll: spoken })).reason, "first");
+});
+
+test("each other rule gives its own reason", () => {
+  assert.equal(whyHere(speech(), matter({ order: "arrival", before: spoken })).reason, "arrival");
+  assert.deepEqual(whyHere(speech(), matter({ order: "least_time", inAll: spoken })), { reason: "least", seconds: 360 });
+  assert.equal(whyHere(speech(), matter({ order: "least_time" })).reason, "first");
+  assert.deepEqual(whyHere(speech(), matter({ order: "groups", group: "Tổ 2" })), { reason: "group", group: "Tổ 2" });
+  assert.deepEqual(whyHere(speech(), matter({ group: "Tổ 2", spent: true })), { reason: "spent", group: "Tổ 2" });
+});
+
+test("who is not here is passed over", () => {
+  const queue = [speech({ person: "gone" }), speech({ person: "here" })];
+  assert.equal(firstHere(queue, (person) => person === "here"), 1);
+  assert.equal(firstHere(queue, () => false), -1);
+});
+
+test("an item nears its end in its last fifth, five minutes at most, and after", () => {
+  const now = Date.parse("2026-11-26T02:00:00Z");
+  const item = (minutes, used) => ({ id: "i", order: 1, title: "", minutes, state: "current", started_at: new Date(now - used * 60_000).toISOString() });
+  assert.deepEqual([34, 35, 60].map((used) => nearItsEnd(item(40, used), now)), [false, true, true]);
+  assert.deepEqual([7, 8].map((used) => nearItsEnd(item(10, used), now)), [false, true]);
+});
+
+test("who said nothing in three meetings, one after the other, has long been silent", () => {
+  const found = [{ history: { silent: 3 } }, { history: { silent: 2 } }, { history: null }];
+  assert.deepEqual(longSilent(found), [found[0]]);
+});
