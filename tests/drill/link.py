@@ -31,7 +31,7 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
         world = World(building.build(_settings(data)))
         schema.upgrade(world.house.database)
         try:
-            hall = SealedHall(world, world.meeting(phase="in_progress", members=VOTERS - 1))
+            hall = SealedHall(world, world.meeting(phase="in_progress", members=VOTERS - 1), receipts=False)
             say(f"  {VOTERS} members are here")
             seized, truth = hold(hall, Path(folder) / "seized", random.Random(asked.seed), log)
         finally:

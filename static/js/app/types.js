@@ -56,6 +56,9 @@
  * @property {{vi: string, en: string}} sentence
  * @property {Record<string, string | string[]>} [choices]
  * @property {string[]} [tied]
+ * @property {number} [confirmed] of a secret vote: devices that agree, of so many `devices`
+ * @property {number} [devices]
+ * @property {boolean} [final]
  * @property {number | null} [seats]
  * @property {{person?: string, name?: string, words: string}[]} [words]
  */

@@ -6,6 +6,7 @@ import { hhmmss } from "../app/clock.js";
 import { Button, Icon } from "../app/components.js";
 import { t } from "../app/text.js";
 import { ballotArgs, complete, tapped } from "./choosing.js";
+import { sealed } from "./sealedwork.js";
 import { choiceWords, namedBy, namesSeveral, optionIcon, optionIn } from "./words.js";
 
 /**
@@ -18,16 +19,21 @@ export function MyBallot({ room, vote }) {
   const mine = room.one("my_votes", vote.id);
   const [choice, choose] = useState(/** @type {import("./choosing.js").Choice} */ (null));
   const [words, say] = useState("");
-  const sending = room.sending("vote.cast") > 0;
+  const sending = room.sending("vote.cast") + room.sending("sealed.cast") > 0;
   const me = room.one("people", room.me.person);
   if (!me?.on_roll || (vote.no_vote ?? []).includes(room.me.person)) return null;
   if (mine?.cast && choice === null) {
-    return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: choiceWords(mine.choice), time: hhmmss(mine.at) })}</p>
-      ${vote.revote && html`<${Button} onPress=${() => { choose(mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+    return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${vote.secret ? t("Phiếu kín của tôi đã ghi nhận lúc %(time)s", { time: hhmmss(mine.at) }) : t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: choiceWords(mine.choice), time: hhmmss(mine.at) })}</p>
+      ${(vote.revote || vote.secret) && html`<${Button} onPress=${() => { choose(vote.secret ? "" : mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
   }
   const send = async () => {
+    if (vote.secret) {
+      const result = await sealed.peek()?.castSealed(room, vote, namedBy(choice)[0] ?? "");
+      if (result) room.toast(result.ok ? t("Đã ghi nhận phiếu của tôi") : (result.error?.message ?? t("Hãy thử lại.")), result.ok ? {} : { tone: "xau" });
+      return result?.ok ? choose(null) : undefined;
+    }
     const result = await room.act("vote.cast", { vote: vote.id, ...ballotArgs(choice, words) }, { hold: true, done: t("Đã ghi nhận phiếu của tôi"), announce: true });
-    if (result.ok) choose(null);
+    return result.ok ? choose(null) : undefined;
   };
   return html`<fieldset class="phieu-toi"><legend>${t("Phiếu của tôi")}</legend>
     <div class="chon">${vote.options.map((option) => html`<label key=${option}><input type=${namesSeveral(vote) ? "checkbox" : "radio"} name="phieu-ct" checked=${namedBy(choice).includes(option)} onChange=${() => choose(tapped(vote, choice, option))} />

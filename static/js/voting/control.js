@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The chair's vote control (screens.md 6.10): prepare and open; while open the turnout and who is missing; close, look at the
- * result first, announce it; or set it aside and vote again. Open ballots; a secret one is on paper until the box is built.
+ * result first, announce it; or set it aside and vote again. The steps of a secret one are in sealedchair.js.
  */
 
 import { html, signal } from "../../vendor/preact.js";
@@ -14,6 +14,7 @@ import { amHere } from "../meetings/attendance.js";
 import { HERE } from "../meetings/figures.js";
 import { MyBallot } from "./chairballot.js";
 import { Preparing } from "./preparing.js";
+import { SealedSteps } from "./sealedchair.js";
 import { ResultView, TurnoutStrip, turnout } from "./votes.js";
 
 /**
@@ -32,6 +33,7 @@ export function openVoteControl(room, { vote: id, item } = {}) {
   if (id && room.one("votes", id)?.state === "open") return showOpen(room, id);
   const named = id ? room.one("votes", id) : null;
   const vote = named ?? room.vote.value ?? toAnnounce(room, item ?? null) ?? draftOf(room, item ?? null);
+  if (vote?.secret && vote.id && (vote.state === "draft" || (vote.state === "closed" && !vote.result))) return showSteps(room, vote.id);
   if (vote && ["closed", "announced", "annulled"].includes(vote.state)) {
     resultShown.value = vote.id;
     return undefined;
@@ -45,9 +47,15 @@ function showOpen(room, id) {
   room.sheet((close) => html`<${OpenVote} room=${room} id=${id} onClose=${close} />`);
 }
 
+/** The board's part of a secret vote. @param {Room} room @param {string} id */
+function showSteps(room, id) {
+  room.sheet((close) => html`<${SealedSteps} room=${room} id=${id} onClose=${close} onOpened=${() => showOpen(room, id)}
+    onEdit=${(/** @type {Vote} */ vote) => prepare(room, vote, vote.item)} onAnnul=${(/** @type {Vote} */ vote) => annul(room, vote)} />`);
+}
+
 /** @param {Room} room @param {any} draft @param {string | null} item */
 function prepare(room, draft, item) {
-  room.sheet((close) => html`<${Preparing} room=${room} draft=${draft} item=${item} onClose=${close} onOpened=${(/** @type {string} */ made) => showOpen(room, made)} />`);
+  room.sheet((close) => html`<${Preparing} room=${room} draft=${draft} item=${item} onClose=${close} onSealed=${(/** @type {string} */ made) => showSteps(room, made)} onOpened=${(/** @type {string} */ made) => showOpen(room, made)} />`);
 }
 
 /** @param {Room} room @param {string | null} item @returns {Vote | null} */
@@ -142,7 +150,8 @@ async function closeVote(room, vote) {
   });
   if (!sure) return openVoteControl(room, { vote: vote.id });
   const result = await room.act("vote.close", { vote: vote.id });
-  if (result.ok) resultShown.value = vote.id;
+  if (result.ok && vote.secret) showSteps(room, vote.id);
+  else if (result.ok) resultShown.value = vote.id;
   return undefined;
 }
 
@@ -179,7 +188,7 @@ export function VoteCard({ room }) {
       ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
     ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}
     <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
-      <span><b>${open ? t("Điều khiển biểu quyết") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;
+      <span><b>${open ? t("Điều khiển biểu quyết") : vote.secret && !vote.result ? t("Chờ mở hòm phiếu") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;
 }
 
 /** The result, to the chair first. Fills the screen. @param {{room: Room}} props */

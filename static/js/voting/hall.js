@@ -4,7 +4,7 @@
 import { html } from "../../vendor/preact.js";
 import { hhmmss, mmss } from "../app/clock.js";
 import { Icon, MemberStrip } from "../app/components.js";
-import { fill } from "../app/panels.js";
+import { fill, Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ResultStrip, turnout, turnoutCells } from "./result.js";
 import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn } from "./words.js";
@@ -24,7 +24,7 @@ function OpenVote({ room, vote, Head }) {
     <p class="cg"><span><i class="mau gui"></i>${t("Đã gửi %(n)s", { n: sent })}</span><span><i class="mau"></i>${t("Chưa gửi %(n)s", { n: left })}</span>
       ${barred > 0 && html`<span><i class="mau khong-phieu"></i>${t("Có mặt, không bỏ phiếu %(n)s", { n: barred })}</span>`}
       ${away > 0 && html`<span class="mo-bot"><i class="mau"></i>${t("Vắng %(n)s", { n: away })}</span>`}</p></div>
-    <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${kindWords(vote)}<span class="day">${ruleWords(vote, members)}</span></footer>`;
+    <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${kindWords(vote)}<${Panel} place="hall.sealed" room=${room} vote=${vote} /><span class="day">${ruleWords(vote, members)}</span></footer>`;
 }
 
 /** @param {{room: Room, vote: Vote}} props */
@@ -47,7 +47,7 @@ function Announced({ room, vote, Head }) {
       <div class=${options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${(namesSeveral(vote) ? [] : options).map((option) => html`<div class=${`${optionKind(option, vote.options)}1`}><b>${result.counts[option] ?? 0}</b>
         <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionIn(option, vote)}</span></div>`)}
         <div class="tong">${rows.map(([name, n]) => html`<p><span>${name}</span><em>${n}</em></p>`)}</div></div></div></div>
-    <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${closed}<span class="day">${t("Túc số: cần %(needed)s, có mặt %(present)s", { needed: result.quorum.needed, present: result.quorum.present })}</span></footer>`;
+    <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${closed}<${Panel} place="hall.sealed" room=${room} vote=${vote} /><span class="day">${t("Túc số: cần %(needed)s, có mặt %(present)s", { needed: result.quorum.needed, present: result.quorum.present })}</span></footer>`;
 }
 
 fill("hall.vote", OpenVote);

@@ -7,13 +7,14 @@ import { t, tn } from "../app/text.js";
 import { HERE, seatOrder } from "../meetings/figures.js";
 import { statusWords } from "../meetings/statuses.js";
 import { askedOf, Kind, kindArgs } from "./asked.js";
+import { BoardChoice } from "./sealedchair.js";
 import { ruleSentence, ruleName, RULES } from "./rulewords.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  */
-/** @typedef {{question: string, seconds: number, by_name: boolean, majority: any, reason: string} & import("./asked.js").Asked} Entries */
+/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, board: string[], majority: any, reason: string} & import("./asked.js").Asked} Entries */
 
 const SECONDS = [30, 60, 90, 0];
 
@@ -32,6 +33,8 @@ function entriesOf(room, draft, item) {
     question: draft?.question ?? title,
     seconds: draft ? (draft.seconds ?? 0) : 60,
     by_name: draft?.by_name ?? true,
+    secret: Boolean(draft?.secret),
+    board: (room.one("sealed", draft?.id)?.board ?? []).map((/** @type {any} */ one) => one.person),
     majority: draft?.majority ?? bodyMajority(room),
     reason: "",
     ...askedOf(draft),
@@ -39,9 +42,9 @@ function entriesOf(room, draft, item) {
 }
 
 /**
- * @param {{room: Room, draft: any, item: string | null, onClose: () => void, onOpened: (vote: string) => void}} props
+ * @param {{room: Room, draft: any, item: string | null, onClose: () => void, onOpened: (vote: string) => void, onSealed: (vote: string) => void}} props
  */
-export function Preparing({ room, draft, item, onClose, onOpened }) {
+export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
   const [entries, set] = useState(() => entriesOf(room, draft, item));
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
   const change = (/** @type {Partial<Entries>} */ part) => set({ ...entries, ...part });
@@ -49,6 +52,7 @@ export function Preparing({ room, draft, item, onClose, onOpened }) {
   const press = async (/** @type {string} */ name) => {
     const result = await room.send(name, argsOf(entries, draft, item, name === "vote.open" && !quorum.met));
     if (result.ok && replaces(draft, entries)) room.send("vote.cancel", { vote: draft.id, reason: t("Soạn lại, không giới hạn thời gian") });
+    if (result.ok && entries.secret) return onSealed(result.result?.id ?? draft?.id);
     if (result.ok) return name === "vote.open" ? onOpened(result.result?.id ?? draft?.id) : saved(room, onClose);
     fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
     return undefined;
@@ -60,9 +64,10 @@ export function Preparing({ room, draft, item, onClose, onOpened }) {
     <${Question} entries=${entries} change=${change} fault=${faults.question} />
     <${Kind} asked=${entries} change=${change} faults=${faults} />
     <${Choices} entries=${entries} change=${change} />
+    ${entries.secret && html`<${BoardChoice} room=${room} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} />`}
     <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Roll} room=${room} />
-    <${Buttons} room=${room} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
+    <${Buttons} room=${room} secret=${entries.secret} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
 }
 
 /** @param {Room} room @param {() => void} onClose */
@@ -83,13 +88,16 @@ function replaces(draft, entries) {
  * @param {Entries} entries @param {any} draft @param {string | null} item @param {boolean} reasoned
  */
 function argsOf(entries, draft, item, reasoned) {
-  const { question, seconds, by_name, majority, reason } = entries;
+  const { question, seconds, by_name, secret, board, majority, reason } = entries;
   const known = draft && !draft.again && !replaces(draft, entries) ? { vote: draft.id } : {};
   return {
     ...known, question, by_name, majority,
     ...(item ? { item } : {}),
     ...kindArgs(entries),
     ...(seconds ? { seconds } : {}),
+    ...(secret || draft?.secret ? { secret } : {}),
+    ...(secret ? { board } : {}),
+    ...(secret && draft?.again ? { repeats: draft.id } : {}),
     ...(reasoned ? { reason } : {}),
   };
 }
@@ -110,9 +118,9 @@ function Choices({ entries, change }) {
   return html`<fieldset class="truong"><legend>${t("Thời gian")}</legend><div class="chon">${options.map((seconds) => html`<label key=${seconds}>
       <input type="radio" name="bq-giay" checked=${entries.seconds === seconds} onChange=${() => change({ seconds })} />${words(seconds)}</label>`)}</div></fieldset>
     <fieldset class="truong"><legend>${t("Cách ghi phiếu")}</legend><div class="chon">
-      <label><input type="radio" name="bq-ten" checked=${entries.by_name} onChange=${() => change({ by_name: true })} />${t("Công khai, ghi tên")}</label>
-      <label><input type="radio" name="bq-ten" checked=${!entries.by_name} onChange=${() => change({ by_name: false })} />${t("Công khai, chỉ ghi số")}</label></div>
-      <p class="goi-y">${t("Bỏ phiếu kín thì dùng phiếu giấy.")}</p></fieldset>`;
+      <label><input type="radio" name="bq-ten" checked=${entries.by_name && !entries.secret} onChange=${() => change({ by_name: true, secret: false })} />${t("Công khai, ghi tên")}</label>
+      <label><input type="radio" name="bq-ten" checked=${!entries.by_name && !entries.secret} onChange=${() => change({ by_name: false, secret: false })} />${t("Công khai, chỉ ghi số")}</label>
+      <label><input type="radio" name="bq-ten" checked=${entries.secret} onChange=${() => change({ by_name: false, secret: true })} />${t("Kín")}</label></div></fieldset>`;
 }
 
 /** The rule in words, with its number for this roll. @param {{room: Room, entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */
@@ -145,12 +153,12 @@ function BelowQuorum({ quorum, entries, change, fault }) {
       onInput=${(/** @type {any} */ event) => change({ reason: event.target.value })}>${entries.reason}</textarea>${fault && html`<p class="loi">${fault}</p>`}</div>`;
 }
 
-/** @param {{room: Room, press: (name: string) => any, onClose: () => void, needsReason: boolean}} props */
-function Buttons({ room, press, onClose, needsReason }) {
+/** @param {{room: Room, secret: boolean, press: (name: string) => any, onClose: () => void, needsReason: boolean}} props */
+function Buttons({ room, secret, press, onClose, needsReason }) {
   const live = room.phase.value === "in_progress";
   const why = !room.connected.value ? t("Cần có mạng") : !live ? t("Phiên họp chưa diễn ra") : needsReason ? t("Cần ghi lý do") : "";
-  const opens = room.may("vote.open");
+  const opens = room.may("vote.open") && !secret;
   return html`<div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
-    <${Button} large kind=${opens ? "" : "chinh"} busy=${room.sending("vote.prepare") > 0} onPress=${() => press("vote.prepare")}>${t("Lưu để mở sau")}</${Button}>
+    <${Button} large kind=${opens ? "" : "chinh"} busy=${room.sending("vote.prepare") > 0} onPress=${() => press("vote.prepare")}>${secret ? t("Mời ban kiểm phiếu") : t("Lưu để mở sau")}</${Button}>
     ${opens && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${() => press("vote.open")}>${t("Mở biểu quyết")}</${Button}>`}</div>`;
 }

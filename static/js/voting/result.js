@@ -4,6 +4,7 @@
 import { html } from "../../vendor/preact.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Icon, MemberStrip, Seal } from "../app/components.js";
+import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { inBallotOrder, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn } from "./words.js";
@@ -134,7 +135,7 @@ export function ResultView({ room, vote, onBack, children }) {
       <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
       ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}</header>
     <div class=${choices ? "than" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
-      <${ResultBody} vote=${vote} result=${named(room, result)} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
+      ${vote.secret && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}<${ResultBody} vote=${vote} result=${named(room, result)} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
     <div class="duoi">${children}</div></section>`;
 }
 

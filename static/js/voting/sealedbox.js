@@ -67,6 +67,9 @@ const digest = (name, ...parts) => sha256(join(bytes(`dienhong sealed ${name} v1
 /** @param {Uint8Array} envelope */
 export const hashOf = (envelope) => hex(sha256(envelope));
 
+/** @param {string} text */
+export const sha256Hex = (text) => hex(sha256(bytes(text)));
+
 // -- codes ------------------------------------------------------------------------------------------------------------
 
 /** The first bits, five a sign. @param {Uint8Array} raw @param {number} signs */
@@ -249,7 +252,8 @@ export function openList(text, layer, given, expected, secrets) {
   opened.sort((a, b) => (a.hash < b.hash ? -1 : 1));
   const after = opened.map(({ hash }) => hash);
   const signature = nacl.sign.detached(openingMessage(bound, layer, before, after, unopened), nacl.sign.keyPair.fromSeed(secrets.sign).secretKey);
-  return { envelopes: opened.map(({ one }) => one), before, after, unopened, signature: hex(signature) };
+  const list = hex(listDigest("list", bound, layer, after));
+  return { envelopes: opened.map(({ one }) => one), before, after, digest: list, unopened, signature: hex(signature) };
 }
 
 /** @param {Uint8Array} message @param {string} signature @param {string} key */

@@ -11,6 +11,7 @@ import { unbroken } from "../app/unbroken.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
+import { sealed, SealedWork } from "./sealedwork.js";
 import { choiceWords, kindWords, namedBy, optionIcon, optionKind, openWords, ruleWords, secrecyWords } from "./words.js";
 
 export { ResultBody, ResultStrip, ResultView, TurnoutStrip, turnout } from "./result.js";
@@ -65,7 +66,7 @@ function isVoter(room) {
  */
 function standing(room, vote, draft) {
   const stored = room.one("my_votes", vote.id) || draft.acknowledged;
-  const going = room.outbox.pending.value.find((one) => one.name === "vote.cast" && one.args.vote === vote.id);
+  const going = room.outbox.pending.value.find((one) => ["vote.cast", "sealed.cast"].includes(one.name) && one.args.vote === vote.id);
   if (going) return going.state;
   if (vote.state !== "open") return stored ? "closed_sent" : "closed_unsent";
   return stored && !draft.editing ? "stored" : "choosing";
@@ -77,9 +78,10 @@ async function cast(room, vote) {
   const { choice, words } = draft.peek();
   if (!complete(choice, words ?? "")) return;
   change(draft, { refused: "" });
-  const result = await room.send("vote.cast", { vote: vote.id, ...ballotArgs(choice, words ?? "") }, { hold: true });
+  const result = vote.secret ? await sealed.peek()?.castSealed(room, vote, namedBy(choice)[0]) : await room.send("vote.cast", { vote: vote.id, ...ballotArgs(choice, words ?? "") }, { hold: true });
+  if (!result) return; // not loaded yet: it can be pressed again
   if (result.ok) {
-    batch(() => change(draft, { sent: choice, editing: false, refused: "", acknowledged: true }));
+    batch(() => change(draft, { sent: vote.secret ? "" : choice, choice: vote.secret ? null : choice, editing: false, refused: "", acknowledged: true }));
     room.announce(vote.secret ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }), true);
   } else {
     change(draft, { refused: result.error?.message || t("Hãy thử lại.") });
@@ -91,6 +93,11 @@ async function cast(room, vote) {
 
 /** Fills the place over a room: the open ballot, then its result. @param {{room: Room}} props */
 function Cover({ room }) {
+  return html`<${VoteCover} room=${room} /><${SealedWork} room=${room} />`;
+}
+
+/** @param {{room: Room}} props */
+function VoteCover({ room }) {
   const vote = coveringVote(room);
   if (!vote) return null;
   const draft = draftOf(vote.id);
@@ -177,6 +184,7 @@ export function Ballot({ room, vote, onAside }) {
   return html`<section class=${`man-bq${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
     <${BallotHeader} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
+    ${vote.secret && room.connected.value && sealed.value && html`<${sealed.value.BallotCode} room=${room} vote=${vote} />`}
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span></span>`}
       <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(vote.question)}</h1>
         ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
@@ -228,11 +236,12 @@ function SendBar({ room, vote, state }) {
   const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(draft.choice) }) : t("Chọn một phương án");
   const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
   const stored = draft.editing && state === "choosing" ? room.one("my_votes", vote.id) : null;
-  const below = stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice) }) : !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
+  const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice) }) : !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.");
   return html`<div class="duoi"><div>
+    ${vote.secret && state === "choosing" && sealed.value && html`<${sealed.value.Mark} vote=${vote} />`}
     ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
     <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!complete(draft.choice, draft.words ?? "") || !here} onPress=${() => cast(room, vote)}>${words}</${Button}>
-    ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice, words: stored.words ?? null })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
+    ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice ?? null, words: stored.words ?? null })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
     <p>${below} <span class="quy-tac">${ruleWords(vote, vote.members || vote.eligible)}</span></p></div></div>`;
 }
 
@@ -244,11 +253,12 @@ function Stored({ room, vote, state }) {
   const choice = stored?.choice ?? (vote.secret ? null : draft.value.sent);
   const one = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
   const elsewhere = draft.value.sent === null && stored;
-  const mayChange = state === "stored" && vote.revote !== false && !vote.secret;
+  const mayChange = state === "stored" && (vote.secret || vote.revote !== false);
   return html`<div class="xong" role="status"><span class=${`tron ${optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
     <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
       ${state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
+    ${vote.secret && sealed.value && html`<${sealed.value.MyCode} room=${room} vote=${vote} />`}
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}
     ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, choice: stored?.choice ?? draft.value.sent, words: stored?.words ?? draft.value.words })}>${t("Đổi phiếu")}</${Button}>`}</div>`;

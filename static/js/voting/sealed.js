@@ -1,0 +1,287 @@
+// @ts-check
+/**
+ * Secret votes on every device: sealing and sending one's ballot, the counting board's three taps, and looking by itself
+ * whether one's ballot was counted as it was sent. Loaded when a secret vote is there.
+ */
+
+import { html, signal, useEffect, useState } from "../../vendor/preact.js";
+import { Banner, Button, Icon, Sheet } from "../app/components.js";
+import { fill } from "../app/panels.js";
+import { t } from "../app/text.js";
+import { base64, check, grouped, hashOf, heard, lostAt, markOf, myLayer, newCode, newSecrets, openList, publicOf, readBundle, receiptHolds, resultCode, seal, sha256Hex, unbase64 } from "./sealedbox.js";
+import { forget, keep, kept } from "./sealedshelf.js";
+import { optionName } from "./words.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Vote} Vote */
+/** @typedef {{ok: boolean, mine: any, bundle: any, code: string}} Checked */
+
+const PART = 100;
+const OVER = ["few", "final", "ended"];
+
+// -- one's own ballot -------------------------------------------------------------------------------------------------
+
+/** What was sent from here last, by vote, to be shown again. @type {import("../app/types.js").Signal<Record<string, any>>} */
+const sent = signal({});
+export const marks = signal(/** @type {Record<string, string>} */ ({}));
+
+/** @param {Room} room @param {string} vote @param {string} h1 */
+const ballotKey = (room, vote, h1) => `ballot:${vote}:${room.me.person}:${h1}`;
+
+/** Is the code of this vote what this device was shown? @param {any} box */
+export const codeHolds = (box) => Boolean(box?.manifest) && heard(box.manifest, box.nonces, box.code);
+
+/** Sealed here; kept here before it leaves. @param {Room} room @param {Vote} vote @param {string} option @returns {Promise<import("../app/types.js").Result>} */
+export async function castSealed(room, vote, option) {
+  const box = room.one("sealed", vote.id);
+  const refused = (/** @type {string} */ message) => ({ ok: false, error: { code: "invalid", message } });
+  if (!codeHolds(box)) return refused(t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì."));
+  const mark = markOf(marks.peek()[vote.id] ?? "");
+  if (mark === null) return refused(t("Dấu riêng gồm đúng 2 chữ hoặc số, không dùng I, O, 0, 1."));
+  const ballot = { choice: [vote.options.indexOf(option)], code: newCode(), mark };
+  const envelopes = seal(box.manifest, ballot);
+  const mine = { person: room.me.person, manifest: box.manifest, ballot, digests: envelopes.map(hashOf) };
+  await keep(ballotKey(room, vote.id, mine.digests[0]), mine);
+  const result = await room.send("sealed.cast", { vote: vote.id, e1: base64(envelopes[0]) }, { hold: true });
+  if (result.ok) sent.value = { ...sent.peek(), [vote.id]: mine };
+  return result;
+}
+
+/** The code that is read aloud, over the ballot. @param {{room: Room, vote: Vote}} props */
+export function BallotCode({ room, vote }) {
+  const box = room.one("sealed", vote.id);
+  if (!box?.code) return null;
+  if (!codeHolds(box)) return html`<div class="hang-bang"><${Banner} tone="xau" icon="warning-circle-fill">${t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì.")}</${Banner}></div>`;
+  return html`<div class="hom-kin"><span>${t("Mã phiếu, giống mã đọc trong hội trường")}</span><b class="so">${grouped(box.code)}</b></div>`;
+}
+
+/** @param {{vote: Vote}} props */
+export function Mark({ vote }) {
+  const typed = marks.value[vote.id] ?? "";
+  return html`<p class="dau-rieng"><label for="dau-rieng">${t("Dấu riêng (không bắt buộc)")}</label>
+    <input id="dau-rieng" class="o-nhap" maxlength="2" size="4" autocomplete="off" autocapitalize="characters" value=${typed} aria-invalid=${markOf(typed) === null ? "true" : undefined}
+      onInput=${(/** @type {any} */ event) => (marks.value = { ...marks.peek(), [vote.id]: event.target.value })} /></p>`;
+}
+
+/** After sending: no choice, only the code by which this ballot is found in the list. @param {{room: Room, vote: Vote}} props */
+export function MyCode({ room, vote }) {
+  const [shown, show] = useState(true);
+  const mine = useMine(room, vote.id);
+  if (!mine) return null;
+  const { code, mark } = mine.ballot;
+  return html`<div class="ma-phieu">${shown && html`<p class="ma"><small>${t("Mã phiếu của tôi, để tìm trong danh sách phiếu")}</small>${grouped(code)}${mark && html` · ${mark}`}</p>`}
+    <${Button} icon=${shown ? "eye-slash" : "eye"} onPress=${() => show(!shown)}>${shown ? t("Ẩn mã") : t("Hiện mã")}</${Button}></div>`;
+}
+
+/** The ballot of mine that counts, if it was sealed on this device. @param {Room} room @param {string} vote */
+function useMine(room, vote) {
+  const stored = room.one("my_votes", vote);
+  const [mine, found] = useState(/** @type {any} */ (sent.value[vote] ?? null));
+  const h1 = stored?.h1 ?? "";
+  useEffect(() => {
+    if (h1) kept(ballotKey(room, vote, h1)).then(found);
+  }, [h1]);
+  return mine && (!h1 || mine.digests[0] === h1) ? mine : null;
+}
+
+// -- looking by itself ------------------------------------------------------------------------------------------------
+
+/** @type {import("../app/types.js").Signal<Record<string, Checked>>} */
+const checked = signal({});
+/** @type {Set<string>} */
+const looking = new Set();
+
+/** @param {Room} room @param {any} box */
+async function look(room, box) {
+  const id = box.id;
+  if (looking.has(id) || checked.peek()[id]) return;
+  looking.add(id);
+  try {
+    const answer = await fetch(`/api/sealed/${id}/bundle`, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    const text = await answer.text();
+    const stored = room.one("my_votes", id);
+    const mine = stored?.h1 ? await kept(ballotKey(room, id, stored.h1)) : { person: room.me.person, manifest: box.manifest, ballot: null, digests: [] };
+    const found = faults(room, box, text, mine, stored);
+    checked.value = { ...checked.peek(), [id]: { ok: !found.length, mine, bundle: readBundle(text), code: resultCode(text) } };
+    const voter = room.one("people", room.me.person)?.on_roll;
+    // Only the device that sealed the ballot can say that it was counted; any may say that something is wrong.
+    if (voter && mine && (stored || found.length)) {
+      await room.send("sealed.confirm", { vote: id, bundle: sha256Hex(text), ok: !found.length, why: found.join(", ").slice(0, 200) }, { hold: true });
+    }
+  } catch {
+    // Out of reach: it looks again when the room is drawn again.
+  } finally {
+    looking.delete(id);
+  }
+}
+
+/** @param {Room} room @param {any} box @param {string} text @param {any} mine @param {any} stored @returns {string[]} */
+function faults(room, box, text, mine, stored) {
+  try {
+    const bundle = readBundle(text);
+    const own = mine ?? { person: room.me.person, manifest: box.manifest, ballot: null, digests: [] };
+    const found = check(bundle, own).map(({ code }) => code).filter((code) => mine || code !== "never_voted");
+    if (mine?.ballot && lostAt(bundle, mine) !== null) found.push(`${lostAt(bundle, mine)}`);
+    if (stored && mine?.ballot && !receiptHolds(box.manifest, room.me.person, stored.h1, stored.revision, stored.receipt)) found.push("receipt");
+    if (box.bundle !== sha256Hex(text)) found.push("digest");
+    return found;
+  } catch {
+    return ["unreadable"];
+  }
+}
+
+/** Under a secret result. @param {{room: Room, vote: Vote}} props */
+function Confirmation({ room, vote }) {
+  const result = vote.result;
+  const box = room.one("sealed", vote.id);
+  if (!result || !box) return null;
+  const own = checked.value[vote.id];
+  const list = () => room.sheet((close) => html`<${BallotList} room=${room} vote=${vote} onClose=${close} />`);
+  const said = box.stage === "disputed" || box.disputes?.length > 0
+    ? html`<${Banner} tone="xau" icon="warning-circle-fill">${t("Có máy báo phiếu không khớp. Chủ trì hủy kết quả và bỏ phiếu lại.")}</${Banner}>`
+    : html`<p class="phu">${t("%(n)s/%(all)s thiết bị xác nhận", { n: result.confirmed ?? 0, all: result.devices ?? 0 })}${result.final ? ` · ${t("kết quả chính thức")}` : ""}</p>`;
+  return html`<section class="xac-nhan" role="status">${own?.mine?.ballot && (own.ok
+    ? html`<p class="dung"><${Icon} name="check-circle-fill" /><b>${t("Phiếu của tôi đã được tính đúng")}</b></p>`
+    : html`<${Banner} tone="xau" icon="warning-circle-fill"><b>${t("Phiếu của tôi không khớp: báo ngay cho chủ trì")}</b></${Banner}>`)}
+    ${said}
+    ${own && html`<p class="phu">${t("Mã kết quả: %(code)s", { code: grouped(own.code) })}</p>`}
+    ${own && html`<${Button} icon="list-checks" onPress=${list}>${t("Danh sách phiếu")}</${Button}>`}</section>`;
+}
+
+/** Every code with its choice; any line can be taken for mine. @param {{room: Room, vote: Vote, onClose: () => void}} props */
+function BallotList({ vote, onClose }) {
+  const own = checked.value[vote.id];
+  const [mine, choose] = useState(/** @type {string | null} */ (null));
+  return html`<${Sheet} title=${t("Danh sách phiếu")} wide onClose=${onClose}><div tabindex="-1" data-safe="">
+    <p class="phu">${t("Mỗi dòng là một phiếu, không có tên. Bấm một dòng để đánh dấu.")}</p>
+    <ul class="ds-phieu">${own.bundle.ballots.map((/** @type {any} */ one) => html`<li key=${one.code}>
+      <button type="button" aria-pressed=${String(mine === one.code)} onClick=${() => choose(mine === one.code ? null : one.code)}>
+        <span class="so">${grouped(one.code)}${one.mark ? ` · ${one.mark}` : ""}</span><b>${one.choice.map((/** @type {number} */ n) => optionName(vote.options[n])).join(", ")}</b></button></li>`)}</ul></div></${Sheet}>`;
+}
+
+// -- the counting board's tablet --------------------------------------------------------------------------------------
+
+/** @param {Room} room @param {string} vote */
+const boardKey = (room, vote) => `board:${vote}:${room.me.person}`;
+/** @type {import("../app/types.js").Signal<Record<string, any>>} this tablet's keys, by vote */
+const secrets = signal({});
+const busy = signal("");
+
+/** @param {Room} room @param {any} board */
+async function accept(room, board) {
+  const made = newSecrets();
+  await keep(boardKey(room, board.id), made);
+  const { box, sign, nonce } = publicOf(made);
+  const result = await room.act("sealed.accept", { vote: board.id, box_key: box, sign_key: sign, nonce_hash: nonce }, { done: t("Đã nhận kiểm phiếu") });
+  if (result.ok) secrets.value = { ...secrets.peek(), [board.id]: made };
+}
+
+/** What a tablet does without a tap: bring its chance, delete its keys when all is over. @param {Room} room @param {any} board */
+async function byItself(room, board) {
+  const own = secrets.peek()[board.id] ?? (await kept(boardKey(room, board.id)));
+  if (!own) return;
+  if (!secrets.peek()[board.id]) secrets.value = { ...secrets.peek(), [board.id]: own };
+  if (publicOf(own).box !== board.box_key) return;
+  if (board.stage === "nonces" && !board.nonces[board.place - 1]) {
+    const { sign, nonce } = publicOf(own);
+    const there = myLayer(board.manifest, { box: board.box_key, sign, nonce }) === board.place;
+    if (there) await room.send("sealed.add_nonce", { vote: board.id, nonce: hexOf(own.nonce) }, { hold: true });
+    else await room.send("sealed.stop", { vote: board.id, why: t("Khóa của máy này không có trong phiếu") }, { hold: true });
+  }
+  if (OVER.includes(board.stage) && !board.wiped) {
+    await forget(boardKey(room, board.id));
+    secrets.value = { ...secrets.peek(), [board.id]: undefined };
+    await room.send("sealed.wiped", { vote: board.id }, { hold: true });
+  }
+}
+
+/** @param {Uint8Array} raw */
+const hexOf = (raw) => Array.from(raw, (one) => one.toString(16).padStart(2, "0")).join("");
+
+/** @param {Room} room @param {any} board */
+async function openBox(room, board) {
+  const own = secrets.peek()[board.id] ?? (await kept(boardKey(room, board.id)));
+  if (!own) return room.toast(t("Khóa nằm trên máy đã nhận kiểm phiếu. Hãy mở hòm phiếu trên máy đó."), { tone: "xau" });
+  busy.value = board.id;
+  try {
+    const answer = await fetch(`/api/sealed/${board.id}/list`, { credentials: "same-origin" });
+    if (!answer.ok) return room.toast(t("Chưa lấy được phiếu. Hãy thử lại."), { tone: "xau" });
+    const given = (await answer.json()).envelopes.map(unbase64);
+    const found = openList(board.manifest, board.place, given, board.expected, own);
+    for (let start = 0; start < found.envelopes.length; start += PART) {
+      const part = await room.send("sealed.put", { vote: board.id, start, envelopes: found.envelopes.slice(start, start + PART).map(base64) }, { hold: true });
+      if (!part.ok) return room.toast(part.error?.message ?? t("Hãy thử lại."), { tone: "xau" });
+    }
+    await room.act("sealed.open_box", { vote: board.id, after: found.digest, unopened: found.unopened, signature: found.signature }, { done: t("Đã mở hòm phiếu") });
+  } catch (error) {
+    const why = String(/** @type {any} */ (error)?.message ?? "");
+    if (["twice", "count", "order"].includes(why)) await room.send("sealed.stop", { vote: board.id, why: t("Số phiếu hoặc danh sách phiếu không khớp") }, { hold: true });
+    else room.toast(t("Chưa lấy được phiếu. Hãy thử lại."), { tone: "xau" });
+  } finally {
+    busy.value = "";
+  }
+  return undefined;
+}
+
+/** One tap at a time, over the room. @param {{room: Room, board: any}} props */
+function BoardBand({ room, board }) {
+  const step = stepOf(room, board);
+  if (!step) return null;
+  const offline = !room.connected.value;
+  return html`<section class="bang-phieu ban-kiem" aria-label=${t("Ban kiểm phiếu")}><${Icon} name="lock-simple" large />
+    <span class="ngat"><b>${t("Ban kiểm phiếu")}</b>: ${board.question}<br />${step.words}${step.code && html` <b class="so ma-doc">${grouped(step.code)}</b>`}</span>
+    ${step.press && html`<${Button} kind="son" busy=${busy.value === board.id || room.sending(step.name ?? "") > 0} disabled=${offline} why=${t("Cần có mạng")} onPress=${step.press}>${step.label}</${Button}>`}</section>`;
+}
+
+/** @param {Room} room @param {any} board @returns {{words: string, label?: string, press?: () => any, name?: string, code?: string} | null} */
+function stepOf(room, board) {
+  if (board.stage === "keys" && !board.accepted) return { words: t("Chủ trì mời kiểm phiếu kín. Máy này sẽ giữ khóa hòm phiếu."), label: t("Nhận kiểm phiếu"), press: () => accept(room, board), name: "sealed.accept" };
+  if (["keys", "nonces"].includes(board.stage)) return { words: t("Đang chờ những người khác trong ban kiểm phiếu.") };
+  if (board.stage === "reading" && !board.read) return { words: t("Đọc to mã này, cả hội trường so với máy của mình:"), code: board.code, label: t("Đọc mã"), press: () => readCode(room, board), name: "sealed.read_code" };
+  if (board.stage === "opening" && board.turn) return { words: t("Đã đóng bỏ phiếu: %(n)s phiếu.", { n: board.expected }), label: t("Mở hòm phiếu"), press: () => openBox(room, board), name: "sealed.open_box" };
+  if (board.stage === "opening") return { words: t("Đang chờ người khác trong ban kiểm phiếu mở hòm phiếu.") };
+  return null;
+}
+
+/** Read aloud; the tablet has worked the code out itself. @param {Room} room @param {any} board */
+function readCode(room, board) {
+  if (!heard(board.manifest, board.nonces, board.code)) return room.send("sealed.stop", { vote: board.id, why: t("Mã phiếu không khớp") }, { hold: true });
+  return room.act("sealed.read_code", { vote: board.id, code: board.code }, { done: t("Đã đọc mã") });
+}
+
+// -- in every room ----------------------------------------------------------------------------------------------------
+
+/** Runs what goes by itself, and shows the board its taps; on the hall's screen the code, before the vote opens. @param {{room: Room}} props */
+export function Work({ room }) {
+  const boards = room.list("my_boards").value;
+  const boxes = room.list("sealed").value;
+  const online = room.connected.value;
+  const published = boxes.filter((one) => one.bundle && one.stage !== "ended").map((one) => one.id).join();
+  const steps = boards.map((one) => `${one.id}${one.stage}${one.nonces.map(Boolean)}`).join();
+  useEffect(() => {
+    if (online) for (const box of boxes) if (box.bundle && box.stage !== "ended") look(room, box);
+  }, [published, online]);
+  useEffect(() => {
+    if (online) for (const board of boards) byItself(room, board);
+  }, [steps, online]);
+  const aloud = boxes.find((one) => ["reading", "ready"].includes(one.stage));
+  const mine = boards.find((one) => stepOf(room, one));
+  if (mine) return html`<${BoardBand} room=${room} board=${mine} />`;
+  if (!aloud || !["hall", "member"].includes(room.me.capacity ?? "")) return null;
+  return html`<section class="bang-phieu ban-kiem" aria-label=${t("Mã phiếu")}><${Icon} name="lock-simple" large />
+    <span>${codeHolds(aloud) ? html`${t("Sắp bỏ phiếu kín. Mã phiếu, giống mã đọc trong hội trường")} <b class="so ma-doc">${grouped(aloud.code)}</b>` : t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì.")}</span></section>`;
+}
+
+/** On the hall's screen, to compare with: the code of the ballot, then that of the result. @param {{room: Room, vote: Vote}} props */
+function HallWords({ room, vote }) {
+  const box = room.one("sealed", vote.id);
+  if (!vote.secret || !box) return null;
+  if (!vote.result) return html`<b class="ma-doc so">${t("Mã phiếu: %(code)s", { code: grouped(box.code ?? "") })}</b>`;
+  const own = checked.value[vote.id];
+  const { confirmed = 0, devices = 0 } = vote.result;
+  return html`<b class="ma-doc so">${t("%(n)s/%(all)s thiết bị xác nhận", { n: confirmed, all: devices })}${own && ` · ${t("Mã kết quả: %(code)s", { code: grouped(own.code) })}`}</b>`;
+}
+
+fill("result.sealed", Confirmation);
+fill("hall.sealed", HallWords);

@@ -1,0 +1,75 @@
+// @ts-check
+/** The chair's side of a secret vote: naming the counting board, seeing how far it is, opening; and afterwards who has opened the box. */
+
+import { html } from "../../vendor/preact.js";
+import { Banner, Button, Chip, Sheet } from "../app/components.js";
+import { t } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Vote} Vote
+ */
+
+const MOST = 3;
+
+/** @param {{room: Room, board: string[], change: (board: string[]) => void, fault?: string}} props */
+export function BoardChoice({ room, board, change, fault }) {
+  const people = room.people.value.filter((one) => one.on_roll);
+  const press = (/** @type {string} */ id) => change(board.includes(id) ? board.filter((one) => one !== id) : [...board, id].slice(-MOST));
+  return html`<fieldset class="truong"><legend>${t("Ban kiểm phiếu (1 đến 3 người)")}</legend><div class="chon chon-ban">
+    ${people.map((one) => html`<label key=${one.id}><input type="checkbox" checked=${board.includes(one.id)} onChange=${() => press(one.id)} />${one.name}</label>`)}</div>
+    <p class="goi-y">${t("Máy của ban kiểm phiếu giữ khóa hòm phiếu. Hai người trở lên thì không ai mở được một mình.")}</p>${fault && html`<p class="loi">${fault}</p>`}</fieldset>`;
+}
+
+/** @returns {Record<string, string>} */
+const stages = () => ({
+  keys: t("Chờ ban kiểm phiếu bấm Nhận kiểm phiếu."),
+  nonces: t("Máy của ban kiểm phiếu đang lập mã phiếu."),
+  reading: t("Chờ ban kiểm phiếu đọc to mã phiếu."),
+  ready: t("Mã phiếu đã đọc xong, có thể mở bỏ phiếu."),
+  stopped: t("Máy của ban kiểm phiếu báo có điều không khớp. Hãy chuẩn bị lại phiếu kín."),
+  opening: t("Chờ ban kiểm phiếu mở hòm phiếu."),
+});
+
+/** @param {any} one @param {string} stage */
+function doneWords(one, stage) {
+  if (stage === "opening") return one.opened ? t("đã mở hòm phiếu") : t("chưa mở hòm phiếu");
+  if (one.read) return t("đã đọc mã");
+  return one.accepted ? t("đã nhận") : t("chưa nhận");
+}
+
+/** @returns {Record<string, string>} */
+const warned = () => ({
+  few_voters: t("Dưới 9 người bỏ phiếu: kết quả có thể để lộ người bỏ phiếu thế nào, nhất là khi mọi người chọn giống nhau."),
+  almost_the_same_voters: t("Chỉ khác một hai người so với lần bỏ phiếu trước: so hai kết quả có thể đoán ra phiếu của họ."),
+});
+
+/**
+ * From the preparing to the opening, and from the closing to the count.
+ * @param {{room: Room, id: string, onClose: () => void, onOpened: () => void, onEdit: (vote: Vote) => void, onAnnul: (vote: Vote) => void}} props
+ */
+export function SealedSteps({ room, id, onClose, onOpened, onEdit, onAnnul }) {
+  const vote = /** @type {Vote | null} */ (room.one("votes", id));
+  const box = room.one("sealed", id);
+  if (!vote || !box) return null;
+  const draft = vote.state === "draft";
+  const offline = !room.connected.value;
+  const open = async () => {
+    const result = await room.act("vote.open", { vote: id });
+    if (result.ok) onOpened();
+  };
+  const why = offline ? t("Cần có mạng") : box.stage !== "ready" ? (stages()[box.stage] ?? "") : "";
+  return html`<${Sheet} title=${t("Bỏ phiếu kín")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
+    <p class="cau-hoi">${unbroken(vote.question)}</p>
+    <p role="status"><b>${stages()[box.stage] ?? ""}</b></p>
+    ${box.code && draft && html`<p class="ma-doc so">${box.code.match(/.{4}/g)?.join(" ")}</p>`}
+    ${box.why && html`<${Banner} tone="xau" icon="warning-circle-fill">${box.why}</${Banner}>`}
+    <ul class="hang wrap g2" aria-label=${t("Ban kiểm phiếu")}>${box.board.map((/** @type {any} */ one) => html`<li key=${one.person}><${Chip} tone=${(box.stage === "opening" ? one.opened : one.read || (one.accepted && box.stage === "keys")) ? "lam" : "vang"}>${one.name}: ${doneWords(one, box.stage)}</${Chip}></li>`)}</ul>
+    ${draft && (box.warnings ?? []).map((/** @type {string} */ one) => html`<${Banner} key=${one} icon="warning-circle">${warned()[one]}</${Banner}>`)}
+    ${!draft && html`<p class="phu">${t("Máy của ai trong ban kiểm phiếu hỏng hoặc mất thì không mở được hòm phiếu: hủy kết quả rồi bỏ phiếu lại.")}</p>`}
+    <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
+      ${draft && html`<${Button} large onPress=${() => onEdit(vote)}>${t("Soạn lại")}</${Button}>`}
+      ${draft && room.may("vote.open") && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${open}>${t("Mở biểu quyết")}</${Button}>`}
+      ${!draft && room.may("vote.annul") && html`<${Button} large kind="nguy" disabled=${offline} why=${t("Cần có mạng")} onPress=${() => onAnnul(vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}</div></div></${Sheet}>`;
+}
