@@ -48,19 +48,3 @@ class Speech(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")
     # Who wrote the request down, where it was not the speaker.
     asked_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
-
-
-class Share(Base):
-    """So many seconds of speaking are a group's, on an item or (no item) on all that have no shares of their own.
-
-    No foreign key to the item: shares go with it when it goes.
-    """
-
-    __tablename__ = "speaking_shares"
-    __table_args__ = (Index("ux_speaking_shares", "meeting", "item", "group", unique=True),)
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"))
-    item: Mapped[str | None] = mapped_column(String(32), default=None)
-    group: Mapped[str] = mapped_column(String(80))
-    seconds: Mapped[int] = mapped_column()

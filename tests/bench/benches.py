@@ -225,8 +225,8 @@ def queue(say: Say, clients: int, rounds: int) -> dict[str, Any]:
         "ratio": round(statistics.median(last) / bare, 2),
     }
     say(
-        f"queue  {clients:>5} clients: a request is on the last screen after {found['last_p50_ms']} ms "
-        f"(p99 {found['last_p99_ms']}), acknowledged after {found['ack_p50_ms']}; floor {found['floor_last_p50_ms']} ms: "
+        f"queue  {clients:>5} clients: registered -> on the last of {clients} screens: p99 {found['last_p99_ms']} ms "
+        f"(p50 {found['last_p50_ms']}), acknowledged after {found['ack_p50_ms']}; floor {found['floor_last_p50_ms']} ms: "
         f"{found['ratio']}x"
     )
     return found

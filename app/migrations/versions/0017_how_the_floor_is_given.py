@@ -1,4 +1,4 @@
-"""How the floor is given: the order of the list, groups and their shares of the time, whom a question is for, replies"""
+"""How the floor is given: the order of the list, groups, whom a question is for, replies"""
 
 from __future__ import annotations
 
@@ -21,21 +21,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("to", sa.String(length=32), nullable=True))
         batch_op.add_column(sa.Column("replies_to", sa.String(length=32), nullable=True))
         batch_op.create_foreign_key(op.f("fk_speeches_to_persons"), "persons", ["to"], ["id"])
-    op.create_table(
-        "speaking_shares",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("meeting", sa.String(length=32), nullable=False),
-        sa.Column("item", sa.String(length=32), nullable=True),
-        sa.Column("group", sa.String(length=80), nullable=False),
-        sa.Column("seconds", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["meeting"], ["meetings.id"], name=op.f("fk_speaking_shares_meeting_meetings")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_speaking_shares")),
-    )
-    op.create_index(op.f("ux_speaking_shares"), "speaking_shares", ["meeting", "item", "group"], unique=True)
 
 
 def downgrade() -> None:
-    op.drop_table("speaking_shares")
     with op.batch_alter_table("speeches", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_speeches_to_persons"), type_="foreignkey")
         batch_op.drop_column("replies_to")
