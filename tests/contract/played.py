@@ -231,6 +231,15 @@ class Play:
         for person in (chair, two, self.body.guests[0]):
             self.must(desk, "attendance.mark", person=person, status="present")
 
+    def take_seats(self) -> None:
+        """In a room of the body, of which the name is the meeting's place."""
+        desk = self.body.secretary
+        hall = {"name": self.open("room.create"), "shape": "rows", "rows": [10, 10]}
+        room = self.must(desk, "room.create", self.body.stream, **hall)
+        self.must(desk, "seating.choose", room=room)
+        self.must(desk, "seating.place", person=self.body.members[0], seat=3)
+        self.must(desk, "seating.fill")
+
     # -- the meeting --------------------------------------------------------------------------------------------------
 
     def sit(self) -> None:
@@ -248,6 +257,7 @@ class Play:
         self.read()
         self.alarm()
         self.present()
+        self.take_seats()
         self.screen()
         self.told_by_the_desk()
         self.write()

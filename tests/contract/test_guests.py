@@ -194,6 +194,13 @@ def test_no_byte_that_reaches_a_guest_tells_of_an_item_that_is_not_theirs(house:
 
 
 EVERYBODYS = frozenset(
-    {"meeting.create", "meeting.edit", "meeting.notify", "attendance.rename_site", "attendance.send_substitute office"}
+    {
+        "meeting.create",
+        "meeting.edit",
+        "meeting.notify",
+        "room.create",
+        "attendance.rename_site",
+        "attendance.send_substitute office",
+    }
 )
 """The meeting, its people and its sites are known to all its guests (docs/wire.md)."""
