@@ -80,3 +80,15 @@ def test_a_scanned_code_that_is_past_does_not_stand_in_the_way(hall: Hall) -> No
     expect(page.locator(".diem-danh")).to_have_count(0)
     clerk.close()
     page.context.close()
+
+
+def test_the_chair_checks_in_from_the_chair(hall: Hall) -> None:
+    who = hall.facts["chair"]
+    hall.must(hall.facts["secretary"], "attendance.mark", person=who["person"], status="left")
+    page = hall.chair()
+    banner = page.locator(".bang", has_text="Chủ trì chưa điểm danh")
+    banner.get_by_role("button", name="Điểm danh").click()
+    expect(banner).to_have_count(0)
+    assert hall.state(who)["attendance"][who["person"]]["status"] == "present"
+    assert serious(page) == []
+    page.context.close()

@@ -2,6 +2,8 @@
 /** What the chair and the desk do with one press: each act says what it did and offers the way back where there is one. */
 
 import { t } from "../app/text.js";
+import { toCheckIn } from "./attendance.js";
+import { checkInLeading } from "./hallcode.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Result} Result */
@@ -137,7 +139,13 @@ export function nextItem(room) {
 
 /** @param {Room} room */
 export async function startMeeting(room) {
-  const { quorum, title } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
+  // Whoever starts it from the chair is there; the quorum is asked about as it is then.
+  const before = room.meeting.value?.quorum.present;
+  const came = room.me.capacity === "chair" && toCheckIn(room) && (await checkInLeading(room)).ok;
+  const { quorum: told, title } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
+  // The answer may be here before the entry that counts it.
+  const present = told.present + (came && told.present === before ? 1 : 0);
+  const quorum = { ...told, present, met: present >= told.needed };
   if (!quorum.met) {
     const sure = await room.ask({
       title: t("Bắt đầu %(title)s?", { title }),

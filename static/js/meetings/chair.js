@@ -3,7 +3,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { hhmm, mmss } from "../app/clock.js";
-import { Button, Icon, Seal, Sheet } from "../app/components.js";
+import { Banner, Button, Icon, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
@@ -16,7 +16,8 @@ import { ms, timetable } from "./figures.js";
 import { Nudge } from "./nudge.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
 import { openScreens, useScannedScreen } from "./screens.js";
-import { presence, QuorumBar, QuorumWords } from "./attendance.js";
+import { presence, QuorumBar, QuorumWords, toCheckIn } from "./attendance.js";
+import { checkInLeading } from "./hallcode.js";
 import { openCourse } from "./course.js";
 import { openNotify } from "./notices.js";
 import { OpinionsButton } from "./opinions.js";
@@ -33,7 +34,7 @@ export function ChairRoom({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
   return html`<div class=${over ? "phong-hop chu-tri man-ct het-phien" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /><${Nudge} room=${room} /></div>
+    <div class="cac-bang-ct"><${Banners} room=${room} /><${ChairAtTheDoor} room=${room} /><${Nudge} room=${room} /></div>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
       ${!over && html`<aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside>`}</div>
     <${Bar} room=${room} /></div><${ChairResult} room=${room} />`;
@@ -49,6 +50,17 @@ function ChairHeader({ room }) {
 function HeaderQuorum({ room }) {
   if (!presence(room).members) return null;
   return html`<div class="ts"><${QuorumBar} room=${room} height="22px" /><${QuorumWords} room=${room} /></div>`;
+}
+
+/** The chair is on the roll, too: checked in by one tap, or by starting the meeting. @param {{room: Room}} props */
+function ChairAtTheDoor({ room }) {
+  if (!toCheckIn(room)) return null;
+  const check = async () => {
+    const result = await checkInLeading(room);
+    room.toast(result.ok ? t("Đã điểm danh") : (result.error?.message ?? t("Không lưu được. Hãy thử lại.")), result.ok ? {} : { tone: "xau" });
+  };
+  return html`<${Banner} icon="user-circle-check" action=${html`<${Button} busy=${room.sending("attendance.check_in") > 0} disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${check}>${t("Điểm danh")}</${Button}>`}>
+    ${t("Chủ trì chưa điểm danh.")}</${Banner}>`;
 }
 
 // -- the middle -------------------------------------------------------------------------------------------------------

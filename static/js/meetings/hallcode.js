@@ -46,6 +46,16 @@ async function askedFor(meeting) {
   }
 }
 
+/**
+ * Who leads the meeting is here where the meeting is led: checked in with the code that their own device may ask for.
+ * @param {import("../app/types.js").Room} room
+ */
+export async function checkInLeading(room) {
+  const needed = Boolean(room.meeting.value?.vote_rules?.check_in_code);
+  const code = needed ? (await askedFor(room.meetingId))?.code : undefined;
+  return room.send("attendance.check_in", code ? { code } : {});
+}
+
 /** Six digits as they are read aloud. @param {string} digits */
 export function grouped(digits) {
   return `${digits.slice(0, 3)} ${digits.slice(3)}`;

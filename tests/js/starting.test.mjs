@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { startMeeting } from "../../static/js/meetings/acting.js";
+
+/** A chair's room before the start, as far as starting asks it. */
+function chairsRoom({ status = "expected", present = 16, needed = 16 } = {}) {
+  const said = [];
+  const room = {
+    said, meetingId: "m", me: { capacity: "chair", person: "c" }, phase: { value: "published" }, second: { value: Date.parse("2026-11-28T02:00:00Z") },
+    meeting: { value: { phase: "published", title: "Phiên họp", starts_at: "2026-11-28T02:00:00Z", quorum: { needed, present, met: present >= needed } } },
+    may: () => true, one: () => ({ status }),
+    send: async (name) => (said.push(name), { ok: true }),
+    act: async (name) => (said.push(name), { ok: true }),
+    ask: async () => (said.push("asked"), true),
+  };
+  return room;
+}
+
+test("whoever starts the meeting from the chair is checked in", async () => {
+  const room = chairsRoom();
+  await startMeeting(room);
+  assert.deepEqual(room.said, ["attendance.check_in", "meeting.start"]);
+});
+
+test("a chair who is here is not checked in again", async () => {
+  const room = chairsRoom({ status: "present" });
+  await startMeeting(room);
+  assert.deepEqual(room.said, ["meeting.start"]);
+});
+
+test("the chair who makes the quorum full is not asked about it", async () => {
+  const room = chairsRoom({ present: 15 });
+  await startMeeting(room);
+  assert.deepEqual(room.said, ["attendance.check_in", "meeting.start"]);
+  const fewer = chairsRoom({ present: 14 });
+  await startMeeting(fewer);
+  assert.deepEqual(fewer.said, ["attendance.check_in", "asked", "meeting.start"]);
+});
