@@ -86,13 +86,16 @@ def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) 
     """A person already in the meeting, as the body has them now."""
     fresh = {key: values[key] for key in ("name", "office", "post", "on_roll", "order")}
     if row["capacity"] not in OWN or (values["capacity"] == "chair" and not chair_kept):
-        fresh["capacity"] = values["capacity"]
+        fresh |= {"capacity": values["capacity"], "substitutes": None}
     fresh["group"] = row["group"] or values["group"]  # what the meeting itself has said stands
     changed = {key: value for key, value in fresh.items() if row[key] != value}
     if not changed:
         return
     tx.connection.execute(update(Participant).where(Participant.id == row["id"]).values(changed))
     tx.touch(Participant, [row["id"]])
+    if "substitutes" in changed:  # whoever is of the body goes for nobody; the member is told so
+        theirs = (Attendance.meeting == row["meeting"], Attendance.person == row["substitutes"])
+        tx.touch(Attendance, list(tx.connection.execute(select(Attendance.id).where(*theirs)).scalars()))
     if "on_roll" in changed:
         own = (Attendance.meeting == row["meeting"], Attendance.person == row["person"])
         tx.connection.execute(update(Attendance).where(*own).values(on_roll=changed["on_roll"]))

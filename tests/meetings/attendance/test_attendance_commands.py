@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app import journal
 from app.doors import found
 from app.policy import Actor
 from tests.meetings.helpers import a_body, a_meeting, code
@@ -322,3 +323,20 @@ def test_one_checks_in_at_a_site_of_this_meeting_only(world: Any) -> None:
     site = world.run(other.body.secretary, "attendance.add_site", other.stream, name="Nơi khác").result["id"]
     result = world.run(meeting.body.members[0], "attendance.check_in", meeting.stream, site=site)
     assert code(result) == "not_found"
+
+
+def test_a_substitute_who_becomes_a_member_goes_for_nobody_any_more(world: Any) -> None:
+    meeting = a_meeting(world, "published")
+    body, member, instead = meeting.body, meeting.body.members[0], world.person("Người Đi Thay")
+    assert world.run(member, "attendance.send_substitute", meeting.stream, person=instead, reason="Đi công tác").ok
+    seat = {"person": instead, "capacities": ["member"], "from_date": "2020-01-01"}
+    assert world.run(None, "body.add_member", body.stream, **seat).ok
+    before = world.state(member, meeting.stream)["my_reply"][member]["substitute"]
+    moved = world.run(body.secretary, "meeting.edit", meeting.stream, title="Phiên họp dời tên")
+    assert moved.ok and before == instead
+    people = world.state(instead, meeting.stream)["people"]
+    assert (people[instead]["capacity"], people[instead]["substitutes"]) == ("member", None)
+    with world.house.database.read() as read:
+        told = journal.batch(read, meeting.stream, moved.seq - 1)
+    assert f"person:{member}" in told.scopes()
+    assert world.state(member, meeting.stream)["my_reply"][member]["substitute"] is None
