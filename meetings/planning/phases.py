@@ -20,7 +20,7 @@ from meetings.agenda import rules as progress
 from meetings.agenda.keeping import keeps_its_item
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance
-from meetings.forms import ItemRef, Moment, Reason, phase_said, text_of
+from meetings.forms import ItemRef, Moment, Reason, not_written_over, phase_said, text_of
 from meetings.planning import people, rules
 from meetings.planning.models import Meeting, Participant, Remark
 
@@ -234,13 +234,20 @@ def remark(tx: Transaction, who: Actor, args: RemarkArgs) -> Made:
 class AmendRemarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     remark: RemarkRef
     text: Text
+    seen: Annotated[str, Meta(max_length=1000)] | None = None
+    """What the writer began with; another text meanwhile is a conflict, and nothing is lost."""
+    __secret__ = ("seen",)
 
 
 @command("meeting.amend_remark", stream="meeting", entry="meeting.remark_amended")
 def amend_remark(tx: Transaction, _who: Actor, args: AmendRemarkArgs) -> None:
     """Corrected, never deleted: the journal keeps what it said before."""
     kept = tx.get(Remark, args.remark)
-    kept.text, kept.amended_at = text_of(args.text, "text"), tx.now
+    text = text_of(args.text, "text")
+    if text == kept.text:
+        return
+    not_written_over(args.seen, kept.text)
+    kept.text, kept.amended_at = text, tx.now
     tx.touch(kept)
 
 

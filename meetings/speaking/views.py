@@ -68,6 +68,15 @@ def speech_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
             yield Form(row["id"], scope, row["id"], desk if scope == "desk" else form)
 
 
+@collection("my_declined", Speech, kind="meeting", within="meeting")
+def declined_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """My requests that were taken off the list, and why."""
+    for row in rows:
+        if row["state"] == "declined":
+            form = {"item": row["item"], "reason": row["reason"], "at": stamp_or_none(row["finished_at"])}
+            yield Form(row["id"], f"person:{row['person']}", row["id"], form)
+
+
 # -- asked by commands, pages and other slices ------------------------------------------------------------------------
 
 

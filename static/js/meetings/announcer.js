@@ -3,6 +3,7 @@
 
 import { effect, untracked } from "../../vendor/preact.js";
 import { t, tn } from "../app/text.js";
+import { declinedNow, declinedWords } from "./declined.js";
 import { secondsLeft } from "./figures.js";
 import { noticesOf } from "./notices.js";
 import { quorumLostWords } from "./presiding.js";
@@ -38,6 +39,7 @@ export function listenFor(room) {
   changes(after(() => room.phase.value), (phase, before) => before !== undefined && sayPhase(room, phase));
   changes(after(() => room.meeting.value?.quorum.met), (met, before) => before !== undefined && sayQuorum(room, Boolean(met)));
   changes(after(() => room.meeting.value?.chair ?? null), (chair, before) => before !== undefined && chair && room.announce(t("%(name)s điều hành phiên họp", { name: room.name(chair) }), true));
+  changes(after(() => declinedNow(room)?.id ?? ""), (id, before) => before !== undefined && id && sayDeclined(room));
   changes(after(() => noticesOf(room).at(-1)?.id ?? ""), (id, before) => before !== undefined && sayNotice(room, id));
   changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
   listenForTime(room);
@@ -89,6 +91,12 @@ function sayQuorum(room, met) {
 function sayNotice(room, id) {
   const notice = noticesOf(room).find((one) => one.id === id);
   if (notice && notice.by !== room.me.person) room.announce(t("Thông báo: %(text)s", { text: notice.text }), true);
+}
+
+/** @param {Room} room */
+function sayDeclined(room) {
+  const gone = declinedNow(room);
+  if (gone) room.announce(declinedWords(gone));
 }
 
 /** @param {Room} room @param {string} state @param {string} before */

@@ -56,20 +56,25 @@ export function QuorumBar({ room, height = "18px" }) {
 /** @param {boolean} met */
 export const quorumWords = (met) => (met ? t("đủ túc số") : t("chưa đủ túc số"));
 
+/** Whether there is a quorum; amber where one more who leaves loses it. @param {ReturnType<typeof presence>} figures */
+function Standing({ present, needed, met }) {
+  const tight = met && present === needed;
+  return html`<span class=${tight ? "sat" : met ? "du" : "thieu"}>${tight ? t("vừa đủ túc số") : quorumWords(met)}</span>`;
+}
+
 /** Beside a bar: present of all, and whether that is a quorum. @param {{room: Room}} props */
 export function QuorumWords({ room }) {
-  const { present, members, needed, met } = presence(room);
-  const tight = met && present === needed;
-  return html`<span class="nho" aria-hidden="true"><b class="so dam">${present}/${members}</b> <span class="cham">· </span><span class=${tight ? "sat" : met ? "du" : "thieu"}>${tight ? t("vừa đủ túc số") : quorumWords(met)}</span></span>`;
+  const figures = presence(room);
+  return html`<span class="nho" aria-hidden="true"><b class="so dam">${figures.present}/${figures.members}</b> <span class="cham">· </span><${Standing} ...${figures} /></span>`;
 }
 
 /** The bar and below it the words. `counted`: present of all stands elsewhere. @param {{room: Room, counted?: boolean}} props */
 export function QuorumStrip({ room, counted = false }) {
-  const { members, needed, met } = presence(room);
-  if (!members) return null;
+  const figures = presence(room);
+  if (!figures.members) return null;
   return html`<div class="tuc-so"><${QuorumBar} room=${room} height=${counted ? "16px" : "36px"} />
-    <p class="phu vua" aria-hidden="true">${counted ? html`<span class=${met ? "du" : "thieu"}>${quorumWords(met)}</span>` : html`<${QuorumWords} room=${room} />`}
-      <span>${t("túc số: %(n)s", { n: needed })}</span></p></div>`;
+    <p class="phu vua" aria-hidden="true">${counted ? html`<${Standing} ...${figures} />` : html`<${QuorumWords} room=${room} />`}
+      <span>${t("túc số: %(n)s", { n: figures.needed })}</span></p></div>`;
 }
 
 /** May this person check in now, and haven't they? @param {Room} room */

@@ -23,7 +23,7 @@ export function DeskQueue({ room }) {
   const here = rows[place];
   const withdraw = () => room.act("speaking.withdraw", { speech: here.id }, {
     done: t("Đã rút đăng ký của %(name)s", { name: room.name(here.person) }),
-    undo: () => room.act("speaking.request", { item: here.item, person: here.person, gist: here.gist, kind: here.kind }),
+    undo: () => room.act("speaking.request", { item: here.item, person: here.person, gist: here.gist, kind: here.kind, ...(here.to ? { to: here.to } : {}) }),
   });
   /** @type {Record<string, () => any>} */
   const keys = {

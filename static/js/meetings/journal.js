@@ -76,14 +76,24 @@ function voteEnd(vote) {
   return vote.state === "closed" ? html`${t("Đóng biểu quyết, chưa công bố")} · ${said}` : html`<b>${t("Kết quả biểu quyết")}</b> · ${said}`;
 }
 
+/** Where another was quicker, theirs is shown and mine is still there. @param {Room} room @param {any} remark @param {string} [mine] */
+async function amend(room, remark, mine) {
+  const given = await room.ask({
+    title: t("Đính chính"),
+    body: mine === undefined ? "" : t("Người khác vừa ghi: %(text)s", { text: remark.text }),
+    yes: t("Lưu đính chính"),
+    about: remark.id,
+    fields: [{ name: "text", label: t("Sự việc"), required: true, type: "area", value: mine ?? remark.text }],
+  });
+  if (!given) return;
+  const result = await room.act("meeting.amend_remark", { remark: remark.id, text: given.text, seen: remark.text }, { done: t("Đã đính chính") });
+  if (result.error?.code === "conflict") await amend(room, room.one("remarks", remark.id) ?? remark, given.text);
+}
+
 /** A correction amends, it never deletes. @param {{room: Room, remark: any}} props */
 function Remark({ room, remark }) {
-  const amend = async () => {
-    const given = await room.ask({ title: t("Đính chính"), yes: t("Lưu đính chính"), about: remark.id, fields: [{ name: "text", label: t("Sự việc"), required: true, type: "area", value: remark.text }] });
-    if (given) room.act("meeting.amend_remark", { remark: remark.id, text: given.text }, { done: t("Đã đính chính") });
-  };
   return html`${remark.text}${remark.amended_at && html` <span class="phu nho">${t("đã đính chính %(time)s", { time: hhmm(remark.amended_at) })}</span>`}
-    ${room.may("meeting.amend_remark") && html` <${Button} kind="tron" class="nhe" onPress=${amend}>${t("Đính chính")}</${Button}>`}`;
+    ${room.may("meeting.amend_remark") && html` <${Button} kind="tron" class="nhe" onPress=${() => amend(room, remark)}>${t("Đính chính")}</${Button}>`}`;
 }
 
 /** @param {{room: Room, speech: import("../app/types.js").Speech}} props */

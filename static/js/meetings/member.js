@@ -11,6 +11,7 @@ import { unbroken } from "../app/unbroken.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
 import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
+import { Declined } from "./declined.js";
 import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened } from "./course.js";
@@ -66,6 +67,7 @@ function Middle({ room, item, away, onBack }) {
     <${Capacity} room=${room} />
     <${Panel} place="room.no_ballot" room=${room} />
     <${Called} room=${room} /><${MyInterruption} room=${room} />
+    <${Declined} room=${room} />
     <${CheckInPlace} room=${room} />
     <${MySite} room=${room} />
     ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}

@@ -113,7 +113,7 @@ function GroupSheet({ room, close }) {
 // -- why --------------------------------------------------------------------------------------------------------------
 
 /** @param {Room} room @param {string} person */
-export const isHere = (room, person) => HERE.has(room.by("attendance")[person]?.status);
+export const isHere = (room, person) => HERE.has(room.one("attendance", person)?.status);
 
 /** Why somebody stands where they stand, in words. @param {Room} room @param {Speech} speech @returns {string} */
 export function whyWords(room, speech) {
@@ -125,9 +125,9 @@ export function whyWords(room, speech) {
     inAll: spoken(room.speeches.value).get(speech.person),
     group,
     spent: false,
-    history: room.by("unheard")[speech.person],
+    history: room.one("unheard", speech.person),
   });
-  const left = room.by("attendance")[speech.person]?.status === "left" ? t("đã rời") : t("không có mặt");
+  const left = room.one("attendance", speech.person)?.status === "left" ? t("đã rời") : t("không có mặt");
   return {
     left: () => left,
     placed: () => t("chủ trì xếp"),

@@ -56,7 +56,7 @@ function QueueRow({ room, speech, place, row }) {
   const mine = speech.person === room.me.person;
   const question = speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : t("Chất vấn");
   const kind = { question, point_of_order: t("Về thủ tục") }[speech.kind];
-  const wait = Math.max(1, Math.round(waitSeconds(room, place) / 60));
+  const wait = mine ? Math.max(1, Math.round(waitSeconds(room, place) / 60)) : 0;
   return html`<li class=${mine ? "toi" : ""}><span class="stt">${place + 1}</span>
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
       <span class="v">${mine ? tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait) : rowWords(room, speech)}</span>

@@ -373,18 +373,3 @@ def test_postponing_asks_everybody_anew(world: Any) -> None:
     assert world.state(instead, meeting.stream) is None
     again = world.run(body.chair, "meeting.postpone", meeting.stream, starts_at=starts, reason="Bão số 9")
     assert code(again) == "invalid"
-
-
-# -- remarks ----------
-
-
-def test_what_happened_is_noted_for_the_desk_and_corrected_not_deleted(world: Any) -> None:
-    meeting = a_meeting(world, "in_progress")
-    body = meeting.body
-    noted = world.run(body.secretary, "meeting.remark", meeting.stream, text="Mất điện 5 phút")
-    assert noted.ok
-    remark = noted.result["id"]
-    assert world.run(body.secretary, "meeting.amend_remark", meeting.stream, remark=remark, text="Mất điện 15 phút").ok
-    assert world.state(body.chair, meeting.stream)["remarks"][remark]["text"] == "Mất điện 15 phút"
-    assert "remarks" not in world.state(body.members[0], meeting.stream)
-    assert code(world.run(body.chair, "meeting.remark", meeting.stream, text="x")) == "not_allowed"

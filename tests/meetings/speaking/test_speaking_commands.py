@@ -234,6 +234,17 @@ def test_one_withdraws_ones_own_request_only(world: World, meeting: MeetingOfBod
     assert refused(world, a, "speaking.withdraw", meeting, speech=called)[0] == "conflict"
 
 
+def test_who_is_taken_off_the_list_reads_why_and_nobody_else_but_the_desk(world: World, meeting: MeetingOfBody) -> None:
+    a, b = meeting.members[:2]
+    speech = ask(world, a, meeting)
+    world.must(meeting.chair, "speaking.decline", meeting, speech=speech, reason="Đã có ý kiến tương tự")
+    mine = (world.state(a, meeting) or {})["my_declined"]
+    assert mine[speech]["reason"] == "Đã có ý kiến tương tự"
+    assert mine[speech]["item"] == meeting.items[0]
+    assert "Đã có ý kiến tương tự" not in str(world.state(b, meeting))
+    assert speeches(world, meeting.chair, meeting)[speech]["reason"] == "Đã có ý kiến tương tự"
+
+
 def test_whoever_is_not_here_is_neither_heard_nor_called(world: World) -> None:
     meeting = world.meeting("in_progress", present=False)
     away = meeting.members[0]
