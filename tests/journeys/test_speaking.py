@@ -84,6 +84,20 @@ def test_a_point_of_order_is_one_tap_away_and_comes_first(hall: Hall) -> None:
     chair.context.close()
 
 
+def test_who_is_taken_off_the_list_reads_the_reason_until_it_is_put_away(hall: Hall) -> None:
+    page = hall.member(1, 390, 844)
+    speech = hall.must(hall.facts["members"][1], "speaking.request")["id"]
+    hall.must(hall.facts["chair"], "speaking.decline", speech=speech, reason="Ý kiến này đã được nêu")
+    told = page.locator(".giua .bang", has_text="Lý do: Ý kiến này đã được nêu")
+    expect(told).to_be_visible()
+    told.get_by_role("button", name="Đã rõ").click()
+    expect(told).to_have_count(0)
+    page.reload()
+    expect(page.locator(".man-tv")).to_be_visible()
+    expect(told).to_have_count(0)
+    page.context.close()
+
+
 def test_a_reply_is_asked_for_with_one_tap_given_and_the_speaker_goes_on(hall: Hall) -> None:
     members = hall.facts["members"]
     hall.must(hall.facts["chair"], "speaking.call", person=members[0]["person"])

@@ -41,6 +41,8 @@ def test_the_desk_reads_it_live_beside_the_item_and_its_author_the_answer(hall: 
     page.locator("dialog").get_by_role("button", name="Gửi góp ý").click()
     expect(page.locator(".gop-y")).to_contain_text(WORDS)
     expect(desk.locator("#d-dien-bien")).to_contain_text(WORDS)
+    title, middle = chair.locator(".muc h1").bounding_box(), chair.locator(".giua").bounding_box()
+    assert title and middle and title["width"] > middle["width"] / 2, "the title has its line, the buttons theirs"
     chair.locator(".muc").get_by_role("button", name="góp ý bằng chữ").click()
     sheet = chair.locator("dialog")
     expect(sheet).to_contain_text(name)
