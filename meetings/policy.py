@@ -93,7 +93,7 @@ def _standing(
         if "hall" in held:
             return Standing(capacity="hall", scopes=frozenset({"hall"}))
         if _screen_of(read, meeting, person):
-            return Standing(capacity="hall", scopes=frozenset({"hall"}))
+            return Standing(capacity="hall", scopes=frozenset({"hall"}), marks=frozenset({"by_code"}))
         return Standing(marks=frozenset(marks)) if marks else None
     if row.on_roll:
         marks.add("on_roll")
@@ -206,6 +206,14 @@ def hall(who: Actor) -> bool:
 
 
 @capacity
+def hall_account(who: Actor) -> bool:
+    """The hall's account, which the body's administrator made: such a device may stand at the door. A screen that was let in by a
+    code shows, and checks nobody in.
+    """
+    return who.capacity == "hall" and "by_code" not in who.marks
+
+
+@capacity
 def site_clerk(who: Actor) -> bool:
     """Named by the secretary to mark the people of one site."""
     return any(mark.startswith("site:") for mark in who.marks)
@@ -251,7 +259,7 @@ AGENDA: dict[str, list[list[Any]]] = {
 
 ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.check_in": [[invited]],
-    "attendance.check_in_number": [[secretary], [hall], [site_clerk, at_their_site]],
+    "attendance.check_in_number": [[secretary], [hall_account], [site_clerk, at_their_site]],
     "attendance.mark": [[secretary], [site_clerk, at_their_site]],
     "attendance.mark_many": [[secretary]],
     "attendance.reply": [[invited]],

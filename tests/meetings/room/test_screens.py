@@ -58,6 +58,14 @@ def test_a_screen_waits_until_the_desk_confirms_its_code_and_then_sees_as_member
     assert "screens" not in seen["state"]
 
 
+def test_a_screen_let_in_by_a_code_checks_nobody_in(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    browser, _screen = let_in(world, meeting)
+    assert "attendance.check_in_number" not in own(browser, meeting).json["me"]["may"]
+    told = {"id": "2" * 20, "stream": meeting.stream, "name": "attendance.check_in_number", "args": {"number": 1}}
+    assert browser.post("/api/commands", json=told).json["error"]["code"] == "not_allowed"
+
+
 def test_a_screen_sees_nothing_but_its_meeting(world: World) -> None:
     meeting = world.meeting("in_progress")
     other = world.meeting("in_progress", body=meeting.body)
