@@ -4,7 +4,7 @@
  * five hundred of them cost nothing when one person comes in.
  */
 
-import { computed } from "../../vendor/preact.js";
+import { computed, effect, signal } from "../../vendor/preact.js";
 import { initials } from "../app/fold.js";
 import { HERE, seatOrder, spoken } from "./figures.js";
 import { planRoom, seatTexts } from "./roomplan.js";
@@ -24,16 +24,58 @@ const known = new WeakMap();
 
 /** @param {Room} room */
 function shared(room) {
-  const queue = computed(() => new Map(room.queue.value.map((one, place) => [one.person, place + 1])));
-  const heard = computed(() => spoken(room.speeches.value));
-  const floor = computed(() => room.floor.value?.person ?? "");
+  const said = saidBy(room);
   const instead = computed(() => new Map(room.people.value.filter((one) => one.substitutes).map((one) => [one.substitutes, one.id])));
   const texts = computed(() => seatTexts(room.people.value, initials));
   const hall = computed(() => hallOf(room));
   const seatOf = computed(() => new Map(hall.value.spots.filter((one) => one.person && one.label).map((one) => [one.person, one.label])));
   /** @type {Map<string, import("../../vendor/preact.js").ReadonlySignal<string>>} */
   const looks = new Map();
-  return { queue, heard, floor, instead, texts, hall, seatOf, looks };
+  return { said, instead, texts, hall, seatOf, looks };
+}
+
+/** @typedef {{speaks: boolean, spoke: boolean, place: number}} Said */
+/** @type {Said} */
+const NOTHING = { speaks: false, spoke: false, place: 0 };
+
+/**
+ * What each person has to do with the floor and the list. Only those are told of whom something is another: a list that moves by one
+ * place asks nobody who doesn't stand in it.
+ * @param {Room} room
+ * @returns {(person: string) => Said}
+ */
+function saidBy(room) {
+  /** @type {Map<string, import("../../vendor/preact.js").Signal<Said>>} */
+  const signals = new Map();
+  /** @type {Map<string, Said>} */
+  let known = new Map();
+  const of = (/** @type {string} */ person) => {
+    let found = signals.get(person);
+    if (!found) signals.set(person, (found = signal(known.get(person) ?? NOTHING)));
+    return found;
+  };
+  effect(() => {
+    const now = saidNow(room);
+    const before = known;
+    known = now;
+    for (const person of new Set([...before.keys(), ...now.keys()])) {
+      const [was, is] = [before.get(person) ?? NOTHING, now.get(person) ?? NOTHING];
+      if (was.speaks !== is.speaks || was.spoke !== is.spoke || was.place !== is.place) of(person).value = is;
+    }
+  });
+  return (person) => of(person).value;
+}
+
+/** Those of whom there is something to say. @param {Room} room @returns {Map<string, Said>} */
+function saidNow(room) {
+  /** @type {Map<string, Said>} */
+  const found = new Map();
+  const add = (/** @type {string} */ person, /** @type {Partial<Said>} */ more) => found.set(person, { ...(found.get(person) ?? NOTHING), ...more });
+  for (const person of spoken(room.speeches.value).keys()) add(person, { spoke: true });
+  room.queue.value.forEach((one, place) => add(one.person, { place: place + 1 }));
+  const floor = room.floor.value?.person;
+  if (floor) add(floor, { speaks: true });
+  return found;
 }
 
 /** @param {Room} room */
@@ -60,22 +102,22 @@ function hallOf(room) {
 /** How the seat of this person looks now. @param {Room} room @param {string} person @returns {Seen} */
 function seen(room, person) {
   if (!person) return { state: "free", online: false, place: 0, sitter: "" };
-  const { queue, heard, floor, instead } = seatSignals(room);
+  const { said, instead } = seatSignals(room);
   const own = room.one("attendance", person)?.status ?? "expected";
   const other = HERE.has(own) ? "" : (instead.value.get(person) ?? "");
   const there = other && HERE.has(room.one("attendance", other)?.status);
   const sitter = there ? other : person;
   const status = there ? room.one("attendance", other)?.status : own;
-  const place = queue.value.get(sitter) ?? 0;
-  return { state: stateOf(room, sitter, status, floor.value, heard.value), online: status === "online", place, sitter };
+  const mine = said(sitter);
+  return { state: stateOf(room, sitter, status, mine), online: status === "online", place: mine.place, sitter };
 }
 
-/** @param {Room} room @param {string} sitter @param {string} status @param {string} floor @param {Map<string, unknown>} heard @returns {Look} */
-function stateOf(room, sitter, status, floor, heard) {
-  if (floor === sitter) return "speaking";
+/** @param {Room} room @param {string} sitter @param {string} status @param {Said} said @returns {Look} */
+function stateOf(room, sitter, status, said) {
+  if (said.speaks) return "speaking";
   if (!HERE.has(status)) return status === "expected" ? "invited" : "absent";
   if (room.one("people", sitter)?.capacity === "chair") return "chair";
-  return heard.has(sitter) ? "spoke" : "not_yet";
+  return said.spoke ? "spoke" : "not_yet";
 }
 
 /** Kept for each person: whoever asks again, for a seat or for the count, is answered without working it out. @param {Room} room @param {string} person */

@@ -14,9 +14,15 @@ import { onTheFloor, waiting } from "./figures.js";
  * @typedef {import("../app/outbox.js").Outbox} Outbox
  */
 
+/** Made once: asked for at each comparison it would cost more than all the rest of a list of hundreds. */
+const vietnamese = new Intl.Collator("vi");
+
 /** @param {any} a @param {any} b */
 function inOrder(a, b) {
-  return (a.order ?? 0) - (b.order ?? 0) || String(a.name ?? a.opened_at ?? a.at ?? "").localeCompare(String(b.name ?? b.opened_at ?? b.at ?? ""), "vi");
+  const far = (a.order ?? 0) - (b.order ?? 0);
+  if (far) return far;
+  const [one, other] = [String(a.name ?? a.opened_at ?? a.at ?? ""), String(b.name ?? b.opened_at ?? b.at ?? "")];
+  return one === other ? 0 : vietnamese.compare(one, other);
 }
 
 /**
