@@ -40,6 +40,7 @@ ROOMS = (
     "meetings.speaking.requesting",
     "meetings.speaking.desk",
     "meetings.speaking.ordering",
+    "meetings.speaking.quotas",
     "meetings.speaking.replying",
     "meetings.speaking.views",
     "meetings.conclusions.checks",

@@ -333,6 +333,7 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "speaking.reply": [[desk]],
     "speaking.set_order": [[desk]],
     "speaking.set_group": [[secretary]],
+    "speaking.set_quota": [[desk]],
     "conclusion.record": [[secretary]],
     "conclusion.amend": [[secretary]],
     "conclusion.move": [[secretary]],

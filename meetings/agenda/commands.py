@@ -181,6 +181,7 @@ def start_item(tx: Transaction, _who: Actor, args: ItemArgs) -> None:
         current = tx.get(Item, meeting.item)
         _set(tx, current, rules.finished(_progress(current), tx.now))
     item = tx.get(Item, args.item)
+    item.taken_up_at = item.taken_up_at or tx.now
     _set(tx, item, rules.begun(_progress(item), tx.now))
     meeting.item = item.id
     tx.touch(meeting)

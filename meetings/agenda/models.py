@@ -24,6 +24,8 @@ class Item(Base):
     queue: Mapped[str] = mapped_column(String(12), default="open")
     # What the item will be decided by: "none", "open", "secret" or "consent".
     vote_kind: Mapped[str] = mapped_column(String(12), default="none")
+    # The first time; `started_at` is the running stretch's.
+    taken_up_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     started_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     finished_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     seconds_used: Mapped[int] = mapped_column(default=0)

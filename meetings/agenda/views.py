@@ -30,6 +30,7 @@ def item_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
                 "seconds_used",
             )
         }
+        form["taken_up_at"] = stamp_or_none(row["taken_up_at"])
         form["started_at"] = stamp_or_none(row["started_at"])
         form["finished_at"] = stamp_or_none(row["finished_at"])
         for scope in scopes.of_item(row["meeting"], row["id"], published):

@@ -96,6 +96,7 @@ def _speaking() -> dict[str, str]:
         "speaking.reply_given": _p("journal", "Mời đáp lời"),
         "speaking.order_set": _p("journal", "Chọn cách xếp danh sách phát biểu"),
         "speaking.group_set": _p("journal", "Xếp tổ"),
+        "speaking.quota_set": _p("journal", "Giao thời gian cho tổ"),
         "conclusion.recorded": _p("journal", "Ghi kết luận"),
         "conclusion.amended": _p("journal", "Sửa kết luận"),
         "conclusion.submitted": _p("journal", "Trình kết luận"),

@@ -40,10 +40,11 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
     for row in rows:
         counted = here.get(row["id"], Presence())
         rule = (row["vote_rules"] or {}).get("quorum") or TWO_THIRDS
+        speaking = {key: value for key, value in row["speaking"].items() if key in ("order", "questions")}
         form: dict[str, Any] = {
             key: row[key] for key in ("title", "body", "kind", "phase", "place", "minutes", "item", "reason", "dark")
         }
-        form |= {"starts_at": stamp(row["starts_at"]), "vote_rules": row["vote_rules"], "speaking": row["speaking"]}
+        form |= {"starts_at": stamp(row["starts_at"]), "vote_rules": row["vote_rules"], "speaking": speaking}
         form |= {key: stamp_or_none(row[key]) for key in ("until", "published_at", "started_at", "ended_at")}
         form |= {
             "chair": chairs.get(row["id"]),

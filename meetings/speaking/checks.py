@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, Told, audit_check, subject, told
+from app.text import tidy
 from meetings.speaking import rules
-from meetings.speaking.models import Speech
+from meetings.speaking.models import Quota, Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +275,54 @@ def _replayed(read: Connection, only: str | None, found: Findings) -> tuple[dict
         except (KeyError, TypeError, ValueError):
             found.problem("facts_without_sense", stream=entry.stream, seq=entry.seq)
     return {id: one for hall in halls.values() for id, one in hall.speeches.items()}, hidden
+
+
+# -- time of groups ---------------------------------------------------------------------------------------------------
+
+Given = dict[tuple[str, str, str | None], int | None]
+"""Seconds by meeting, group and item."""
+
+
+@audit_check("quotas")
+def check_quotas(read: Connection, only: str | None = None) -> Findings:
+    found = Findings()
+    replayed, hidden = _given(read, only, found)
+    wanted, meeting = select(Quota), subject(only)
+    wanted = wanted if meeting is None else wanted.where(Quota.meeting == meeting)
+    rows: Given = {(row.meeting, row.group, row.item): row.seconds for row in read.execute(wanted)}
+    for key in sorted(replayed.keys() | rows.keys(), key=lambda key: (key[0], key[1], key[2] or "")):
+        if key[0] in hidden or (key in replayed and key in rows and replayed[key] == rows[key]):
+            continue
+        how = "quota_without_entry" if key not in replayed else "quota_missing" if key not in rows else "quota_differs"
+        found.problem(how, meeting=key[0], group=key[1], item=key[2])
+    found.section = {"quotas": {"rows": len(rows), "differ": len(found.problems)}}
+    return found
+
+
+def _given(read: Connection, only: str | None, found: Findings) -> tuple[Given, set[str]]:
+    """What the facts make of it; and the meetings of which something was redacted."""
+    given: Given = {}
+    hidden: set[str] = set()
+    for entry in told(read, ("speaking.quota_set", "agenda.item_removed"), only):
+        if entry.facts is None:
+            hidden.add(entry.subject)
+            continue
+        try:
+            _give(given, entry, entry.facts)
+        except (KeyError, TypeError):
+            found.problem("facts_without_sense", stream=entry.stream, seq=entry.seq)
+    return given, hidden
+
+
+def _give(given: Given, entry: Told, facts: dict[str, Any]) -> None:
+    if entry.kind == "agenda.item_removed":
+        for key in [key for key in given if key[0] == entry.subject and key[2] == entry.args["item"]]:
+            del given[key]
+        return
+    group, item, seconds = tidy(entry.args["group"]), entry.args.get("item"), entry.args["seconds"]
+    for kept in facts["kept"]:
+        given[entry.subject, group, kept] = facts["before"]
+    if seconds is None:
+        given.pop((entry.subject, group, item), None)
+    else:
+        given[entry.subject, group, item] = seconds

@@ -48,3 +48,18 @@ class Speech(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")
     # Who wrote the request down, where it was not the speaker.
     asked_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
+
+
+class Quota(Base):
+    """How much time a group has on an item; `item` None: on every item that has none of its own. `seconds` None: an item
+    that was over before anything was given for all of them.
+    """
+
+    __tablename__ = "quotas"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"), index=True)
+    group: Mapped[str] = mapped_column(String(80))
+    # No foreign key: it goes with its item, as a consequence.
+    item: Mapped[str | None] = mapped_column(String(32), default=None)
+    seconds: Mapped[int | None] = mapped_column(default=None)

@@ -38,7 +38,7 @@ def set_order(tx: Transaction, _who: Actor, args: OrderArgs) -> None:
         return
     tx.facts(before=before)
     _set(tx, meeting, order=args.order)
-    _settle_lists(tx)
+    settle_lists(tx)
 
 
 def _set(tx: Transaction, meeting: Meeting, **values: Any) -> None:
@@ -46,7 +46,7 @@ def _set(tx: Transaction, meeting: Meeting, **values: Any) -> None:
     tx.touch(meeting)
 
 
-def _settle_lists(tx: Transaction) -> None:
+def settle_lists(tx: Transaction) -> None:
     """Every list that somebody waits on."""
     tx.session.flush()
     listed = select(Speech.item).where(Speech.meeting == tx.subject, Speech.state == "waiting").distinct()
@@ -70,7 +70,7 @@ def set_group(tx: Transaction, _who: Actor, args: GroupArgs) -> None:
         return
     tx.connection.execute(update(Participant).where(Participant.id.in_(changed)).values(group=group))
     tx.touch(Participant, changed)
-    _settle_lists(tx)
+    settle_lists(tx)
 
 
 @consequence("meeting.start")

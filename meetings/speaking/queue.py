@@ -14,6 +14,7 @@ from meetings.attendance.rules import HERE
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.speaking import rules
 from meetings.speaking.models import Speech
+from meetings.speaking.spending import spent_groups
 
 
 class Standing(NamedTuple):
@@ -27,13 +28,12 @@ class Standing(NamedTuple):
 
 def standing(tx: Transaction, item: str | None) -> Standing:
     """Of an item's list; what its rule doesn't ask isn't read."""
-    by = meeting_of(tx).speaking.get("order", rules.FIRST_TIME)
-    heard = heard_on(tx, item)
-    if by == "least_time":
-        return Standing(rules.Order(by), heard, seconds=seconds_spoken(tx))
-    if by == "groups":
-        return Standing(rules.Order(by, turns(tx)), heard, groups=groups_of(tx))
-    return Standing(rules.Order(by), heard)
+    meeting = meeting_of(tx)
+    by = meeting.speaking.get("order", rules.FIRST_TIME)
+    heard, spent = heard_on(tx, item), spent_groups(tx, meeting, item)
+    seconds = seconds_spoken(tx) if by == "least_time" else {}
+    groups = groups_of(tx) if by == "groups" or spent else {}
+    return Standing(rules.Order(by, turns(tx) if by == "groups" else {}, spent), heard, seconds, groups)
 
 
 def waiting_rows(tx: Transaction, item: str | None) -> list[Speech]:

@@ -14,7 +14,7 @@ from app.views import Form, collection
 from app.wire import stamp, stamp_or_none
 from meetings import scopes
 from meetings.speaking import rules
-from meetings.speaking.models import Speech
+from meetings.speaking.models import Quota, Speech
 
 
 def _limit_said(value: Any) -> str | None:
@@ -63,7 +63,7 @@ def speech_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
         form["requested_at"] = stamp(row["requested_at"])
         form |= {key: stamp_or_none(row[key]) for key in ("called_at", "started_at", "finished_at")}
         desk = {**form, "note": row["note"], "reason": row["reason"], "unasked": row["unasked"]}
-        desk["placed"] = row["placed"]
+        desk |= {"placed": row["placed"], "group": row["group"]}
         for scope in scopes.of_item(row["meeting"], row["item"], published):
             yield Form(row["id"], scope, row["id"], desk if scope == "desk" else form)
 
@@ -75,6 +75,13 @@ def declined_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Fo
         if row["state"] == "declined":
             form = {"item": row["item"], "reason": row["reason"], "at": stamp_or_none(row["finished_at"])}
             yield Form(row["id"], f"person:{row['person']}", row["id"], form)
+
+
+@collection("quotas", Quota, kind="meeting", within="meeting")
+def quota_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """What is given. What is spent of it is in the speeches, the running one included."""
+    for row in rows:
+        yield Form(row["id"], "desk", row["id"], {key: row[key] for key in ("group", "item", "seconds")})
 
 
 # -- asked by commands, pages and other slices ------------------------------------------------------------------------

@@ -284,6 +284,7 @@ class Play:
         self.must(chair, "speaking.reply", speech=self.must(two, "speaking.ask_reply", speech=first))
         self.must(chair, "speaking.finish", speech=first)
         self.must(desk, "speaking.set_group", people=[one, two], group="Tổ 1")
+        self.must(chair, "speaking.set_quota", group="Tổ 1", seconds=600)
         self.must(chair, "speaking.decline", speech=second, reason=self.secret("speaking.decline"))
         self.must(two, "speaking.withdraw", speech=self.must(two, "speaking.request", item=item))
         self.must(chair, "speaking.lock", item=item)
