@@ -68,6 +68,39 @@ def test_groups_are_set_at_the_desk_and_take_turns(hall: Hall) -> None:
     desk.context.close()
 
 
+def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the_bars(hall: Hall) -> None:
+    desk, members = hall.facts["secretary"], hall.facts["members"]
+    for group, places in (("Tổ 1", (0,)), ("Tổ 2", (1, 2))):
+        hall.must(desk, "speaking.set_group", people=[members[place]["person"] for place in places], group=group)
+    for place in (0, 1):
+        hall.must(members[place], "speaking.request")
+    chair = hall.chair()
+    expect(chair.locator(".gio-to")).to_have_count(0)
+    chair.get_by_role("button", name="Cách xếp danh sách").click()
+    chair.get_by_role("button", name="Thời gian các tổ").click()
+    chair.get_by_label("Tổ 1", exact=True).fill("0")
+    chair.get_by_label("Tổ 2", exact=True).fill("15")
+    assert serious(chair) == []
+    chair.get_by_role("button", name="Lưu", exact=True).click()
+    expect(chair.locator(".toast")).to_contain_text("Đã lưu thời gian các tổ")
+    chair.get_by_role("button", name="Xong", exact=True).click()
+    rows = chair.locator(".cho .hang-doi li")
+    expect(rows.locator("b")).to_have_text([hall.name_of(1), hall.name_of(0)])
+    expect(rows.nth(1)).to_contain_text("Tổ 1 đã hết giờ")
+    expect(chair.locator(".gio-to li")).to_contain_text(["đã hết giờ", "đã nói 0/15 phút"])
+    assert serious(chair) == []
+    chair.get_by_role("button", name=re.compile("^Thời gian các tổ")).click()
+    expect(chair.locator(".gio-to li")).to_have_count(0)
+    member = hall.member(1)
+    expect(member.locator(".gio-to")).to_have_count(0)
+    for group in ("Tổ 1", "Tổ 2"):
+        hall.must(desk, "speaking.set_quota", group=group, seconds=None)
+    expect(chair.locator(".gio-to")).to_have_count(0)
+    empty_the_floor(hall)
+    for page in (member, chair):
+        page.context.close()
+
+
 def test_a_point_of_order_is_one_tap_away_and_comes_first(hall: Hall) -> None:
     hall.must(hall.facts["members"][1], "speaking.request")
     hall.must(hall.facts["members"][2], "speaking.request")

@@ -26,6 +26,8 @@ test("each other rule gives its own reason", () => {
   assert.deepEqual(whyHere(speech(), matter({ order: "least_time", inAll: spoken })), { reason: "least", seconds: 360 });
   assert.equal(whyHere(speech(), matter({ order: "least_time" })).reason, "first");
   assert.deepEqual(whyHere(speech(), matter({ order: "groups", group: "Tổ 2" })), { reason: "group", group: "Tổ 2" });
+  assert.equal(whyHere(speech({ kind: "question" }), matter({ group: "Tổ 2", spent: true })).reason, "spent");
+  assert.equal(whyHere(speech({ kind: "point_of_order" }), matter({ group: "Tổ 2", spent: true })).reason, "point_of_order");
   assert.deepEqual(whyHere(speech(), matter({ group: "Tổ 2", spent: true })), { reason: "spent", group: "Tổ 2" });
 });
 

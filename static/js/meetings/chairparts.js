@@ -12,6 +12,7 @@ import { SiteOf } from "./sites.js";
 import { anyoneToHear, ENOUGH, ms, notHeard, timetable, usedSeconds } from "./figures.js";
 import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
+import { QuotaBars } from "./quotas.js";
 import { firstHere } from "./turns.js";
 import { titleOf } from "./titles.js";
 
@@ -128,7 +129,7 @@ export function WaitingList({ room }) {
   const count = room.queue.value.length;
   return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
     ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
-    <${OrderButton} room=${room} />
+    <${OrderButton} room=${room} /><${QuotaBars} room=${room} />
     ${rows.length === 0 ? html`<p class="phu vua trong">${item?.queue === "locked" ? t("Đã khóa danh sách.") : t("Chưa có ai chờ.")}</p>`
       : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} lane=${place > 0 && rows[place - 1].kind !== speech.kind} />`)}</ol>`}</section>`;
 }

@@ -18,6 +18,7 @@ import { Nudge } from "./nudge.js";
 import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, DeskReply, QUEUE } from "./deskqueue.js";
 import { OpinionsButton } from "./opinions.js";
+import { QuotaBars } from "./quotas.js";
 import { ROLL, RollCall } from "./rollcall.js";
 import { useScannedScreen } from "./screens.js";
 import { AtDesk, useAttending } from "./together.js";
@@ -124,7 +125,7 @@ function Center({ room, item }) {
     <${Panel} place="room.presenting" room=${room} />
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}
     <${Journal} room=${room} item=${item} />
-    <${DeskReply} room=${room} /><${DeskQueue} room=${room} />
+    <${DeskReply} room=${room} /><${QuotaBars} room=${room} folded /><${DeskQueue} room=${room} />
     <${CommandLine} room=${room} item=${item} /></section>`;
 }
 

@@ -7,6 +7,7 @@ import { Button, Icon, Sheet } from "../app/components.js";
 import { nameMatch } from "../app/fold.js";
 import { t, tc, tn } from "../app/text.js";
 import { HERE, minutes, spoken } from "./figures.js";
+import { groupsOf, isSpent, openQuotas } from "./quotas.js";
 import { titleOf } from "./titles.js";
 import { FIRST_TIME, whyHere } from "./turns.js";
 
@@ -65,15 +66,11 @@ function OrderSheet({ room, close }) {
     })}</div>
     <p class="phu vua loi-nhac">${t("Ý kiến về thủ tục luôn trước, rồi đến chất vấn. Người chủ trì đã xếp thì giữ nguyên chỗ.")}</p>
     <div class="chan-to">${room.may("speaking.set_group") && html`<${Button} icon="users-three" onPress=${() => openGroups(room)}>${t("Xếp tổ")}</${Button}>`}
+      ${room.may("speaking.set_quota") && (grouped || room.list("quotas").value.length > 0) && html`<${Button} icon="timer" onPress=${() => openQuotas(room)}>${t("Thời gian các tổ")}</${Button}>`}
       <${Button} onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
 
 // -- groups -----------------------------------------------------------------------------------------------------------
-
-/** @param {Room} room @returns {string[]} */
-export function groupsOf(room) {
-  return [...new Set(room.people.value.map((one) => one.group).filter(Boolean))].sort((a, b) => a.localeCompare(b, "vi", { numeric: true }));
-}
 
 /** @param {Room} room */
 export function openGroups(room) {
@@ -124,7 +121,7 @@ export function whyWords(room, speech) {
     before: spoken(room.speeches.value, speech.item).get(speech.person),
     inAll: spoken(room.speeches.value).get(speech.person),
     group,
-    spent: false,
+    spent: isSpent(room, group),
     history: room.one("unheard", speech.person),
   });
   const left = room.one("attendance", speech.person)?.status === "left" ? t("đã rời") : t("không có mặt");
@@ -133,7 +130,7 @@ export function whyWords(room, speech) {
     placed: () => t("chủ trì xếp"),
     point_of_order: () => t("về thủ tục"),
     question: () => (speech.to ? t("chất vấn %(name)s", { name: room.name(speech.to) }) : tc("one", "chất vấn")),
-    spent: () => t("%(group)s đã hết thời gian", { group }),
+    spent: () => t("%(group)s đã hết giờ", { group }),
     silent: () => tn("chưa phát biểu %(num)s phiên liền", "chưa phát biểu %(num)s phiên liền", why.n ?? 0),
     first: () => t("lần đầu"),
     again: () => t("Lần %(n)s · đã nói %(m)s phút", { n: why.n ?? 0, m: minutes(why.seconds ?? 0) }),
@@ -150,6 +147,7 @@ export function rowWords(room, speech) {
 
 /** The same beside a chip that tells the lane already. @param {Room} room @param {Speech & {placed?: boolean}} speech */
 export function chipRowWords(room, speech) {
-  const told = speech.kind !== "speech" && !speech.placed && isHere(room, speech.person);
+  const spent = speech.kind === "question" && isSpent(room, room.one("people", speech.person)?.group ?? "");
+  const told = speech.kind !== "speech" && !speech.placed && isHere(room, speech.person) && !spent;
   return told ? speech.gist || titleOf(room, speech.person) : rowWords(room, speech);
 }

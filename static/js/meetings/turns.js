@@ -32,8 +32,9 @@ export const FIRST_TIME = "first_time";
 export function whyHere(speech, matter) {
   if (!matter.here) return { reason: "left" };
   if (speech.placed) return { reason: "placed" };
-  if (speech.kind === "point_of_order" || speech.kind === "question") return { reason: speech.kind };
+  if (speech.kind === "point_of_order") return { reason: speech.kind };
   if (matter.spent) return { reason: "spent", group: matter.group };
+  if (speech.kind === "question") return { reason: speech.kind };
   if (matter.order === "groups") return { reason: "group", group: matter.group };
   if (matter.order === "arrival") return { reason: "arrival" };
   if (matter.order === "least_time" && matter.inAll?.seconds) return { reason: "least", seconds: matter.inAll.seconds };
