@@ -74,6 +74,18 @@ def test_two_screens_are_let_in_by_their_codes_and_show_what_the_chair_chooses(h
 
 
 @pytest.mark.usefixtures("no_screens")
+def test_a_notice_on_the_halls_screen_covers_nothing_of_it(hall: Hall) -> None:
+    chair, screen = hall.chair(), waits(hall, "front", (1280, 720))
+    open_sheet(chair)
+    let_in(chair, screen, "Màn chính")
+    hall.must(hall.facts["chair"], "meeting.notify", text="Giải lao ở sảnh tầng hai", hall=True)
+    expect(screen.locator(".tin-hoi-truong")).to_contain_text("Giải lao ở sảnh tầng hai")
+    scene, notice = (screen.locator(one).bounding_box() for one in (".man-chieu", ".tin-hoi-truong"))
+    assert scene and notice and scene["y"] + scene["height"] <= notice["y"] + 1
+    assert round(notice["y"] + notice["height"]) == 720
+
+
+@pytest.mark.usefixtures("no_screens")
 def test_a_screen_taken_away_from_the_desk_shows_a_new_code(hall: Hall) -> None:
     desk, screen = hall.desk(), waits(hall, "front")
     before = code_on(screen)

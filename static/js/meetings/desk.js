@@ -7,7 +7,7 @@ import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
-import { goToItem, resumeMeeting, stopOrStart } from "./acting.js";
+import { goToItem, resumeMeeting, startMeeting, stopOrStart } from "./acting.js";
 import { CommandLine, COMMAND } from "./commandbar.js";
 import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
 import { openDeskMore } from "./deskmore.js";
@@ -133,7 +133,7 @@ function Center({ room, item }) {
 function Starting({ room, item }) {
   const phase = room.phase.value;
   const disabled = !room.connected.value;
-  if (phase === "published" && room.may("meeting.start")) return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => room.act("meeting.start", {}, { done: t("Phiên họp đã bắt đầu") })}>${t("Bắt đầu phiên họp")}</${Button}>`;
+  if (phase === "published" && room.may("meeting.start")) return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => startMeeting(room)}>${t("Bắt đầu phiên họp")}</${Button}>`;
   if (phase === "paused") return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => resumeMeeting(room)}>${t("Họp tiếp")}</${Button}>`;
   const floor = room.floor.value;
   if (phase === "in_progress" && floor?.state === "paused" && room.may("speaking.resume")) return html`<${Button} icon="play-fill" disabled=${disabled} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`;
