@@ -1,7 +1,7 @@
 // @ts-check
 /** Long lists: a row that would look as it does already is not drawn again. */
 
-import { useRef } from "../../vendor/preact.js";
+import { computed, useMemo, useRef } from "../../vendor/preact.js";
 
 /**
  * Gives `row(key, parts, draw)`: what `draw` made, until one of `parts` is another. Preact passes over a drawing that is the very same.
@@ -21,4 +21,30 @@ export function useAlike() {
     now.set(key, one);
     return one.drawn;
   };
+}
+
+/**
+ * A list that is another only when one of its members is: what is made from hundreds of forms is not drawn again for one that isn't in it.
+ * @template T
+ * @param {() => T[]} read @param {(a: T, b: T) => boolean} [same]
+ * @returns {import("./types.js").ReadonlySignal<T[]>}
+ */
+export function alikeList(read, same = Object.is) {
+  /** @type {T[]} */
+  let known = [];
+  return computed(() => {
+    const now = read();
+    if (now.length !== known.length || !now.every((one, place) => same(one, known[place]))) known = now;
+    return known;
+  });
+}
+
+/**
+ * What `read` says of this form: whoever shows it is drawn again only when that is something else.
+ * @template F, T
+ * @param {F} form @param {(form: F) => T} read
+ * @returns {T}
+ */
+export function useSaid(form, read) {
+  return useMemo(() => computed(() => read(form)), [form]).value;
 }

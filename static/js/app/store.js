@@ -4,7 +4,7 @@
  * nothing else of what happened.
  */
 
-import { batch, signal } from "../../vendor/preact.js";
+import { batch, computed, signal } from "../../vendor/preact.js";
 
 /**
  * @typedef {import("./types.js").Form} Form
@@ -24,19 +24,28 @@ export class Store {
     this.view = null;
     /** @type {string | null} */
     this.head = null;
-    /** @type {Map<string, import("./types.js").Signal<Collection>>} */
+    /** @type {Map<string, ReturnType<typeof shelf>>} */
     this.collections = new Map();
     /** By collection and id. @type {Map<string, Map<string, import("./types.js").Signal<Form | null>>>} */
     this.objects = new Map();
   }
 
-  /** A collection as it stands, by id. @param {string} name @returns {import("./types.js").Signal<Collection>} */
+  /** A collection as it stands, by id. @param {string} name @returns {import("./types.js").ReadonlySignal<Collection>} */
   collection(name) {
+    return this.shelf(name).whole;
+  }
+
+  /** All forms of a collection, to be read at once: later ones come into the same object. @param {string} name @returns {Readonly<Collection>} */
+  all(name) {
+    const shelf = this.shelf(name);
+    shelf.version.value;
+    return shelf.held;
+  }
+
+  /** @param {string} name */
+  shelf(name) {
     let found = this.collections.get(name);
-    if (!found) {
-      found = signal(/** @type {Collection} */ (NOTHING));
-      this.collections.set(name, found);
-    }
+    if (!found) this.collections.set(name, (found = shelf()));
     return found;
   }
 
@@ -48,7 +57,7 @@ export class Store {
     let ofName = this.objects.get(name);
     if (!ofName) this.objects.set(name, (ofName = new Map()));
     let found = ofName.get(id);
-    if (!found) ofName.set(id, (found = signal(/** @type {Form | null} */ (this.collection(name).peek()[id] ?? null))));
+    if (!found) ofName.set(id, (found = signal(/** @type {Form | null} */ (this.shelf(name).held[id] ?? null))));
     return found;
   }
 
@@ -59,9 +68,12 @@ export class Store {
   reset(state, seq, view, head) {
     batch(() => {
       for (const name of new Set([...this.collections.keys(), ...Object.keys(state)])) {
-        const collection = this.collection(name);
-        collection.value = renewed(collection.peek(), state[name] ?? NOTHING);
-        for (const [id, one] of this.objects.get(name) ?? []) one.value = collection.peek()[id] ?? null;
+        const shelf = this.shelf(name);
+        const next = renewed(shelf.held, state[name] ?? NOTHING);
+        const renew = next !== shelf.held;
+        shelf.held = next;
+        if (renew) shelf.version.value = shelf.version.peek() + 1;
+        for (const [id, one] of this.objects.get(name) ?? []) one.value = next[id] ?? null;
       }
       Object.assign(this, { seq, view, head });
     });
@@ -87,20 +99,27 @@ export class Store {
   /** @param {Entry["changes"]} changes */
   change(changes) {
     for (const [name, objects] of Object.entries(changes)) {
-      const collection = this.collection(name);
-      const next = { ...collection.peek() };
+      const shelf = this.shelf(name);
       for (const [id, form] of Object.entries(objects)) {
-        if (form === null) delete next[id];
-        else next[id] = { ...form, id };
+        if (form === null) delete shelf.held[id];
+        else shelf.held[id] = { ...form, id };
+        const one = this.objects.get(name)?.get(id);
+        if (one) one.value = shelf.held[id] ?? null;
       }
-      collection.value = next;
-      const known = this.objects.get(name);
-      for (const id of known ? Object.keys(objects) : []) {
-        const one = known?.get(id);
-        if (one) one.value = next[id] ?? null;
-      }
+      shelf.version.value = shelf.version.peek() + 1;
     }
   }
+}
+
+/** The forms of one collection. Hundreds of them are copied only for whoever keeps the whole as it stood. */
+function shelf() {
+  const version = signal(0);
+  const own = { held: /** @type {Collection} */ ({}) };
+  const whole = computed(() => {
+    version.value;
+    return { ...own.held };
+  });
+  return Object.assign(own, { version, whole });
 }
 
 /** @param {Collection} old @param {Record<string, any>} forms @returns {Collection} */

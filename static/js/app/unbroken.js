@@ -14,11 +14,25 @@ const SYMBOLS = /(\d\/)([A-ZĐƯ][A-ZĐƯa-zđư]*(?:-[A-ZĐƯ0-9][A-ZĐƯa-zđ�
 const NO_BREAK_SPACE = "\u00a0";
 const WORD_JOINER = "\u2060";
 
+/** A question stands on a screen for minutes, and is drawn again and again. @type {Map<string, string>} */
+const known = new Map();
+const MOST_KNOWN = 300;
+
 /**
  * For showing only: spaces become no-break spaces, and a document's symbol ("398/TTr-STC") gets joiners that nobody sees.
  * @param {string} text
  */
 export function unbroken(text) {
+  let whole = known.get(text);
+  if (whole === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, (whole = joined(text)));
+  }
+  return whole;
+}
+
+/** @param {string} text */
+function joined(text) {
   let whole = text;
   for (const unit of UNITS) whole = whole.replace(unit, (_all, before, said) => before + said.replaceAll(" ", NO_BREAK_SPACE));
   return whole.replace(SYMBOLS, (_all, before, symbol) => before + WORD_JOINER + symbol.replaceAll("-", `${WORD_JOINER}-${WORD_JOINER}`));

@@ -1,7 +1,8 @@
 // @ts-check
 /** The parts of the chair's screen: the rail with its minutes, the speaker, who is next, the list, who was not heard. */
 
-import { html, useState } from "../../vendor/preact.js";
+import { html, useComputed, useMemo, useState } from "../../vendor/preact.js";
+import { alikeList, useAlike, useSaid } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
@@ -127,18 +128,23 @@ export function WaitingList({ room }) {
   const [rows, still] = useStill(room.queue.value);
   const item = room.item.value;
   const count = room.queue.value.length;
+  const drawn = useAlike();
   return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
     ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
     <${OrderButton} room=${room} /><${QuotaBars} room=${room} />
     ${rows.length === 0 ? html`<p class="phu vua trong">${item?.queue === "locked" ? t("Đã khóa danh sách.") : t("Chưa có ai chờ.")}</p>`
-      : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} lane=${place > 0 && rows[place - 1].kind !== speech.kind} />`)}</ol>`}</section>`;
+      : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => {
+        const lane = place > 0 && rows[place - 1].kind !== speech.kind;
+        return drawn(speech.id, [speech, place, lane], () => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} lane=${lane} />`);
+      })}</ol>`}</section>`;
 }
 
 /** @param {{room: Room, speech: Speech, place: number, lane: boolean}} props `lane`: another lane begins with it */
 function WaitingRow({ room, speech, place, lane }) {
   const name = room.name(speech.person);
   const here = isHere(room, speech.person);
-  return html`<li class=${`${lane ? "lan-moi" : ""}${here ? "" : " da-roi"}`}><span class="stt">${place}</span><div><b>${name}</b><span class="v">${chipRowWords(room, speech)}<${SiteOf} room=${room} person=${speech.person} /></span>
+  const words = useSaid(speech, (one) => chipRowWords(room, one));
+  return html`<li class=${`${lane ? "lan-moi" : ""}${here ? "" : " da-roi"}`}><span class="stt">${place}</span><div><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
       ${speech.kind !== "speech" && html`<span class="nhan-ch">${speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : kindWords(speech.kind)}</span>`}</div>
     <span class="hang nut-hang"><${Button} kind="tron" class="o hep" icon="dots-three" label=${t("Việc khác với %(name)s", { name })} onPress=${() => openRow(room, speech)} />
       <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value || !here} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;
@@ -170,25 +176,27 @@ const FIRST = 12;
 
 /** Present, not heard today, least heard over the meetings first. Never on another screen. @param {{room: Room}} props */
 export function NotHeard({ room }) {
-  const found = notHeard(room.people.value, room.by("attendance"), room.speeches.value, room.by("unheard"));
-  const [rows, still] = useStill(found.map((one) => ({ id: one.person.id, ...one })));
+  const found = useMemo(() => alikeList(() => notHeard(room.people.value, room.by("attendance"), room.speeches.value, room.by("unheard")).map((one) => ({ id: one.person.id, ...one })), (a, b) => a.person === b.person && a.history === b.history), [room]);
+  const [rows, still] = useStill(found.value);
+  const drawn = useAlike();
   const [all, showAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FIRST);
   const live = !!room.item.value && room.phase.value === "in_progress";
   if (rows.length === 0) return html`<section class="chua" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
-    <p class="phu vua">${nobodyWords(room)}</p></section>`;
+    <${Nobody} room=${room} /></section>`;
   return html`<section class="chua" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
       <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", rows.length)}</span></div>
     <${Counted} meetings=${rows[0].history?.meetings ?? 0} />
-    <ul class="cuon" ...${still}>${shown.map((row) => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`)}
+    <ul class="cuon" ...${still}>${shown.map((row) => drawn(row.id, [row.person, row.history, live], () => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`))}
       ${shown.length < rows.length && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${tn("Xem thêm %(num)s người", "Xem thêm %(num)s người", rows.length - shown.length)}</${Button}></li>`}</ul></section>`;
 }
 
-/** @param {Room} room */
-function nobodyWords(room) {
-  if (!anyoneToHear(room.people.value, room.by("attendance"))) return t("Chưa có thành viên nào có mặt.");
-  const told = Object.values(room.by("unheard")).some((/** @type {any} */ one) => one.attended >= ENOUGH);
-  return told ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa đủ dữ liệu: cần ít nhất 3 phiên đã dự.");
+/** @param {{room: Room}} props */
+function Nobody({ room }) {
+  const anyone = useComputed(() => anyoneToHear(room.people.value, room.by("attendance")));
+  const told = useComputed(() => Object.values(room.by("unheard")).some((/** @type {any} */ one) => one.attended >= ENOUGH));
+  const words = !anyone.value ? t("Chưa có thành viên nào có mặt.") : told.value ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa đủ dữ liệu: cần ít nhất 3 phiên đã dự.");
+  return html`<p class="phu vua">${words}</p>`;
 }
 
 /** A meeting counts when it is over: this one not yet. @param {{meetings: number}} props */

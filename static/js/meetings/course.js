@@ -18,14 +18,11 @@ import { noticesOf, noticeWords } from "./notices.js";
 /** All of it in words, oldest first. @param {Room} room @returns {Said[]} */
 export function course(room) {
   const all = happenings({
-    meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: /** @type {any} */ (room.votes.value),
-    remarks: room.remarks.value, attendance: [], course: withIds(room.by("happenings")), notices: noticesOf(room), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }),
+    meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: /** @type {any} */ (room.votes.value),
+    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }),
   });
   return all.map((one) => ({ ...one, words: happenedWords(room, one) })).filter((one) => one.words);
 }
-
-/** @param {Record<string, any>} forms @returns {any[]} */
-export const withIds = (forms) => Object.entries(forms).map(([id, one]) => ({ ...one, id }));
 
 /** What happened, newest first; the rest of it one press away. @param {{room: Room, limit?: number}} props */
 export function Happened({ room, limit = 12 }) {

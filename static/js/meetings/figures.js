@@ -18,6 +18,8 @@
  */
 
 export const HERE = new Set(["present", "online"]);
+/** Speeches of whoever has or had the floor. */
+export const HEARD = new Set(["speaking", "paused", "finished"]);
 
 /**
  * Milliseconds of a wire time; 0 for none.
@@ -148,7 +150,7 @@ export function notHeard(people, attendance, speeches, histories) {
     speeches.filter((one) => ["waiting", "speaking", "paused", "finished"].includes(one.state)).map((one) => one.person),
   );
   return people
-    .filter((one) => toHear(one, attendance) && !busy.has(one.id) && (histories[one.id]?.attended ?? 0) >= ENOUGH)
+    .filter((one) => (histories[one.id]?.attended ?? 0) >= ENOUGH && !busy.has(one.id) && toHear(one, attendance))
     .map((person) => ({ person, history: histories[person.id] ?? null }))
     .sort((a, b) => lessHeard(a.history, b.history) || seatOrder(a.person, b.person));
 }

@@ -3,7 +3,7 @@
  * What happened, in order, put together from the state: the desk's journal. Pure. Words are made where it is shown.
  */
 
-import { ms } from "./figures.js";
+import { HEARD, ms } from "./figures.js";
 
 /**
  * @typedef {import("./figures.js").Item} Item
@@ -100,7 +100,7 @@ function ofItems(items) {
 /** Only who had the floor; who still waits has not happened. @param {Speech[]} speeches @returns {Happening[]} */
 function ofSpeeches(speeches) {
   return speeches
-    .filter((one) => ["speaking", "paused", "finished"].includes(one.state))
+    .filter((one) => HEARD.has(one.state))
     .map((one) => happening("speech", one.id, one.called_at ?? one.started_at ?? one.requested_at, one.item, { speech: one }));
 }
 

@@ -2,12 +2,13 @@
 /** The desk's journal of an item: what happened, with the secretary's record of each speech, live while it is typed. */
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { useAlike } from "../app/alike.js";
 import { hhmm, mmss } from "../app/clock.js";
 import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { Kept, Others, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
-import { courseWords, withIds } from "./course.js";
+import { courseWords } from "./course.js";
 import { beganAt, happenings } from "./happened.js";
 import { noticesOf, noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
@@ -27,7 +28,7 @@ export const JOURNAL = "d-dien-bien";
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
   const attendance = Object.values(room.by("attendance"));
-  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.speeches.value, votes: room.votes.value, remarks: room.remarks.value, attendance, course: withIds(room.by("happenings")), notices: noticesOf(room), opinions: Object.values(room.by("opinions")) });
+  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance, course: Object.values(room.by("happenings")), notices: noticesOf(room), opinions: Object.values(room.by("opinions")) });
   const [from, to] = [beganAt(item), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }
@@ -35,6 +36,7 @@ function ofItem(room, item) {
 /** @param {{room: Room, item: Item}} props */
 export function Journal({ room, item }) {
   const list = ofItem(room, item);
+  const drawn = useAlike();
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   // After it is drawn: before, the whole screen would be laid out for it a second time.
   useEffect(() => {
@@ -43,7 +45,7 @@ export function Journal({ room, item }) {
   }, [list.length, item.id]);
   const place = { id: JOURNAL, class: "tk cuon", role: "group", tabindex: "0", "aria-label": t("Diễn biến nội dung %(n)s", { n: room.order(item.id) }) };
   if (list.length === 0) return html`<div ...${place}><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
-  return html`<div ...${place}><ol class="song-lung">${list.map((one) => html`<${Row} key=${one.key} room=${room} one=${one} />`)}</ol><div ref=${end}></div></div>`;
+  return html`<div ...${place}><ol class="song-lung">${list.map((one) => drawn(one.key, Object.values(one), () => html`<${Row} key=${one.key} room=${room} one=${one} />`))}</ol><div ref=${end}></div></div>`;
 }
 
 /** @param {{room: Room, one: Happening}} props */

@@ -17,8 +17,8 @@ const LONGEST = 300;
 
 /** Those for me, oldest first. @param {Room} room @returns {Notice[]} */
 export function noticesOf(room) {
-  const all = [...Object.entries(room.by("notices")), ...Object.entries(room.by("my_notices"))];
-  return all.map(([id, one]) => ({ ...one, id })).sort((a, b) => ms(a.at) - ms(b.at));
+  const all = [...Object.values(room.by("notices")), ...Object.values(room.by("my_notices"))];
+  return all.sort((a, b) => ms(a.at) - ms(b.at));
 }
 
 const away = signal(/** @type {string[]} */ (taken(sessionShelf(), "notices:away") ?? []));

@@ -1,7 +1,7 @@
 // @ts-check
 /** Near the end of an item the chair and the desk, and nobody else, are told who is here and has long said nothing. */
 
-import { html, useEffect, useSignal, useState } from "../../vendor/preact.js";
+import { html, useComputed, useEffect, useSignal, useState } from "../../vendor/preact.js";
 import { Banner, Button, Sheet } from "../app/components.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
@@ -56,7 +56,7 @@ export function Nudge({ room, draw: List = null }) {
   const item = room.item.value?.id ?? "";
   const key = `nhac:${item}`;
   const put = useSignal("");
-  const count = useQuiet(silentNow(room));
+  const count = useQuiet(useComputed(() => silentNow(room)).value);
   if (!item || count === 0 || put.value === item || taken(sessionShelf(), key)) return null;
   const away = () => {
     shelve(sessionShelf(), key, true);

@@ -118,8 +118,8 @@ export function whyWords(room, speech) {
   const why = whyHere(speech, {
     order: orderOf(room),
     here: isHere(room, speech.person),
-    before: spoken(room.speeches.value, speech.item).get(speech.person),
-    inAll: spoken(room.speeches.value).get(speech.person),
+    before: spoken(room.heard.value, speech.item).get(speech.person),
+    inAll: spoken(room.heard.value).get(speech.person),
     group,
     spent: isSpent(room, group),
     history: room.one("unheard", speech.person),

@@ -29,7 +29,7 @@ export function mayPreside(people, attendance) {
 /** The chair has left, or never came. @param {Room} room */
 function chairAway(room) {
   const chair = room.meeting.value?.chair;
-  return !chair || !HERE.has(room.by("attendance")[chair]?.status);
+  return !chair || !HERE.has(room.one("attendance", chair)?.status);
 }
 
 /** May I hand the chair to others now? @param {Room} room */

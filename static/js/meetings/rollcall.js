@@ -51,7 +51,6 @@ export function RollCall({ room, onLeave }) {
   const rows = number ? all.filter((one) => String(one.number).startsWith(number)) : find.trim() ? all.filter((one) => nameMatch(one.name, find) > 0) : all;
   const place = Math.max(0, rows.findIndex((one) => one.id === at));
   const here = rows[place];
-  const { present, members } = presence(room);
   const drawn = useAlike();
   const instead = substitutes(room.people.value);
   const pick = useRef((/** @type {string} */ id) => { setAt(id); list.current?.focus(); }).current;
@@ -75,13 +74,19 @@ export function RollCall({ room, onLeave }) {
     return undefined;
   };
   const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
-  return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><span class="so dam day">${present}/${members}</span><${RollTools} room=${room} /><kbd>D</kbd></header>
+  return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><${Counted} room=${room} /><${RollTools} room=${room} /><kbd>D</kbd></header>
     <div class="ts"><${QuorumStrip} room=${room} counted /><${SiteStrip} room=${room} /></div>
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
       ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} instead=${instead.get(one.id)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : t("Không có ai tên này.")}</p>`}</section>`;
+}
+
+/** Of its own: the hundreds below are not gone over for it. @param {{room: Room}} props */
+function Counted({ room }) {
+  const { present, members } = presence(room);
+  return html`<span class="so dam day">${present}/${members}</span>`;
 }
 
 /**

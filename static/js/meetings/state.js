@@ -2,9 +2,10 @@
 /** A room: the state of a meeting's stream as signals, and the ways to act in it. Screens know only this. */
 
 import { html, batch, computed, signal } from "../../vendor/preact.js";
+import { alikeList } from "../app/alike.js";
 import { Ask } from "../app/components.js";
 import { t } from "../app/text.js";
-import { onTheFloor, waiting } from "./figures.js";
+import { HEARD, onTheFloor, waiting } from "./figures.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -55,8 +56,7 @@ function reading(store) {
   const list = (name) => {
     let found = lists.get(name);
     if (!found) {
-      const collection = store.collection(name);
-      found = computed(() => Object.values(collection.value).sort(inOrder));
+      found = computed(() => Object.values(store.all(name)).sort(inOrder));
       lists.set(name, found);
     }
     return found;
@@ -70,7 +70,7 @@ function reading(store) {
   const speeches = list("speeches");
   return {
     list,
-    by: (/** @type {string} */ name) => store.collection(name).value,
+    by: (/** @type {string} */ name) => store.all(name),
     one: (/** @type {string} */ name, /** @type {string | null | undefined} */ id) => (id ? store.one(name, id).value : null),
     name: (/** @type {string | null | undefined} */ id) => (id ? (store.one("people", id).value?.name ?? "") : ""),
     order: (/** @type {string | null | undefined} */ id) => (id ? (store.one("items", id).value?.order ?? 0) : 0),
@@ -84,7 +84,8 @@ function reading(store) {
     remarks: list("remarks"),
     alarms: list("alarms"),
     floor: computed(() => onTheFloor(speeches.value)),
-    queue: computed(() => waiting(speeches.value, meeting.value?.item ?? null)),
+    queue: alikeList(() => waiting(speeches.value, meeting.value?.item ?? null)),
+    heard: alikeList(() => speeches.value.filter((/** @type {any} */ one) => HEARD.has(one.state))),
     vote: computed(() => list("votes").value.find((/** @type {any} */ one) => one.state === "open") ?? null),
   };
 }
