@@ -1,7 +1,7 @@
 // @ts-check
 /** The seat map, of the room's plan or made from the seat order, with its list twin and the person sheet behind each seat. */
 
-import { html, useComputed } from "../../vendor/preact.js";
+import { html, useComputed, useMemo } from "../../vendor/preact.js";
 import { Button, Chip, Empty, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { invite, removeFromQueue } from "./acting.js";
@@ -26,6 +26,8 @@ const MANY = 60;
 export function SeatMap({ room }) {
   const hall = seatSignals(room).hall.value;
   const many = hall.spots.length > MANY;
+  // The middle of the chair's screen is drawn again with everybody who gets the floor; five hundred seats look to themselves.
+  const marks = useMemo(() => hall.spots.map((spot) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} brief=${many} onPick=${(/** @type {string} */ person) => person && openPerson(room, person)} />`), [room, hall]);
   return html`<section class=${many ? "so-do dong" : "so-do"} aria-label=${t("Sơ đồ chỗ ngồi")}>
     <div class="chu-giai"><span><i class="dn"></i>${t("Đang nói")}</span><span><i class="da"></i>${t("Đã nói")}</span>
       <span><i class="cn"></i>${t("Chưa nói")}</span><span><i class="vg"></i>${t("Vắng")}</span>
@@ -34,7 +36,7 @@ export function SeatMap({ room }) {
     <${SeatFigures} room=${room} />
     <svg viewBox=${`0 0 ${hall.width.toFixed(0)} ${hall.height.toFixed(0)}`} role="img" aria-labelledby="so-do-chu" preserveAspectRatio="xMidYMid meet">
       ${hall.table.width > 60 && html`<rect class="ban" x=${hall.table.x} y=${hall.table.y} width=${hall.table.width} height=${hall.table.height} rx="14" />`}
-      ${hall.spots.map((spot) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} brief=${many} onPick=${(/** @type {string} */ person) => person && openPerson(room, person)} />`)}
+      ${marks}
     </svg></section>`;
 }
 
