@@ -6,17 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 from sqlalchemy import RowMapping, and_, bindparam, func, select, update
 
 from app.commands import Asked, Made, Transaction, alone, command
+from app.house import House
 from app.language import gettext as _
 from app.language import speaking
 from app.people.days import local
 from app.policy import Actor
 from app.text import tidy
+from app.web.limits import Pace
 from app.wire import Conflict, Invalid, NotInProgress, Refusal
 from meetings.attendance import code_rules, rules
 from meetings.attendance.models import Attendance, Site
@@ -115,7 +118,7 @@ def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
         with speaking(who.language):
             try:
                 refuse_outside(row, tx)
-                _refuse_code(args, row, tx)
+                _refuse_code(who, args, row, tx)
             except Refusal as refusal:
                 answers[place] = refusal
                 continue
@@ -128,8 +131,16 @@ def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
     return answers
 
 
-def _refuse_code(args: CheckInArgs, row: RowMapping, tx: Transaction) -> None:
-    """Raises Invalid for a code that isn't the hall's now, and without one where it is needed for being here in person."""
+_guessing: WeakKeyDictionary[House, Pace] = WeakKeyDictionary()
+"""Codes tried by one person: ten at once, then six a minute. Six digits would else be found by trying from outside."""
+
+
+def _refuse_code(who: Actor, args: CheckInArgs, row: RowMapping, tx: Transaction) -> None:
+    """Raises Invalid for a code that isn't the hall's now, and without one where it is needed for being here in person; TooMany for
+    who tries codes.
+    """
+    if args.code is not None:
+        _guessing.setdefault(tx.house, Pace(1 / 10, 10)).check(who.person)
     if args.code is not None and not code_rules.fits(row["check_in_key"], args.code, tx.now):
         raise Invalid({"code": _("Mã điểm danh không đúng hoặc đã đổi. Hãy lấy mã đang hiện trên màn chiếu.")})
     needed = (row["vote_rules"] or {}).get("check_in_code", False)

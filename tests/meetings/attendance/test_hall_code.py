@@ -96,6 +96,17 @@ def test_a_code_is_needed_only_where_the_rule_says_so_and_only_in_the_hall(world
     world.must(meeting.secretary, "attendance.mark", meeting, person=meeting.members[2], status="present")
 
 
+def test_the_digits_are_not_found_by_trying_them(world: World) -> None:
+    meeting = world.meeting("in_progress", present=False)
+    guesser, other = meeting.members[:2]
+    digits = shown_code(world, meeting.chair, meeting)["digits"]
+    wrong = ["9" * 7] * 10
+    tried = [code(world.run(guesser, "attendance.check_in", meeting, code=typed)) for typed in wrong]
+    assert tried == ["invalid"] * 10
+    assert code(world.run(guesser, "attendance.check_in", meeting, code=digits)) == "too_many"
+    assert code(world.run(other, "attendance.check_in", meeting, code=digits)) == "ok"
+
+
 def test_a_body_may_want_the_code_in_all_its_meetings(world: World) -> None:
     body = world.body(members=3)
     rule = {"key": "check_in_code", "value": True, "valid_from": "2025-01-01"}
