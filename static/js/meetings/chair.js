@@ -144,7 +144,8 @@ function Bar({ room }) {
   const live = room.phase.value === "in_progress";
   const waiting = waitingPoints(room).length;
   const over = ["ended", "cancelled"].includes(room.phase.value);
-  const voteWhy = !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
+  // A vote that a break has caught open can be closed in the break.
+  const voteWhy = room.vote.value ? "" : !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
   if (over) return html`<footer class="day-nut"><${Button} icon="gavel" disabled=${waiting === 0} onPress=${() => openApproval(room, null)}>${t("Kết luận chờ duyệt")} <span class="dem-so">${waiting}</span></${Button}>
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
   return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} disabled=${voteWhy !== ""} />
