@@ -127,12 +127,10 @@ def _serve(settings: Settings) -> int:
     for prepare in house.before_serving:
         prepare(house)
     service.start(house)
-    stop = threading.Event()
+    stop = _told_to_stop()
     workers: list[subprocess.Popen[bytes]] = []
     if settings.worker:
         runtime.spawn(_worker_later, workers, stop, name="worker-later")
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     _tune_memory()
     try:
         runtime.serve(flask, settings.host, settings.port, _say_ready(settings), stop)
@@ -146,6 +144,14 @@ def _serve(settings: Settings) -> int:
                 worker.wait(5)
         house.close()
     return 0
+
+
+def _told_to_stop() -> threading.Event:
+    """Set when the process is told to end."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def _say_ready(settings: Settings) -> Callable[[int], None]:

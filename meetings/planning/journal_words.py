@@ -16,7 +16,7 @@ def happened(kind: str) -> str:
 
 
 def _words() -> dict[str, str]:
-    return {**_planning(), **_speaking(), **_voting(), **_papers(), **_minutes(), **_room()}
+    return {**_planning(), **_attendance(), **_speaking(), **_voting(), **_papers(), **_minutes(), **_room()}
 
 
 def _planning() -> dict[str, str]:
@@ -44,6 +44,11 @@ def _planning() -> dict[str, str]:
         "agenda.item_removed": _p("journal", "Bỏ nội dung"),
         "agenda.item_started": _p("journal", "Chuyển sang nội dung"),
         "agenda.item_finished": _p("journal", "Kết thúc nội dung"),
+    }
+
+
+def _attendance() -> dict[str, str]:
+    return {
         "attendance.checked_in": _p("journal", "Điểm danh"),
         "attendance.number_checked_in": _p("journal", "Điểm danh theo số"),
         "attendance.marked": _p("journal", "Điểm danh giúp"),
