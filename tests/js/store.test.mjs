@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { alikeList } from "../../static/js/app/alike.js";
 import { Store } from "../../static/js/app/store.js";
-import { effect } from "../../static/vendor/preact.js";
+import { effect, signal } from "../../static/vendor/preact.js";
 
 /** @param {number} seq @param {Record<string, any>} changes */
 const entry = (seq, changes) => ({ seq, at: "2026-11-24T02:00:00.000Z", kind: "speaking.requested", actor: null, changes });
@@ -90,4 +91,33 @@ test("a second snapshot keeps what is the same, removes what is gone, and redraw
   assert.equal(store.collection("items").value, before);
   assert.deepEqual(store.collection("speeches").value, {});
   assert.equal(store.view, "v2");
+});
+
+test("whoever reads all forms of a collection is drawn again by an entry that touches it, and by no other", () => {
+  const store = started();
+  const drawn = [];
+  effect(() => drawn.push(Object.keys(store.all("items"))));
+  store.apply(frame(4, 5, entry(5, { items: { c: { title: "Ba" } } })));
+  store.apply(frame(5, 6, entry(6, { speeches: { s: { state: "waiting" } } })));
+  assert.equal(drawn.length, 2);
+  assert.ok(drawn[1].includes("c"));
+});
+
+test("a whole that somebody has kept stays as it stood", () => {
+  const store = started();
+  const kept = store.collection("items").value;
+  const before = Object.keys(kept);
+  store.apply(frame(4, 5, entry(5, { items: { c: { title: "Ba" } } })));
+  assert.deepEqual(Object.keys(kept), before);
+  assert.ok("c" in store.collection("items").value);
+});
+
+test("a list is another only when one of its members is", () => {
+  const all = signal([{ on: true }, { on: false }]);
+  const list = alikeList(() => all.value.filter((one) => one.on));
+  const first = list.value;
+  all.value = [...all.value, { on: false }];
+  assert.equal(list.value, first);
+  all.value = [...all.value, { on: true }];
+  assert.equal(list.value.length, 2);
 });
