@@ -48,7 +48,7 @@ def present(read: Connection, subject: str, _scopes: frozenset[str]) -> dict[str
 
 @collection("attendance", Attendance, kind="meeting", within="meeting")
 def attendance_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """Keyed by person. Why somebody is away is told to the desk only."""
+    """Keyed by person. Why somebody is away, and who has marked them, is told to the desk only."""
     published = scopes.published(read, (row["meeting"] for row in rows))
     for row in rows:
         shown = {"status": row["status"], "at": stamp_or_none(row["at"])}
@@ -57,6 +57,7 @@ def attendance_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[F
             "arrived_at": stamp_or_none(row["arrived_at"]),
             "left_at": stamp_or_none(row["left_at"]),
             "reason": row["reason"],
+            "marked_by": row["marked_by"],
             "reply": row["reply"],
             "leave": row["leave"],
             "leave_reason": row["leave_reason"],

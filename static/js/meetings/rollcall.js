@@ -12,7 +12,7 @@ import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
-import { statusWords, StatusIcon } from "./statuses.js";
+import { markedBy, statusWords, StatusIcon } from "./statuses.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -155,7 +155,8 @@ function openMark(room, person) {
 function MarkSheet({ room, id, onClose }) {
   const [reason, set] = useState(room.by("attendance")[id]?.reason ?? "");
   const choose = (/** @type {string} */ status) => () => { onClose(); mark(room, id, status, reason.trim()); };
-  return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>
+  const helped = markedBy(room, id);
+  return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>${helped && html`<p class="phu vua">${helped}</p>`}
     <div class="truong"><label for="dd-ly-do">${t("Lý do (nếu cần)")}</label><input id="dd-ly-do" class="o-nhap" maxlength="500" value=${reason} onInput=${(/** @type {any} */ event) => set(event.target.value)} /></div>
     <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} onPress=${choose(status)}><${StatusIcon} status=${status} />${statusWords(status)}</${Button}>`)}
       <${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;

@@ -8,7 +8,7 @@ import { invite, removeFromQueue } from "./acting.js";
 import { HERE, minutes, onTheFloor, spoken } from "./figures.js";
 import { SeatBoard, SeatMark } from "./seatboard.js";
 import { seatCounts, seatSignals, useLook } from "./seatlook.js";
-import { statusWords } from "./statuses.js";
+import { markedBy, statusWords } from "./statuses.js";
 import { titleOf } from "./titles.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -92,11 +92,12 @@ function PersonSheet({ room, id, onClose }) {
   const person = room.one("people", id);
   if (!person) return html`<${Sheet} title=${t("Người dự họp")} onClose=${onClose}><${Empty} icon="user" text=${t("Không còn trong cuộc họp này.")} /></${Sheet}>`;
   const status = room.one("attendance", id)?.status ?? "expected";
+  const helped = markedBy(room, id);
   const said = spoken(room.speeches.value).get(id);
   const history = room.by("unheard")[id];
   return html`<${Sheet} title=${person.name} onClose=${onClose}>
     <p>${titleOf(room, id)}</p>
-    <dl class="kv"><dt>${t("Tham dự")}</dt><dd>${statusWords(status)}</dd>
+    <dl class="kv"><dt>${t("Tham dự")}</dt><dd>${statusWords(status)}${helped && html` <span class="phu">${helped}</span>`}</dd>
       ${seatSignals(room).seatOf.value.get(id) && html`<dt>${t("Chỗ ngồi")}</dt><dd>${seatSignals(room).seatOf.value.get(id)}</dd>`}
       <dt>${t("Phát biểu hôm nay")}</dt><dd>${said ? tn("%(num)s lần, %(m)s phút", "%(num)s lần, %(m)s phút", said.times, { m: minutes(said.seconds) }) : t("chưa")}</dd>
       ${history && html`<dt>${t("Các phiên trước")}</dt><dd>${t("phát biểu %(spoken)s/%(attended)s phiên dự", history)}</dd>`}</dl>

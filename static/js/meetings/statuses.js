@@ -12,6 +12,13 @@ export function statusWords(status) {
   return words[status] ?? status;
 }
 
+/** Who has marked somebody, for the desk; empty where they came by themselves. @param {import("../app/types.js").Room} room @param {string} person */
+export function markedBy(room, person) {
+  const came = room.one("attendance", person);
+  const by = came?.status !== "expected" && came?.marked_by;
+  return by && by !== person ? t("ghi giúp bởi %(name)s", { name: room.name(by) }) : "";
+}
+
 /** @param {{status: string}} props */
 export function StatusIcon({ status }) {
   const [name, tone] = /** @type {Record<string, [string, string]>} */ ({

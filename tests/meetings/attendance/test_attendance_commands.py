@@ -340,3 +340,13 @@ def test_a_substitute_who_becomes_a_member_goes_for_nobody_any_more(world: Any) 
         told = journal.batch(read, meeting.stream, moved.seq - 1)
     assert f"person:{member}" in told.scopes()
     assert world.state(member, meeting.stream)["my_reply"][member]["substitute"] is None
+
+
+def test_the_desk_alone_reads_who_marked_somebody(world: Any) -> None:
+    meeting = a_meeting(world, "in_progress")
+    body, member = meeting.body, meeting.body.members[0]
+    assert world.run(body.secretary, "attendance.mark", meeting.stream, person=member, status="left").ok
+    assert world.state(body.chair, meeting.stream)["attendance"][member]["marked_by"] == body.secretary
+    assert "marked_by" not in world.state(body.members[1], meeting.stream)["attendance"][member]
+    assert world.run(member, "attendance.check_in", meeting.stream).ok
+    assert world.state(body.chair, meeting.stream)["attendance"][member]["marked_by"] is None
