@@ -240,7 +240,7 @@ PLANNING: dict[str, list[list[Any]]] = {
     "meeting.resume": [[desk]],
     "meeting.end": [[desk]],
     "meeting.hand_over": [[chair], [secretary], [leads, to_oneself]],
-    "meeting.notify": [[desk]],
+    "notice.send": [[desk]],
     "meeting.cancel": [[desk]],
     "meeting.postpone": [[desk]],
     "meeting.remark": [[secretary]],
@@ -363,7 +363,7 @@ ROOM: dict[str, list[list[Any]]] = {
     "screen.edit": [[desk]],
     "screen.remove": [[desk]],
     "screen.retire": [[the_house]],
-    "room.darken": [[desk]],
+    "screen.darken_hall": [[desk]],
 }
 
 ROOM_PAGES: dict[str, list[list[Any]]] = {

@@ -22,7 +22,7 @@ TELLING = (
     "meeting.ended",
     "meeting.edited",
     "meeting.handed_over",
-    "meeting.notified",
+    "notice.sent",
     "attendance.checked_in",
     "attendance.number_checked_in",
     "attendance.marked",
@@ -71,7 +71,7 @@ def _replayed(read: Connection, only: str | None) -> tuple[Course, Course, dict[
             happened.setdefault(entry.subject, []).append(row)
             if one["kind"] == "started" or (one["kind"] == "handed_over" and entry.subject in handed):
                 handed[entry.subject] = one["person"]
-        if entry.kind == "meeting.notified":
+        if entry.kind == "notice.sent":
             notices.setdefault(entry.subject, []).append(_notice(entry))
     return happened, notices, handed, hidden
 

@@ -1,4 +1,4 @@
-"""Notices of the desk (`meeting.notify`); starting, pausing, resuming and ending as they go into the record."""
+"""Notices of the desk (`notice.send`); starting, pausing, resuming and ending as they go into the record."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class NotifyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     hall: bool = False
 
 
-@command("meeting.notify", stream="meeting", entry="meeting.notified")
+@command("notice.send", stream="meeting", entry="notice.sent")
 def notify(tx: Transaction, who: Actor, args: NotifyArgs) -> Made:
     """A few words on the screens of everybody, of the members, or of one site; `hall`: on the hall's screen too."""
     meeting = tx.get(Meeting, tx.subject)

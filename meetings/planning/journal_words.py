@@ -31,7 +31,7 @@ def _planning() -> dict[str, str]:
         "meeting.resumed": _p("journal", "Họp tiếp"),
         "meeting.ended": _p("journal", "Bế mạc"),
         "meeting.handed_over": _p("journal", "Giao điều hành phiên họp"),
-        "meeting.notified": _p("journal", "Gửi thông báo"),
+        "notice.sent": _p("journal", "Gửi thông báo"),
         "meeting.cancelled": _p("journal", "Hủy cuộc họp"),
         "meeting.postponed": _p("journal", "Hoãn họp"),
         "meeting.remarked": _p("journal", "Ghi sự việc"),
@@ -161,7 +161,7 @@ def _room() -> dict[str, str]:
         "presenting.started": _p("journal", "Trình chiếu tài liệu"),
         "presenting.turned": _p("journal", "Trình chiếu sang trang khác"),
         "presenting.stopped": _p("journal", "Dừng trình chiếu"),
-        "room.darkened": _p("journal", "Đổi ánh sáng hội trường"),
+        "screen.hall_darkened": _p("journal", "Đổi ánh sáng hội trường"),
     }
 
 

@@ -19,7 +19,7 @@ KINDS = (
     "screen.removed",
     "screen.retired",
     "attendance.site_removed",
-    "room.darkened",
+    "screen.hall_darkened",
 )
 COMPARED = ("meeting", "person", "name", "site", "scene", "admitted_at", "entered_at", "removed_at")
 Rows = dict[str, dict[str, Any]]
@@ -99,7 +99,7 @@ def _replayed(read: Connection, only: str | None, found: Findings) -> tuple[Rows
         if entry.subject in hidden:
             continue
         try:
-            if entry.kind == "room.darkened":
+            if entry.kind == "screen.hall_darkened":
                 dark[entry.subject] = bool(entry.args["dark"])
             else:
                 _tell(rows, entry)

@@ -262,7 +262,7 @@ class DarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     dark: bool
 
 
-@command("room.darken", stream="meeting", entry="room.darkened")
+@command("screen.darken_hall", stream="meeting", entry="screen.hall_darkened")
 def darken(tx: Transaction, _who: Actor, args: DarkArgs) -> None:
     """A dark hall: dark is the room's own look, for everybody who has chosen none. And back."""
     meeting = tx.get(Meeting, tx.subject)

@@ -132,3 +132,19 @@ def test_commands_and_views_never_see_the_request(imports: dict[str, set[str]]) 
         if doors(module) & {RULES, MODELS, VIEWS, COMMANDS} and used & {"flask", "werkzeug", "app.web.page"}
     ]
     assert wrong == []
+
+
+def test_a_commands_prefix_has_one_slice(imports: dict[str, set[str]]) -> None:
+    slices: dict[str, set[str]] = {}
+    for module in imports:
+        for node in ast.walk(tree(module)):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "command"
+                and node.args
+            ):
+                name = node.args[0]
+                if isinstance(name, ast.Constant) and "." in str(name.value):
+                    slices.setdefault(str(name.value).split(".")[0], set()).add(str(slice_of(module)))
+    assert {prefix: found for prefix, found in slices.items() if len(found) > 1} == {}

@@ -386,8 +386,8 @@ class Play:
 
     def told_by_the_desk(self) -> None:
         chair, deputy = self.body.chair, self.body.members[0]
-        self.must(chair, "meeting.notify", to="all", text=self.open("meeting.notify"))
-        self.must(chair, "meeting.notify", to="members", text=self.secret("meeting.notify to members"))
+        self.must(chair, "notice.send", to="all", text=self.open("notice.send"))
+        self.must(chair, "notice.send", to="members", text=self.secret("notice.send to members"))
         self.must(chair, "meeting.hand_over", person=deputy)
         self.must(deputy, "meeting.hand_over", person=chair)
 

@@ -197,7 +197,7 @@ EVERYBODYS = frozenset(
     {
         "meeting.create",
         "meeting.edit",
-        "meeting.notify",
+        "notice.send",
         "room.create",
         "attendance.rename_site",
         "attendance.send_substitute office",

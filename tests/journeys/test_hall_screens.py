@@ -78,7 +78,7 @@ def test_a_notice_on_the_halls_screen_covers_nothing_of_it(hall: Hall) -> None:
     chair, screen = hall.chair(), waits(hall, "front", (1280, 720))
     open_sheet(chair)
     let_in(chair, screen, "Màn chính")
-    hall.must(hall.facts["chair"], "meeting.notify", text="Giải lao ở sảnh tầng hai", hall=True)
+    hall.must(hall.facts["chair"], "notice.send", text="Giải lao ở sảnh tầng hai", hall=True)
     expect(screen.locator(".tin-hoi-truong")).to_contain_text("Giải lao ở sảnh tầng hai")
     scene, notice = (screen.locator(one).bounding_box() for one in (".man-chieu", ".tin-hoi-truong"))
     assert scene and notice and scene["y"] + scene["height"] <= notice["y"] + 1

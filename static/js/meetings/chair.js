@@ -186,7 +186,7 @@ function More({ room, onClose }) {
     ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" ...${offline} onPress=${then(() => pauseMeeting(room))}>${tc("act", "Tạm nghỉ")}</${Button}>`}
     ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" ...${offline} onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
     <${Button} icon="monitor" class="day-du trai" onPress=${then(() => openScreens(room))}>${t("Màn chiếu")}</${Button}>
-    ${room.may("meeting.notify") && !["ended", "cancelled"].includes(phase) && html`<${Button} icon="megaphone" class="day-du trai" ...${offline} onPress=${then(() => openNotify(room))}>${t("Gửi thông báo")}</${Button}>`}
+    ${room.may("notice.send") && !["ended", "cancelled"].includes(phase) && html`<${Button} icon="megaphone" class="day-du trai" ...${offline} onPress=${then(() => openNotify(room))}>${t("Gửi thông báo")}</${Button}>`}
     ${mayHandOver(room) && html`<${Button} icon="user-switch" class="day-du trai" ...${offline} onPress=${then(() => openHandOver(room))}>${t("Giao điều hành")}</${Button}>`}
     <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room))}>${t("Diễn biến")}</${Button}>
     <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>

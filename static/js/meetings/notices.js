@@ -71,7 +71,7 @@ function NotifySheet({ room, close }) {
   const send = async () => {
     close();
     const args = { text: text.trim(), to: site ? "site" : to, ...(site ? { site } : {}), ...(hall && !site ? { hall } : {}) };
-    const sent = await room.act("meeting.notify", args, { done: t("Đã gửi thông báo") });
+    const sent = await room.act("notice.send", args, { done: t("Đã gửi thông báo") });
     if (sent.ok) shelve(sessionShelf(), place, null);
   };
   /** @type {[string, string][]} */

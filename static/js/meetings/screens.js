@@ -53,7 +53,7 @@ function Screens({ room, code, onClose }) {
     ${!screens.length && !open && html`<${Empty} icon="monitor" text=${t("Cuộc họp này không có màn chiếu nào đang mở.")} />`}
     ${shownAdding ? html`<${Adding} room=${room} code=${code} first=${!screens.length} onDone=${() => add(false)} />`
       : open && html`<${Button} icon="plus" class="day-du" onPress=${() => add(true)}>${t("Thêm màn chiếu")}</${Button}>`}
-    ${room.may("room.darken") && html`<${DarkHall} room=${room} />`}
+    ${room.may("screen.darken_hall") && html`<${DarkHall} room=${room} />`}
     <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></div></${Sheet}>`;
 }
 
@@ -168,6 +168,6 @@ function useWaiting(room) {
 function DarkHall({ room }) {
   const dark = Boolean(room.meeting.value?.dark);
   return html`<div class="hoi-truong"><label class="cong-tac"><input type="checkbox" role="switch" checked=${dark} disabled=${!room.connected.value}
-      onChange=${(/** @type {any} */ event) => room.act("room.darken", { dark: event.target.checked })} /><span><b>${t("Hội trường tối")}</b>
+      onChange=${(/** @type {any} */ event) => room.act("screen.darken_hall", { dark: event.target.checked })} /><span><b>${t("Hội trường tối")}</b>
       <small class="phu">${t("Mọi thiết bị trong phòng chuyển sang nền tối, trừ người đã tự chọn giao diện.")}</small></span></label></div>`;
 }

@@ -166,9 +166,9 @@ def test_a_notice_reaches_exactly_those_it_is_for(world: World) -> None:
     far, near, guest = meeting.members[0], meeting.members[1], meeting.guests[0]
     site = world.must(meeting.secretary, "attendance.add_site", meeting, name="Phường 5")["id"]
     world.must(meeting.secretary, "attendance.place", meeting, people=[far], site=site)
-    world.must(meeting.chair, "meeting.notify", meeting, text="Mời về hội trường")
-    world.must(meeting.secretary, "meeting.notify", meeting, text="Thành viên ở lại", to="members")
-    world.must(meeting.secretary, "meeting.notify", meeting, text="Mở tiếng điểm cầu", to="site", site=site)
+    world.must(meeting.chair, "notice.send", meeting, text="Mời về hội trường")
+    world.must(meeting.secretary, "notice.send", meeting, text="Thành viên ở lại", to="members")
+    world.must(meeting.secretary, "notice.send", meeting, text="Mở tiếng điểm cầu", to="site", site=site)
     assert sorted(notices(world, meeting, near)) == ["Mời về hội trường", "Thành viên ở lại"]
     assert sorted(notices(world, meeting, far)) == ["Mời về hội trường", "Mở tiếng điểm cầu", "Thành viên ở lại"]
     assert notices(world, meeting, guest) == ["Mời về hội trường"]
@@ -178,8 +178,8 @@ def test_a_notice_reaches_exactly_those_it_is_for(world: World) -> None:
 
 def test_a_notice_is_given_by_the_desk_alone_and_not_after_the_end(world: World) -> None:
     meeting = world.meeting(phase="in_progress")
-    assert code(world.run(meeting.members[0], "meeting.notify", meeting, text="Xin chào")) == "not_allowed"
-    assert code(world.run(meeting.chair, "meeting.notify", meeting, text="  ")) == "invalid"
-    assert code(world.run(meeting.chair, "meeting.notify", meeting, text="Về điểm cầu", to="site")) == "invalid"
+    assert code(world.run(meeting.members[0], "notice.send", meeting, text="Xin chào")) == "not_allowed"
+    assert code(world.run(meeting.chair, "notice.send", meeting, text="  ")) == "invalid"
+    assert code(world.run(meeting.chair, "notice.send", meeting, text="Về điểm cầu", to="site")) == "invalid"
     world.must(meeting.chair, "meeting.end", meeting)
-    assert code(world.run(meeting.chair, "meeting.notify", meeting, text="Xin chào")) == "not_in_progress"
+    assert code(world.run(meeting.chair, "notice.send", meeting, text="Xin chào")) == "not_in_progress"

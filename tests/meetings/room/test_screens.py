@@ -237,12 +237,12 @@ def test_a_phone_of_the_desk_comes_from_the_code_on_the_screen_into_the_room(wor
 def test_a_dark_hall_is_the_rooms_own_look_until_it_is_light_again(world: World) -> None:
     meeting = world.meeting("in_progress")
     member = meeting.members[0]
-    assert world.run(member, "room.darken", meeting, dark=True).error["code"] == "not_allowed"
-    world.must(meeting.chair, "room.darken", meeting, dark=True)
+    assert world.run(member, "screen.darken_hall", meeting, dark=True).error["code"] == "not_allowed"
+    world.must(meeting.chair, "screen.darken_hall", meeting, dark=True)
     assert (world.state(member, meeting) or {})["meeting"][meeting.id]["dark"] is True
     assert 'data-theme="dark"' in world.client(member).get(f"/meetings/{meeting.id}/room").text
     world.must(member, "person.set_preferences", "system", theme="light")
     assert 'data-theme="light"' in world.client(member).get(f"/meetings/{meeting.id}/room").text
     assert audit.report(world.house)["problems"] == []
-    world.must(meeting.secretary, "room.darken", meeting, dark=False)
+    world.must(meeting.secretary, "screen.darken_hall", meeting, dark=False)
     assert (world.state(member, meeting) or {})["meeting"][meeting.id]["dark"] is False
