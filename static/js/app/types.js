@@ -111,6 +111,7 @@
  * @property {ReadonlySignal<Speech | null>} floor
  * @property {ReadonlySignal<Speech[]>} queue
  * @property {ReadonlySignal<Speech[]>} heard who has or had the floor: another list only when one of these is
+ * @property {ReadonlySignal<any[]>} gone who has left: another list only when one of these is
  * @property {ReadonlySignal<Vote | null>} vote
  * @property {() => number} seen the entry this screen shows the meeting at
  * @property {(name: string) => Record<string, any>} by

@@ -27,8 +27,7 @@ export const JOURNAL = "d-dien-bien";
 
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
-  const attendance = Object.values(room.by("attendance"));
-  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance, course: Object.values(room.by("happenings")), notices: noticesOf(room), opinions: Object.values(room.by("opinions")) });
+  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance: room.gone.value, course: Object.values(room.by("happenings")), notices: noticesOf(room), opinions: Object.values(room.by("opinions")) });
   const [from, to] = [beganAt(item), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }

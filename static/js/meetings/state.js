@@ -86,6 +86,7 @@ function reading(store) {
     floor: computed(() => onTheFloor(speeches.value)),
     queue: alikeList(() => waiting(speeches.value, meeting.value?.item ?? null)),
     heard: alikeList(() => speeches.value.filter((/** @type {any} */ one) => HEARD.has(one.state))),
+    gone: alikeList(() => Object.values(store.all("attendance")).filter((/** @type {any} */ one) => one.status === "left")),
     vote: computed(() => list("votes").value.find((/** @type {any} */ one) => one.state === "open") ?? null),
   };
 }
