@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import base64
 import random
-import uuid
 import types
 import typing
+import uuid
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args, get_origin
