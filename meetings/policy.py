@@ -366,28 +366,20 @@ ROOM: dict[str, list[list[Any]]] = {
     "screen.darken_hall": [[desk]],
 }
 
-ROOM_PAGES: dict[str, list[list[Any]]] = {
-    "room.screen": [[anyone]],
-    "room.ask": [[anyone]],
-    "room.claim": [[anyone]],
-    "room.waiting": [[desk]],
-    "room.confirm": [[signed_in]],
-}
-
-SPEAKING_PAGES: dict[str, list[list[Any]]] = {
-    "tasks.tasks": [[signed_in]],
-    "participation.participation": [[sees_participation]],
-    "participation.export": [[sees_participation]],
-    "participation.mine": [[signed_in]],
-}
-
 # -- the page ----------
 
 PERMISSIONS: dict[str, list[list[Any]]] = {**PLANNING, **AGENDA, **ATTENDANCE, **SEATING, **SPEAKING, **ROOM}
 
 PAGES: dict[str, list[list[Any]]] = {
-    **SPEAKING_PAGES,
-    **ROOM_PAGES,
+    "tasks.tasks": [[signed_in]],
+    "participation.participation": [[sees_participation]],
+    "participation.export": [[sees_participation]],
+    "participation.mine": [[signed_in]],
+    "room.screen": [[anyone]],
+    "room.ask": [[anyone]],
+    "room.claim": [[anyone]],
+    "room.waiting": [[desk]],
+    "room.confirm": [[signed_in]],
     "meetings_api.meetings": [[signed_in]],
     "meetings_pages.home": [[signed_in]],
     "meetings_pages.home_stand": [[signed_in]],
