@@ -2,6 +2,7 @@
 /** The rule of a majority in words and as a number. The server judges; this says beforehand what it will judge by. Pure. */
 
 import { t } from "../app/text.js";
+import { majorityOf, thresholdOf } from "./words.js";
 
 /** What the chair may choose; `at_least` comes from the body's rules only. */
 export const RULES = [
@@ -11,10 +12,8 @@ export const RULES = [
 ];
 
 /** @param {any} majority @returns {string} */
-const nameOf = (majority) => (typeof majority === "string" ? majority : (majority?.name ?? ""));
-
-/** @param {any} majority @returns {string} */
 export function ruleName(majority) {
+  const { name } = majorityOf(majority);
   /** @type {Record<string, string>} */
   const words = {
     more_than_half_of_members: t("quá nửa tổng số thành viên"),
@@ -31,23 +30,11 @@ export function ruleName(majority) {
     unanimous_of_cast: t("mọi người biểu quyết đều tán thành"),
     at_least: t("đạt số phiếu đã định"),
   };
-  return words[nameOf(majority)] ?? nameOf(majority);
+  return words[name] ?? name;
 }
 
-/**
- * How many in favour are needed, where it is known before the vote; else null.
- * @param {any} majority @param {number} members
- * @returns {number | null}
- */
-export function neededOf(majority, members) {
-  const name = nameOf(majority);
-  if (name === "at_least") return Number(majority?.k ?? majority?.args?.k ?? 0) || null;
-  if (name === "more_than_half_of_members") return Math.floor(members / 2) + 1;
-  if (name === "two_thirds_of_members") return Math.ceil((2 * members) / 3);
-  if (name === "three_fifths_of_members") return Math.ceil((3 * members) / 5);
-  if (name === "unanimous_of_members") return members;
-  return null;
-}
+/** How many in favour are needed, where it is known before the vote; else null. */
+export const neededOf = thresholdOf;
 
 /**
  * @param {any} majority @param {number} members
@@ -56,7 +43,7 @@ export function neededOf(majority, members) {
 export function ruleSentence(majority, members) {
   const needed = neededOf(majority, members);
   if (needed !== null) return t("Cần từ %(needed)s phiếu tán thành trên tổng số %(members)s thành viên.", { needed, members });
-  return nameOf(majority).endsWith("_of_present")
+  return majorityOf(majority).name.endsWith("_of_present")
     ? t("Số phiếu cần có tính theo số người có mặt khi mở biểu quyết hoặc gửi phiếu sau đó.")
     : t("Số phiếu cần có tính theo số người đã gửi phiếu.");
 }
