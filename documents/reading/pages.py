@@ -18,6 +18,7 @@ from documents.papers import access, said, views
 from documents.reading.views import marks_of, notes_of
 from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
+from meetings.planning.rules import OPEN
 
 blueprint = Blueprint("reading", __name__)
 
@@ -59,7 +60,7 @@ def _values(read: Connection, who: Actor, opened: access.Opened) -> dict[str, An
         "subtitle": _subtitle(read, opened),
         "recalled": version is None,
         "back": _back(opened, meeting.phase),
-        "live": bool(opened.standing.scopes) and meeting.phase in ("published", "in_progress", "paused"),
+        "live": bool(opened.standing.scopes) and meeting.phase in OPEN,
     }
     if version is not None:
         mark = marks_of(read, who.person, [paper["id"]]).get(paper["id"])

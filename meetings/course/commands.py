@@ -17,8 +17,7 @@ from meetings.course import keeping
 from meetings.course.models import Notice
 from meetings.forms import SiteRef, phase_said, text_of
 from meetings.planning.models import Meeting, Participant
-
-NOTIFIED = frozenset({"published", "in_progress", "paused"})
+from meetings.planning.rules import OPEN
 
 
 class NotifyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -32,7 +31,7 @@ class NotifyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def notify(tx: Transaction, who: Actor, args: NotifyArgs) -> Made:
     """A few words on the screens of everybody, of the members, or of one site; `hall`: on the hall's screen too."""
     meeting = tx.get(Meeting, tx.subject)
-    if meeting.phase not in NOTIFIED:
+    if meeting.phase not in OPEN:
         raise NotInProgress(phase_said(meeting.phase))
     recipients = _at(tx, args.site) if args.to == "site" else []
     made = tx.add(

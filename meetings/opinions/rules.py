@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from meetings.planning.rules import OPEN
+
 Readers = Literal["desk", "members"]
 READERS: tuple[Readers, ...] = ("desk", "members")
 """The body's rule `opinions`: the desk alone (and whoever wrote it), or the members too."""
@@ -14,7 +16,7 @@ MOST = 20
 
 def may_write(phase: str) -> bool:
     """From when the meeting can be seen until its end; in a break, too."""
-    return phase in ("published", "in_progress", "paused")
+    return phase in OPEN
 
 
 def may_answer(phase: str) -> bool:

@@ -30,7 +30,9 @@ MOVES: dict[str, dict[str, str]] = {
 
 UNDER_WAY = frozenset({"in_progress", "paused"})
 OVER = frozenset({"ended", "cancelled"})
-HELD = frozenset({"published", "in_progress", "paused", "ended"})
+OPEN = UNDER_WAY | {"published"}
+"""Everybody invited sees it, and it is not over."""
+HELD = OPEN | {"ended"}
 """What took place or is sure to: what a new meeting is made like, and what a body's rhythm is taken from."""
 WORKING_DAYS_BEFORE = {"regular": 3}
 DAYS_BEFORE_OTHERS = 1

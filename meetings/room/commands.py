@@ -23,6 +23,7 @@ from app.web.limits import Pace
 from app.wire import Conflict, Invalid, NotFound, TooMany, stamp
 from meetings.forms import SiteRef, phase_said, text_of
 from meetings.planning.models import Meeting
+from meetings.planning.rules import OPEN
 from meetings.room import rules
 from meetings.room.models import Screen, ScreenCode
 
@@ -94,7 +95,7 @@ def admit(tx: Transaction, who: Actor, args: AdmitArgs) -> Made:
     """The screen that shows this code becomes a screen of this meeting, seen as members see it. A wrong code costs a try."""
     _guess(tx.house, who.person)
     meeting = tx.get(Meeting, tx.subject)
-    if meeting.phase not in rules.OPEN:
+    if meeting.phase not in OPEN:
         raise Conflict(phase_said(meeting.phase))
     waiting = _waiting(tx, args.code)
     if len(screens_of(tx)) >= rules.MOST_SCREENS:

@@ -21,8 +21,8 @@ from app.web.api import as_json
 from app.web.limits import Pace
 from app.web.page import page, reading, render
 from app.wire import Invalid, NotFound
+from meetings.planning.rules import OPEN
 from meetings.planning.views import DESK, meetings_of
-from meetings.room import rules
 from meetings.room.views import code_row, meeting_of_screen, waiting_codes
 
 blueprint = Blueprint("room", __name__)
@@ -97,7 +97,7 @@ def confirm(who: Actor) -> ResponseReturnValue:
     now = house().now()
     with reading() as read:
         rows = meetings_of(read, who.person, since=now - BACK, until=now + AHEAD)
-    mine: list[Any] = [row for row in rows if row["capacity"] in DESK and row["phase"] in rules.OPEN]
+    mine: list[Any] = [row for row in rows if row["capacity"] in DESK and row["phase"] in OPEN]
     if len(mine) == 1:
         return redirect(f"/meetings/{mine[0]['id']}/room")
     return render("meetings/room/confirm.html", who, meetings=mine)

@@ -14,8 +14,6 @@ MOST_WAITING = 200
 """Screens that wait at once, in the whole house: a flood of them gets no further."""
 MOST_SCREENS = 40
 """Screens of one meeting."""
-OPEN = frozenset({"published", "in_progress", "paused"})
-"""Phases of a meeting that takes screens in."""
 DIGITS = 6
 
 
