@@ -51,6 +51,7 @@ def test_sites_are_prepared_and_show_to_all_who_need_them(hall: Hall) -> None:
     expect(chair.locator(".dai-diem-cau")).to_contain_text("Xã Tân Lập 1/2")
     assert serious(keeper) == []
     keeper.get_by_role("button", name=f"{names[1]} có mặt").click()
+    expect(chair.locator(".dai-diem-cau")).to_contain_text("Xã Tân Lập 2/2")  # marked before they ask for the floor
     hall.must(there, "speaking.request", gist="Ý kiến từ xã")
     expect(chair.locator(".hang-doi")).to_contain_text("Xã Tân Lập")
     chair.locator(".dai-diem-cau").click()
