@@ -84,13 +84,17 @@ function SiteRoll({ room, id, onClose }) {
     <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
 }
 
-/** @param {{room: Room, person: Person}} props */
+/**
+ * The buttons are keyed: one that comes in another's place is not the one just pressed, so it takes a tap at once. Nothing that
+ * marks somebody absent comes under the finger that marked them gone.
+ * @param {{room: Room, person: Person}} props
+ */
 function SiteRow({ room, person }) {
   const status = room.one("attendance", person.id)?.status ?? "expected";
   const offline = !room.connected.value;
   const set = (/** @type {string} */ to) => room.act("attendance.mark", { person: person.id, status: to }, { done: t("%(name)s: %(status)s", { name: person.name, status: statusWords(to) }), undo: () => room.act("attendance.mark", { person: person.id, status }) });
   return html`<li><${StatusIcon} status=${status} /><div><b>${person.name}</b><span class="v">${person.office}</span></div>
-    ${HERE.has(status) ? html`<${Chip} tone="lam" icon="check-bold">${statusWords(status)}</${Chip}><${Button} icon="sign-out" label=${t("%(name)s đã về", { name: person.name })} disabled=${offline} onPress=${() => set("left")}>${t("Đã về")}</${Button}>`
-      : html`<${Button} icon="check-bold" label=${t("%(name)s có mặt", { name: person.name })} disabled=${offline} onPress=${() => set("present")}>${t("Có mặt")}</${Button}>
-      <${Button} icon="minus-circle" label=${t("%(name)s vắng", { name: person.name })} disabled=${offline || status === "absent"} onPress=${() => set("absent")}>${t("Vắng")}</${Button}>`}</li>`;
+    ${HERE.has(status) ? html`<${Chip} tone="lam" icon="check-bold">${statusWords(status)}</${Chip}><${Button} key="left" icon="sign-out" label=${t("%(name)s đã về", { name: person.name })} disabled=${offline} onPress=${() => set("left")}>${t("Đã về")}</${Button}>`
+      : html`<${Button} key="present" icon="check-bold" label=${t("%(name)s có mặt", { name: person.name })} disabled=${offline} onPress=${() => set("present")}>${t("Có mặt")}</${Button}>
+      ${status !== "left" && html`<${Button} key="absent" icon="minus-circle" label=${t("%(name)s vắng", { name: person.name })} disabled=${offline || status === "absent"} onPress=${() => set("absent")}>${t("Vắng")}</${Button}>`}`}</li>`;
 }
