@@ -16,6 +16,7 @@ ROOMS = (
     "meetings.planning.views",
     "meetings.agenda.commands",
     "meetings.agenda.views",
+    "meetings.attendance.adjourned",
     "meetings.attendance.bylaws",
     "meetings.attendance.checks",
     "meetings.attendance.commands",

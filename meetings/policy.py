@@ -262,6 +262,7 @@ ATTENDANCE: dict[str, list[list[Any]]] = {
     "attendance.check_in_number": [[secretary], [hall_account], [site_clerk, at_their_site]],
     "attendance.mark": [[secretary], [site_clerk, at_their_site]],
     "attendance.mark_many": [[secretary]],
+    "attendance.disperse": [[the_house]],
     "attendance.reply": [[invited]],
     "attendance.ask_leave": [[invited]],
     "attendance.withdraw_leave": [[invited]],

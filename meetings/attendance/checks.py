@@ -76,6 +76,12 @@ def _many_marked(rows: Rows, entry: Told) -> None:
         _put(rows, person, entry.args["status"], entry, reason="", marked_by=entry.actor)
 
 
+def _dispersed(rows: Rows, entry: Told) -> None:
+    at = _moment(entry.args["at"]) or entry.at
+    for person in _listed(entry, "left"):
+        rows[person] = rows.get(person, Came()).marked("left", at, reason="", marked_by=None)
+
+
 def _ended(rows: Rows, entry: Told) -> None:
     for person in _listed(entry, "absent"):
         rows[person] = replace(rows.get(person, Came()), status="absent", at=entry.at)
@@ -146,6 +152,7 @@ REPLAY: dict[str, Callable[[Rows, Told], None]] = {
     "attendance.number_checked_in": _number_checked_in,
     "attendance.marked": _marked,
     "attendance.many_marked": _many_marked,
+    "attendance.dispersed": _dispersed,
     "attendance.replied": _replied,
     "attendance.leave_asked": _leave_asked,
     "attendance.leave_withdrawn": _leave_withdrawn,

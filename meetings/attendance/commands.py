@@ -206,23 +206,28 @@ def mark_many(tx: Transaction, who: Actor, args: MarkManyArgs) -> None:
     meeting = tx.get(Meeting, tx.subject)
     if args.status not in ("absent", "expected") or meeting.phase != "published":
         refuse_outside({"phase": meeting.phase, "starts_at": meeting.starts_at}, tx)
-    changed: list[dict[str, Any]] = []
-    people: list[str] = []
-    for row in _rows(tx, args.people):
-        then = rules.marked(mark_of(row), args.status, tx.now)
-        if then.status != row["status"]:
-            values = {f"new_{key}": getattr(then, key) for key in ("status", "at", "arrived_at", "left_at")}
-            values |= {"new_reason": "", "new_site": row["site"], "new_marked_by": who.person or None}
-            changed.append({"row": row["id"], **values})
-            people.append(row["person"])
+    found = [(row, rules.marked(mark_of(row), args.status, tx.now)) for row in _rows(tx, args.people)]
+    changed = [(row, then) for row, then in found if then.status != row["status"]]
     if not changed:
         return
-    tx.facts(marked=sorted(people))
-    tx.connection.execute(_mark, changed)
-    tx.touch(Attendance, [row["row"] for row in changed])
-    tx.touch(meeting)
+    tx.facts(marked=sorted(row["person"] for row, _then in changed))
+    change_many(tx, changed, by=who.person or None)
     watch_quorum(tx)
-    sites = {row["new_site"] for row in changed} - {None}
+
+
+def change_many(tx: Transaction, changed: Sequence[tuple[RowMapping, rules.Mark]], *, by: str | None) -> None:
+    """Keep many marks at once, without reasons; each stays at their site."""
+    if not changed:
+        return
+    keys = ("status", "at", "arrived_at", "left_at")
+    marks = [{f"new_{key}": getattr(then, key) for key in keys} for _row, then in changed]
+    rest = [
+        {"row": row["id"], "new_site": row["site"], "new_reason": "", "new_marked_by": by} for row, _then in changed
+    ]
+    tx.connection.execute(_mark, [mark | more for mark, more in zip(marks, rest, strict=True)])
+    tx.touch(Attendance, [row["id"] for row, _then in changed])
+    tx.touch_own(Meeting, tx.subject)
+    sites = {row["site"] for row, _then in changed} - {None}
     if sites:
         tx.touch(Site, sites)
 

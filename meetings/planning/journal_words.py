@@ -53,6 +53,7 @@ def _attendance() -> dict[str, str]:
         "attendance.number_checked_in": _p("journal", "Điểm danh theo số"),
         "attendance.marked": _p("journal", "Điểm danh giúp"),
         "attendance.many_marked": _p("journal", "Điểm danh giúp nhiều người"),
+        "attendance.dispersed": _p("journal", "Rời phòng họp khi phiên họp dừng sang ngày khác"),
         "attendance.replied": _p("journal", "Trả lời giấy mời"),
         "attendance.leave_asked": _p("journal", "Báo vắng"),
         "attendance.leave_withdrawn": _p("journal", "Rút báo vắng"),

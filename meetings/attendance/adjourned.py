@@ -1,0 +1,63 @@
+"""An adjournment to another day: who was here has gone home, and comes in again when the meeting goes on (`attendance.disperse`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from app.commands import Transaction, command
+from app.doors import consequence
+from app.people.days import local, local_day, midnight
+from app.policy import Actor
+from app.wire import stamp
+from meetings.attendance import rules
+from meetings.attendance.commands import change_many, mark_of
+from meetings.attendance.models import Attendance
+from meetings.course.keeping import begin_watching
+from meetings.forms import Moment
+from meetings.planning.models import Meeting
+from meetings.planning.rules import is_adjourned
+
+KEY = "disperse"
+
+
+class DisperseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    at: Moment
+    """When the meeting was adjourned."""
+
+
+@consequence("meeting.pause")
+def goes_home_at_midnight(tx: Transaction, _who: Actor, args: Any) -> None:
+    """Until the day is over the meeting can still go on with those who are here."""
+    if args.until is not None and is_adjourned(local(args.until), local(tx.now)):
+        next_day = midnight(local_day(tx.now) + timedelta(days=1))
+        tx.later("attendance.disperse", {"at": stamp(tx.now)}, next_day, key=KEY)
+
+
+@consequence("meeting.resume")
+@consequence("meeting.end")
+def stays_together(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
+    tx.cancel_later(KEY)
+
+
+@command("attendance.disperse", stream="meeting", entry="attendance.dispersed", internal=True)
+def disperse(tx: Transaction, _who: Actor, args: DisperseArgs) -> None:
+    """Whoever was here when the meeting was adjourned left then. The quorum of the next day is counted from nobody, and no loss of it
+    is stamped: nobody is sitting.
+    """
+    if tx.get(Meeting, tx.subject).phase != "paused":
+        return
+    _leave(tx, args.at)
+    begin_watching(tx)
+
+
+def _leave(tx: Transaction, at: datetime) -> None:
+    columns = (Attendance.id, Attendance.person, Attendance.status, Attendance.at, Attendance.arrived_at)
+    more = (Attendance.left_at, Attendance.site)
+    here = (Attendance.meeting == tx.subject, Attendance.status.in_(rules.HERE))
+    rows = tx.connection.execute(select(*columns, *more).where(*here)).mappings().all()
+    tx.facts(left=sorted(row["person"] for row in rows))
+    change_many(tx, [(row, rules.marked(mark_of(row), "left", at)) for row in rows], by=None)

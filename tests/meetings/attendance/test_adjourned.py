@@ -1,0 +1,81 @@
+"""A meeting adjourned to another day: who was here comes in again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app import audit
+from app.jobs.models import Job
+from app.people.days import local
+from app.wire import stamp
+from tests.conftest import MeetingOfBody, World
+from tests.meetings.course.test_presiding import happened
+
+
+def due(world: World) -> list[tuple[datetime, Any]]:
+    with world.house.database.read() as read:
+        waiting = select(Job.due, Job.payload).where(Job.command == "attendance.disperse", Job.state == "waiting")
+        return [(row.due, row.payload) for row in read.execute(waiting)]
+
+
+def adjourned(world: World) -> tuple[MeetingOfBody, datetime]:
+    """In progress with everybody here, then adjourned for three days."""
+    meeting = world.meeting(phase="in_progress")
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(days=3)))
+    return meeting, world.now
+
+
+def statuses(world: World, meeting: MeetingOfBody) -> dict[str, dict[str, Any]]:
+    return dict((world.state(meeting.secretary, meeting) or {})["attendance"])
+
+
+def quorum(world: World, meeting: MeetingOfBody) -> dict[str, Any]:
+    found: dict[str, Any] = (world.state(meeting.secretary, meeting) or {})["meeting"][meeting.id]["quorum"]
+    return found
+
+
+def test_at_midnight_after_an_adjournment_everybody_has_left_when_it_was_adjourned(world: World) -> None:
+    meeting, at = adjourned(world)
+    [(when, told)] = due(world)
+    assert local(when).date() == local(at).date() + timedelta(days=1)
+    assert (local(when).hour, local(when).minute) == (0, 0)
+    assert quorum(world, meeting)["present"] > 0
+    world.now = when
+    world.must(None, "attendance.disperse", meeting, **told)
+    gone = [row for row in statuses(world, meeting).values() if row["status"] == "left"]
+    assert gone and all(row["left_at"] == stamp(at) for row in gone)
+    assert quorum(world, meeting)["present"] == 0
+    assert "quorum_lost" not in happened(world, meeting), "nobody was sitting when the day ended"
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_on_the_next_day_people_check_in_again_and_the_quorum_is_stamped_when_it_is_met(world: World) -> None:
+    meeting, _at = adjourned(world)
+    [(when, told)] = due(world)
+    world.now = when
+    world.must(None, "attendance.disperse", meeting, **told)
+    world.pass_time(days=2, hours=8)
+    for person in (meeting.chair, *meeting.members):
+        world.must(person, "attendance.check_in", meeting)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert quorum(world, meeting)["met"]
+    assert happened(world, meeting)[-2:] == ["quorum_met", "resumed"]
+    first = statuses(world, meeting)[meeting.members[0]]
+    assert first["status"] == "present" and first["left_at"] is None
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_meeting_that_goes_on_the_same_day_keeps_everybody(world: World) -> None:
+    meeting, _at = adjourned(world)
+    before = quorum(world, meeting)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert due(world) == [] and quorum(world, meeting) == before
+
+
+def test_a_short_break_sends_nobody_home(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(minutes=15)))
+    assert due(world) == []
