@@ -377,6 +377,7 @@ PAGES: dict[str, list[list[Any]]] = {
     "participation.export": [[sees_participation]],
     "participation.mine": [[signed_in]],
     "room.screen": [[anyone]],
+    "room.worker": [[anyone]],
     "room.ask": [[anyone]],
     "room.claim": [[anyone]],
     "room.waiting": [[desk]],

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, current_app, redirect, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from app import wire
@@ -18,6 +18,7 @@ from app.people import sessions
 from app.people.arriving import device_name, put_cookie
 from app.policy import Actor
 from app.web.api import as_json
+from app.web.dress import STATIC
 from app.web.limits import Pace
 from app.web.page import page, reading, render
 from app.wire import Invalid, NotFound
@@ -39,6 +40,14 @@ def screen(who: Actor) -> ResponseReturnValue:
     if meeting is not None:
         return redirect(f"/meetings/{meeting}/room")
     return render("meetings/room/screen.html", who, fixed_theme="dark")
+
+
+@page(blueprint, "/screen-worker.js")
+def worker(_who: Actor) -> ResponseReturnValue:
+    """The service worker of big screens, at an address of its own since its place decides what it may keep."""
+    response = send_from_directory(STATIC / "js/meetings", "screenworker.js", mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @page(blueprint, "/api/screens", methods=["POST"])

@@ -20,6 +20,18 @@ def waits(hall: Hall, key: str, size: tuple[int, int] = HALL) -> Page:
     return page
 
 
+KEPT = """() => new Promise((done) => {
+    const look = async () => {
+        const kept = await caches.open("screen");
+        const parts = (await kept.keys()).map((one) => new URL(one.url).pathname);
+        if (parts.includes(location.pathname) && parts.some((one) => one.endsWith("/projector.js"))) done();
+        else setTimeout(look, 50);
+    };
+    look();
+})"""
+"""The page of a screen, and the parts it is made of, are kept in its browser."""
+
+
 def code_on(page: Page) -> str:
     return str(page.locator(".ma").text_content())
 
@@ -118,6 +130,21 @@ def test_a_screen_that_loses_its_network_keeps_its_picture_and_says_so(hall: Hal
     row(chair, "Màn chính").get_by_text("Chương trình", exact=True).click()
     screen.context.set_offline(False)
     expect(screen.locator(".muc-luc")).to_be_visible(timeout=RECOVERY)
+    expect(screen.locator(".noi-lai")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_a_screen_reloaded_while_the_server_is_away_says_so_and_comes_back_by_itself(hall: Hall) -> None:
+    chair, screen = hall.chair(), waits(hall, "front")
+    open_sheet(chair)
+    let_in(chair, screen, "Màn chính")
+    screen.evaluate(KEPT)
+    hall.stage.server.kill()
+    screen.reload()
+    expect(screen.locator(".noi-lai")).to_be_visible()
+    expect(screen.locator(".ten-hop")).not_to_be_empty()
+    hall.stage.server.start()
+    expect(screen.locator(".muc-lon")).to_be_visible(timeout=RECOVERY)
     expect(screen.locator(".noi-lai")).to_have_count(0)
 
 

@@ -4,7 +4,7 @@
 import { html, render, signal } from "../../vendor/preact.js";
 import { io } from "../../vendor/socket.io.js";
 import { Clock, useZone } from "../app/clock.js";
-import { Banner, Button, Overlays, Skeleton } from "../app/components.js";
+import { Banner, Button, Icon, Logo, Overlays, Skeleton } from "../app/components.js";
 import { Connection } from "../app/connection.js";
 import { Outbox, shelf } from "../app/outbox.js";
 import { Panel } from "../app/panels.js";
@@ -12,6 +12,7 @@ import { Store } from "../app/store.js";
 import { t } from "../app/text.js";
 import { showHall } from "../app/theme.js";
 import { listenFor } from "./announcer.js";
+import { keepScreen } from "./screenkept.js";
 import { makeRoom, refusalWords } from "./state.js";
 
 /** Each is loaded when it is needed: a member's tablet never fetches the chair's screen. @type {Record<string, () => Promise<any>>} */
@@ -95,6 +96,15 @@ function follow(connection, outbox, room) {
   document.addEventListener("visibilitychange", () => document.hidden || connection.hurry());
 }
 
+/** @param {string | null} capacity */
+const isHall = (capacity) => isScreen() || capacity === "hall";
+
+/** A big screen that knows nothing of the meeting yet: just started, or reloaded while the server is away. */
+function ComingBack() {
+  return html`<div class="khung-chieu toan-man"><div class="man-chieu cho"><header class="tren"><${Logo} /><span class="ten-hop"><b>${document.title}</b></span>
+    <span class="noi-lai" role="status"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span></header><div class="noi-dung nghi"><${Logo} /></div><footer class="chan-m"></footer></div></div>`;
+}
+
 const closed = signal("");
 const screens = signal(/** @type {Record<string, any>} */ ({}));
 
@@ -127,6 +137,7 @@ function draw(root, room) {
     const ready = capacity && room.meeting.value;
     const Screen = capacity ? screens.value[capacity] : null;
     if (closed.value) return html`<${Closed} text=${closed.value} home="/" />`;
+    if (isHall(capacity) && (!ready || !Screen)) return html`<${ComingBack} />`;
     if (!ready || !Screen) return html`<div class="phong-cho"><${Skeleton} rows=${5} onRetry=${() => location.reload()} /></div>`;
     return html`<${Screen} room=${room} /><${Panel} place="room.cover" room=${room} /><${Overlays} room=${room} />`;
   };
@@ -138,6 +149,7 @@ function draw(root, room) {
   };
   want(shownAs(root.dataset.capacity ?? null));
   root.replaceChildren();
+  if (isHall(root.dataset.capacity ?? null)) keepScreen();
   render(html`<${Page} /><${Wanting} room=${room} want=${want} />`, root);
 }
 

@@ -7,6 +7,7 @@ import { Icon, Logo } from "../app/components.js";
 import { t } from "../app/text.js";
 import { grouped } from "./hallcode.js";
 import { Qr } from "./qr.js";
+import { keepScreen } from "./screenkept.js";
 import { Waiting } from "./waiting.js";
 
 const EVERY = 2000;
@@ -54,6 +55,7 @@ if (root) {
   });
   root.replaceChildren();
   render(html`<${Page} />`, root);
+  keepScreen();
   const go = async () => {
     await waiting.turn();
     setTimeout(go, EVERY);
