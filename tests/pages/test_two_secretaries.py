@@ -154,6 +154,34 @@ def test_both_write_at_one_conclusion_and_each_sees_the_others_words(rooms: dict
     expect(asked).to_have_count(0)
 
 
+def set_due(page: Page, typed: str) -> None:
+    words(page).press("Control+d")
+    point = page.locator(".kl li[data-point]").last
+    point.locator(".han input").fill(typed)
+    point.locator(".han input").press("Enter")
+
+
+def test_who_set_another_deadline_before_is_told_and_sets_it_again(rooms: dict[str, Windows]) -> None:
+    first, second, _meeting = rooms["desk"]
+    year = datetime.now(UTC).year + 1
+    new_point(first, "Hoàn thành hồ sơ.")
+    expect(words(second)).to_have_value("Hoàn thành hồ sơ.")
+    set_due(first, f"15/1/{year}")
+    for page in (first, second):
+        expect(page.locator(".kl li[data-point]").last).to_contain_text(f"Hạn 15/01/{year}")
+    set_due(second, f"20/1/{year}")
+    told = first.locator(".kl li[data-point]").last.locator(".ban-khac")
+    expect(told).to_contain_text(f"Người khác vừa đổi hạn thành 20/01/{year}. Tôi đã ghi 15/01/{year}.")
+    expect(second.locator(".ban-khac")).to_have_count(0)
+    told.get_by_role("button", name="Dùng lại của tôi").click()
+    expect(told).to_have_count(0)
+    other = second.locator(".kl li[data-point]").last.locator(".ban-khac")
+    expect(other).to_contain_text(f"Người khác vừa đổi hạn thành 15/01/{year}. Tôi đã ghi 20/01/{year}.")
+    other.get_by_role("button", name="Giữ bản mới").click()
+    expect(second.locator(".ban-khac")).to_have_count(0)
+    expect(second.locator(".kl li[data-point]").last).to_contain_text(f"Hạn 15/01/{year}")
+
+
 def test_words_being_written_outlive_the_point_another_takes_away(rooms: dict[str, Windows]) -> None:
     first, second, _meeting = rooms["desk"]
     new_point(first, "Điểm sẽ bị xóa.")

@@ -11,6 +11,7 @@ import { t, tc, tn } from "../app/text.js";
 import { PointState } from "./approval.js";
 import { mention } from "./commandline.js";
 import { dayAt, parseDue, shownDate } from "./dates.js";
+import { useDuties } from "./duties.js";
 import { composing, shortcut, typing } from "./keys.js";
 import { useKept } from "./kept.js";
 import { WhoWrites } from "./together.js";
@@ -93,6 +94,7 @@ function Point({ room, point }) {
   useEffect(() => () => { if (kept.dirty && !room.one("conclusions", point.id)) { kept.forget(); fallen.value = { item: point.item, text: kept.text.value }; } }, [kept]);
   /** @param {Partial<Duty>} duty */
   const change = (duty) => room.act("conclusion.amend", { conclusion: point.id, ...duty }).then(noted);
+  const duties = useDuties({ room, point, change });
   const next = () => { kept.flush(); focusAfter(point.id); };
   const removable = point.state === "draft" && !point.task;
   const remove = async () => {
@@ -103,11 +105,11 @@ function Point({ room, point }) {
     if (result.ok) document.getElementById(NEW_POINT)?.focus();
   };
   return html`<li class=${point.state === "approved" ? "da-duyet" : ""} data-point=${point.id}>
-    <${Writer} room=${room} place=${`point:${point.id}`} id=${`kl-${point.id}`} text=${kept.text.value} duty=${point} onText=${(/** @type {string} */ text) => kept.type(text)} onDuty=${change} onEnter=${next} onLeave=${() => kept.flush()} onEmpty=${removable ? remove : undefined} fixed=${point.state === "approved" || Boolean(point.task)} />
+    <${Writer} room=${room} place=${`point:${point.id}`} id=${`kl-${point.id}`} text=${kept.text.value} duty=${point} onText=${(/** @type {string} */ text) => kept.type(text)} onDuty=${duties.set} onEnter=${next} onLeave=${() => kept.flush()} onEmpty=${removable ? remove : undefined} fixed=${point.state === "approved" || Boolean(point.task)} />
     <div class="nv cuoi"><${PointState} point=${point} /><${WhoWrites} room=${room} place=${`point:${point.id}`} /><${Kept} kept=${kept} />
       ${removable && html`<${Button} kind="tron" class="o nhe" icon="trash" label=${t("Xóa điểm này")} onPress=${remove} />`}</div>
     ${point.state !== "approved" && point.returned_reason && html`<p class="ly-do"><${Icon} name="arrow-u-up-left" /> ${t("Chủ trì: %(reason)s", { reason: point.returned_reason })}</p>`}
-    <${Others} kept=${kept} /></li>`;
+    <${Others} kept=${kept} />${duties.Told}</li>`;
 }
 
 /** Said only where it isn't saved. @param {{kept: import("./kept.js").KeptText}} props */
