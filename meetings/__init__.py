@@ -36,6 +36,7 @@ ROOMS = (
     "meetings.seating.checks",
     "meetings.seating.commands",
     "meetings.seating.views",
+    "meetings.speaking.bylaws",
     "meetings.speaking.checks",
     "meetings.speaking.commands",
     "meetings.speaking.requesting",

@@ -1,11 +1,15 @@
-"""The rules on voting that a body may set, from a day on."""
+"""The rules on voting that a body may set, from a day on, and how they read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.language import gettext as _
+from app.people.faces import Choice, Face, Number, Setting
 from app.people.views import register_rule
+from meetings.attendance.rules import quorum
+from meetings.planning import journal_words
 from voting.ruling import rules as ruling
 from voting.votes import rules
 
@@ -26,7 +30,102 @@ def _check_choice(value: Any) -> str | None:
     return None if isinstance(value, bool) else _("Giá trị không hợp lệ.")
 
 
-register_rule("majority", ruling.DEFAULT, check_majority)
-register_rule("tie", "chair", _check_tie)
-register_rule("revote", True, _check_choice)
-register_rule("online_votes", False, _check_choice)
+# -- how they read ----------
+
+WORDS: dict[str, Callable[[], str]] = {
+    "more_than_half_of_members": lambda: _("Thông qua khi quá nửa tổng số thành viên tán thành."),
+    "two_thirds_of_members": lambda: _("Thông qua khi ít nhất hai phần ba tổng số thành viên tán thành."),
+    "three_fifths_of_members": lambda: _("Thông qua khi ít nhất ba phần năm tổng số thành viên tán thành."),
+    "unanimous_of_members": lambda: _("Thông qua khi toàn bộ thành viên đều tán thành."),
+    "more_than_half_of_present": lambda: _("Thông qua khi quá nửa số thành viên có mặt tán thành."),
+    "two_thirds_of_present": lambda: _("Thông qua khi ít nhất hai phần ba số thành viên có mặt tán thành."),
+    "three_fifths_of_present": lambda: _("Thông qua khi ít nhất ba phần năm số thành viên có mặt tán thành."),
+    "unanimous_of_present": lambda: _("Thông qua khi mọi thành viên có mặt đều tán thành."),
+    "more_than_half_of_cast": lambda: _("Thông qua khi quá nửa số phiếu đã gửi tán thành."),
+    "two_thirds_of_cast": lambda: _("Thông qua khi ít nhất hai phần ba số phiếu đã gửi tán thành."),
+    "three_fifths_of_cast": lambda: _("Thông qua khi ít nhất ba phần năm số phiếu đã gửi tán thành."),
+    "unanimous_of_cast": lambda: _("Thông qua khi mọi phiếu đã gửi đều tán thành."),
+    ruling.OPINION: lambda: _("Chỉ lấy ý kiến, không quyết định."),
+}
+
+
+def _majorities() -> Sequence[Choice]:
+    fixed = Number("k", _("Số phiếu"), 1, 100_000, 5)
+    named = [Choice(words, name) for name, words in journal_words.majorities()]
+    return [*named, Choice(_("Một số phiếu cố định"), {"name": ruling.AT_LEAST, "k": "#k"}, (fixed,))]
+
+
+def _majority_sentence(value: Any, _setting: Setting) -> str:
+    asked = ruling.majority(value) or ruling.Majority()
+    if asked.k is not None:
+        return _("Thông qua khi có ít nhất %(n)s phiếu tán thành.", n=asked.k)
+    return WORDS[asked.name]()
+
+
+def _majority_example(value: Any, setting: Setting) -> str:
+    """With the members of today; where the present or the ballots count, with as many as the usual quorum."""
+    asked = ruling.majority(value) or ruling.Majority()
+    n = setting.members
+    if asked.name == ruling.OPINION:
+        return ""
+    if asked.k is not None:
+        if asked.k > n:
+            return _("Hiện chỉ có %(n)s thành viên: chưa câu hỏi nào có thể được thông qua.", n=n)
+        return _("Với %(n)s thành viên hiện nay: cần ít nhất %(least)s phiếu.", n=n, least=asked.k)
+    some = max(1, quorum(0, n).needed)
+    least = ruling.threshold(asked, ruling.Numbers(n, some, some))
+    if asked.base == "members":
+        return _("Với %(n)s thành viên hiện nay: cần ít nhất %(least)s phiếu.", n=n, least=least)
+    if asked.base == "present":
+        return _("Nếu có mặt %(some)s trên %(n)s thành viên: cần ít nhất %(least)s phiếu.", some=some, n=n, least=least)
+    return _("Nếu %(some)s trên %(n)s thành viên gửi phiếu: cần ít nhất %(least)s phiếu.", some=some, n=n, least=least)
+
+
+def _ties() -> Sequence[Choice]:
+    return [Choice(_("Theo bên của chủ tọa"), "chair"), Choice(_("Không được thông qua"), "none")]
+
+
+def _tie_sentence(value: Any, _setting: Setting) -> str:
+    if value == "chair":
+        return _("Hai bên bằng nhau thì theo bên mà chủ tọa đã biểu quyết; biểu quyết kín thì chủ tọa quyết định.")
+    return _("Hai bên bằng nhau thì không được thông qua.")
+
+
+def _revotes() -> Sequence[Choice]:
+    return [Choice(_("Được đổi cho đến khi đóng biểu quyết"), True), Choice(_("Gửi rồi thì không đổi được"), False)]
+
+
+def _revote_sentence(value: Any, _setting: Setting) -> str:
+    if value:
+        return _("Phiếu đã gửi được đổi cho đến khi đóng biểu quyết; phiếu cuối cùng được tính.")
+    return _("Phiếu đã gửi thì không đổi được.")
+
+
+def _online() -> Sequence[Choice]:
+    return [Choice(_("Tính vào túc số, không biểu quyết"), False), Choice(_("Được biểu quyết"), True)]
+
+
+def _online_sentence(value: Any, _setting: Setting) -> str:
+    if value:
+        return _("Thành viên dự trực tuyến được tính vào túc số và được biểu quyết.")
+    return _("Thành viên dự trực tuyến được tính vào túc số nhưng không biểu quyết.")
+
+
+def _face(
+    title: Callable[[], str],
+    choices: Callable[[], Sequence[Choice]],
+    sentence: Callable[[Any, Setting], str],
+    example: Callable[[Any, Setting], str] = lambda _value, _setting: "",
+) -> Face:
+    return Face("voting", title, choices, sentence, example)
+
+
+register_rule(
+    "majority",
+    ruling.DEFAULT,
+    check_majority,
+    _face(lambda: _("Thông qua khi"), _majorities, _majority_sentence, _majority_example),
+)
+register_rule("tie", "chair", _check_tie, _face(lambda: _("Hai bên bằng nhau"), _ties, _tie_sentence))
+register_rule("revote", True, _check_choice, _face(lambda: _("Việc đổi phiếu"), _revotes, _revote_sentence))
+register_rule("online_votes", False, _check_choice, _face(lambda: _("Dự trực tuyến"), _online, _online_sentence))

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def register(house: House) -> None:
     """Commands, views and the sign-in door of this room."""
-    from app.people import body_commands, commands, pages, policy, session_commands, signin, views
+    from app.people import body_commands, commands, pages, policy, rule_pages, session_commands, signin, views
 
     assert body_commands and commands and session_commands and views  # importing them registers them
-    house.register(blueprints=[signin.blueprint, pages.blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)
+    blueprints = [signin.blueprint, pages.blueprint, rule_pages.blueprint]
+    house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -81,6 +81,12 @@ def unit_administrator(who: Actor) -> bool:
     return "unit_administrator" in who.marks
 
 
+@capacity
+def of_the_body(who: Actor) -> bool:
+    """The body's own people, of its desk or on its roll. Never a guest or a screen."""
+    return not who.marks.isdisjoint({"chair", "secretary", "deputy", "member", "approver", "records_clerk"})
+
+
 def himself(_tx: Any, who: Actor, args: Any) -> bool:
     """The account is the person's own."""
     return bool(args.person == who.person)
@@ -154,5 +160,7 @@ PAGES: dict[str, list[list[Any]]] = {
     "people.me": [[signed_in], [device]],
     "account.sign_in_page": [[anyone]],
     "account.account_page": [[signed_in]],
+    "bodies.body_rules": [[of_the_body], [unit_administrator], [system_administrator]],
+    "bodies.preview": [[unit_administrator], [system_administrator]],
     "people.people": [[in_a_body], [system_administrator], [unit_administrator]],
 }

@@ -121,3 +121,25 @@ def rule_on(rules: Iterable[DatedRule], day: date) -> DatedRule | None:
     key = day.isoformat()
     begun = [rule for rule in rules if rule.valid_from <= key]
     return max(begun, key=lambda rule: (rule.valid_from, rule.set_at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The rules of one key as they are told on a day; one for the same day as a later one is told nowhere: it never
+    holds.
+    """
+
+    current: DatedRule | None
+    coming: list[DatedRule]
+    past: list[DatedRule]
+
+
+def told(rules: Iterable[DatedRule], today: date) -> Told:
+    """What holds, what comes and what held; latest first."""
+    last: dict[str, DatedRule] = {}
+    for rule in sorted(rules, key=lambda one: (one.valid_from, one.set_at)):
+        last[rule.valid_from] = rule
+    ordered = sorted(last.values(), key=lambda one: one.valid_from, reverse=True)
+    begun = [rule for rule in ordered if rule.valid_from <= today.isoformat()]
+    coming = [rule for rule in ordered if rule.valid_from > today.isoformat()]
+    return Told(begun[0] if begun else None, coming, begun[1:])

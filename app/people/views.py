@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, Text, and_, bindparam, cast, select
 
 from app.database import EPOCH
 from app.people import rules
+from app.people.faces import Face
 from app.people.models import Body, BodyRule, DeviceSession, Membership, Person, Unit, UnitAdministrator
 from app.text import name_key
 from app.views import Form, collection
@@ -184,24 +186,47 @@ def approvers(read: Connection, body: str, on: date) -> set[str]:
     return rules.approvers_on(terms(read, body), on)
 
 
+def is_system_administrator(read: Connection, person: str) -> bool:
+    return bool(read.execute(select(Person.system_administrator).where(Person.id == person)).scalar())
+
+
 # -- dated rules ----------
 
 Check = Callable[[Any], str | None]
 
 
 class RuleKey(NamedTuple):
-    """A rule the packages know: what holds where a body says nothing, and what is wrong with a value (or None)."""
+    """A rule the packages know: what holds where a body says nothing, what is wrong with a value (or None), its words."""
 
     default: Any
     check: Check
+    face: Face
 
 
 RULES: dict[str, RuleKey] = {}
 
 
-def register_rule(key: str, default: Any, check: Check) -> None:
+def register_rule(key: str, default: Any, check: Check, face: Face) -> None:
     """A package tells a rule that bodies may set. `check(value)` says what is wrong with a value, or None."""
-    RULES[key] = RuleKey(default, check)
+    RULES[key] = RuleKey(default, check, face)
+
+
+def set_rules(read: Connection, body: str) -> dict[str, list[rules.DatedRule]]:
+    """All rules a body has set, by key, the one that holds last first."""
+    found: dict[str, list[rules.DatedRule]] = defaultdict(list)
+    for row in read.execute(select(BodyRule.__table__).where(BodyRule.body == body)).mappings():
+        found[row["key"]].append(_dated(row))
+    return {
+        key: sorted(kept, key=lambda one: (one.valid_from, one.set_at), reverse=True) for key, kept in found.items()
+    }
+
+
+def _dated(row: RowMapping) -> rules.DatedRule:
+    return rules.DatedRule(row["id"], row["valid_from"], row["value"], _milliseconds(row["set_at"]))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int((moment - EPOCH).total_seconds() * 1000)
 
 
 def rule_in_force(read: Connection, body: str, key: str, on: date) -> rules.DatedRule | None:
@@ -209,11 +234,7 @@ def rule_in_force(read: Connection, body: str, key: str, on: date) -> rules.Date
     wanted = select(BodyRule.id, BodyRule.valid_from, BodyRule.value, BodyRule.set_at).where(
         BodyRule.body == body, BodyRule.key == key
     )
-    found = [
-        rules.DatedRule(row.id, row.valid_from, row.value, int((row.set_at - EPOCH).total_seconds() * 1000))
-        for row in read.execute(wanted)
-    ]
-    return rules.rule_on(found, on)
+    return rules.rule_on(map(_dated, read.execute(wanted).mappings()), on)
 
 
 def body_rule(read: Connection, body: str, key: str, on: date) -> Any:

@@ -8,35 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from app.language import gettext as _
-from app.people.views import body_rule, register_rule
+from app.people.views import body_rule
 from app.views import Form, collection
 from app.wire import stamp, stamp_or_none
 from meetings import scopes
 from meetings.speaking import rules
 from meetings.speaking.models import Quota, Speech
-
-
-def _limit_said(value: Any) -> str | None:
-    if rules.limit_fault(value) is None:
-        return None
-    return _("Thời gian phát biểu tính bằng giây, từ 30 giây đến 3 giờ.")
-
-
-def _order_said(value: Any) -> str | None:
-    return None if rules.order_fault(value) is None else _("Giá trị không hợp lệ.")
-
-
-def _questions_said(value: Any) -> str | None:
-    return None if value is None or isinstance(value, bool) else _("Giá trị không hợp lệ.")
-
-
-register_rule("speaking.limit", rules.LIMIT, _limit_said)
-register_rule("speaking.point_of_order_limit", rules.POINT_OF_ORDER_LIMIT, _limit_said)
-register_rule("speaking.reply_limit", rules.REPLY_LIMIT, _limit_said)
-register_rule("speaking.order", rules.FIRST_TIME, _order_said)
-# Whether members are offered questions (chất vấn); where a body says nothing, councils do.
-register_rule("speaking.questions", None, _questions_said)
 
 SHOWN = (
     "person",

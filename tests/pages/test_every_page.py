@@ -32,6 +32,7 @@ PAGES = [
     ("chair", "/tasks?view=given"),
     ("member", "/participation/mine"),
     ("chair", "/bodies/{body}/participation"),
+    ("chair", "/bodies/{body}/rules"),
     ("chair", "/approvals"),
     ("secretary", "/meetings/new"),
     ("secretary", "/meetings/new?clone=last"),

@@ -1,4 +1,6 @@
-"""What an open vote forbids in the meeting: leaving its item, ending. A vote's item is never taken off the agenda."""
+"""What a vote forbids: an open one, leaving its item and ending the meeting; a held one, another rule for its day. A
+vote's item is never taken off the agenda.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,13 @@ from sqlalchemy import select
 from app.commands import Transaction
 from app.doors import objection
 from app.language import gettext as _
+from app.people.days import local_day, midnight
 from app.policy import Actor
 from meetings.agenda.keeping import keeps_its_item
 from meetings.planning.models import Meeting
+from meetings.planning.rules import UNDER_WAY
 from voting.votes.models import Vote
+from voting.votes.opening import KEYS
 
 
 def _open(tx: Transaction, item: str | None) -> bool:
@@ -51,6 +56,22 @@ def handing_over_the_chair(tx: Transaction, who: Actor, _args: Any) -> str | Non
     if who.capacity == "secretary" or not _open(tx, None):
         return None
     return _("Còn một biểu quyết đang mở. Hãy đóng biểu quyết trước khi giao điều hành.")
+
+
+@objection("body.set_rule")
+def changing_the_rule_of_a_day_of_results(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    """What a body votes by doesn't change under a meeting that is under way, nor on a day that has results: they say by
+    which rule of the day they came about.
+    """
+    if tx.system or args.key not in KEYS or args.valid_from not in (None, local_day(tx.now)):
+        return None
+    here = select(Meeting.id).where(Meeting.body == tx.subject)
+    if tx.connection.execute(here.where(Meeting.phase.in_(UNDER_WAY)).limit(1)).first():
+        return _("Cơ quan đang họp. Quy tắc mới áp dụng sớm nhất từ ngày mai.")
+    closed = select(Vote.id).where(Vote.meeting.in_(here), Vote.closed_at >= midnight(local_day(tx.now)))
+    if tx.connection.execute(closed.limit(1)).first():
+        return _("Hôm nay đã có kết quả biểu quyết theo quy tắc cũ. Quy tắc mới áp dụng sớm nhất từ ngày mai.")
+    return None
 
 
 keeps_its_item(Vote, lambda: _("Nội dung này đã có biểu quyết nên không bỏ khỏi chương trình được."))
