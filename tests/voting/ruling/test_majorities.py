@@ -72,15 +72,28 @@ def test_the_law_is_the_share_itself_computed_exactly(majority: Majority, base: 
 
 @given(ballots())
 def test_one_more_vote_in_favour_never_turns_a_passed_question(ballot: Ballot) -> None:
-    ballot = dataclasses.replace(ballot, quorum=MET, chair_decides=False)
+    """Whoever it comes from: somebody who was silent, who abstained or who was against. Equal sides apart, where the
+    chair's side has won without a majority (Art. 117(3)): then they are equal no more.
+    """
+    ballot = dataclasses.replace(ballot, quorum=MET)
     before = judge(ballot)
-    more = {**ballot.counts, "yes": ballot.counts["yes"] + 1}
-    swapped = {**ballot.counts, "yes": ballot.counts["yes"] + 1, "no": ballot.counts["no"] - 1}
-    after = [plain(ballot, counts=swapped)] if ballot.counts["no"] else []
-    if before.numbers.cast < ballot.present and ballot.majority.name != "unanimous_of_cast":
-        after.append(plain(ballot, counts=more))
-    if before.verdict == "passed":
+    counts = ballot.counts
+    after = [
+        plain(ballot, counts={**counts, "yes": counts["yes"] + 1, other: counts[other] - 1})
+        for other in ("no", "not_voting")
+        if counts[other]
+    ]
+    if before.numbers.cast < ballot.present:
+        after.append(plain(ballot, counts={**counts, "yes": counts["yes"] + 1}))
+    if before.verdict == "passed" and not before.by_chair:
         assert all(outcome.verdict == "passed" for outcome in after)
+
+
+def test_the_one_question_that_more_votes_in_favour_lose_is_one_the_chair_has_won() -> None:
+    """The statute's own: 5 for, 5 against of 20 goes by the chair's side; 6 for, 5 against has no majority of 20."""
+    assert of_members(5, 5, 20, chair_choice="yes").by_chair
+    assert of_members(5, 5, 20, chair_choice="yes").verdict == "passed"
+    assert of_members(6, 5, 20, chair_choice="yes").verdict == "not_passed"
 
 
 @given(ballots())

@@ -1,12 +1,24 @@
 """Votes that were held, with the numbers and the outcome that were published, judged by the rule engine.
 
-No person is named, only the body, the day and the question. Counts that do not bear on the rule, and that the source
-does not give, are left out.
+Every case was looked up: its source is the page on which its numbers were read in November 2026, often a newspaper's or an
+archive's copy and not the record of the body itself. What was left to infer is said here.
+
+* Where a page prints the votes needed and not how many members the body had (most elections of a chancellor, the change of
+  the constitution), both numbers of members that need so many are tried (`members=None`).
+* The members of the National Assembly follow from a count and its share of all members, which the pages print side by
+  side: 432 of 494 is 87.45 %. Of the constitution of 2013 the page prints 97.59 % alone: 486 is the one count of 498 that it is.
+* Members of the House of Commons are those of its seats; its rule does not ask for them. Of the Commission of 2009 to 2019
+  the consent needs a majority of the votes cast.
+* Who is present is who voted. Invalid ballots, and counts that a source does not give and the rule does not ask for, are left out.
+* 18 March 2025: announced as 513 to 207, which is what the pages of that day print.
+* An impeachment of 1999, cloture votes of 2009 to 2022 and votes of councils that stood here from memory are gone.
+
+No person is named, only the body, the day and the question.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
@@ -15,8 +27,7 @@ from voting.ruling import sentences
 from voting.ruling.rules import BALLOT, GRADES, Ballot, Majority, judge
 
 HALF, TWO_THIRDS, THREE_FIFTHS = "more_than_half_of_members", "two_thirds_of_members", "three_fifths_of_members"
-HALF_PRESENT, TWO_THIRDS_PRESENT = "more_than_half_of_present", "two_thirds_of_present"
-HALF_CAST, TWO_THIRDS_CAST = "more_than_half_of_cast", "two_thirds_of_cast"
+TWO_THIRDS_PRESENT, HALF_CAST = "two_thirds_of_present", "more_than_half_of_cast"
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Published:
     body: str
     when: str
     rule: str
-    members: int
+    members: int | None
     yes: int
     no: int
     passed: bool
@@ -36,162 +47,252 @@ class Published:
     neither: int = 0
     needed: int | None = None
     k: int | None = None
-    present: int | None = field(default=None)
+
+    def sizes(self) -> tuple[int, ...]:
+        """How many members the body had; where only the votes needed are printed, every number that needs so many."""
+        if self.members is not None:
+            return (self.members,)
+        assert self.needed is not None
+        found = range(1, 1000)
+        if self.rule == HALF:
+            return tuple(n for n in found if n // 2 < self.needed <= n // 2 + 1)
+        return tuple(n for n in found if 3 * (self.needed - 1) < 2 * n <= 3 * self.needed)
 
 
-GG63 = "Grundgesetz Art. 63(2); Deutscher Bundestag, list of the elections of chancellors"
+WAHLRECHT = "https://wahlrecht.de/lexikon/bundeskanzlerwahl.html"
+WIKI = "https://wikiwand.com/de/articles/Abstimmungen_%C3%BCber_den_deutschen_Bundeskanzler"
+SINCE_1949 = "https://www.newsuncity.com/inland/2584.html (May 2025; its source: Deutscher Bundestag)"
+KW19 = "bundestag.de/dokumente/textarchiv/2025/kw19-de-kanzlerwahl-1062470 (read in a copy)"
+MERKEL = "https://rp-online.de/politik/deutschland/bundestagswahl/ergebnis-der-bundeskanzler-wahl-2018-angela-merkel-zum-vierten-mal-wiedergewaehlt_aid-19045621"
+FIVE_TIMES = "http://derstandard.at/2055440/Deutsche-Bundeskanzler-stellten-bisher-vier-Mal-die-Vertrauensfrage"
+STERN = "https://www.stern.de/politik/deutschland/vertrauensfrage--ergebnis-grafik-zeigt--wie-abgeordnete-gestimmt-haben-35313608.html"
+KURIER = (
+    "https://kurier.at/politik/ausland/deutschland-cdu-csu-spd-gruene-merz-scholz-milliarden-kredit-schulden/403023467"
+)
 
 
-def chancellor(when: str, members: int, needed: int, yes: int, passed: bool = True) -> Published:
-    return Published("Bundestag", when, HALF, members, yes, 0, passed, GG63, needed=needed)
+def chancellor(
+    when: str, members: int | None, needed: int, yes: int, no: int = 0, neither: int = 0, source: str = SINCE_1949
+) -> Published:
+    """Grundgesetz Art. 63(2) and 67: the majority of the members."""
+    return Published("Bundestag", when, HALF, members, yes, no, yes >= needed, source, neither, needed)
 
+
+CHANCELLORS = [
+    chancellor("15.9.1949", 402, 202, 202, 142, 44, WAHLRECHT),
+    chancellor("9.10.1953", 487, 244, 305, 148, 14, WAHLRECHT),
+    chancellor("22.10.1957", 497, 249, 274, 193, 9, WAHLRECHT),
+    chancellor("7.11.1961", 499, 250, 258, 206, 26, WAHLRECHT),
+    chancellor("16.10.1963", 499, 250, 279, 180, 24, WAHLRECHT),
+    chancellor("20.10.1965", 496, 249, 272, 200, 15, WAHLRECHT),
+    chancellor("1.12.1966", 496, 249, 340, 109, 23, WIKI),
+    chancellor("21.10.1969", 496, 249, 251, 235, 5, WIKI),
+    chancellor("27.4.1972, constructive vote of no confidence", 496, 249, 247, 10, 3, WIKI),
+    chancellor("1972", None, 249, 269),
+    chancellor("1974", None, 249, 267),
+    chancellor("1976", None, 249, 250),
+    chancellor("1980", None, 249, 266),
+    chancellor("1982, constructive vote of no confidence", None, 249, 256),
+    chancellor("1983", None, 250, 271),
+    chancellor("1987", None, 249, 253),
+    chancellor("1991", None, 332, 378),
+    chancellor("1994", None, 337, 338),
+    chancellor("1998", None, 335, 351),
+    chancellor("2002", None, 302, 305),
+    chancellor("2005", None, 308, 397),
+    chancellor("2009", None, 312, 323),
+    chancellor("2013", None, 316, 462),
+    chancellor("14.3.2018", 709, 355, 364, 315, 9, MERKEL),
+    chancellor("2021", None, 369, 395),
+    chancellor("6.5.2025, first ballot", 630, 316, 310, 307, 3, KW19),
+    chancellor("6.5.2025, second ballot", 630, 316, 325, 289, 1, KW19),
+]
+"""Several won or lost by one or two votes: 1949, 1969, 1972, 1976, 1994."""
+
+GERMANY = [
+    Published("Bundestag", "5.2.1982, vote of confidence", HALF, None, 269, 224, True, FIVE_TIMES, needed=249),
+    Published("Bundestag", "22.9.1972, vote of confidence", HALF, 496, 233, 248, False, FIVE_TIMES, needed=249),
+    Published("Bundestag", "17.12.1982, vote of confidence", HALF, None, 8, 218, False, FIVE_TIMES, 248, needed=249),
+    Published("Bundestag", "16.12.2024, vote of confidence", HALF, 733, 207, 394, False, STERN, 116, needed=367),
+    Published(
+        "Bundestag", "18.3.2025, change of the constitution", TWO_THIRDS, None, 513, 207, True, KURIER, needed=489
+    ),
+]
+
+JUNCKER = "https://europa.rs/?lang=en&p=5269"
+LEYEN_2019 = "https://www.europarl.europa.eu/doceo/document/PV-9-2019-07-16-ITM-011_SV.html"
+LEYEN_2024 = "https://eurotrib1.eurotrib.com/comments/2024/6/30/221412/318/160 (quotes europarl.europa.eu, 18.7.2024)"
+CONSENTS = "https://laprovinciadelsulcisiglesiente.com/tag/jacques-santer (27.11.2019)"
+COMMISSION = "European Parliament"
+
+EUROPE = [
+    Published(COMMISSION, "15.7.2014, president of the Commission", HALF, 751, 422, 250, True, JUNCKER, 47, needed=376),
+    Published(
+        COMMISSION, "16.7.2019, president of the Commission", HALF, 747, 383, 327, True, LEYEN_2019, 22, needed=374
+    ),
+    Published(COMMISSION, "18.7.2024, president of the Commission", HALF, 719, 401, 284, True, LEYEN_2024, needed=360),
+    Published(COMMISSION, "9.2.2010, the Commission", HALF_CAST, 736, 488, 137, True, CONSENTS, 72),
+    Published(COMMISSION, "22.10.2014, the Commission", HALF_CAST, 751, 423, 209, True, CONSENTS, 67),
+    Published(COMMISSION, "27.11.2019, the Commission", HALF_CAST, 748, 461, 157, True, CONSENTS, 89),
+]
 
 SENATE = "US Senate"
-IMPEACHMENT = "US Constitution Art. I §3: two thirds of the members present; Senate roll call"
-TREATY = "US Constitution Art. II §2: two thirds of the senators present; Senate roll call"
-CLOTURE = "Standing Rules of the Senate XXII: three fifths of the senators chosen and sworn; Senate roll call"
-COMMONS = "House of Commons: a majority of those voting; division list"
+TRIALS = "https://factually.co/fact-checks/politics/historical-senate-vote-totals-presidential-impeachment-trials-conviction-chances-67f7f5"
+SECOND_TRIAL = (
+    "https://therandyreport.com/senate-votes-57-43-against-trump-falling-short-of-two-thirds-majority-to-convict/"
+)
+VERSAILLES = "http://visitthecapitol.gov/exhibitions/artifact/sun-new-york-front-page-november-20-1919"
+SEVEN_SHORT = "https://retronewser.com/2019/11/19/u-s-senate-rejects-treaty-of-versailles/ (seven votes short)"
+START = "https://congressionaldigest.com/tag/nuclear-arms (three were not present)"
+MIXED = "https://staging.mercurynews.com/2012/12/13/treaties-the-senates-mixed-record"
 
-CASES = [
-    chancellor("15.9.1949", 402, 202, 202),
-    chancellor("9.10.1953", 487, 244, 305),
-    chancellor("22.10.1957", 497, 249, 274),
-    chancellor("7.11.1961", 499, 250, 258),
-    chancellor("16.10.1963", 499, 250, 279),
-    chancellor("20.10.1965", 496, 249, 272),
-    chancellor("1.12.1966", 496, 249, 340),
-    chancellor("21.10.1969", 496, 249, 251),
-    chancellor("14.12.1972", 496, 249, 269),
-    chancellor("16.5.1974", 496, 249, 267),
-    chancellor("15.12.1976", 496, 249, 250),
-    chancellor("5.11.1980", 497, 249, 266),
-    chancellor("29.3.1983", 498, 250, 271),
-    chancellor("11.3.1987", 497, 249, 253),
-    chancellor("17.1.1991", 662, 332, 378),
-    chancellor("15.11.1994", 672, 337, 338),
-    chancellor("27.10.1998", 669, 335, 351),
-    chancellor("22.10.2002", 603, 302, 305),
-    chancellor("22.11.2005", 614, 308, 397),
-    chancellor("28.10.2009", 622, 312, 323),
-    chancellor("17.12.2013", 631, 316, 462),
-    chancellor("14.3.2018", 709, 355, 364),
-    chancellor("8.12.2021", 736, 369, 395),
-    chancellor("6.5.2025, first ballot", 630, 316, 310, passed=False),
-    chancellor("6.5.2025, second ballot", 630, 316, 325),
-    Published(
-        "Bundestag", "27.4.1972, constructive vote of no confidence", HALF, 496, 247, 10, False,
-        "Grundgesetz Art. 67", neither=3, needed=249,
+PRESENT = [
+    # Two thirds of the senators present: Art. I §3 and II §2 of the constitution, quoted on senate.gov's page on treaties.
+    Published(SENATE, "1868, impeachment", TWO_THIRDS_PRESENT, 54, 35, 19, False, TRIALS, needed=36),
+    Published(SENATE, "2020, impeachment, article I", TWO_THIRDS_PRESENT, 100, 48, 52, False, TRIALS, needed=67),
+    Published(SENATE, "2020, impeachment, article II", TWO_THIRDS_PRESENT, 100, 47, 53, False, TRIALS, needed=67),
+    Published(SENATE, "2021, impeachment", TWO_THIRDS_PRESENT, 100, 57, 43, False, SECOND_TRIAL, needed=67),
+    Published(SENATE, "19.11.1919, treaty with reservations", TWO_THIRDS_PRESENT, 96, 39, 55, False, VERSAILLES),
+    Published(SENATE, "19.11.1919, treaty without reservations", TWO_THIRDS_PRESENT, 96, 38, 53, False, VERSAILLES),
+    Published(SENATE, "19.3.1920, treaty", TWO_THIRDS_PRESENT, 96, 49, 35, False, SEVEN_SHORT, needed=56),
+    Published(SENATE, "22.12.2010, arms reduction treaty", TWO_THIRDS_PRESENT, 100, 71, 26, True, START),
+    Published(SENATE, "December 2012, convention on disabilities", TWO_THIRDS_PRESENT, 100, 61, 38, False, MIXED),
+]
+
+
+def cloture(when: str, yes: int, no: int, source: str) -> Published:
+    """Three fifths of all senators."""
+    return Published(SENATE, f"{when}, cloture", THREE_FIFTHS, 100, yes, no, False, source, needed=60)
+
+
+ROLL_CALLS = "https://api.ai-analytics.org/rollcall-vote/"
+CLOTURES = [
+    cloture("28.2.2013", 38, 62, "https://www.govtrack.us/congress/votes/113-2013/s26"),
+    cloture("10.9.2015", 58, 42, "https://www.govtrack.us/congress/votes/114-2015/s264"),
+    cloture("17.1.2019", 48, 47, f"{ROLL_CALLS}S116-1-00007.md"),
+    cloture(
+        "24.6.2020", 55, 45, "https://www.congress.gov/congressional-record/2020/06/24/senate-section/article/S3170-1"
     ),
-    Published(
-        "Bundestag", "1.10.1982, constructive vote of no confidence", HALF, 497, 256, 235, True,
-        "Grundgesetz Art. 67", neither=4, needed=249,
+    cloture("13.6.2024", 48, 47, f"{ROLL_CALLS}S118-2-00197.md"),
+    cloture("10.7.2024", 49, 44, f"{ROLL_CALLS}S118-2-00211.md"),
+]
+
+
+def council(when: str, yes: int, no: int, abstained: int, source: str) -> Published:
+    """Nine votes in favour; none of these was decided by a veto."""
+    return Published("UN Security Council", when, "at_least", 15, yes, no, yes >= 9, source, abstained, k=9)
+
+
+COUNCIL = [
+    council("30.12.2014, draft S/2014/916", 8, 2, 5, "https://www.scprocedure.org/chapter-6-section-2"),
+    council(
+        "14.4.2018, draft",
+        3,
+        8,
+        4,
+        "https://noticiabrasil.net.br/20180414/resolucao-russa-siria-rejeitada-10991537.html",
     ),
-    Published("Bundestag", "16.12.2024, vote of confidence", HALF, 733, 207, 394, False, "Grundgesetz Art. 68", neither=116, needed=367),
-    Published("Bundestag", "18.3.2025, change of the constitution", TWO_THIRDS, 733, 512, 206, True, "Grundgesetz Art. 79(2)", needed=489),
-    Published("Bundesrat", "21.3.2025, change of the constitution", TWO_THIRDS, 69, 53, 0, True, "Grundgesetz Art. 79(2)", needed=46),
-    Published(SENATE, "16.5.1868, impeachment", TWO_THIRDS_PRESENT, 54, 35, 19, False, IMPEACHMENT, needed=36),
-    Published(SENATE, "12.2.1999, impeachment, article I", TWO_THIRDS_PRESENT, 100, 45, 55, False, IMPEACHMENT, needed=67),
-    Published(SENATE, "12.2.1999, impeachment, article II", TWO_THIRDS_PRESENT, 100, 50, 50, False, IMPEACHMENT, needed=67),
-    Published(SENATE, "5.2.2020, impeachment, article I", TWO_THIRDS_PRESENT, 100, 48, 52, False, IMPEACHMENT, needed=67),
-    Published(SENATE, "5.2.2020, impeachment, article II", TWO_THIRDS_PRESENT, 100, 47, 53, False, IMPEACHMENT, needed=67),
-    Published(SENATE, "13.2.2021, impeachment", TWO_THIRDS_PRESENT, 100, 57, 43, False, IMPEACHMENT, needed=67),
-    Published(SENATE, "19.11.1919, treaty with reservations", TWO_THIRDS_PRESENT, 96, 39, 55, False, TREATY),
-    Published(SENATE, "19.11.1919, treaty without reservations", TWO_THIRDS_PRESENT, 96, 38, 53, False, TREATY),
-    Published(SENATE, "19.3.1920, treaty", TWO_THIRDS_PRESENT, 96, 49, 35, False, TREATY, needed=56),
-    Published(SENATE, "28.7.1945, United Nations Charter", TWO_THIRDS_PRESENT, 96, 89, 2, True, TREATY),
-    Published(SENATE, "21.7.1949, North Atlantic Treaty", TWO_THIRDS_PRESENT, 96, 82, 13, True, TREATY),
-    Published(SENATE, "24.9.1963, test ban treaty", TWO_THIRDS_PRESENT, 100, 80, 19, True, TREATY),
-    Published(SENATE, "16.3.1978, canal treaty", TWO_THIRDS_PRESENT, 100, 68, 32, True, TREATY, needed=67),
-    Published(SENATE, "13.10.1999, comprehensive test ban", TWO_THIRDS_PRESENT, 100, 48, 51, False, TREATY, neither=1),
-    Published(SENATE, "22.12.2010, arms reduction treaty", TWO_THIRDS_PRESENT, 100, 71, 26, True, TREATY),
-    Published(SENATE, "21.12.2009, cloture", THREE_FIFTHS, 100, 60, 40, True, CLOTURE, needed=60),
-    Published(SENATE, "18.12.2010, cloture", THREE_FIFTHS, 100, 55, 41, False, CLOTURE, needed=60),
-    Published(SENATE, "17.4.2013, amendment under a sixty-vote order", THREE_FIFTHS, 100, 54, 46, False, CLOTURE, needed=60),
-    Published(SENATE, "28.5.2021, cloture", THREE_FIFTHS, 100, 54, 35, False, CLOTURE, needed=60),
-    Published(SENATE, "23.6.2022, cloture", THREE_FIFTHS, 100, 65, 34, True, CLOTURE, needed=60),
-    Published(
-        "US House of Representatives", "15.6.1864, amendment", TWO_THIRDS_CAST, 183, 93, 65, False,
-        "US Constitution Art. V; Congressional Globe",
+    council(
+        "October 2023, draft",
+        4,
+        2,
+        9,
+        "https://ecnazareno.blogspot.com/2023/10/onu-rechaza-la-resolucion-de-rusia.html",
     ),
-    Published(
-        "US House of Representatives", "31.1.1865, amendment", TWO_THIRDS_CAST, 183, 119, 56, True,
-        "US Constitution Art. V; Congressional Globe", needed=117,
+]
+
+
+def division(when: str, ayes: int, noes: int, source: str) -> Published:
+    """More ayes than noes."""
+    return Published("House of Commons", when, HALF_CAST, 650, ayes, noes, ayes > noes, source)
+
+
+HANSARD = "https://api.parliament.uk/historic-hansard/commons/"
+DIVISIONS = [
+    division("30.6.1976, business of the House", 254, 232, f"{HANSARD}1976/jun/30/business-of-the-house/division_210"),
+    division("10.1.1978, clause stand part", 236, 197, f"{HANSARD}1978/jan/10/payments-into-scottish-loans-fund-out-of"),
+    division("6.2.1980, amendment 13", 29, 222, f"{HANSARD}1980/feb/06/restrictions-on-powers-to-acquire-shares"),
+    division(
+        "15.1.2019, withdrawal agreement", 202, 432,
+        "https://www.parliament.uk/business/news/2019/parliamentary-news-2019/meaningful-vote-on-brexit-resumes-in-the-commons/",
     ),
-    Published(
-        "US House of Representatives", "1.12.2023, expulsion", TWO_THIRDS_CAST, 435, 311, 114, True,
-        "US Constitution Art. I §5; roll call",
-    ),
-    Published(
-        "European Parliament", "15.7.2014, president of the Commission", HALF, 751, 422, 250, True,
-        "TEU Art. 17(7)", neither=47, needed=376,
-    ),
-    Published(
-        "European Parliament", "16.7.2019, president of the Commission", HALF, 747, 383, 327, True,
-        "TEU Art. 17(7)", neither=22, needed=374,
-    ),
-    Published(
-        "European Parliament", "18.7.2024, president of the Commission", HALF, 719, 401, 284, True,
-        "TEU Art. 17(7)", neither=15, needed=360,
-    ),
-    Published("UN Security Council", "29.11.1990, resolution 678", "at_least", 15, 12, 2, True, "UN Charter Art. 27", neither=1, k=9),
-    Published("UN Security Council", "17.3.2011, resolution 1973", "at_least", 15, 10, 0, True, "UN Charter Art. 27", neither=5, k=9),
-    Published("House of Commons", "28.10.1971, principle of joining", HALF_CAST, 630, 356, 244, True, COMMONS),
-    Published("House of Commons", "17.2.1972, second reading", HALF_CAST, 630, 309, 301, True, COMMONS),
-    Published("House of Commons", "28.3.1979, no confidence", HALF_CAST, 635, 311, 310, True, COMMONS),
-    Published("House of Commons", "15.1.2019, withdrawal agreement", HALF_CAST, 650, 202, 432, False, COMMONS),
-    Published("House of Commons", "16.1.2019, no confidence", HALF_CAST, 650, 306, 325, False, COMMONS),
-    Published(
-        "Quốc hội", "19.6.2010, dự án đường sắt cao tốc", HALF, 493, 185, 0, False,
-        "Hiến pháp 1992 Art. 88: quá nửa tổng số đại biểu; 37,53 % của 493", needed=247,
-    ),
-    Published("Quốc hội", "29.5.2008, điều chỉnh địa giới", HALF, 493, 458, 0, True, "92,9 % của 493 đại biểu", needed=247),
-    Published(
-        "Quốc hội", "28.11.2013, Hiến pháp", TWO_THIRDS, 498, 486, 0, True,
-        "Hiến pháp 1992 Art. 147: ít nhất hai phần ba tổng số đại biểu; 97,59 % của 498", neither=2, needed=332,
-    ),
-    Published(
-        "Quốc hội", "1.4.2021, bầu Phó Chủ tịch Quốc hội", HALF, 480, 455, 0, True,
-        "94,79 % tổng số đại biểu, báo chí ngày 1.4.2021", needed=241,
-    ),
-    Published("HĐND TP.HCM", "2016, bầu Chủ tịch HĐND", HALF, 105, 101, 2, True, "101/103 phiếu, 96,19 % của 105 đại biểu, VTV", needed=53),
-    Published("HĐND TP.HCM", "bầu Chủ tịch HĐND", HALF_PRESENT, 105, 87, 6, True, "87/93 đại biểu có mặt, báo chí", present=93, needed=47),
-    Published(
-        "HĐND TP.HCM", "11.5.2019, bầu Phó Chủ tịch UBND", HALF_PRESENT, 105, 82, 8, True,
-        "82/90 phiếu, báo chí ngày 11.5.2019", present=90, needed=46,
+    division(
+        "16.1.2019, no confidence", 306, 325,
+        "https://www.lep.co.uk/news/politics/no-confidence-motion-theresa-may-voted-down-154383",
     ),
 ]  # fmt: skip
 
+PRESS_39 = "https://www.vietnamplus.vn/thong-cao-bao-chi-so-39-ky-hop-thu-10-quoc-hoi-khoa-xv-post1082303.vnp"
+CONSTITUTION = "http://lapphap.vn/Pages/TinTuc/207465/Quoc-hoi--trong-Hien-phap-nuoc-Cong-hoa-xa-hoi-chu-nghia-Viet-Nam--sua-doi-.html"
+SLIPS = "https://voh.com.vn/chinh-tri-xa-hoi/271-474-dbqh-dong-y-phuong-an-xay-dung-duong-sat-cao-toc-ha-noi-tphcm-108671.html"
+ZONES = "https://nld.com.vn/Print.aspx?NewsID=20180611105449785"
+PROGRAMME = "https://plo.vn/thoi-su/hon-9-gio-quoc-hoi-da-nghi-hop-560756.html"
+ROADS = "https://daibieunhandan.vn/nghi-quyet-thi-diem-mot-so-co-che-tag30608.html"
+REMOVAL = "https://motthegioi.vn/tin-tuc-su-kien-c-179/theo-dong-thoi-su-c-186/hdnd-tpda-nang-bieu-quyet-bai-nhiem-chuc-vu-chu-tich-voi-ong-nguyen-xuan-anh-76611.html"
+HANOI = "https://plo.vn/hdnd-cac-tinh-thanh-bau-cac-chuc-danh-chu-chot-post89712.html"
 
-def test_there_are_sixty_published_votes_or_more() -> None:
+VIETNAM = [
+    Published("Quốc hội", "28.11.2013, Hiến pháp", TWO_THIRDS, 498, 486, 0, True, CONSTITUTION),
+    Published("Quốc hội", "2015, Chương trình xây dựng luật 2016", HALF, 495, 427, 4, True, PROGRAMME, 6),
+    Published("Quốc hội", "11.6.2018, lùi dự án luật", HALF, 494, 423, 8, True, ZONES, 1),
+    Published("Quốc hội", "28.11.2023, giao thông đường bộ", HALF, 494, 464, 0, True, ROADS, 3),
+    Published("Quốc hội", "10.12.2025, Luật Quản lý thuế", HALF, 473, 437, 3, True, PRESS_39, 8),
+    Published("Quốc hội", "10.12.2025, Luật Thuế thu nhập cá nhân", HALF, 473, 438, 3, True, PRESS_39, 2),
+    Published("Quốc hội", "2010, phiếu xin ý kiến về đường sắt", HALF_CAST, 488, 271, 192, True, SLIPS, 11),
+    Published("HĐND TP Đà Nẵng", "24.11.2017, bãi nhiệm Chủ tịch HĐND", HALF, 49, 48, 0, True, REMOVAL),
+    Published("HĐND TP Đà Nẵng", "24.11.2017, bãi nhiệm đại biểu", TWO_THIRDS, 49, 48, 0, True, REMOVAL),
+    Published("HĐND TP Hà Nội", "bầu Chủ tịch UBND", HALF, 95, 93, 0, True, HANOI),
+]
+
+CASES = [
+    *CHANCELLORS, *GERMANY, *EUROPE, *PRESENT, *CLOTURES, *COUNCIL, *DIVISIONS, *VIETNAM,
+]  # fmt: skip
+
+
+def test_there_are_sixty_published_votes_or_more_each_with_the_page_it_was_read_on() -> None:
     assert len({(case.body, case.when) for case in CASES}) == len(CASES) >= 60
-    assert all(case.source for case in CASES)
+    assert all("." in case.source and "/" in case.source for case in CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.body}, {case.when}")
 def test_a_published_vote_comes_out_as_it_was_published(case: Published) -> None:
     counts = {"yes": case.yes, "no": case.no, "not_voting": case.neither}
-    present = sum(counts.values()) if case.present is None else case.present
-    outcome = judge(
-        Ballot(BALLOT, counts, case.members, present, Majority(case.rule, case.k), Quorum(0, present, True))
-    )
-    assert outcome.verdict == ("passed" if case.passed else "not_passed")
-    if case.needed is not None:
-        assert outcome.threshold == case.needed
-    assert str(case.yes) in sentences.sentence(outcome)["vi"]
+    present = sum(counts.values())
+    assert case.sizes()
+    for members in case.sizes():
+        outcome = judge(Ballot(BALLOT, counts, members, present, Majority(case.rule, case.k), Quorum(0, present, True)))
+        assert outcome.verdict == ("passed" if case.passed else "not_passed")
+        if case.needed is not None:
+            assert outcome.threshold == case.needed
+        assert str(case.yes) in sentences.sentence(outcome)["vi"]
 
 
-CONFIDENCE = [(210, 122, 160), (88, 194, 209), (86, 229, 177)]
-"""Three of the 47 offices of the National Assembly's vote of confidence of 11 June 2013 (498 members, published
-counts): high, trust, low.
+# -- confidence in three grades ----------
+
+OF_2013 = "https://fr.vietnamplus.vn/an-resultats-des-votes-de-confiance/41864.vnp"
+OF_2018 = "https://cdvctravinh.org.vn/index.php/tin-tuc/tin-tuc-su-kien/1632-quoc-hoi-cong-bo-ket-qua-lay-phieu-tin-nhiem-48-chuc-danh"
+CONFIDENCE = [
+    *(
+        (OF_2013, 498, counts)
+        for counts in (
+            (330, 133, 28), (263, 215, 13), (328, 139, 25), (323, 155, 13), (372, 104, 14), (322, 145, 24), (234, 235, 22),
+            (273, 204, 15), (253, 229, 9), (291, 189, 11), (210, 253, 28), (267, 215, 9),
+        )
+    ),
+    *((OF_2018, 485, counts) for counts in ((323, 146, 6), (437, 34, 4), (372, 91, 11))),
+]  # fmt: skip
+"""High, trust, low of the National Assembly's votes of June 2013 and October 2018, and its members: 330 was 66.27 % of
+them, 323 was 66.6 %. A line whose count and share disagree on the page is left out.
 """
 
 
-@pytest.mark.parametrize("counts", CONFIDENCE)
-def test_confidence_that_was_published_was_kept(counts: tuple[int, int, int]) -> None:
+@pytest.mark.parametrize(("source", "members", "counts"), CONFIDENCE)
+def test_confidence_that_was_published_was_kept(source: str, members: int, counts: tuple[int, int, int]) -> None:
+    assert source.startswith("https://")
     graded = dict(zip(GRADES, counts, strict=True))
     cast = sum(counts)
     for rule in (HALF, HALF_CAST):
-        ballot = Ballot(GRADES, graded, 498, cast, Majority(rule), Quorum(0, cast, True), kind="confidence")
+        ballot = Ballot(GRADES, graded, members, cast, Majority(rule), Quorum(0, cast, True), kind="confidence")
         outcome = judge(ballot)
         assert outcome.verdict == "passed" and not outcome.two_thirds_low
-        assert all(str(count) in sentences.sentence(outcome)["en"] for count in (*counts, 498))
+        assert all(str(count) in sentences.sentence(outcome)["en"] for count in (*counts, members))
