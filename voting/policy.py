@@ -13,6 +13,7 @@ from app.policy import Actor, because, capacity, signed_in, the_house
 from meetings.attendance.rules import HERE
 from meetings.policy import chair, desk
 from voting.sealed.models import SealedKeeper
+from voting.votes.models import Vote
 
 
 def _why_no_voter(who: Actor) -> str:
@@ -44,6 +45,13 @@ def on_the_board(tx: Any, who: Actor, args: Any) -> bool:
     return tx.connection.execute(wanted).first() is not None
 
 
+@because(lambda _who: _("Chỉ chủ trì, thư ký hoặc ban kiểm phiếu của lần biểu quyết này làm được việc này."))
+def counts_paper(tx: Any, who: Actor, args: Any) -> bool:
+    """One of those named to count this vote's paper ballots."""
+    board = tx.connection.execute(select(Vote.board).where(Vote.id == args.vote)).scalar()
+    return who.person in (board or ())
+
+
 PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.prepare": [[desk]],
     "vote.open": [[chair]],
@@ -53,6 +61,9 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.cancel": [[chair]],
     "vote.extend": [[chair]],
     "vote.annul": [[chair]],
+    "count.enter": [[desk], [voter, counts_paper]],
+    "count.confirm": [[desk], [voter, counts_paper]],
+    "count.return": [[desk], [voter, counts_paper]],
     "sealed.accept": [[on_the_board]],
     "sealed.add_nonce": [[on_the_board]],
     "sealed.read_code": [[on_the_board]],

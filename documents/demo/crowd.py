@@ -273,6 +273,8 @@ class Crowd:
             self.say(_("%(name)s rút đăng ký.", name=self._name(member.person)))
 
     def _consider(self, member: Member, id: str, vote: dict[str, Any]) -> None:
+        if vote.get("by_hand"):  # hands are raised in the hall
+            return
         if vote["secret"]:
             self.told.secret.add(id)
             return

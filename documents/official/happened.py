@@ -229,7 +229,14 @@ def _written(read: Connection, meeting: str) -> tuple[values.Written, ...]:
 def _votes(read: Connection, meeting: str) -> tuple[values.Voted, ...]:
     wanted = select(Vote.__table__).where(Vote.meeting == meeting, Vote.opened_at.is_not(None), Vote.state.in_(COUNTED))
     rows = read.execute(wanted.order_by(Vote.opened_at, Vote.id)).mappings().all()
-    return tuple(_voted(row, _names(read, row), _words(read, row)) for row in rows)
+    return tuple(_voted(row, _names(read, row), _words(read, row), _tellers(read, row)) for row in rows)
+
+
+def _tellers(read: Connection, vote: RowMapping) -> tuple[str, ...]:
+    """Who stands for a count by hand."""
+    asked = ((vote["result"] or {}).get("by_hand") or {}).get("people") or ()
+    people = persons_by_id(read, set(asked))
+    return tuple(people[person]["name"] for person in asked if person in people)
 
 
 def _words(read: Connection, vote: RowMapping) -> tuple[tuple[str, str], ...]:
@@ -261,9 +268,13 @@ def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ..
 
 
 def _voted(
-    row: RowMapping, names: tuple[tuple[str, tuple[str, ...]], ...], words: tuple[tuple[str, str], ...]
+    row: RowMapping,
+    names: tuple[tuple[str, tuple[str, ...]], ...],
+    words: tuple[tuple[str, str], ...],
+    tellers: tuple[str, ...],
 ) -> values.Voted:
     result = row["result"] or {}
+    hand = result.get("by_hand") or {}
     counts = result.get("counts") or {}
     ordered = [option for option in row["options"] or () if option in counts]
     ordered += [option for option in counts if option not in ordered]
@@ -281,7 +292,10 @@ def _voted(
         verdict=result.get("verdict", "none"),
         chosen=tuple(result.get("chosen") or ()),
         reason=row["ended_reason"] or "",
-        by_hand=bool(result.get("by_hand")),
+        by_hand=hand.get("way", ""),
+        invalid=result.get("invalid", 0),
+        paper=(hand["issued"], hand["returned"]) if "issued" in hand else None,
+        counted_by=tellers,
         kind=row["kind"] or "question",
         said=result.get("sentence", {}).get("vi", "") if row["kind"] not in (None, "question") else "",
         most=row["most"],

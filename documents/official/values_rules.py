@@ -81,7 +81,14 @@ class Voted:
     verdict: str = "none"
     chosen: tuple[str, ...] = ()
     reason: str = ""
-    by_hand: bool = False
+    by_hand: str = ""
+    """Of a count by hand: "hands" or "paper"."""
+    invalid: int = 0
+    """Ballots that were cast and couldn't be read."""
+    paper: tuple[int, int] | None = None
+    """Paper ballots handed out, and come back."""
+    counted_by: tuple[str, ...] = ()
+    """Whose figures these are: who typed them, then who confirmed them or typed the same."""
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who chose what where the vote was open and by name, in the order of the roll; who cast nothing at the end."""
     kind: str = "question"

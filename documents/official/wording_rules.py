@@ -207,7 +207,7 @@ def _one_line(text: str) -> str:
 def vote(voted: Voted) -> str:
     """The question, every number, the verdict."""
     what = {"election": "Bầu", "confidence": "Lấy phiếu tín nhiệm"}.get(voted.kind, "Biểu quyết")
-    about = f"{what} {'bằng bỏ phiếu kín' if voted.secret else 'công khai'}"
+    about = f"{what} {_way(voted)}"
     question = voted.question.strip().rstrip(".?")
     if voted.state == "cancelled":
         return sentence(f"{about} về “{question}” đã bị hủy, lý do: {voted.reason or 'không nêu'}")
@@ -222,10 +222,32 @@ def vote(voted: Voted) -> str:
     if voted.words:
         text += " " + sentence(f"Ý kiến khác: {'; '.join(map(_opinion, voted.words))}")
     if voted.by_hand:
-        text += " Kết quả kiểm phiếu nhập tay."
+        text += " " + counted_by_hand(voted)
     if voted.state == "annulled":
         text += " " + sentence(f"Kết quả này đã bị hủy, lý do: {voted.reason or 'không nêu'}")
     return text
+
+
+def _way(voted: Voted) -> str:
+    if voted.by_hand == "hands":
+        return "bằng hình thức giơ tay"
+    if voted.by_hand == "paper":
+        return "bằng bỏ phiếu kín, phiếu giấy" if voted.secret else "bằng phiếu giấy"
+    return "bằng bỏ phiếu kín" if voted.secret else "công khai"
+
+
+def counted_by_hand(voted: Voted) -> str:
+    """That the figures were typed in, and who stands for them."""
+    said = "Kết quả nhập tay"
+    if len(voted.counted_by) == 2:
+        first, second = voted.counted_by
+        together = (
+            f"{first} và {second} nhập độc lập, khớp nhau" if voted.secret else f"{first} nhập, {second} xác nhận"
+        )
+        said += f": {together}"
+    elif voted.counted_by:
+        said += f": {', '.join(voted.counted_by)} nhập độc lập, khớp nhau"
+    return said + "."
 
 
 def _opinion(told: tuple[str, str]) -> str:
@@ -238,11 +260,14 @@ def numbers(voted: Voted) -> str:
     listed = [
         f"tổng số thành viên {padded(voted.members)}",
         f"có mặt {padded(voted.present)}",
+        *(f"{said} {padded(n)}" for said, n in zip(("phiếu phát ra", "phiếu thu về"), voted.paper or (), strict=False)),
         f"đã biểu quyết {padded(voted.cast)}",
         *(f"{OPTIONS.get(option, option)} {padded(count)}" for option, count in voted.counts),
     ]
+    if voted.invalid:
+        listed.append(f"phiếu không hợp lệ {padded(voted.invalid)}")
     unsent = voted.present - voted.cast
-    if unsent > 0:
+    if unsent > 0 and not voted.by_hand:
         listed.append(f"không gửi phiếu {padded(unsent)}")
     return ", ".join(listed)
 
@@ -252,7 +277,8 @@ def adds_up(voted: Voted) -> bool:
     if voted.state == "cancelled":
         return True
     named = sum(count for _option, count in voted.counts)
-    return voted.cast <= named <= voted.cast * voted.most and voted.cast <= voted.present <= voted.members
+    valid = voted.cast - voted.invalid
+    return valid <= named <= valid * voted.most and voted.cast <= voted.present <= voted.members
 
 
 def conclusion(concluded: Conclusion, place: int | None) -> str:

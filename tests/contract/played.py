@@ -253,6 +253,7 @@ class Play:
         self.speak()
         self.vote()
         self.sealed_vote()
+        self.counted_votes()
         self.conclude()
         self.read()
         self.alarm()
@@ -331,6 +332,28 @@ class Play:
         stopped.read_aloud()
         self.must(stopped.tablets[0].person, "sealed.stop", vote=stopped.vote, why=self.secret("sealed.stop"))
         self.votes = [held.vote, stopped.vote]
+
+    def counted_votes(self) -> None:
+        """Hands are counted, sent back and counted again; secret paper is counted by two."""
+        desk, chair, (one, two, *_rest) = self.body.secretary, self.body.chair, self.body.members
+        item = {"item": self.items["first"]}
+        options = [self.secret("counted option"), self.secret("counted option")]
+        hands = {"question": self.secret("vote.open, hands"), "options": options, "by_hand": "hands", **item}
+        vote = self.must(chair, "vote.open", **hands)
+        self.must(chair, "vote.close", vote=vote)
+        counts = {options[0]: 3, options[1]: 0}
+        self.must(desk, "count.enter", vote=vote, counts=counts)
+        self.must(chair, "count.return", vote=vote, reason=self.secret("count.return"))
+        count = self.must(desk, "count.enter", vote=vote, counts={**counts, options[1]: 1})
+        self.must(chair, "count.confirm", vote=vote, count=count)
+        self.must(chair, "vote.announce", vote=vote)
+        paper = {"question": self.secret("vote.open, paper"), "secret": True, "by_hand": "paper", "board": [one, two]}
+        vote = self.must(chair, "vote.open", **paper, **item)
+        self.must(chair, "vote.close", vote=vote)
+        figures = {"issued": 3, "returned": 3, "valid": 3, "counts": {"yes": 3, "no": 0, "not_voting": 0}}
+        for teller in (one, two):
+            self.must(teller, "count.enter", vote=vote, **figures)
+        self.must(chair, "vote.announce", vote=vote)
 
     def limited(self, vote: str) -> bool:
         return bool(self.state(self.body.chair)["votes"][vote]["closes_at"])

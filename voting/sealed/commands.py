@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta
 from sqlalchemy import delete, select
 
 from app.commands import Transaction, command
@@ -16,12 +16,15 @@ from app.people.days import local_day
 from app.policy import Actor
 from app.text import tidy
 from app.wire import Conflict, Invalid
-from meetings.planning.models import Meeting, Participant
+from meetings.planning.models import Meeting
 from voting.sealed import keeping, rules
 from voting.sealed import manifest as manifests
 from voting.sealed.manifest import NONCE, RollLine
 from voting.sealed.models import SealedBox, SealedKeeper
+from voting.votes.byhand import members_of
 from voting.votes.models import RollEntry, Vote
+from voting.votes.rules import sealed
+from voting.votes.said import board_said
 
 VoteRef = Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
 Key = Annotated[str, Meta(min_length=64, max_length=64)]
@@ -37,15 +40,15 @@ def prepared(tx: Transaction, _who: Actor, args: Any) -> None:
     if vote is None:
         return
     box = tx.session.get(SealedBox, vote.id)
-    if not vote.secret:
+    if not sealed(vote):
         if box is not None:
             _take_away(tx, box)
         return
     board = args.board if args.board is not None else [keeper.person for keeper in keeping.keepers_of(tx, vote.id)]
-    names = _members(tx)
+    names = members_of(tx)
     fault = rules.board_fault(board, names)
     if fault is not None:
-        raise Invalid({"board": _board_said(fault)})
+        raise Invalid({"board": board_said(fault)})
     vote.by_name = False
     if box is None:
         box = tx.add(SealedBox(id=vote.id, meeting=vote.meeting, level="", minimum=rules.MINIMUM))
@@ -66,10 +69,11 @@ def _drafted(tx: Transaction, args: Any) -> Vote | None:
     """The draft that was written or changed: a new one is the secret one that has no box yet."""
     if args.vote is not None:
         return tx.get(Vote, args.vote)
-    if not args.secret:
+    if not args.secret or args.by_hand:
         return None
     boxed = select(SealedBox.id).where(SealedBox.meeting == tx.subject)
-    wanted = select(Vote).where(Vote.meeting == tx.subject, Vote.state == "draft", Vote.secret, Vote.id.not_in(boxed))
+    unboxed = (Vote.secret, Vote.by_hand.is_(None), Vote.id.not_in(boxed))
+    wanted = select(Vote).where(Vote.meeting == tx.subject, Vote.state == "draft", *unboxed)
     return tx.session.scalars(wanted).one()
 
 
@@ -82,21 +86,6 @@ def _take_away(tx: Transaction, box: SealedBox) -> None:
 def touch_board(tx: Transaction, vote: str) -> None:
     """The board as it was: who is no longer on it sees nothing of it any more."""
     tx.touch(SealedKeeper, [keeper.id for keeper in keeping.keepers_of(tx, vote)])
-
-
-def _members(tx: Transaction) -> dict[str, str]:
-    listed = select(Participant.person, Participant.name).where(
-        Participant.meeting == tx.subject, Participant.on_roll.is_(True)
-    )
-    return dict(tx.connection.execute(listed).all())
-
-
-def _board_said(fault: str) -> str:
-    return {
-        "size": _("Ban kiểm phiếu có từ 1 đến 3 người."),
-        "twice": _("Ban kiểm phiếu có người được nêu hai lần."),
-        "stranger": _("Ban kiểm phiếu phải là thành viên dự họp."),
-    }[fault]
 
 
 def _repeated(tx: Transaction, vote: str) -> str:
@@ -228,11 +217,15 @@ def wiped(tx: Transaction, who: Actor, args: WipedArgs) -> None:
 
 @objection("vote.open")
 def opening(tx: Transaction, _who: Actor, args: Any) -> str | None:
-    """A secret vote opens only as it was prepared and read aloud."""
+    """A secret vote opens only as it was prepared and read aloud; one on paper has nothing to read."""
+    if args.by_hand:
+        return None
     if args.vote is None:
         return _("Bỏ phiếu kín cần chuẩn bị trước cùng ban kiểm phiếu.") if args.secret else None
     vote = tx.session.get(Vote, args.vote)
     if vote is None or vote.state != "draft" or not (vote.secret or args.secret):
+        return None
+    if vote.by_hand and args.by_hand is UNSET:
         return None
     box = tx.session.get(SealedBox, vote.id)
     if box is None or args.secret is False:
@@ -244,7 +237,12 @@ def opening(tx: Transaction, _who: Actor, args: Any) -> str | None:
 def opened(tx: Transaction, _who: Actor, args: Any) -> None:
     """Ballots may come in. Raises Conflict where roll or question are no longer what was read aloud, or too few may vote."""
     vote = tx.get(Vote, args.vote) if args.vote else None
-    if vote is None or not vote.secret:
+    if vote is None:
+        return
+    if not sealed(vote):
+        left = tx.session.get(SealedBox, vote.id)
+        if left is not None:  # prepared for tablets, opened on paper
+            _take_away(tx, left)
         return
     box, keepers = keeping.box_of(tx, vote.id, "ready"), keeping.keepers_of(tx, vote.id)
     lines = select(RollEntry.person, RollEntry.name, RollEntry.no_vote).where(RollEntry.vote == vote.id)

@@ -21,9 +21,9 @@ from voting.votes.commands import Option, VoteRef
 from voting.votes.models import Cast, CastRevision, RollEntry, Vote
 from voting.votes.said import cast_refusal
 
-_put = select(Vote.id, Vote.state, Vote.kind, Vote.options, Vote.most, Vote.seats, Vote.rules, Vote.secret).where(
-    Vote.meeting == bindparam("in_meeting"), Vote.id.in_(bindparam("votes", expanding=True))
-)
+_put = select(
+    Vote.id, Vote.state, Vote.kind, Vote.options, Vote.most, Vote.seats, Vote.rules, Vote.secret, Vote.by_hand
+).where(Vote.meeting == bindparam("in_meeting"), Vote.id.in_(bindparam("votes", expanding=True)))
 _voters = (
     select(
         Attendance.person,
@@ -82,7 +82,7 @@ def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
             row = voters.get(one.who.person)
             ballot = (one.args.options, one.args.words.strip())
             asking = _asking(put[vote], question, row, ballot)
-            fault = "secret" if put[vote].secret else rules.cast_fault(asking)
+            fault = rules.elsewhere(put[vote]) or rules.cast_fault(asking)
             if fault is not None:
                 with speaking(one.who.language):
                     answers[place] = cast_refusal(fault)

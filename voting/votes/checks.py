@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, Told, audit_check, subject, told
+from voting.counted.counts import confirmed
 from voting.ruling.kinds_rules import Question, ballot_fault, count
 from voting.sealed.counts import opened_box
 from voting.votes import rules
@@ -28,9 +29,11 @@ STATES = {
     "vote.annulled": "annulled",
     "vote.cancelled": "cancelled",
 }
-JUDGED = "sealed.box_opened"
-"""A secret vote is judged when the last of the counting board has opened; its envelopes have a check of their own."""
-KINDS = (*STATES, "vote.cast", JUDGED)
+JUDGED = ("sealed.box_opened", "count.entered", "count.confirmed")
+"""A secret vote is judged when the last of the counting board has opened, a count by hand when two people stand for it; they
+have checks of their own.
+"""
+KINDS = (*STATES, "vote.cast", *JUDGED)
 
 
 class Ballot(NamedTuple):
@@ -103,7 +106,7 @@ def _tell(story: Story, entry: Told, facts: dict[str, Any]) -> None:
         ballot = Ballot(options, str(entry.args.get("words") or "").strip(), entry.at)
         story.ballots.setdefault(str(entry.actor), []).append(ballot)
         return
-    if entry.kind == JUDGED:
+    if entry.kind in JUDGED:
         story.result = facts.get("result", story.result)
         return
     story.state = STATES[entry.kind]
@@ -142,6 +145,9 @@ def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[st
 
 
 def _recount(read: Connection, vote: Any, casts: Any) -> dict[str, int] | None:
+    if vote.by_hand is not None:
+        hand = confirmed(read, vote)
+        return None if hand is None else dict(hand.counts)
     if not vote.secret:
         return dict(count(rules.question_of(vote), (rules.named(row.choice) for row in casts)))
     if vote.result is None:
@@ -170,7 +176,7 @@ def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[
     faults: list[str] = []
     if story.late:
         faults.append("ballot_after_closing")
-    if vote.secret:
+    if rules.elsewhere(vote):
         return [*faults, "choice_of_a_secret_vote"] if story.ballots or any(row.choice for row in casts) else faults
     question = rules.question_of(vote)
     if any(ballot_fault(question, rules.named(row.choice), row.words) for row in casts):
@@ -202,7 +208,7 @@ def _cast_faults(read: Connection, vote: Any, casts: Any, story: Story) -> list[
 def _result_faults(read: Connection, vote: Any, story: Story) -> list[str]:
     if vote.state not in ("closed", "announced", "annulled"):
         return ["result_before_closing"] if vote.result is not None else []
-    if vote.secret and vote.result is None and vote.announced_at is None:
+    if rules.elsewhere(vote) and vote.result is None and vote.announced_at is None:
         return ["result_not_as_recorded"] if story.result is not None and not story.hidden else []
     try:
         again = judge(read, vote)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, Quorum, quorum
+from voting.counted.counts import accepted
 from voting.ruling import rules as ruling
 from voting.ruling import sentences
-from voting.ruling.kinds_rules import count
+from voting.ruling.kinds_rules import Question, count
 from voting.sealed.counts import opened_box
 from voting.votes import rules
 from voting.votes.models import Cast, RollEntry
@@ -41,24 +43,23 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     question = rules.question_of(vote)
     rows = read.execute(select(Cast.person, Cast.choice, Cast.words).where(Cast.vote == vote.id)).all()
     ballots = {row.person: row.choice for row in rows}
-    box = opened_box(read, vote.id) if vote.secret else None
-    named = count(question, map(rules.named, ballots.values())) if box is None else box.counts(vote.options)
+    counted = _counted(read, vote, question, roll, ballots)
     fraction = vote.rules["quorum"]
     opening = presence_of(roll, fraction)
     closing = quorum(len(vote.closing["present"]), len(roll), fraction)
     outcome = ruling.judge(
         ruling.Ballot(
             options=question.options,
-            counts=named,
+            counts=counted.counts,
             members=len(roll),
-            present=rules.present_at(roll, ballots),
+            present=counted.present,
             majority=ruling.majority(vote.majority) or ruling.Majority(),
             quorum=ruling.both_ends(opening, closing),
-            secret=vote.secret,
-            chair_choice=None if vote.secret else ballots.get(vote.chair or ""),
+            secret=counted.hidden,
+            chair_choice=counted.chair,
             chair_decides=vote.rules["tie"] == "chair",
             kind=vote.kind,
-            cast=len(ballots) if box is None else None,
+            cast=counted.cast,
             most=question.most,
             seats=question.seats,
         )
@@ -67,14 +68,40 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     result["quorum"]["at_opening"] = opening.present
     result["sentence"] = sentences.sentence(outcome)
     result["rule_words"] = sentences.rule_of(outcome)
-    if box is not None:
-        result |= box.in_result(result)
+    result |= counted.told(result)
     if vote.by_name and not vote.secret:
         result["choices"] = {person: rules.told(kept) for person, kept in sorted(ballots.items())}
     words = [row for row in rows if row.words]
     if words:
         result["words"] = _opinions(words, named=bool(vote.by_name))
     return result
+
+
+class Counted(NamedTuple):
+    """What was cast and how it was counted: on devices, from a sealed box, or by hand. `hidden`: nobody knows the chair's side."""
+
+    counts: Mapping[str, int]
+    cast: int | None
+    present: int
+    hidden: bool
+    chair: str | None
+    told: Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+def _counted(
+    read: Connection, vote: Any, question: Question, roll: list[rules.Member], ballots: Mapping[str, str]
+) -> Counted:
+    if vote.by_hand is not None:
+        hand = accepted(read, vote)
+        present = rules.present_at(roll, vote.closing["present"])
+        told = partial(hand.in_result, secret=vote.secret)
+        return Counted(hand.counts, hand.valid, present, vote.by_hand == "paper", hand.chair, told)
+    present = rules.present_at(roll, ballots)
+    if vote.secret:
+        box = opened_box(read, vote.id)
+        return Counted(box.counts(vote.options), None, present, True, None, box.in_result)
+    named = count(question, map(rules.named, ballots.values()))
+    return Counted(named, len(ballots), present, False, ballots.get(vote.chair or ""), lambda _result: {})
 
 
 def _opinions(rows: Iterable[Any], named: bool) -> list[dict[str, Any]]:

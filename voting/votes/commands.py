@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -21,6 +21,7 @@ from meetings.planning.models import Meeting
 from voting.ruling import kinds_rules as kinds
 from voting.ruling import rules as ruling
 from voting.votes import rules
+from voting.votes.byhand import choose_way
 from voting.votes.closing import judge, presence_at_closing, presence_of
 from voting.votes.models import Vote
 from voting.votes.opening import Rules, freeze_roll, rules_in_force
@@ -37,7 +38,7 @@ Persons = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=2
 
 FROZEN = (
     "item", "question", "kind", "options", "most", "seats", "secret",
-    "by_name", "majority", "no_vote", "chair", "members", "rules", "opening",
+    "by_name", "majority", "no_vote", "by_hand", "board", "chair", "members", "rules", "opening",
 )  # fmt: skip
 """What an opened vote keeps as it was at opening; a fact of its entry, beside the roll's digest."""
 
@@ -62,8 +63,10 @@ class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     seconds: Seconds | UnsetType | None = UNSET
     no_vote: Persons | None = None
     """Members who may not vote on this question: on the roll and in N all the same."""
+    by_hand: Literal["hands", "paper"] | UnsetType | None = UNSET
+    """No ballots on devices: a show of hands, or paper. The count is typed in after the closing (`count.*`)."""
     board: Board | None = None
-    """Of a secret vote: whose tablets open the box, in this order."""
+    """Of a secret vote: whose tablets open the box, in this order. On paper: who counts."""
     minimum: Annotated[int, Meta(ge=rules.LEAST_SEALED, le=1000)] | None = None
     """Of a secret vote: with fewer ballots the box is never opened."""
     repeats: VoteRef | None = None
@@ -141,7 +144,8 @@ def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vot
         vote.by_name = args.by_name
     if args.secret is not None:
         vote.secret = args.secret
-    if vote.secret and (vote.most > 1 or ruling.OTHER in vote.options):
+    choose_way(tx, vote, args)
+    if rules.sealed(vote) and (vote.most > 1 or ruling.OTHER in vote.options):
         raise Invalid(
             {
                 "secret": _(
@@ -246,7 +250,7 @@ def close(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
     tx.cancel_later(_key(vote))
     vote.state, vote.closed_at = "closed", tx.now
     vote.closing = presence_at_closing(tx.connection, vote.id, vote.meeting)
-    if not vote.secret:  # a secret one is judged when the board has opened the box
+    if not vote.secret and vote.by_hand is None:  # others are judged when the box is open, or the count confirmed
         vote.result = judge(tx.connection, vote)
         tx.facts(result=vote.result)
     tx.touch(vote)

@@ -33,6 +33,9 @@ class Vote(Base):
     majority: Mapped[Any] = mapped_column(JSON)
     seconds: Mapped[int | None] = mapped_column(default=None)
     no_vote: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Counted by hand: "hands" or "paper"; None: ballots are cast on devices. `board`: who counts the paper.
+    by_hand: Mapped[str | None] = mapped_column(String(8), default=None)
+    board: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     state: Mapped[str] = mapped_column(String(12), default="draft")
     prepared_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     prepared_at: Mapped[datetime] = mapped_column(Instant)

@@ -70,6 +70,18 @@ def told(kept: str) -> str | list[str]:
     return options[0] if len(options) == 1 else options
 
 
+def sealed(vote: Any) -> bool:
+    """A secret vote whose ballots are sealed on devices; one on paper has no box here."""
+    return bool(vote.secret) and vote.by_hand is None
+
+
+def elsewhere(vote: Any) -> str | None:
+    """Why ballots of this vote aren't cast openly on devices, as a key word."""
+    if vote.by_hand is not None:
+        return "by_hand"
+    return "secret" if vote.secret else None
+
+
 def question_of(vote: Any) -> Question:
     """What a vote asks; one from before there were kinds tells it by its options."""
     kind: Kind = vote.kind or ("question" if yes_or_no(vote.options) else "choice")

@@ -19,6 +19,15 @@ def state_said(state: str) -> str:
     }[state]
 
 
+def board_said(fault: str) -> str:
+    """What is wrong with a counting board."""
+    return {
+        "size": _("Ban kiểm phiếu có từ 1 đến 3 người."),
+        "twice": _("Ban kiểm phiếu có người được nêu hai lần."),
+        "stranger": _("Ban kiểm phiếu phải là thành viên dự họp."),
+    }[fault]
+
+
 def _faulty(fault: str) -> Invalid:
     if fault == "words":
         return Invalid({"words": _("Ý kiến khác cần ghi rõ nội dung.")})
@@ -41,6 +50,8 @@ def cast_refusal(fault: str) -> Refusal:
         return Conflict(_("Biểu quyết đã đóng, phiếu này không được tính."))
     if fault == "secret":
         return Conflict(_("Đây là bỏ phiếu kín: phiếu chỉ được gửi khi đã niêm phong trên máy."))
+    if fault == "by_hand":
+        return Conflict(_("Biểu quyết này đếm bằng tay, không gửi phiếu trên máy."))
     if fault == "draft":
         return Conflict(state_said(fault))
     if fault.startswith("choice_"):

@@ -28,6 +28,7 @@ SHOWN = (
     "secret",
     "majority",
     "by_name",
+    "by_hand",
     "state",
     "eligible",
     "members",
@@ -37,14 +38,14 @@ SHOWN = (
 
 @collection("votes", Vote, kind="meeting", within="meeting", fluid=("turnout", "awaited", "barred", "missing"))
 def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """A draft is the desk's. While open everybody sees the turnout, how many more are awaited and how many are here who may
-    not vote, the desk who is missing; the result is the desk's once closed, everybody's once announced. One annulled before
-    it was announced is never shown further.
+    """A draft is the desk's. While open everybody sees the turnout (of ballots on devices), how many more are awaited and how
+    many are here who may not vote, the desk who is missing; the result is the desk's once closed, everybody's once announced.
+    One annulled before it was announced is never shown further.
     """
     published = scopes.published(read, {row["meeting"] for row in rows})
     turnouts = turnout(read, [row["id"] for row in rows])
-    silent = unsent(read, [row["id"] for row in rows if row["state"] in ("open", "closed")])
-    confirmed = words_of(read, [row["id"] for row in rows if row["secret"]])
+    silent = unsent(read, [row["id"] for row in rows if row["state"] in ("open", "closed") and not row["by_hand"]])
+    confirmed = words_of(read, [row["id"] for row in rows if row["secret"] and not row["by_hand"]])
     for row in rows:
         quiet = silent.get(row["id"], [])
         form = _form(row, turnouts.get(row["id"], 0), *still_here(row, quiet))
@@ -77,6 +78,7 @@ def _form(row: RowMapping, cast: int, more: int, barred: int) -> dict[str, Any]:
         "awaited": more,
         "barred": barred,
         "no_vote": row["no_vote"] or [],
+        "board": row["board"] or [],
         "chair": row["chair"],
         "quorum": row["opening"],
         "revote": bool((row["rules"] or {}).get("revote", True)),
@@ -111,7 +113,7 @@ class Counted(NamedTuple):
 
 _of_these: BindParameter[Any] = bindparam("ids", expanding=True)
 _open_votes = select(Vote.id, Vote.item, Vote.rules).where(
-    Vote.meeting == bindparam("of_meeting"), Vote.state == "open"
+    Vote.meeting == bindparam("of_meeting"), Vote.state == "open", Vote.by_hand.is_(None)
 )
 _turnout = select(Cast.vote, func.count()).where(Cast.vote.in_(_of_these)).group_by(Cast.vote)
 _silent = (
