@@ -238,7 +238,7 @@ def _way(voted: Voted) -> str:
 
 def counted_by_hand(voted: Voted) -> str:
     """That the figures were typed in, and who stands for them."""
-    said = "Kết quả nhập tay"
+    said = "Kết quả nhập tay, mức P" if voted.secret else "Kết quả nhập tay"
     if len(voted.counted_by) == 2:
         first, second = voted.counted_by
         together = (

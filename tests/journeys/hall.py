@@ -41,7 +41,7 @@ class Hall:
         expect(page.locator(".man-ct")).to_be_visible()
         return page
 
-    def must(self, who: dict[str, Any], name: str, **args: Any) -> dict[str, Any]:
+    def must(self, who: dict[str, Any], name: str, /, **args: Any) -> dict[str, Any]:
         """A command by HTTP, as another device of this person would give it."""
         answer = self._elsewhere(who).post(self.stage.stream, name, **args).json
         assert answer["ok"], (name, answer)

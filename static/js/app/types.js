@@ -59,12 +59,15 @@
  * @property {number} [confirmed] of a secret vote: devices that agree, of so many `devices`
  * @property {number} [devices]
  * @property {boolean} [final]
+ * @property {{way: "hands" | "paper", people: string[], issued?: number, returned?: number, valid?: number, invalid?: number}} [by_hand]
+ * @property {string} [level] of a secret vote
+ * @property {number} [invalid]
  * @property {number | null} [seats]
  * @property {{person?: string, name?: string, words: string}[]} [words]
  */
 /**
  * @typedef {{id: string, item: string | null, question: string, options: string[], secret: boolean, majority: any,
- *   by_name: boolean, state: string, eligible: number, turnout: number, awaited: number, barred: number, missing?: string[], closes_at: string | null,
+ *   by_name: boolean, by_hand?: "hands" | "paper" | null, board?: string[], state: string, eligible: number, turnout: number, awaited: number, barred: number, missing?: string[], closes_at: string | null,
  *   opened_at?: string | null, closed_at?: string | null, announced_at?: string | null, result?: VoteResult | null,
  *   [field: string]: any}} Vote
  */

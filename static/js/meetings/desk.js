@@ -7,6 +7,7 @@ import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
+import { awaitsCount } from "../voting/counted.js";
 import { goToItem, resumeMeeting, startMeeting, stopOrStart } from "./acting.js";
 import { CommandLine, COMMAND } from "./commandbar.js";
 import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
@@ -120,10 +121,11 @@ function DeskHeader({ room, item, pick, side, show }) {
 /** @param {{room: Room, item: Item | null}} props */
 function Center({ room, item }) {
   if (!item) return html`<section class="pane giua-tk" id=${JOURNAL} tabindex="-1"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
-  const voting = room.vote.value?.item === item.id;
+  const open = room.vote.value?.item === item.id ? room.vote.value : null;
+  const voting = open ?? room.votes.value.find((one) => (one.item ?? room.meeting.value?.item) === item.id && awaitsCount(room, one));
   return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${OpinionsButton} room=${room} item=${item} /><${Starting} room=${room} item=${item} /></header>
     <${Panel} place="room.presenting" room=${room} />
-    ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} /></div>`}
+    ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} vote=${voting} /></div>`}
     <${Journal} room=${room} item=${item} />
     <${DeskReply} room=${room} /><${QuotaBars} room=${room} folded /><${DeskQueue} room=${room} />
     <${CommandLine} room=${room} item=${item} /></section>`;

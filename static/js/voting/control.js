@@ -13,9 +13,10 @@ import { openApproval } from "../meetings/approval.js";
 import { amHere } from "../meetings/attendance.js";
 import { HERE } from "../meetings/figures.js";
 import { MyBallot } from "./chairballot.js";
+import { awaitsCount, countButton, openCount } from "./counted.js";
 import { Preparing } from "./preparing.js";
 import { SealedSteps } from "./sealedchair.js";
-import { ResultView, TurnoutStrip, turnout } from "./votes.js";
+import { kindWords, ResultView, TurnoutStrip, turnout } from "./votes.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -33,7 +34,8 @@ export function openVoteControl(room, { vote: id, item } = {}) {
   if (id && room.one("votes", id)?.state === "open") return showOpen(room, id);
   const named = id ? room.one("votes", id) : null;
   const vote = named ?? room.vote.value ?? toAnnounce(room, item ?? null) ?? draftOf(room, item ?? null);
-  if (vote?.secret && vote.id && (vote.state === "draft" || (vote.state === "closed" && !vote.result))) return showSteps(room, vote.id);
+  if (vote?.by_hand && vote.state === "closed" && !vote.result) return showCount(room, vote.id);
+  if (vote?.secret && !vote.by_hand && vote.id && (vote.state === "draft" || (vote.state === "closed" && !vote.result))) return showSteps(room, vote.id);
   if (vote && ["closed", "announced", "annulled"].includes(vote.state)) {
     resultShown.value = vote.id;
     return undefined;
@@ -45,6 +47,11 @@ export function openVoteControl(room, { vote: id, item } = {}) {
 /** @param {Room} room @param {string} id */
 function showOpen(room, id) {
   room.sheet((close) => html`<${OpenVote} room=${room} id=${id} onClose=${close} />`);
+}
+
+/** A count by hand, then its result. @param {Room} room @param {string} id */
+function showCount(room, id) {
+  openCount(room, id, () => { resultShown.value = id; });
 }
 
 /** The board's part of a secret vote. @param {Room} room @param {string} id */
@@ -101,17 +108,22 @@ function OpenVote({ room, id, onClose }) {
   const why = room.connected.value ? "" : t("Cần có mạng");
   return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien mo" tabindex="-1" data-safe="">
     <p class="cau-hoi">${unbroken(vote.question)}</p>
-    <div class="so-luong"><b class="so">${sent}/${present}</b><span>${t("người có mặt đã gửi phiếu")}</span>
+    ${vote.by_hand ? html`<p class="phu">${handsOn(vote)}</p>` : html`<div class="so-luong"><b class="so">${sent}/${present}</b><span>${t("người có mặt đã gửi phiếu")}</span>
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
-    <${Missing} room=${room} vote=${vote} left=${left} />
-    ${amHere(room) && html`<${MyBallot} room=${room} vote=${vote} />`}
+    <${Missing} room=${room} vote=${vote} left=${left} />`}
+    ${!vote.by_hand && amHere(room) && html`<${MyBallot} room=${room} vote=${vote} />`}
     ${chair && html`<div class="chan-dk"><div class="hang wrap them-gio">
       ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}
       <${Button} kind="nguy" class="day" disabled=${why !== ""} onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Để mở")}</${Button}>
       <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}></div></div>`}
     ${!chair && html`<div class="chan-to"><${Button} onPress=${onClose}>${t("Quay lại")}</${Button}></div>`}</div></${Sheet}>`;
+}
+
+/** What the chair asks for aloud. @param {Vote} vote */
+function handsOn(vote) {
+  return vote.by_hand === "hands" ? t("Mời từng bên giơ tay và đếm. Đếm xong thì đóng biểu quyết rồi nhập kết quả.") : t("Phát phiếu, bỏ phiếu vào hòm. Thu đủ phiếu thì đóng biểu quyết, kiểm phiếu rồi nhập kết quả.");
 }
 
 /** The names who have not sent: for the desk alone. @param {{room: Room, vote: Vote, left: number}} props */
@@ -139,7 +151,7 @@ async function closeVote(room, vote) {
   const { left } = turnout(room, vote);
   const quorum = room.meeting.value?.quorum;
   const body = [
-    left ? tn("Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", "Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", left) : t("Mọi người có mặt đã gửi phiếu. Đóng rồi thì không mở lại được."),
+    vote.by_hand ? t("Đóng rồi thì không mở lại được. Kết quả kiểm được nhập và xác nhận sau khi đóng.") : left ? tn("Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", "Còn %(num)s người chưa gửi phiếu. Đóng rồi thì không mở lại được.", left) : t("Mọi người có mặt đã gửi phiếu. Đóng rồi thì không mở lại được."),
     quorum && !quorum.met ? t("Đang thiếu túc số: kết quả sẽ không có giá trị.") : "",
   ].filter(Boolean);
   const sure = await room.ask({
@@ -150,7 +162,8 @@ async function closeVote(room, vote) {
   });
   if (!sure) return openVoteControl(room, { vote: vote.id });
   const result = await room.act("vote.close", { vote: vote.id });
-  if (result.ok && vote.secret) showSteps(room, vote.id);
+  if (result.ok && vote.by_hand) showCount(room, vote.id);
+  else if (result.ok && vote.secret) showSteps(room, vote.id);
   else if (result.ok) resultShown.value = vote.id;
   return undefined;
 }
@@ -176,19 +189,19 @@ export function covered(room) {
 
 // -- in the room ------------------------------------------------------------------------------------------------------
 
-/** What the room shows while a vote is open, or closed and not announced. @param {{room: Room}} props */
-export function VoteCard({ room }) {
-  const vote = room.vote.value ?? toAnnounce(room, room.meeting.value?.item ?? null);
+/** What the room shows while a vote is open, or closed and not announced. @param {{room: Room, vote?: Vote | null}} props */
+export function VoteCard({ room, vote: named = null }) {
+  const vote = named ?? room.vote.value ?? toAnnounce(room, room.meeting.value?.item ?? null);
   if (!vote) return null;
   const { sent, present } = turnout(room, vote);
   const open = vote.state === "open";
   return html`<section class="the the-bq" aria-label=${t("Biểu quyết")}>
     <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${unbroken(vote.question)}</h2>
-    <p class="so-phieu"><b class="so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}
+    ${vote.by_hand ? html`<p class="so-phieu">${kindWords(vote)}</p>` : html`<p class="so-phieu"><b class="so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}
       ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
-    ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}
-    <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
-      <span><b>${open ? t("Điều khiển biểu quyết") : vote.secret && !vote.result ? t("Chờ mở hòm phiếu") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;
+    ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}`}
+    <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : awaitsCount(room, vote) ? "list-checks" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
+      <span><b>${open ? t("Điều khiển biểu quyết") : awaitsCount(room, vote) ? countButton(room, vote) : vote.secret && !vote.result ? t("Chờ mở hòm phiếu") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;
 }
 
 /** The result, to the chair first. Fills the screen. @param {{room: Room}} props */

@@ -7,13 +7,24 @@ import { Icon, MemberStrip } from "../app/components.js";
 import { fill, Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ResultStrip, turnout, turnoutCells } from "./result.js";
+import { handWords, levelWords } from "./counting.js";
 import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
 
+/** Hands are raised or paper is put into a box: the screen counts nothing. @param {{room: Room, vote: Vote, Head: any}} props */
+function HandVote({ room, vote, Head }) {
+  const hands = vote.by_hand === "hands";
+  const words = vote.state !== "open" ? t("Đang kiểm phiếu") : hands ? t("Mời giơ tay") : t("Mời bỏ phiếu giấy");
+  return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
+    <div class="g tay"><p><${Icon} name=${vote.state !== "open" ? "list-checks" : hands ? "hand-palm-fill" : "files"} /><b>${words}</b></p></div></div>
+    <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${kindWords(vote)}<span class="day">${ruleWords(vote, vote.members || vote.eligible)}</span></footer>`;
+}
+
 /** @param {{room: Room, vote: Vote, Head: any}} props */
 function OpenVote({ room, vote, Head }) {
+  if (vote.by_hand) return html`<${HandVote} room=${room} vote=${vote} Head=${Head} />`;
   const figures = turnout(room, vote);
   const { sent, left, barred, away, present, members } = figures;
   const open = vote.state === "open";
@@ -42,7 +53,7 @@ function Announced({ room, vote, Head }) {
   const rows = [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast]];
   const options = inBallotOrder(vote.options);
   return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
-    <div class="kl"><span class="dat-duoc">${verdictIn(result, vote.kind).words}</span><p>${reasonOf(result)}</p></div>
+    <div class="kl"><span class="dat-duoc">${verdictIn(result, vote.kind).words}</span><p>${reasonOf(result)}${result.by_hand && html`<span class="nhap-tay"><${Icon} name="pencil-simple" /> ${t("Nhập tay")}: ${handWords(result, room.name)}${result.level && ` · ${levelWords(result.level)}`}</span>`}</p></div>
     <div><${ResultStrip} vote=${vote} result=${result} />
       <div class=${options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${(namesSeveral(vote) ? [] : options).map((option) => html`<div class=${`${optionKind(option, vote.options)}1`}><b>${result.counts[option] ?? 0}</b>
         <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionIn(option, vote)}</span></div>`)}

@@ -14,7 +14,7 @@ import { ruleSentence, ruleName, RULES } from "./rulewords.js";
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  */
-/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, board: string[], majority: any, reason: string} & import("./asked.js").Asked} Entries */
+/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, by_hand: "" | "hands" | "paper", board: string[], majority: any, reason: string} & import("./asked.js").Asked} Entries */
 
 const SECONDS = [30, 60, 90, 0];
 
@@ -34,7 +34,8 @@ function entriesOf(room, draft, item) {
     seconds: draft ? (draft.seconds ?? 0) : 60,
     by_name: draft?.by_name ?? true,
     secret: Boolean(draft?.secret),
-    board: (room.one("sealed", draft?.id)?.board ?? []).map((/** @type {any} */ one) => one.person),
+    by_hand: draft?.by_hand ?? "",
+    board: draft?.board?.length ? draft.board : (room.one("sealed", draft?.id)?.board ?? []).map((/** @type {any} */ one) => one.person),
     majority: draft?.majority ?? bodyMajority(room),
     reason: "",
     ...askedOf(draft),
@@ -52,7 +53,7 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
   const press = async (/** @type {string} */ name) => {
     const result = await room.send(name, argsOf(entries, draft, item, name === "vote.open" && !quorum.met));
     if (result.ok && replaces(draft, entries)) room.send("vote.cancel", { vote: draft.id, reason: t("Soạn lại, không giới hạn thời gian") });
-    if (result.ok && entries.secret) return onSealed(result.result?.id ?? draft?.id);
+    if (result.ok && boxed(entries)) return onSealed(result.result?.id ?? draft?.id);
     if (result.ok) return name === "vote.open" ? onOpened(result.result?.id ?? draft?.id) : saved(room, onClose);
     fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
     return undefined;
@@ -61,13 +62,31 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
   return html`<${Sheet} title=${n ? t("Biểu quyết nội dung %(n)s", { n }) : t("Biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
     ${faults.all && html`<div class="tom-loi" role="alert"><b>${faults.all}</b></div>`}
     ${!quorum.met && html`<${BelowQuorum} quorum=${quorum} entries=${entries} change=${change} fault=${faults.reason} />`}
+    <${TwiceDisputed} room=${room} draft=${draft} entries=${entries} change=${change} />
     <${Question} entries=${entries} change=${change} fault=${faults.question} />
     <${Kind} asked=${entries} change=${change} faults=${faults} />
-    <${Choices} entries=${entries} change=${change} />
-    ${entries.secret && html`<${BoardChoice} room=${room} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} />`}
+    <${Choices} entries=${entries} change=${change} fault=${faults.by_hand ?? faults.secret} />
+    ${(entries.secret || entries.by_hand === "paper") && html`<${BoardChoice} room=${room} paper=${entries.by_hand === "paper"} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} />`}
     <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Roll} room=${room} />
-    <${Buttons} room=${room} secret=${entries.secret} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
+    <${Buttons} room=${room} secret=${boxed(entries)} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
+}
+
+/** A secret ballot on devices: its box is prepared with the board. @param {Entries} entries */
+const boxed = (entries) => entries.secret && !entries.by_hand;
+
+/** Two boxes in a row that somebody's device did not agree with: paper is offered. @param {{room: Room, draft: any, entries: Entries, change: (part: Partial<Entries>) => void}} props */
+function TwiceDisputed({ room, draft, entries, change }) {
+  if (!draft?.again || entries.by_hand || !twiceDisputed(room, draft.id)) return null;
+  const paper = html`<${Button} onPress=${() => change({ secret: true, by_name: false, by_hand: "paper", seconds: 0 })}>${t("Bỏ phiếu giấy")}</${Button}>`;
+  return html`<${Banner} icon="warning-circle" action=${paper}>${t("Hai lần bỏ phiếu kín liền nhau đều có máy báo không khớp. Nên bỏ phiếu giấy.")}</${Banner}>`;
+}
+
+/** @param {Room} room @param {string} vote */
+function twiceDisputed(room, vote) {
+  const box = room.one("sealed", vote);
+  const before = box?.repeats ? room.one("sealed", box.repeats) : null;
+  return Boolean(box?.disputes?.length && before?.disputes?.length);
 }
 
 /** @param {Room} room @param {() => void} onClose */
@@ -88,7 +107,7 @@ function replaces(draft, entries) {
  * @param {Entries} entries @param {any} draft @param {string | null} item @param {boolean} reasoned
  */
 function argsOf(entries, draft, item, reasoned) {
-  const { question, seconds, by_name, secret, board, majority, reason } = entries;
+  const { question, seconds, by_name, secret, by_hand, board, majority, reason } = entries;
   const known = draft && !draft.again && !replaces(draft, entries) ? { vote: draft.id } : {};
   return {
     ...known, question, by_name, majority,
@@ -96,8 +115,9 @@ function argsOf(entries, draft, item, reasoned) {
     ...kindArgs(entries),
     ...(seconds ? { seconds } : {}),
     ...(secret || draft?.secret ? { secret } : {}),
-    ...(secret ? { board } : {}),
-    ...(secret && draft?.again ? { repeats: draft.id } : {}),
+    ...(by_hand || draft?.by_hand ? { by_hand: by_hand || null } : {}),
+    ...(secret || by_hand === "paper" ? { board } : {}),
+    ...(boxed(entries) && draft?.again ? { repeats: draft.id } : {}),
     ...(reasoned ? { reason } : {}),
   };
 }
@@ -111,16 +131,26 @@ function Question({ entries, change, fault }) {
     ${fault && html`<p class="loi">${fault}</p>`}</div>`;
 }
 
-/** @param {{entries: Entries, change: (part: Partial<Entries>) => void}} props */
-function Choices({ entries, change }) {
+/** How the ballots are given: on devices, by hands, on paper. @returns {{words: string, is: Pick<Entries, "by_name" | "secret" | "by_hand">}[]} */
+const ways = () => [
+  { words: t("Công khai, ghi tên"), is: { by_name: true, secret: false, by_hand: "" } },
+  { words: t("Công khai, chỉ ghi số"), is: { by_name: false, secret: false, by_hand: "" } },
+  { words: t("Kín"), is: { by_name: false, secret: true, by_hand: "" } },
+  { words: t("Giơ tay"), is: { by_name: false, secret: false, by_hand: "hands" } },
+  { words: t("Phiếu giấy"), is: { by_name: false, secret: false, by_hand: "paper" } },
+  { words: t("Phiếu giấy, kín"), is: { by_name: false, secret: true, by_hand: "paper" } },
+];
+
+/** @param {{entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */
+function Choices({ entries, change, fault }) {
   const words = (/** @type {number} */ seconds) => (seconds ? t("%(n)s giây", { n: seconds }) : t("Không giới hạn"));
   const options = SECONDS.includes(entries.seconds) ? SECONDS : [...SECONDS, entries.seconds];
-  return html`<fieldset class="truong"><legend>${t("Thời gian")}</legend><div class="chon">${options.map((seconds) => html`<label key=${seconds}>
-      <input type="radio" name="bq-giay" checked=${entries.seconds === seconds} onChange=${() => change({ seconds })} />${words(seconds)}</label>`)}</div></fieldset>
-    <fieldset class="truong"><legend>${t("Cách ghi phiếu")}</legend><div class="chon">
-      <label><input type="radio" name="bq-ten" checked=${entries.by_name && !entries.secret} onChange=${() => change({ by_name: true, secret: false })} />${t("Công khai, ghi tên")}</label>
-      <label><input type="radio" name="bq-ten" checked=${!entries.by_name && !entries.secret} onChange=${() => change({ by_name: false, secret: false })} />${t("Công khai, chỉ ghi số")}</label>
-      <label><input type="radio" name="bq-ten" checked=${entries.secret} onChange=${() => change({ by_name: false, secret: true })} />${t("Kín")}</label></div></fieldset>`;
+  const chosen = (/** @type {any} */ is) => is.by_hand === entries.by_hand && is.secret === entries.secret && (is.secret || is.by_hand !== "" || is.by_name === entries.by_name);
+  return html`<fieldset class="truong"><legend>${t("Cách ghi phiếu")}</legend><div class="chon chon-cach">
+      ${ways().map(({ words: way, is }) => html`<label key=${way}><input type="radio" name="bq-ten" checked=${chosen(is)} onChange=${() => change({ ...is, ...(is.by_hand ? { seconds: 0 } : {}) })} />${way}</label>`)}</div>
+      ${entries.by_hand && html`<p class="goi-y">${entries.secret ? t("Hai người kiểm và nhập độc lập; khớp nhau thì kết quả được ghi là nhập tay.") : t("Kết quả do một người nhập, người thứ hai xác nhận, và được ghi là nhập tay.")}</p>`}${fault && html`<p class="loi">${fault}</p>`}</fieldset>
+    ${!entries.by_hand && html`<fieldset class="truong"><legend>${t("Thời gian")}</legend><div class="chon">${options.map((seconds) => html`<label key=${seconds}>
+      <input type="radio" name="bq-giay" checked=${entries.seconds === seconds} onChange=${() => change({ seconds })} />${words(seconds)}</label>`)}</div></fieldset>`}`;
 }
 
 /** The rule in words, with its number for this roll. @param {{room: Room, entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */

@@ -3,11 +3,12 @@
 
 import { html } from "../../vendor/preact.js";
 import { hhmmss } from "../app/clock.js";
-import { Button, Icon, MemberStrip, Seal } from "../app/components.js";
+import { Button, Chip, Icon, MemberStrip, Seal } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { inBallotOrder, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn } from "./words.js";
+import { handWords, levelWords } from "./counting.js";
+import { inBallotOrder, kindWords, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -76,13 +77,18 @@ function Numbers({ vote, result }) {
 
 /** @param {{vote: Vote, result: VoteResult}} props */
 function Table({ vote, result }) {
-  const { quorum } = result;
+  const { quorum, by_hand: hand } = result;
+  const paper = hand?.way === "paper" ? [[t("Số phiếu phát ra"), hand.issued], [t("Số phiếu thu về"), hand.returned], [t("Phiếu hợp lệ"), hand.valid]] : [];
+  const invalid = hand?.way === "paper" || result.invalid ? [[t("Phiếu không hợp lệ"), result.invalid ?? 0]] : [];
+  const level = levelWords(result.level);
   const rows = [
     [t("Tổng số thành viên"), result.members],
     [t("Có mặt khi mở biểu quyết"), result.present],
     [t("Đã biểu quyết"), result.cast],
+    ...paper, ...invalid,
     ...inBallotOrder(vote.options).map((option) => [optionIn(option, vote), result.counts[option] ?? 0]),
     [t("Túc số"), quorum.met ? t("%(n)s · đủ", { n: quorum.needed }) : t("%(n)s · không đủ", { n: quorum.needed })],
+    ...(level ? [[t("Mức bảo đảm"), level]] : []),
   ];
   return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
@@ -101,11 +107,17 @@ function Choices({ room, vote, choices }) {
     })}</ul></aside>`;
 }
 
-/** The verdict, its reason, the strip, the numbers. @param {{vote: Vote, result: VoteResult}} props */
-export function ResultBody({ vote, result }) {
+/** Whose figures these are, where nobody's device counted. @param {{result: VoteResult, name: (person: string) => string}} props */
+function ByHand({ result, name }) {
+  if (!result.by_hand) return null;
+  return html`<p class="nhap-tay"><${Chip} tone="vang" icon="pencil-simple">${t("Nhập tay")}</${Chip}> <span>${handWords(result, name)}</span></p>`;
+}
+
+/** The verdict, its reason, the strip, the numbers. @param {{vote: Vote, result: VoteResult, name: (person: string) => string}} props */
+export function ResultBody({ vote, result, name }) {
   const verdict = verdictIn(result, vote.kind);
   return html`<p class=${`kq ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>
-    <p class="phu ly-do">${reasonOf(result)}</p>
+    <p class="phu ly-do">${reasonOf(result)}</p><${ByHand} result=${result} name=${name} />
     <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} /><${Opinions} result=${result} />`;
 }
 
@@ -127,7 +139,7 @@ function named(room, result) {
 export function ResultView({ room, vote, onBack, children }) {
   const result = vote.result;
   if (!result) return null;
-  const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: vote.secret ? t("Kín") : t("Công khai"), time: hhmmss(vote.closed_at) }) : "";
+  const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: vote.by_hand ? kindWords(vote) : vote.secret ? t("Kín") : t("Công khai"), time: hhmmss(vote.closed_at) }) : "";
   const choices = vote.by_name && !vote.secret ? result.choices : null;
   const n = room.order(vote.item);
   return html`<section class="man-kq" aria-label=${t("Kết quả biểu quyết")}>
@@ -135,7 +147,7 @@ export function ResultView({ room, vote, onBack, children }) {
       <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
       ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}</header>
     <div class=${choices ? "than" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
-      ${vote.secret && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}<${ResultBody} vote=${vote} result=${named(room, result)} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
+      ${vote.secret && !vote.by_hand && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}<${ResultBody} vote=${vote} result=${named(room, result)} name=${room.name} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
     <div class="duoi">${children}</div></section>`;
 }
 
@@ -152,7 +164,7 @@ export function ItemResults({ room, item, onOpen, brief = false }) {
     const verdict = verdictIn(result, vote.kind);
     const open = () => onOpen ? onOpen(vote.id) : room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
     const figures = brief && "yes" in result.counts ? html` <span class="so">${result.counts.yes}/${result.members}</span>` : "";
-    return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>
+    return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>${result.by_hand && html`<${Chip} tone="vang" icon="pencil-simple">${t("Nhập tay")}</${Chip}>`}
       <span class="day"></span><${Button} onPress=${open}>${t("Xem kết quả")}</${Button}></div>
       <p class="ngat cau-hoi" title=${brief ? vote.question : undefined}>${unbroken(vote.question)}</p>${!brief && html`<${ResultStrip} vote=${vote} result=${result} height="24px" />`}</section>`;
   });

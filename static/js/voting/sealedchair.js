@@ -13,13 +13,13 @@ import { unbroken } from "../app/unbroken.js";
 
 const MOST = 3;
 
-/** @param {{room: Room, board: string[], change: (board: string[]) => void, fault?: string}} props */
-export function BoardChoice({ room, board, change, fault }) {
+/** @param {{room: Room, board: string[], change: (board: string[]) => void, fault?: string, paper?: boolean}} props */
+export function BoardChoice({ room, board, change, fault, paper = false }) {
   const people = room.people.value.filter((one) => one.on_roll);
   const press = (/** @type {string} */ id) => change(board.includes(id) ? board.filter((one) => one !== id) : [...board, id].slice(-MOST));
   return html`<fieldset class="truong"><legend>${t("Ban kiểm phiếu (1 đến 3 người)")}</legend><div class="chon chon-ban">
     ${people.map((one) => html`<label key=${one.id}><input type="checkbox" checked=${board.includes(one.id)} onChange=${() => press(one.id)} />${one.name}</label>`)}</div>
-    <p class="goi-y">${t("Máy của ban kiểm phiếu giữ khóa hòm phiếu. Hai người trở lên thì không ai mở được một mình.")}</p>${fault && html`<p class="loi">${fault}</p>`}</fieldset>`;
+    <p class="goi-y">${paper ? t("Ban kiểm phiếu kiểm phiếu giấy, nhập hoặc xác nhận kết quả trên máy của mình.") : t("Máy của ban kiểm phiếu giữ khóa hòm phiếu. Hai người trở lên thì không ai mở được một mình.")}</p>${fault && html`<p class="loi">${fault}</p>`}</fieldset>`;
 }
 
 /** @returns {Record<string, string>} */

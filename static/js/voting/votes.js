@@ -11,6 +11,7 @@ import { unbroken } from "../app/unbroken.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
+import { CountedVote } from "./counted.js";
 import { sealed, SealedWork } from "./sealedwork.js";
 import { choiceWords, kindWords, namedBy, optionIcon, optionKind, openWords, ruleWords, secrecyWords } from "./words.js";
 
@@ -114,11 +115,11 @@ function coveringVote(room) {
   if (room.me.capacity === "hall" || room.me.capacity === "secretary" || room.me.capacity === "chair") return null;
   const voter = isVoter(room);
   const open = room.vote.value;
-  if (open) return voter ? open : null;
+  if (open) return voter && !open.by_hand ? open : null;
   const current = room.meeting.value?.item;
   const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
   if (!last || draftOf(last.id).value.seen === last.state) return null;
-  if (last.state === "closed") return voter ? last : null;
+  if (last.state === "closed") return voter && !last.by_hand ? last : null;
   return last.result && fresh(room, last) ? last : null;
 }
 
@@ -148,7 +149,8 @@ function secondsLeft(room, vote) {
 /** Guests and substitutes see that a vote goes on, and why they have no ballot. @param {{room: Room, item: any}} props */
 function NoBallot({ room }) {
   const vote = room.vote.value;
-  if (!vote || isVoter(room) || room.me.capacity === "secretary" || room.me.capacity === "hall") return null;
+  if (!vote || vote.by_hand) return html`<${CountedVote} room=${room} />`;
+  if (isVoter(room) || room.me.capacity === "secretary" || room.me.capacity === "hall") return null;
   const why = room.me.capacity === "substitute" ? t("Người đi thay không biểu quyết.") : t("Khách mời không biểu quyết.");
   return html`<${Banner} icon="check-square-offset">${t("Đang biểu quyết.")} ${why}</${Banner}>`;
 }

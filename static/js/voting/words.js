@@ -117,9 +117,18 @@ function kindRule(vote, n, members) {
 
 /** @param {Vote} vote */
 export function kindWords(vote) {
+  if (vote.by_hand === "hands") return t("Biểu quyết giơ tay");
+  if (vote.by_hand) return onPaper(vote);
   if (vote.kind === "election") return vote.secret ? t("Bầu bằng phiếu kín") : t("Bầu công khai");
   if (vote.kind === "confidence") return vote.secret ? t("Lấy phiếu tín nhiệm, phiếu kín") : t("Lấy phiếu tín nhiệm");
   return vote.secret ? t("Bỏ phiếu kín") : t("Biểu quyết công khai");
+}
+
+/** @param {Vote} vote */
+function onPaper(vote) {
+  if (vote.kind === "election") return vote.secret ? t("Bầu bằng phiếu kín, phiếu giấy") : t("Bầu bằng phiếu giấy");
+  if (vote.kind === "confidence") return t("Lấy phiếu tín nhiệm, phiếu giấy");
+  return vote.secret ? t("Bỏ phiếu kín, phiếu giấy") : t("Bỏ phiếu giấy");
 }
 
 /** @param {Vote} vote */
@@ -184,6 +193,12 @@ export function stripWords(result, options) {
 
 /** What happened to a vote at its end, and afterwards. @param {any} vote @param {number} n its item's place, 0 for a vote of its own @returns {string} */
 export function endWords(vote, n) {
+  const words = endedWords(vote, n);
+  return vote.state === "announced" && vote.result?.by_hand ? t("%(words)s (nhập tay)", { words }) : words;
+}
+
+/** @param {any} vote @param {number} n @returns {string} */
+function endedWords(vote, n) {
   const values = { n, yes: vote.result?.counts?.yes ?? 0, members: vote.result?.members ?? 0 };
   if (vote.state === "cancelled") return n ? t("Hủy biểu quyết nội dung %(n)s", values) : tc("journal", "Hủy biểu quyết");
   if (vote.state === "annulled") return n ? t("Hủy kết quả biểu quyết nội dung %(n)s", values) : tc("journal", "Hủy kết quả biểu quyết");
