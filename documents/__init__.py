@@ -1,4 +1,4 @@
-"""Documents: papers and their approval, reading, presenting, and what is official (minutes)."""
+"""Documents: papers and their approval, reading, presenting, what is official (minutes), and the paper of opinion slips."""
 
 from __future__ import annotations
 
@@ -25,7 +25,12 @@ def register(house: House) -> None:
     from documents.presenting import views as presenting_views  # noqa: F401
     from documents.reading import commands as reading_commands  # noqa: F401
     from documents.reading import pages as reading_pages
+    from documents.slips import checks as slip_checks  # noqa: F401
+    from documents.slips import keeping as slip_keeping  # noqa: F401
+    from documents.slips import pages as slip_pages
+    from documents.slips import views as slip_views  # noqa: F401
+    from documents.slips import work as slip_work  # noqa: F401
 
-    blueprints = [pages.blueprint, reading_pages.blueprint, official_pages.blueprint]
+    blueprints = [pages.blueprint, reading_pages.blueprint, official_pages.blueprint, slip_pages.blueprint]
 
     house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -16,6 +16,7 @@ from meetings.agenda.models import Item
 from meetings.planning.models import Meeting, Participant
 from meetings.policy import approver, chair, desk, invited, records_clerk, secretary
 from meetings.speaking.models import Speech
+from voting.policy import of_the_body
 
 # -- papers and reading ----------
 
@@ -117,7 +118,17 @@ OFFICIAL_PAGES: dict[str, list[list[Any]]] = {
     "official.minutes_pdf": [[reads_minutes]],
 }
 
+# -- opinion slips: their files ----------
+
+SLIPS: dict[str, list[list[Any]]] = {
+    "enclosure.converted": [[the_house]],
+}
+SLIP_PAGES: dict[str, list[list[Any]]] = {
+    # Judges the file asked for by documents/slips/views.py, and answers 404.
+    "slip_files.enclosure": [[of_the_body]],
+}
+
 # -- all ----------
 
-PERMISSIONS = {**PAPERS, **PRESENTING, **OFFICIAL}
-PAGES = {**PAPER_PAGES, **OFFICIAL_PAGES}
+PERMISSIONS = {**PAPERS, **PRESENTING, **OFFICIAL, **SLIPS}
+PAGES = {**PAPER_PAGES, **OFFICIAL_PAGES, **SLIP_PAGES}

@@ -1,4 +1,4 @@
-"""Voting: the rule engine and open ballots. The package registers itself with the frame."""
+"""Voting: the rule engine, ballots, and opinion slips. The package registers itself with the frame."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ ROOMS = (
     "voting.sealed.confirming",
     "voting.sealed.views",
     "voting.sealed.checks",
+    "voting.slips.commands",
+    "voting.slips.answering",
+    "voting.slips.views",
+    "voting.slips.panels",
+    "voting.slips.checks",
 )
 
 VERBS = {"verify-ballot": "voting.sealed.verifying"}
@@ -36,10 +41,11 @@ def register(house: House) -> None:
         importlib.import_module(name)
     from app.checkpoints import MOMENTS
     from voting import policy
-    from voting.sealed.pages import blueprint
+    from voting.sealed.pages import blueprint as sealed_pages
+    from voting.slips.pages import blueprint as slip_pages
     from voting.votes.restart import give_time
 
     if give_time not in house.before_serving:
         house.before_serving.append(give_time)
     MOMENTS.update(("vote.closed", "sealed.box_opened"))
-    house.register(blueprints=[blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES)
+    house.register(blueprints=[sealed_pages, slip_pages], permissions=policy.PERMISSIONS, pages=policy.PAGES)

@@ -1,4 +1,4 @@
-"""Who may do what in votes. *Who* is here (`not_allowed`); *when* is the slice's rule (`conflict`,
+"""Who may do what in votes and opinion slips. *Who* is here (`not_allowed`); *when* is the slice's rule (`conflict`,
 `not_in_progress`).
 """
 
@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.language import gettext as _
+from app.people.days import local_day
+from app.people.views import approvers
 from app.policy import Actor, because, capacity, signed_in, the_house
 from meetings.attendance.rules import HERE
 from meetings.policy import chair, desk
 from voting.sealed.models import SealedKeeper
+from voting.slips.models import Slip, SlipRecipient
 from voting.votes.models import Vote
 
 
@@ -52,6 +55,61 @@ def counts_paper(tx: Any, who: Actor, args: Any) -> bool:
     return who.person in (board or ())
 
 
+# -- opinion slips ----------
+
+
+def approves_slips(tx: Any, who: Actor, _args: Any) -> bool:
+    """Approves what the body sends out: whom it names, or its chair."""
+    return who.person in approvers(tx.connection, tx.subject, local_day(tx.now))
+
+
+@because(lambda _who: _("Người soạn hoặc người trình không tự duyệt phiếu của mình."))
+def not_its_author(tx: Any, who: Actor, args: Any) -> bool:
+    """Nobody approves what they drafted or submitted."""
+    wanted = select(Slip.created_by, Slip.submitted_by).where(Slip.id == args.slip)
+    row = tx.connection.execute(wanted).first()
+    return row is not None and who.person not in row
+
+
+@because(lambda _who: _("Phiếu này không hỏi ý kiến người này."))
+def is_asked(tx: Any, who: Actor, args: Any) -> bool:
+    """On the list that was frozen when the slip was sent, and not left out."""
+    wanted = select(SlipRecipient.id).where(
+        SlipRecipient.slip == args.slip, SlipRecipient.person == who.person, SlipRecipient.asked
+    )
+    return tx.connection.execute(wanted).first() is not None
+
+
+@capacity
+def of_the_body(who: Actor) -> bool:
+    """Somebody who sees the body's stream."""
+    return bool(who.scopes)
+
+
+SLIPS: dict[str, list[list[Any]]] = {
+    "slip.create": [[desk]],
+    "slip.edit": [[desk]],
+    "slip.remove": [[desk]],
+    "slip.submit": [[desk]],
+    "slip.approve": [[approves_slips, not_its_author]],
+    "slip.return": [[approves_slips, not_its_author]],
+    "slip.send": [[desk]],
+    "slip.answer": [[is_asked]],
+    "slip.extend": [[desk]],
+    "slip.chase": [[desk]],
+    "slip.remind": [[the_house]],
+    "slip.close": [[desk]],
+    "slip.summarise": [[desk]],
+    "slip.cancel": [[desk]],
+}
+SLIP_PAGES: dict[str, list[list[Any]]] = {
+    "slips.slips": [[signed_in]],
+    "slips.new": [[desk]],
+    "slips.edit": [[desk]],
+    "slips.desk": [[desk]],
+    "slips.slip": [[of_the_body]],
+}
+
 PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.prepare": [[desk]],
     "vote.open": [[chair]],
@@ -74,9 +132,11 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "sealed.wiped": [[on_the_board]],
     "sealed.confirm": [[voter]],
     "sealed.finish": [[the_house]],
+    **SLIPS,
 }
 
 PAGES: dict[str, list[list[Any]]] = {
     "sealed.box_list": [[signed_in]],
     "sealed.bundle": [[signed_in]],
+    **SLIP_PAGES,
 }

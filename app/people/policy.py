@@ -20,7 +20,9 @@ CAPACITIES = ("chair", "secretary", "deputy", "member", "approver", "records_cle
 
 @standing("body")
 def body_standing(read: Connection, subject: str, person: str) -> Standing | None:
-    """Members see the body; the chair, secretaries and the unit's administrators are its desk."""
+    """Members see the body; the chair, secretaries and the unit's administrators are its desk. What people wrote to the chair
+    and the secretaries is for these alone (`secretariat`).
+    """
     unit = select(Body.unit).where(Body.id == subject).scalar_subquery()
     administers = exists().where(UnitAdministrator.unit == unit, UnitAdministrator.person == person)
     row = read.execute(
@@ -41,6 +43,8 @@ def body_standing(read: Connection, subject: str, person: str) -> Standing | Non
         return None
     desk = not marks.isdisjoint({"chair", "secretary", "unit_administrator"})
     scopes = {"desk"} if desk else {"members"} if found else set()
+    if not marks.isdisjoint({"chair", "secretary"}):
+        scopes.add("secretariat")
     return Standing(capacity=found, scopes=frozenset(scopes), marks=frozenset(marks))
 
 

@@ -84,6 +84,7 @@ class Play:
     items: dict[str, str] = field(default_factory=dict)
     papers: list[str] = field(default_factory=list)
     votes: list[str] = field(default_factory=list)
+    slips: list[str] = field(default_factory=list)
 
     @property
     def stream(self) -> str:
@@ -143,6 +144,34 @@ class Play:
         self.agenda(desk)
         self.invitations(desk)
         self.documents(desk)
+        self.slip()
+
+    def slip(self) -> None:
+        """The body asks its members in writing: nobody else hears a word of it."""
+        desk, stream, one = self.body.secretary, self.body.stream, self.body.members[0]
+        words = {key: self.secret(f"slip.create {key}") for key in ("title", "text", "proposer")}
+        draft = self.must(desk, "slip.create", stream, title=self.secret("slip.create, a draft"))
+        self.must(desk, "slip.remove", stream, slip=draft)
+        file = self.file(desk, self.secret("slip.create file"))
+        slip = {"slip": self.must(desk, "slip.create", stream, files=[file], **words)}
+        self.slips.append(slip["slip"])
+        self.must(desk, "slip.submit", stream, **slip)
+        self.must(self.approver, "slip.return", stream, reason=self.secret("slip.return"), **slip)
+        self.must(desk, "slip.edit", stream, title=self.secret("slip.edit"), **slip)
+        self.must(desk, "slip.submit", stream, **slip)
+        self.must(self.approver, "slip.approve", stream, **slip)
+        day = datetime.now(UTC) + timedelta(days=1)
+        self.must(desk, "slip.send", stream, deadline=day.isoformat(), **slip)
+        told = {"choice": "other", "words": self.secret("slip.answer")}
+        self.must(one, "slip.answer", stream, files=[self.file(one, self.secret("slip.answer file"))], **told, **slip)
+        self.must(desk, "slip.chase", stream, **slip)
+        later = {"deadline": (day + timedelta(days=1)).isoformat(), "reason": self.secret("slip.extend")}
+        self.must(desk, "slip.extend", stream, **later, **slip)
+        for person in (*self.body.roll, self.approver):
+            self.must(person, "slip.answer", stream, choice="yes", **slip)
+        self.must(desk, "slip.close", stream, **slip)
+        self.must(desk, "slip.summarise", stream, summary=self.secret("slip.summarise"), **slip)
+        self.must(desk, "slip.create", stream, title=self.secret("slip.create, left a draft"))
 
     def agenda(self, desk: str) -> None:
         for key in ("first", "theirs", "last", "dropped"):

@@ -110,6 +110,8 @@ class Hall:
             "item": list(play.items.values()),
             "paper": play.papers,
             "vote": play.votes or ["khongco"],
+            "slip": play.slips or ["khongco"],
+            "enclosure": ["khongco"],
             "version": ["1", "2"],
         }
         paths = [rule]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -67,7 +68,7 @@ def arguments(name: str, there: dict[str, Any] | None = None) -> dict[str, Any]:
 
 
 def something_of_everything(world: World, meeting: MeetingOfBody, approver: str) -> None:
-    """A speech, a remark, a site, a vote, a conclusion and a paper: what commands are about."""
+    """A speech, a remark, a site, a vote, a conclusion, a paper and an opinion slip: what commands are about."""
     member, secretary, item = meeting.members[0], meeting.secretary, meeting.items[0]
     world.must(member, "speaking.request", meeting)
     world.must(secretary, "meeting.remark", meeting, text="Mất điện năm phút")
@@ -85,6 +86,11 @@ def something_of_everything(world: World, meeting: MeetingOfBody, approver: str)
     world.must(secretary, "paper.submit", meeting, paper=paper)
     world.must(approver, "paper.approve", meeting, paper=paper)
     world.must(secretary, "paper.publish", meeting, paper=paper)
+    slip = world.must(secretary, "slip.create", meeting.body, title="Quy chế phối hợp")["id"]
+    world.must(secretary, "slip.submit", meeting.body, slip=slip)
+    world.must(approver, "slip.approve", meeting.body, slip=slip)
+    deadline = (world.now + timedelta(days=2)).isoformat()
+    world.must(secretary, "slip.send", meeting.body, slip=slip, deadline=deadline)
 
 
 def test_a_foreigner_gets_no_command_past_the_door(world: World, cast: dict[str, str]) -> None:

@@ -1,0 +1,86 @@
+"""Between rows and the pure rules: a slip's recipients as values, its result, and its reminders in the table of jobs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.commands import Transaction
+from app.people.days import local_day
+from app.people.views import body_rule, rule_in_force
+from app.text import tidy
+from voting.ruling import rules as ruling
+from voting.ruling import sentences
+from voting.slips import rules
+from voting.slips.models import Slip, SlipRecipient
+
+KEYS = ("majority", "tie", "quorum")
+"""The body's rules that judge a slip."""
+
+
+def recipients_of(tx: Transaction, slip: str) -> list[SlipRecipient]:
+    """The frozen list, in its order."""
+    wanted = select(SlipRecipient).where(SlipRecipient.slip == slip).order_by(SlipRecipient.order)
+    return list(tx.session.scalars(wanted))
+
+
+def as_asked(rows: Sequence[Any]) -> list[rules.Asked]:
+    """Rows as values."""
+    return [rules.Asked(row.person, row.asked, row.state, row.choice, row.late) for row in rows]
+
+
+def frozen_rules(read: Connection, body: str, now: datetime, asked: Any) -> dict[str, Any]:
+    """The rules of the day of sending, with the ids of the dated rules they come from; a majority asked for goes before the
+    body's own.
+    """
+    day = local_day(now)
+    values: dict[str, Any] = {key: body_rule(read, body, key, day) for key in KEYS}
+    in_force = {key: rule_in_force(read, body, key, day) for key in KEYS}
+    ids = {key: found.id if found else "default" for key, found in in_force.items()}
+    if asked is not None:
+        values["majority"], ids["majority"] = asked, "slip"
+    return values | {"ids": ids, "day": day.isoformat()}
+
+
+def result_of(slip: Any, rows: Sequence[Any]) -> dict[str, Any]:
+    """The result from the rows as they stand; the audit judges again from here."""
+    listed = as_asked(rows)
+    majority = ruling.majority(slip.rules["majority"]) or ruling.Majority()
+    outcome = rules.judged(listed, majority, slip.rules, slip.chair)
+    result = ruling.as_result(outcome)
+    result["sentence"] = sentences.sentence(outcome)
+    result["rule_words"] = sentences.rule_of(outcome)
+    result["asked"] = sum(one.asked for one in listed)
+    result["late"] = sum(one.late for one in listed)
+    return result
+
+
+def paragraphs(typed: str) -> str:
+    """A longer text as it is kept: its lines tidy, one empty line at most between them."""
+    text = "\n".join(tidy(line) for line in typed.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+# -- reminders ----------
+
+
+def schedule(tx: Transaction, slip: Slip) -> None:
+    """Its reminders from now on, in place of those that were planned."""
+    assert slip.deadline is not None
+    unschedule(tx, slip)
+    for one in rules.reminders(tx.now, slip.deadline):
+        args = {"slip": slip.id, "stage": one.stage}
+        tx.later("slip.remind", args, due=one.at, key=_key(slip, one.stage))
+
+
+def unschedule(tx: Transaction, slip: Slip) -> None:
+    for stage in rules.STAGES:
+        tx.cancel_later(_key(slip, stage))
+
+
+def _key(slip: Slip, stage: str) -> str:
+    return f"slip-{slip.id}-{stage}"
