@@ -1,4 +1,6 @@
-"""The rich demo: a province's committee with seven meetings behind it, one today and one being prepared."""
+"""The rich demo: a province's committee with seven meetings behind it, one today and one being prepared,
+an opinion slip that is summarised and one that waits for answers.
+"""
 
 from __future__ import annotations
 
@@ -52,14 +54,16 @@ class Stage:
 
 def build(house: House) -> str:
     """Make it all. Returns the table of accounts to print."""
-    from documents.demo import coming, past
+    from documents.demo import coming, past, slips
 
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(Player(house, now - LONG_BEFORE), Path(folder), now)
         _found(stage)
         past.play(stage)
+        slips.play_past(stage)
         coming.play(stage)
+        slips.play_now(stage)
         stage.player.at(datetime.now(UTC))
         house.clock = lambda: datetime.now(UTC)
         run_waiting(house)

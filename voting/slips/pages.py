@@ -17,6 +17,7 @@ from app.policy import Actor
 from app.web.page import page, reading, render
 from app.wire import NotFound
 from meetings.planning.shown import when
+from voting.ruling.rules import NO, OTHER, YES
 from voting.slips import rules, said
 from voting.slips.panels import leads, of_bodies
 from voting.slips.views import (
@@ -143,7 +144,7 @@ def desk(who: Actor, body: str, slip: str) -> ResponseReturnValue:
         now=now,
         when=when,
         slip=row,
-        rows=[{**one, "standing": rules.standing(one["state"], row["deadline"], now)} for one in listed],
+        rows=[{**one, "standing": rules.standing(one["state"], row["deadline"], now)} for one in _to_read(listed)],
         asked=asked,
         open=open_,
         strip=said.strip(listed) if listed else None,
@@ -153,6 +154,12 @@ def desk(who: Actor, body: str, slip: str) -> ResponseReturnValue:
         is_mine=any(one["person"] == who.person for one in asked),
         **values,
     )
+
+
+def _to_read(listed: list[RowMapping]) -> list[RowMapping]:
+    """Who disagrees and who wrote something first; those who have not answered last, in the body's order."""
+    order = {NO: 0, OTHER: 1, YES: 2}
+    return sorted(listed, key=lambda one: (order.get(one["choice"] or "", 3), not one["words"], one["order"]))
 
 
 @page(blueprint, "/bodies/<body>/slips/<slip>", stream="body")
