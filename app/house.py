@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,8 @@ class House:
         self.permissions: dict[str, Any] = {}
         self.pages: dict[str, Any] = {}
         self.blueprints: list[Blueprint] = []
+        self.recorded: dict[str, str] = {}
+        """Commands whose refusal for want of a right is recorded, and the internal command that records it."""
         self.before_serving: list[Callable[[House], None]] = []
         """What packages do when the server comes up, before the first client (an open vote's countdown gets time)."""
         self.may_by_capacity: dict[Any, list[str]] = {}
@@ -62,9 +64,14 @@ class House:
         return self.clock()
 
     def register(
-        self, *, blueprints: Iterable[Blueprint] = (), permissions: Lines | None = None, pages: Lines | None = None
+        self,
+        *,
+        blueprints: Iterable[Blueprint] = (),
+        permissions: Lines | None = None,
+        pages: Lines | None = None,
+        recorded: Mapping[str, str] | None = None,
     ) -> None:
-        """A package's pages, its page of permissions for commands, and that for routes."""
+        """A package's pages, its page of permissions for commands, that for routes, and whose refusals it records."""
         for blueprint in blueprints:
             if blueprint not in self.blueprints:
                 self.blueprints.append(blueprint)
@@ -72,6 +79,7 @@ class House:
                     self.flask.register_blueprint(blueprint)
         self.permissions.update(permissions or {})
         self.pages.update(pages or {})
+        self.recorded.update(recorded or {})
 
     def furnish(self) -> None:
         """Let the frame's own rooms and each feature package register themselves; refuse to start with a gap."""

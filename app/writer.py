@@ -20,8 +20,8 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app import commands, policy, runtime, wire
-from app.caller import Caller, actor, actors
+from app import commands, policy, refusals, runtime, wire
+from app.caller import HOUSE, Caller, actor, actors
 from app.commands import COMMANDS, Asked, Made, Registered, Transaction
 from app.database import complain, to_milliseconds
 from app.journal import Head, Outcome, locked_head
@@ -203,9 +203,22 @@ class Writer:
             results[place] = result
             if remembered:
                 keep.append(self._outcome(run[place], fingerprints[place], result))
+            keep += self._recorded(connection, run[place], result, moved)
         if keep:
             connection.execute(_remember, keep)
         return [result for result in results if result is not None]
+
+    def _recorded(
+        self, connection: Connection, waiting: Waiting, result: Result, moved: set[str]
+    ) -> list[dict[str, Any]]:
+        """The record of a refusal, where its package wants one: beside the answer, in one commit. Its own answer to keep."""
+        told = refusals.record(self.house, waiting.caller, waiting.command, waiting.args, result)
+        if told is None:
+            return []
+        registered = COMMANDS[told.name]
+        asked = Waiting(HOUSE, told, registered, wire.convert(told.args, registered.form), None)
+        said, _remembered = self._attempt(connection, asked, moved)
+        return [self._outcome(asked, self._fingerprint(told), said)] if said.ok else []
 
     def _answered(self, connection: Connection, run: list[Waiting], fingerprints: list[str]) -> list[Result | None]:
         """What needs no doing: a session that is over, a command that has been answered before."""

@@ -18,6 +18,7 @@ ROOMS = (
     "voting.counted.commands",
     "voting.counted.views",
     "voting.counted.checks",
+    "voting.votes.refusals",
     "voting.sealed.commands",
     "voting.sealed.casting",
     "voting.sealed.opening",
@@ -49,3 +50,5 @@ def register(house: House) -> None:
         house.before_serving.append(give_time)
     MOMENTS.update(("vote.closed", "sealed.box_opened"))
     house.register(blueprints=[sealed_pages, slip_pages], permissions=policy.PERMISSIONS, pages=policy.PAGES)
+    recorded = dict.fromkeys(policy.PERMISSIONS, "vote.record_refusal")
+    house.register(blueprints=[blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES, recorded=recorded)

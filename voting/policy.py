@@ -122,6 +122,7 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "count.enter": [[desk], [voter, counts_paper]],
     "count.confirm": [[desk], [voter, counts_paper]],
     "count.return": [[desk], [voter, counts_paper]],
+    "vote.record_refusal": [[the_house]],
     "sealed.accept": [[on_the_board]],
     "sealed.add_nonce": [[on_the_board]],
     "sealed.read_code": [[on_the_board]],

@@ -1,4 +1,6 @@
-"""The alarm on the desk of a meeting whose journal was forked (`meeting.clear_alarm` takes it down)."""
+"""Alarms on the desk of a meeting: its journal was forked, or somebody sent a ballot who has none (voting tells of that).
+`meeting.clear_alarm` takes one down.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ def tell_the_desk(tx: Transaction, _who: Actor, args: Any) -> None:
     kind, _colon, meeting = args.stream.partition(":")
     if kind != "meeting" or tx.session.get(Meeting, meeting) is None:
         return
-    open_ = (Alarm.meeting == meeting, Alarm.person == args.person, Alarm.cleared_at.is_(None))
+    open_ = (Alarm.meeting == meeting, Alarm.person == args.person, Alarm.kind == "fork", Alarm.cleared_at.is_(None))
     if tx.session.scalar(select(Alarm.id).where(*open_)) is None:
         tx.touch(tx.add(Alarm(meeting=meeting, person=args.person, seq=args.seq, head=args.head, at=tx.now)))
 
@@ -48,5 +50,5 @@ def alarm_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
     """Those nobody has taken note of yet; the desk's alone."""
     for row in rows:
         if row["cleared_at"] is None:
-            form = {"person": row["person"], "seq": row["seq"], "at": stamp(row["at"])}
+            form = {key: row[key] for key in ("person", "kind", "seq", "why", "times")} | {"at": stamp(row["at"])}
             yield Form(row["id"], "desk", row["id"], form)

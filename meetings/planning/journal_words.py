@@ -123,6 +123,7 @@ def _voting() -> dict[str, str]:
         "vote.cancelled": _p("journal", "Hủy biểu quyết"),
         "vote.extended": _p("journal", "Gia hạn biểu quyết"),
         "vote.annulled": _p("journal", "Hủy kết quả biểu quyết"),
+        "vote.refusal_recorded": _p("journal", "Từ chối việc biểu quyết của người không có quyền"),
         "sealed.accepted": _p("journal", "Nhận kiểm phiếu"),
         "sealed.nonce_added": _p("journal", "Lập mã phiếu kín"),
         "sealed.code_read": _p("journal", "Đọc mã phiếu kín"),

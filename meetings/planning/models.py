@@ -114,7 +114,11 @@ class Remark(Base):
 
 
 class Alarm(Base):
-    """A device of this person holds a head of the meeting's journal (`head` at `seq`) that is not on its chain."""
+    """What the desk must hear of a person's device.
+
+    `kind`: "fork", it holds a head of the meeting's journal (`head` at `seq`) that is not on its chain; "ballot", it gave
+    commands of votes that are not theirs to give, `why`, so many `times`, the last of them `at`.
+    """
 
     __tablename__ = "alarms"
 
@@ -123,6 +127,9 @@ class Alarm(Base):
     person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"))
     seq: Mapped[int] = mapped_column(BigInteger)
     head: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(12), default="fork", server_default="fork")
+    why: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    times: Mapped[int] = mapped_column(default=1, server_default="1")
     at: Mapped[datetime] = mapped_column(Instant)
     cleared_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     cleared_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)

@@ -131,6 +131,40 @@ def cast_fault(asked: Asked) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is in a meeting (None: nothing), and on the vote's frozen roll, where it is about a ballot."""
+
+    capacity: str | None
+    on_roll: bool
+    on_frozen: bool = True
+    no_vote: bool = False
+
+
+def trespass(code: str, standing: Standing) -> str | None:
+    """Why a command that was refused (`not_allowed`, `not_found`) is to be recorded, as a key word; None: an ordinary slip,
+    such as a member who isn't checked in yet, or a vote that was called off meanwhile.
+    """
+    if standing.capacity is None:
+        return "stranger"
+    if standing.capacity in ("guest", "substitute"):
+        return standing.capacity
+    if code != "not_allowed":
+        return None
+    if not standing.on_roll or not standing.on_frozen:
+        return "off_roll"
+    return "no_vote" if standing.no_vote else None
+
+
+ALL_RECORDED = 5
+THEN_EVERY = timedelta(minutes=1)
+
+
+def recorded(times: int, last: datetime | None, now: datetime) -> bool:
+    """Each of somebody's first attempts is recorded, then one a minute: a flood of them can't fill the journal."""
+    return last is None or times < ALL_RECORDED or now - last >= THEN_EVERY
+
+
 def extended(closes_at: datetime, now: datetime, seconds: int) -> datetime:
     """The new end of a countdown: so many seconds after its old one, or after now where that has passed."""
     return max(closes_at, now) + timedelta(seconds=seconds)

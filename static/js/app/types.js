@@ -109,7 +109,7 @@
  * @property {ReadonlySignal<Form[]>} papers
  * @property {ReadonlySignal<Form[]>} sites
  * @property {ReadonlySignal<any[]>} remarks
- * @property {ReadonlySignal<{id: string, person: string, seq: number, at: string}[]>} alarms
+ * @property {ReadonlySignal<{id: string, person: string, kind: string, seq: number, why: string, times: number, at: string}[]>} alarms
  * @property {ReadonlySignal<Item | null>} item
  * @property {ReadonlySignal<Speech | null>} floor
  * @property {ReadonlySignal<Speech[]>} queue

@@ -77,14 +77,33 @@ export function Banners({ room }) {
 function AlarmBanner({ room }) {
   const alarm = room.alarms.value[0];
   if (!alarm) return null;
-  const { seq } = alarm;
-  const name = room.name(alarm.person);
+  const [title, words] = alarm.kind === "ballot" ? refusedWords(room, alarm) : forkWords(room, alarm);
+  const noted = () => room.act("meeting.clear_alarm", { alarm: alarm.id }, { done: t("Đã ghi nhận báo động") });
+  const action = room.may("meeting.clear_alarm") && html`<${Button} disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${noted}>${t("Đã biết")}</${Button}>`;
+  return html`<div role="alert"><${Banner} tone="xau" icon="warning-circle-fill" action=${action}><b>${title}</b> ${words}</${Banner}></div>`;
+}
+
+/** @param {Room} room @param {{person: string, seq: number}} alarm @returns {[string, string]} */
+function forkWords(room, { person, seq }) {
+  const name = room.name(person);
   const words = name
     ? t("Thiết bị của %(name)s giữ mục %(seq)s mà nhật ký không còn: dữ liệu đã bị phục hồi về trước hoặc bị sửa. Báo ngay quản trị hệ thống.", { name, seq })
     : t("Một thiết bị giữ mục %(seq)s mà nhật ký không còn: dữ liệu đã bị phục hồi về trước hoặc bị sửa. Báo ngay quản trị hệ thống.", { seq });
-  const noted = () => room.act("meeting.clear_alarm", { alarm: alarm.id }, { done: t("Đã ghi nhận báo động") });
-  const action = room.may("meeting.clear_alarm") && html`<${Button} disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${noted}>${t("Đã biết")}</${Button}>`;
-  return html`<div role="alert"><${Banner} tone="xau" icon="warning-circle-fill" action=${action}><b>${t("Nhật ký bị phân nhánh.")}</b> ${words}</${Banner}></div>`;
+  return [t("Nhật ký bị phân nhánh."), words];
+}
+
+/** Somebody's device sent what in votes is not theirs to send. @param {Room} room @param {{person: string, why: string, times: number}} alarm @returns {[string, string]} */
+function refusedWords(room, { person, why, times }) {
+  const name = room.name(person);
+  const said = {
+    guest: t("Máy của %(name)s (khách mời) gửi phiếu hoặc lệnh biểu quyết.", { name }),
+    substitute: t("Máy của %(name)s (người đi thay) gửi phiếu hoặc lệnh biểu quyết.", { name }),
+    off_roll: t("Máy của %(name)s, không có tên trong danh sách biểu quyết, gửi phiếu hoặc lệnh biểu quyết.", { name }),
+    no_vote: t("Máy của %(name)s, không biểu quyết nội dung này, gửi phiếu.", { name }),
+  };
+  const who = (name && /** @type {Record<string, string>} */ (said)[why]) || t("Một tài khoản ngoài cuộc họp gửi phiếu hoặc lệnh biểu quyết.");
+  const count = times > 1 ? ` ${tn("Đã %(num)s lần.", "Đã %(num)s lần.", times)}` : "";
+  return [t("Phiếu trái quyền bị từ chối."), `${who} ${t("Không có gì được tính; nhật ký đã ghi.")}${count}`];
 }
 
 /** Who leads the meeting hears at once that the server can only end things. @param {{room: Room}} props */

@@ -1,0 +1,30 @@
+"""What is recorded of a command that was refused for want of a right: an internal command of the package that wants to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.caller import Caller
+from app.commands import COMMANDS
+from app.database import new_id
+from app.wire import Command, Result
+
+if TYPE_CHECKING:
+    from app.house import House
+
+WITHOUT_RIGHT = ("not_allowed", "not_found")
+
+
+def record(house: House, caller: Caller, command: Command, args: msgspec.Struct, result: Result) -> Command | None:
+    """The command that records this refusal; None: there is nothing to record. `about` are the objects that were named, which
+    may be anything.
+    """
+    code, by = (result.error or {}).get("code"), house.recorded.get(command.name)
+    if by is None or caller.system or code not in WITHOUT_RIGHT:
+        return None
+    named = {name: getattr(args, name) for name, _collection in COMMANDS[command.name].references}
+    about = {name: value for name, value in named.items() if isinstance(value, str)}
+    told = {"person": caller.person, "command": command.name, "code": code, "about": about}
+    return Command(id=new_id(), stream=command.stream, name=by, args=told)
