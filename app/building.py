@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import direct, language, live, runtime
+from app import direct, language, live, packets, runtime
 from app.house import House
 from app.settings import Settings, with_secret_key
 from app.web import api, dress, errors, headers, health
@@ -92,6 +92,7 @@ def _socket(flask: Flask, house: House) -> None:
         json=direct.Json,
     )
     direct.install(socketio.server)
+    packets.install(socketio.server)
     flask.extensions["door"] = live.Door(house, socketio, flask.extensions["pace"])
     flask.wsgi_app = behind_proxies(Handshake(flask.wsgi_app, house), house.settings.proxies)  # type: ignore[assignment]
     house.relay.socketio = socketio

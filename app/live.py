@@ -40,6 +40,7 @@ from app.wire import (
 log = logging.getLogger("dienhong.live")
 
 ENTRIES_AT_ONCE = 2_000
+NO_REQUEST = (msgspec.ValidationError, UnicodeError, RecursionError)
 KNOWN_FOR = 1.0
 """Seconds after its handshake for which a session need not be looked at again."""
 
@@ -222,19 +223,19 @@ def give(house: House, pace: Pace, caller: Caller, raw: Any) -> Result:
             return house.execute(caller, decode(raw))
         except Refusal as refusal:
             return refused(refusal)
-        except (TypeError, ValueError, UnicodeError):
+        except (TypeError, ValueError, UnicodeError, RecursionError):
             return refused(Invalid({"command": _("Giá trị không hợp lệ.")}))
 
 
 def _attend_request(raw: Any) -> AttendRequest:
     try:
         return msgspec.convert(raw, AttendRequest)
-    except msgspec.ValidationError as error:
+    except NO_REQUEST as error:
         raise Invalid({"at": _("Giá trị không hợp lệ.")}) from error
 
 
 def _join_request(raw: Any) -> JoinRequest:
     try:
         return msgspec.convert(raw, JoinRequest)
-    except msgspec.ValidationError as error:
+    except NO_REQUEST as error:
         raise Invalid({"join": _("Giá trị không hợp lệ.")}) from error

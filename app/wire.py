@@ -15,6 +15,8 @@ from app.language import gettext as _
 T = TypeVar("T", bound=msgspec.Struct)
 
 MAX_COMMAND_BYTES = 64_000
+NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading bytes as JSON raises: not JSON, not UTF-8, or brackets in brackets beyond measure."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -172,6 +174,14 @@ def clean(value: Any, path: str = "") -> Any:
     if isinstance(value, list):
         return [clean(inner, path) for inner in value]
     return value
+
+
+def parse(body: bytes) -> Any:
+    """JSON from outside. Raises Invalid."""
+    try:
+        return msgspec.json.decode(body)
+    except NO_JSON as error:
+        raise Invalid({"command": _("Giá trị không hợp lệ.")}) from error
 
 
 def decode(raw: Any) -> Command:

@@ -96,7 +96,7 @@ class SignIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def _form() -> SignIn:
     try:
         raw = msgspec.json.decode(request.get_data(cache=False))
-    except msgspec.DecodeError:
+    except wire.NO_JSON:
         raw = None
     if not isinstance(raw, dict):
         raise Invalid({"username": _("Cần điền mục này.")})

@@ -16,7 +16,7 @@ from app.live import JoinRequest, answer, give
 from app.policy import Actor, device, signed_in
 from app.web.limits import Pace
 from app.web.page import caller, page, reading
-from app.wire import Invalid, NotFound, NotSignedIn, Result, TooOld
+from app.wire import Invalid, NotFound, NotSignedIn, Result, TooOld, parse
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -38,11 +38,7 @@ def command(_who: Actor) -> ResponseReturnValue:
     asking = caller()
     if asking is None:
         raise NotSignedIn()
-    try:
-        raw = msgspec.json.decode(request.get_data(cache=False))
-    except msgspec.DecodeError as error:
-        raise Invalid({"command": _("Giá trị không hợp lệ.")}) from error
-    result: Result = give(house(), _pace(), asking, raw)
+    result: Result = give(house(), _pace(), asking, parse(request.get_data(cache=False)))
     found = as_json(result.as_wire(), result.status)
     retry = (result.error or {}).get("retry_after")
     if retry is not None:

@@ -21,7 +21,7 @@ from app.web.api import as_json
 from app.web.dress import STATIC
 from app.web.limits import Pace
 from app.web.page import page, reading, render
-from app.wire import Invalid, NotFound
+from app.wire import NO_JSON, Invalid, NotFound
 from meetings.planning.rules import OPEN
 from meetings.planning.views import DESK, meetings_of
 from meetings.room.views import code_row, meeting_of_screen, waiting_codes
@@ -74,7 +74,7 @@ def claim(_who: Actor) -> ResponseReturnValue:
     _pace("screens claiming", 10, 400).check(request.remote_addr or "")
     try:
         secret = msgspec.json.decode(request.get_data(cache=False), type=Claim).secret
-    except msgspec.DecodeError as error:
+    except NO_JSON as error:
         raise Invalid({"secret": ""}) from error
     hashed = sessions.digest(secret)
     with reading() as read:

@@ -90,3 +90,12 @@ def test_a_form_of_another_site_is_refused(world: World) -> None:
     client = world.client(world.person())
     answer = client.post("/api/commands", data="a=b", content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/api/commands", "/api/session", "/api/screens/claim"])
+@pytest.mark.parametrize("body", [b"\xff", b'{"id": "\xc3\x28"}', b"[" * 30_000, b'{"a":' * 30_000, b"1e999", b""])
+def test_no_bytes_that_are_no_json_are_a_fault_of_the_house(world: World, path: str, body: bytes) -> None:
+    """Also where nobody is signed in."""
+    for client in (world.client(), world.client(world.person())):
+        answer = client.post(path, data=body, content_type="application/json")
+        assert 400 <= answer.status_code < 500, answer.status_code

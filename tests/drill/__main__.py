@@ -14,7 +14,20 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.drill import cheats, clock, crash, disk, disk_postgresql, link, network, power, power_postgresql, restore
+from tests.drill import (
+    cheats,
+    clock,
+    crash,
+    disk,
+    disk_postgresql,
+    doubletap,
+    fuzz,
+    link,
+    network,
+    power,
+    power_postgresql,
+    restore,
+)
 from tests.drill.serving import ROOT, NotRunning
 
 DRILLS = {
@@ -26,6 +39,8 @@ DRILLS = {
     "power": power.drill,
     "cheats": cheats.drill,
     "link": link.drill,
+    "fuzz": fuzz.drill,
+    "doubletap": doubletap.drill,
 }
 
 
@@ -42,6 +57,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=int(os.environ.get("KILLS") or 40))
     parser.add_argument("--clients", type=int, default=int(os.environ.get("CLIENTS") or 30))
     parser.add_argument("--images", type=int, default=int(os.environ.get("IMAGES") or 0))
+    parser.add_argument("--events", type=int, default=int(os.environ.get("EVENTS") or 100_000))
+    parser.add_argument("--races", type=int, default=int(os.environ.get("RACES") or 1000))
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default=os.environ.get("DATABASE") or "sqlite")
     parser.add_argument("--artefacts", type=Path, default=ROOT / "artefacts", help="where the numbers go")
     asked = parser.parse_args()
@@ -61,6 +78,7 @@ def main() -> int:
     asked = parsed()
     asked.artefacts.mkdir(parents=True, exist_ok=True)
     wanted = crash.Asked(asked.seed, asked.kills, asked.clients, asked.database, asked.artefacts, asked.images)
+    wanted.events, wanted.races = asked.events, asked.races
     failed = 0
     for name in asked.only:
         say(f"{name}: seed {asked.seed}, {asked.database}")

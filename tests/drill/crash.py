@@ -40,6 +40,8 @@ class Asked:
     keep: Path
     """Where histories, logs and the database stay when something is wrong."""
     images: int = 1000
+    events: int = 100_000
+    races: int = 1000
 
 
 class Stage:
