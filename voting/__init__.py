@@ -49,6 +49,6 @@ def register(house: House) -> None:
     if give_time not in house.before_serving:
         house.before_serving.append(give_time)
     MOMENTS.update(("vote.closed", "sealed.box_opened"))
-    house.register(blueprints=[sealed_pages, slip_pages], permissions=policy.PERMISSIONS, pages=policy.PAGES)
-    recorded = dict.fromkeys(policy.PERMISSIONS, "vote.record_refusal")
-    house.register(blueprints=[blueprint], permissions=policy.PERMISSIONS, pages=policy.PAGES, recorded=recorded)
+    recorded = dict.fromkeys(policy.PERMISSIONS.keys() - policy.SLIPS.keys(), "vote.record_refusal")
+    pages = [sealed_pages, slip_pages]
+    house.register(blueprints=pages, permissions=policy.PERMISSIONS, pages=policy.PAGES, recorded=recorded)
