@@ -15,6 +15,7 @@ def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("v")
     expect(first).to_contain_text("vắng")
+    expect(page.locator(".toast")).to_contain_text("vắng")  # what takes it back comes with the answer
     page.keyboard.press("Control+z")
     expect(first).not_to_contain_text("vắng")
     page.keyboard.press("Escape")
@@ -43,6 +44,7 @@ def test_escape_leaves_a_field_and_keeps_what_was_typed_in_it(hall: Hall) -> Non
     expect(page.locator(journal)).to_be_focused()
     expect(page.locator(".kl li textarea").first).to_have_value("Bố trí vốn trong hai năm")
     page.locator(".kl").get_by_role("button", name="Xóa điểm này").click()
+    expect(page.locator(".kl [data-point]")).to_have_count(0)
     page.context.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -70,6 +71,10 @@ def test_the_quorum_is_amber_before_it_is_lost_and_everybody_is_told_when_it_is(
 ) -> None:
     chair, member = hall.chair(), hall.member(0, width=390, height=844)
     expect(chair.locator("header .sat")).to_have_text("vừa đủ túc số")
+    expect(member.locator("header .co-mat.thieu")).to_have_accessible_name(re.compile("vừa đủ túc số"))
+    wide = hall.member(1)
+    expect(wide.locator("header .chip.vang")).to_have_text(re.compile(r"Có mặt 6/\d+ · vừa đủ túc số"))
+    closed(wide)
     expect(chair.locator(".cac-bang")).not_to_contain_text("túc số")
     hall.must(hall.facts["secretary"], "attendance.mark", person=some_away[2], status="left")
     for page in (chair, member):

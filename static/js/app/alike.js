@@ -1,7 +1,7 @@
 // @ts-check
 /** Long lists: a row that would look as it does already is not drawn again. */
 
-import { computed, useMemo, useRef } from "../../vendor/preact.js";
+import { computed, effect, signal, useMemo, useRef } from "../../vendor/preact.js";
 
 /**
  * Gives `row(key, parts, draw)`: what `draw` made, until one of `parts` is another. Preact passes over a drawing that is the very same.
@@ -37,6 +37,35 @@ export function alikeList(read, same = Object.is) {
     if (now.length !== known.length || !now.every((one, place) => same(one, known[place]))) known = now;
     return known;
   });
+}
+
+/**
+ * What a map says of each key. Whoever asks for one is told again only when it says something else of that one: a map of hundreds
+ * that changes in one place wakes nobody who doesn't stand there.
+ * @template V
+ * @param {() => Map<string, V>} read @param {V} none of a key it says nothing of @param {(a: V, b: V) => boolean} [same]
+ * @returns {(key: string) => V}
+ */
+export function keyed(read, none, same = Object.is) {
+  /** @type {Map<string, import("./types.js").Signal<V>>} */
+  const signals = new Map();
+  /** @type {Map<string, V>} */
+  let known = new Map();
+  effect(() => {
+    const now = read();
+    const before = known;
+    known = now;
+    for (const [key, told] of signals) {
+      if (!now.has(key) && !before.has(key)) continue;
+      const is = now.has(key) ? /** @type {V} */ (now.get(key)) : none;
+      if (!same(told.peek(), is)) told.value = is;
+    }
+  });
+  return (key) => {
+    let found = signals.get(key);
+    if (!found) signals.set(key, (found = signal(known.has(key) ? /** @type {V} */ (known.get(key)) : none)));
+    return found.value;
+  };
 }
 
 /**

@@ -42,6 +42,22 @@ export class Store {
     return shelf.held;
   }
 
+  /**
+   * The forms of a collection of which `test` holds, kept entry by entry: hundreds are not gone over when one changes, and whoever
+   * reads them is told only when they are others.
+   * @param {string} name @param {(form: Form) => boolean} test @returns {import("./types.js").ReadonlySignal<Form[]>}
+   */
+  those(name, test) {
+    const shelf = this.shelf(name);
+    const own = part(test);
+    for (const form of Object.values(shelf.held)) own.put(form.id, form);
+    shelf.parts.push(own);
+    return computed(() => {
+      own.version.value;
+      return [...own.forms.values()];
+    });
+  }
+
   /** @param {string} name */
   shelf(name) {
     let found = this.collections.get(name);
@@ -74,6 +90,7 @@ export class Store {
         shelf.held = next;
         if (renew) shelf.version.value = shelf.version.peek() + 1;
         for (const [id, one] of this.objects.get(name) ?? []) one.value = next[id] ?? null;
+        for (const part of shelf.parts) part.reset(next);
       }
       Object.assign(this, { seq, view, head });
     });
@@ -105,6 +122,7 @@ export class Store {
         else shelf.held[id] = { ...form, id };
         const one = this.objects.get(name)?.get(id);
         if (one) one.value = shelf.held[id] ?? null;
+        for (const part of shelf.parts) part.put(id, shelf.held[id] ?? null);
       }
       shelf.version.value = shelf.version.peek() + 1;
     }
@@ -114,12 +132,33 @@ export class Store {
 /** The forms of one collection. Hundreds of them are copied only for whoever keeps the whole as it stood. */
 function shelf() {
   const version = signal(0);
-  const own = { held: /** @type {Collection} */ ({}) };
+  const own = { held: /** @type {Collection} */ ({}), parts: /** @type {ReturnType<typeof part>[]} */ ([]) };
   const whole = computed(() => {
     version.value;
     return { ...own.held };
   });
   return Object.assign(own, { version, whole });
+}
+
+/** Some of a collection's forms. @param {(form: Form) => boolean} test */
+function part(test) {
+  const version = signal(0);
+  /** @type {Map<string, Form>} */
+  const forms = new Map();
+  /** @param {string} id @param {Form | null} form */
+  const put = (id, form) => {
+    const fits = form !== null && test(form);
+    if (fits ? forms.get(id) === form : !forms.has(id)) return;
+    if (fits) forms.set(id, form);
+    else forms.delete(id);
+    version.value = version.peek() + 1;
+  };
+  /** @param {Collection} all */
+  const reset = (all) => {
+    for (const id of [...forms.keys()]) if (!(id in all)) put(id, null);
+    for (const form of Object.values(all)) put(form.id, form);
+  };
+  return { version, forms, put, reset };
 }
 
 /** @param {Collection} old @param {Record<string, any>} forms @returns {Collection} */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Who is here: the quorum's figures, and the card with which a person checks in. */
 
-import { html, useState } from "../../vendor/preact.js";
+import { computed, html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, MemberStrip } from "../app/components.js";
 import { t } from "../app/text.js";
@@ -13,18 +13,40 @@ import { seatIn } from "./roomplan.js";
 /** Checking in begins so long before the start. */
 const EARLY = 30 * 60_000;
 
-/** Present, all and needed members, live. @param {Room} room */
+/**
+ * `tight`: one more who leaves loses the quorum.
+ * @typedef {{present: number, members: number, needed: number, met: boolean, tight: boolean}} Presence
+ */
+
+/** One for a room: whoever shows it is drawn again only when a number is another. @type {WeakMap<Room, import("../app/types.js").ReadonlySignal<Presence>>} */
+const known = new WeakMap();
+
+/** Present, all and needed members, live. @param {Room} room @returns {Presence} */
 export function presence(room) {
-  const meeting = room.meeting.value;
-  const quorum = meeting?.quorum ?? { needed: 0, present: 0, met: false };
-  const members = meeting?.members ?? room.people.value.filter((one) => one.on_roll).length;
-  const present = room.live.present.value ?? quorum.present;
-  return { present, members, needed: quorum.needed, met: present >= quorum.needed };
+  let found = known.get(room);
+  if (!found) known.set(room, (found = counted(room)));
+  return found.value;
 }
 
-/** @param {ReturnType<typeof presence>} figures */
-function presenceWords({ present, members, needed, met }) {
+/** @param {Room} room */
+function counted(room) {
+  /** @type {Presence | null} */
+  let last = null;
+  return computed(() => {
+    const meeting = room.meeting.value;
+    const { needed, present: told } = meeting?.quorum ?? { needed: 0, present: 0 };
+    const members = meeting?.members ?? room.people.value.filter((one) => one.on_roll).length;
+    const present = room.live.present.value ?? told;
+    if (last && last.present === present && last.members === members && last.needed === needed) return last;
+    last = { present, members, needed, met: present >= needed, tight: needed > 0 && present === needed };
+    return last;
+  });
+}
+
+/** @param {Presence} figures */
+function presenceWords({ present, members, needed, met, tight }) {
   const values = { present, members, needed };
+  if (tight) return t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: vừa đủ túc số", values);
   return met
     ? t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: đủ túc số", values)
     : t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: chưa đủ túc số", values);
@@ -34,15 +56,15 @@ function presenceWords({ present, members, needed, met }) {
 export function QuorumChip({ room }) {
   const figures = presence(room);
   if (!figures.members) return null;
-  return html`<${Chip} tone=${figures.met ? "lam" : "vang"} icon="users-three" title=${presenceWords(figures)}>
-    ${t("Có mặt %(present)s/%(members)s", { present: figures.present, members: figures.members })}</${Chip}>`;
+  return html`<${Chip} tone=${figures.met && !figures.tight ? "lam" : "vang"} icon="users-three" title=${presenceWords(figures)}>
+    ${t("Có mặt %(present)s/%(members)s", { present: figures.present, members: figures.members })}${figures.tight && ` · ${t("vừa đủ túc số")}`}</${Chip}>`;
 }
 
 /** Present of all, where there is no room for more. @param {{room: Room}} props */
 export function QuorumFigure({ room }) {
   const figures = presence(room);
   if (!figures.members) return null;
-  return html`<span class=${figures.met ? "co-mat" : "co-mat thieu"} role="img" aria-label=${presenceWords(figures)}><${Icon} name="users-three" /><b class="so">${figures.present}/${figures.members}</b></span>`;
+  return html`<span class=${figures.met && !figures.tight ? "co-mat" : "co-mat thieu"} role="img" aria-label=${presenceWords(figures)}><${Icon} name="users-three" /><b class="so">${figures.present}/${figures.members}</b></span>`;
 }
 
 /** One cell for each member, marked where the quorum begins; the words stand beside or below. @param {{room: Room, height?: string}} props */
@@ -56,9 +78,8 @@ export function QuorumBar({ room, height = "18px" }) {
 /** @param {boolean} met */
 export const quorumWords = (met) => (met ? t("đủ túc số") : t("chưa đủ túc số"));
 
-/** Whether there is a quorum; amber where one more who leaves loses it. @param {ReturnType<typeof presence>} figures */
-function Standing({ present, needed, met }) {
-  const tight = met && present === needed;
+/** Whether there is a quorum; amber where one more who leaves loses it. @param {Presence} figures */
+function Standing({ met, tight }) {
   return html`<span class=${tight ? "sat" : met ? "du" : "thieu"}>${tight ? t("vừa đủ túc số") : quorumWords(met)}</span>`;
 }
 

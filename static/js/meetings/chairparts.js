@@ -1,8 +1,8 @@
 // @ts-check
 /** The parts of the chair's screen: the rail with its minutes, the speaker, who is next, the list, who was not heard. */
 
-import { html, useComputed, useMemo, useState } from "../../vendor/preact.js";
-import { alikeList, useAlike, useSaid } from "../app/alike.js";
+import { html, useComputed, useState } from "../../vendor/preact.js";
+import { useAlike, useSaid } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
@@ -10,12 +10,13 @@ import { unbroken } from "../app/unbroken.js";
 import { finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sites.js";
-import { anyoneToHear, ENOUGH, ms, notHeard, timetable, usedSeconds } from "./figures.js";
+import { anyoneToHear, ENOUGH, ms, timetable, usedSeconds } from "./figures.js";
 import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
 import { QuotaBars } from "./quotas.js";
 import { firstHere } from "./turns.js";
 import { titleOf } from "./titles.js";
+import { unheard } from "./unheard.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -176,8 +177,7 @@ const FIRST = 12;
 
 /** Present, not heard today, least heard over the meetings first. Never on another screen. @param {{room: Room}} props */
 export function NotHeard({ room }) {
-  const found = useMemo(() => alikeList(() => notHeard(room.people.value, room.by("attendance"), room.speeches.value, room.by("unheard")).map((one) => ({ id: one.person.id, ...one })), (a, b) => a.person === b.person && a.history === b.history), [room]);
-  const [rows, still] = useStill(found.value);
+  const [rows, still] = useStill(unheard(room));
   const drawn = useAlike();
   const [all, showAll] = useState(false);
   const shown = all ? rows : rows.slice(0, FIRST);

@@ -138,22 +138,42 @@ export function anyoneToHear(people, attendance) {
 /** Fewer meetings attended say nothing about anybody. */
 export const ENOUGH = 3;
 
+/** @typedef {{id: string, person: Person, history: History | null}} Unheard */
+
 /**
  * Members here who have not spoken today and do not wait, of whom enough meetings tell something: who never spoke in them
  * first, then those heard least.
  * @param {Person[]} people @param {Record<string, Presence>} attendance @param {Speech[]} speeches
  * @param {Record<string, History>} histories
- * @returns {{person: Person, history: History | null}[]}
+ * @returns {Unheard[]}
  */
 export function notHeard(people, attendance, speeches, histories) {
-  const busy = new Set(
-    speeches.filter((one) => ["waiting", "speaking", "paused", "finished"].includes(one.state)).map((one) => one.person),
-  );
+  return stillUnheard(rankedUnheard(people, histories), attendance, speeches);
+}
+
+/**
+ * Everybody of whom enough meetings tell something, in the order in which they are to be heard: it lasts for a meeting.
+ * @param {Person[]} people @param {Record<string, History>} histories
+ * @returns {Unheard[]}
+ */
+export function rankedUnheard(people, histories) {
   return people
-    .filter((one) => (histories[one.id]?.attended ?? 0) >= ENOUGH && !busy.has(one.id) && toHear(one, attendance))
-    .map((person) => ({ person, history: histories[person.id] ?? null }))
+    .filter((one) => (histories[one.id]?.attended ?? 0) >= ENOUGH)
+    .map((person) => ({ id: person.id, person, history: histories[person.id] ?? null }))
     .sort((a, b) => lessHeard(a.history, b.history) || seatOrder(a.person, b.person));
 }
+
+/**
+ * Of these, who is here just now and has not spoken today nor waits.
+ * @param {Unheard[]} ranked @param {Record<string, Presence>} attendance @param {Speech[]} speeches
+ * @returns {Unheard[]}
+ */
+export function stillUnheard(ranked, attendance, speeches) {
+  const busy = new Set(speeches.filter((one) => BUSY.has(one.state)).map((one) => one.person));
+  return ranked.filter((one) => !busy.has(one.id) && toHear(one.person, attendance));
+}
+
+const BUSY = new Set(["waiting", "speaking", "paused", "finished"]);
 
 /**
  * Fewest speeches for each meeting attended; of equals, who attended more. Nobody's first meeting comes before old silence.

@@ -5,8 +5,8 @@ import { html, useComputed, useEffect, useSignal, useState } from "../../vendor/
 import { Banner, Button, Sheet } from "../app/components.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
-import { notHeard } from "./figures.js";
 import { longSilent, nearItsEnd } from "./turns.js";
+import { unheard } from "./unheard.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -48,7 +48,7 @@ function useQuiet(value) {
 function silentNow(room) {
   const item = room.item.value;
   if (!item || room.phase.value !== "in_progress" || !nearItsEnd(item, room.minute.value)) return 0;
-  return longSilent(notHeard(room.people.value, room.by("attendance"), room.speeches.value, room.by("unheard"))).length;
+  return longSilent(unheard(room)).length;
 }
 
 /** @param {{room: Room, draw?: any}} props `draw`: the list, where it isn't on the screen */

@@ -6,8 +6,9 @@ import { hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { nameMatch } from "../app/fold.js";
 import { t, tc, tn } from "../app/text.js";
-import { HERE, minutes, spoken } from "./figures.js";
-import { groupsOf, isSpent, openQuotas } from "./quotas.js";
+import { HERE, minutes } from "./figures.js";
+import { groupsOf, openQuotas } from "./quotas.js";
+import { isSpent, spokenBy } from "./spokenby.js";
 import { titleOf } from "./titles.js";
 import { FIRST_TIME, whyHere } from "./turns.js";
 
@@ -118,8 +119,8 @@ export function whyWords(room, speech) {
   const why = whyHere(speech, {
     order: orderOf(room),
     here: isHere(room, speech.person),
-    before: spoken(room.heard.value, speech.item).get(speech.person),
-    inAll: spoken(room.heard.value).get(speech.person),
+    before: spokenBy(room, speech.person, speech.item),
+    inAll: spokenBy(room, speech.person),
     group,
     spent: isSpent(room, group),
     history: room.one("unheard", speech.person),

@@ -22,19 +22,9 @@ function sharesNow(room, now) {
   return item && quotas.length ? sharesOf(quotas, room.speeches.value, room.items.value, item, now) : [];
 }
 
-/** A list of hundreds asks for each of its rows: worked out once for the same speeches. @type {WeakMap<any[], {of: any[], spent: Set<string>}>} */
-const known = new WeakMap();
-
-/** Has the group of somebody who waits used up its time? @param {Room} room @param {string} group */
-export function isSpent(room, group) {
-  const speeches = room.speeches.value;
-  const of = [room.list("quotas").value, room.items.value, room.meeting.value?.item];
-  let found = known.get(speeches);
-  if (!found || found.of.some((one, place) => one !== of[place])) {
-    found = { of, spent: new Set(sharesNow(room, null).filter((one) => one.share.spent).map((one) => one.group)) };
-    known.set(speeches, found);
-  }
-  return group !== "" && found.spent.has(group);
+/** The groups that have used up their time, without the stretch that runs. @param {Room} room @returns {string[]} */
+export function spentGroups(room) {
+  return sharesNow(room, null).filter((one) => one.share.spent).map((one) => one.group);
 }
 
 // -- the bars ---------------------------------------------------------------------------------------------------------

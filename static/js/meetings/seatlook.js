@@ -5,7 +5,9 @@
  */
 
 import { computed, effect, signal } from "../../vendor/preact.js";
+import { keyed } from "../app/alike.js";
 import { initials } from "../app/fold.js";
+import { Tally } from "../app/tally.js";
 import { HERE, seatOrder, spoken } from "./figures.js";
 import { planRoom, seatTexts } from "./roomplan.js";
 import { planSeats } from "./seatplan.js";
@@ -45,25 +47,7 @@ const NOTHING = { speaks: false, spoke: false, place: 0 };
  * @returns {(person: string) => Said}
  */
 function saidBy(room) {
-  /** @type {Map<string, import("../../vendor/preact.js").Signal<Said>>} */
-  const signals = new Map();
-  /** @type {Map<string, Said>} */
-  let known = new Map();
-  const of = (/** @type {string} */ person) => {
-    let found = signals.get(person);
-    if (!found) signals.set(person, (found = signal(known.get(person) ?? NOTHING)));
-    return found;
-  };
-  effect(() => {
-    const now = saidNow(room);
-    const before = known;
-    known = now;
-    for (const person of new Set([...before.keys(), ...now.keys()])) {
-      const [was, is] = [before.get(person) ?? NOTHING, now.get(person) ?? NOTHING];
-      if (was.speaks !== is.speaks || was.spoke !== is.spoke || was.place !== is.place) of(person).value = is;
-    }
-  });
-  return (person) => of(person).value;
+  return keyed(() => saidNow(room), NOTHING, (was, is) => was.speaks === is.speaks && was.spoke === is.spoke && was.place === is.place);
 }
 
 /** Those of whom there is something to say. @param {Room} room @returns {Map<string, Said>} */
@@ -133,15 +117,31 @@ export function useLook(room, person) {
   return JSON.parse(lookOf(room, person).value);
 }
 
+/** @type {WeakMap<Room, import("../../vendor/preact.js").Signal<{total: number, tally: Tally}>>} */
+const counts = new WeakMap();
+
+/** Each seat is put where its look belongs, and moved when that changes: nobody goes over all of them for one. @param {Room} room */
+function counting(room) {
+  const counted = signal({ total: 0, tally: new Tally() });
+  effect(() => {
+    const spots = seatSignals(room).hall.value.spots;
+    const tally = new Tally();
+    const seats = spots.map((one) => effect(() => {
+      /** @type {Seen} */
+      const look = JSON.parse(lookOf(room, one.person).value);
+      tally.put(String(one.seat), look.state);
+      counted.value = { total: spots.length, tally };
+    }));
+    counted.value = { total: spots.length, tally };
+    return () => seats.forEach((stop) => stop());
+  });
+  return counted;
+}
+
 /** Counted over all seats, for those who don't see them. @param {Room} room */
 export function seatCounts(room) {
-  const spots = seatSignals(room).hall.value.spots;
-  const count = { free: 0, not_yet: 0, away: 0 };
-  for (const one of spots) {
-    const look = lookOf(room, one.person).value;
-    if (look.includes('"not_yet"')) count.not_yet += 1;
-    else if (look.includes('"free"')) count.free += 1;
-    else if (look.includes('"absent"') || look.includes('"invited"')) count.away += 1;
-  }
-  return { total: spots.length, free: count.free, notYet: count.not_yet, absent: count.away };
+  let found = counts.get(room);
+  if (!found) counts.set(room, (found = counting(room)));
+  const { total, tally } = found.value;
+  return { total, free: tally.of("free"), notYet: tally.of("not_yet"), absent: tally.of("absent") + tally.of("invited") };
 }

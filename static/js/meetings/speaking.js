@@ -5,8 +5,9 @@ import { html } from "../../vendor/preact.js";
 import { useAlike, useSaid } from "../app/alike.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
-import { floorSeconds, minutes, spoken } from "./figures.js";
+import { floorSeconds, minutes } from "./figures.js";
 import { floorWords, interrupted } from "./reply.js";
+import { spokenBy } from "./spokenby.js";
 import { titleOf } from "./titles.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -32,7 +33,7 @@ export function waitSeconds(room, place) {
 /** What a row says under the name: the gist, or that they have spoken, or the office. @param {Room} room @param {Speech} speech */
 export function rowWords(room, speech) {
   if (speech.gist) return speech.gist;
-  const before = spoken(room.heard.value).get(speech.person);
+  const before = spokenBy(room, speech.person);
   const office = titleOf(room, speech.person);
   if (!before) return office;
   return tn("Lần %(time)s · đã nói %(num)s phút", "Lần %(time)s · đã nói %(num)s phút", minutes(before.seconds), { time: before.times + 1 });

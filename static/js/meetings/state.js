@@ -1,7 +1,7 @@
 // @ts-check
 /** A room: the state of a meeting's stream as signals, and the ways to act in it. Screens know only this. */
 
-import { html, batch, computed, signal } from "../../vendor/preact.js";
+import { html, batch, computed, effect, signal } from "../../vendor/preact.js";
 import { alikeList } from "../app/alike.js";
 import { Ask } from "../app/components.js";
 import { t } from "../app/text.js";
@@ -86,7 +86,7 @@ function reading(store) {
     floor: computed(() => onTheFloor(speeches.value)),
     queue: alikeList(() => waiting(speeches.value, meeting.value?.item ?? null)),
     heard: alikeList(() => speeches.value.filter((/** @type {any} */ one) => HEARD.has(one.state))),
-    gone: alikeList(() => Object.values(store.all("attendance")).filter((/** @type {any} */ one) => one.status === "left")),
+    gone: store.those("attendance", (/** @type {any} */ one) => one.status === "left"),
     vote: computed(() => list("votes").value.find((/** @type {any} */ one) => one.state === "open") ?? null),
   };
 }
@@ -112,9 +112,12 @@ function figures(connection, read) {
       if (told.barred) renew(live.barred, told.barred);
       if (told.missing) renew(live.missing, told.missing);
     });
+  // An entry tells it, too, and at once: what is heard last holds, so that who comes is not drawn a second time a moment later.
+  const present = computed(() => read.meeting.value?.quorum?.present ?? null);
+  effect(() => void (live.present.value = present.value));
   const reset = () =>
     batch(() => {
-      live.present.value = read.meeting.peek()?.quorum?.present ?? null;
+      live.present.value = present.peek();
       const votes = read.votes.peek().filter((/** @type {any} */ one) => one.state === "open");
       const each = (/** @type {string} */ figure, /** @type {any} */ none) => Object.fromEntries(votes.map((/** @type {any} */ one) => [one.id, one[figure] ?? none]));
       renew(live.turnout, each("turnout", 0));
