@@ -179,6 +179,23 @@ def test_a_lid_closed_for_ten_minutes_opens_on_what_is_asked_now(hall: Hall, vot
     page.context.close()
 
 
+def test_in_large_text_on_a_small_phone_every_choice_is_in_sight(hall: Hall, vote: Callable[[], str]) -> None:
+    """A choice that needs scrolling to is one that fewer people make."""
+    page = hall.member(5, 360, 740)
+    page.evaluate("document.documentElement.dataset.text = '130'")
+    ballot = vote()
+    expect(page.get_by_role("radio")).to_have_count(3)
+    foot = page.locator(".man-bq .duoi").bounding_box()
+    last = page.get_by_role("radio").last.bounding_box()
+    assert foot and last and last["y"] + last["height"] <= foot["y"]
+    choose(page, "Không tán thành")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    send, screen = page.locator(".gui").bounding_box(), page.viewport_size
+    assert send and screen and send["x"] + send["width"] <= screen["width"]
+    hall.must(hall.facts["chair"], "vote.close", vote=ballot)
+    page.context.close()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1180, 820), (820, 1180), (390, 844)])
 def test_the_room_fits_and_axe_finds_nothing_serious(hall: Hall, width: int, height: int) -> None:
     page = hall.member(6, width, height)
