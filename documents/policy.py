@@ -118,14 +118,19 @@ OFFICIAL_PAGES: dict[str, list[list[Any]]] = {
     "official.minutes_pdf": [[reads_minutes]],
 }
 
-# -- opinion slips: their files ----------
+# -- opinion slips: their files and reports ----------
 
 SLIPS: dict[str, list[list[Any]]] = {
     "enclosure.converted": [[the_house]],
+    "report.export": [[desk]],
+    "report.number": [[desk], [records_clerk]],
+    "report.rendered": [[the_house]],
 }
 SLIP_PAGES: dict[str, list[list[Any]]] = {
     # Judges the file asked for by documents/slips/views.py, and answers 404.
     "slip_files.enclosure": [[of_the_body]],
+    "slip_files.report": [[desk]],
+    "slip_files.report_pdf": [[desk]],
 }
 
 # -- all ----------

@@ -74,6 +74,8 @@ def play_past(stage: Stage) -> None:
     stage.player.at(deadline + timedelta(hours=16))
     stage.run("yen", "slip.close", _stream(stage), slip=slip)
     stage.run("yen", "slip.summarise", _stream(stage), slip=slip, summary=SUMMARY)
+    stage.run("van", "report.number", _stream(stage), slip=slip, number=431)
+    stage.run("yen", "report.export", _stream(stage), slip=slip)
 
 
 def play_now(stage: Stage) -> None:

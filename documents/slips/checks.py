@@ -1,4 +1,4 @@
-"""What the audit checks of the files of slips: each is the one whose digest the journal has, and is shown as what was made of it."""
+"""What the audit checks of the files and reports of slips: each is the one whose digest the journal has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from app.audit import Findings, audit_check, subject, told
 from documents.papers.models import File
-from documents.slips.models import SlipFile
+from documents.slips.models import SlipFile, SlipReport
 
 NAMING = ("slip.created", "slip.edited", "slip.answered", "slip.removed")
 Kept = dict[str, tuple[str, str]]
@@ -52,3 +52,39 @@ def _told(read: Connection, only: str | None) -> tuple[Kept, dict[str, Any], set
             places[entry.subject, slip, whose] = {id: (file, digest) for id, file, digest in facts["files"]}
     known = [place for (body, *_rest), place in places.items() if body not in hidden]
     return {id: one for place in known for id, one in place.items()}, shown, hidden
+
+
+@audit_check("slip_reports")
+def check_reports(read: Connection, only: str | None = None) -> Findings:
+    """Each report's number, and the PDF whose digest the journal has."""
+    found = Findings()
+    if only is not None and not only.startswith("body:"):
+        return found
+    numbers, made, hidden = _reported(read, only)
+    wanted = select(SlipReport.__table__)
+    if only is not None:
+        wanted = wanted.where(SlipReport.body == subject(only))
+    rows = [row for row in read.execute(wanted) if row.body not in hidden]
+    for row in rows:
+        if (row.number, row.year) != numbers.get(row.id, (None, None)):
+            found.problem("slip_report_number_differs", id=row.id)
+        if row.sha256 != made.get(row.id):
+            found.problem("slip_report_differs", id=row.id)
+    found.section = {"slip_reports": {"rows": len(rows), "differ": len(found.problems)}}
+    return found
+
+
+def _reported(read: Connection, only: str | None) -> tuple[dict[str, Any], dict[str, Any], set[str]]:
+    """Report -> number and year, report -> digest of its newest PDF, bodies redacted in part."""
+    numbers: dict[str, Any] = {}
+    made: dict[str, Any] = {}
+    hidden: set[str] = set()
+    for entry in told(read, ("report.numbered", "report.rendered"), only):
+        facts = entry.facts
+        if facts is None:
+            hidden.add(entry.subject)
+        elif entry.kind == "report.numbered":
+            numbers[str(facts.get("made"))] = (facts.get("number"), facts.get("year"))
+        else:
+            made[entry.args["report"]] = entry.args.get("sha256")
+    return numbers, made, hidden

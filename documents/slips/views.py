@@ -1,4 +1,4 @@
-"""Who sees the files: a slip's own whoever sees the slip, an answer's the chair, the secretaries and whose answer it is."""
+"""Who sees the files and the report: a slip's own whoever sees the slip, an answer's the chair, the secretaries and whose answer it is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from app.people.days import today
 from app.people.views import approvers
 from app.policy import Actor
 from app.views import Form, collection
+from app.wire import stamp_or_none
 from documents.papers.models import File
-from documents.slips.models import SlipFile
+from documents.slips.models import SlipFile, SlipReport
 from voting.slips.models import Slip, SlipRecipient
 from voting.slips.views import known_to_members, submitted
 
@@ -58,6 +59,18 @@ def my_file_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
     for row in rows:
         if row["recipient"]:
             yield Form(row["id"], f"person:{whose[row['recipient']]}", row["id"], _form(row, files[row["file"]]))
+
+
+@collection("slip_reports", SlipReport, kind="body", within="body")
+def report_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
+    """The official report names everybody's answer: for the chair and the secretaries."""
+    for row in rows:
+        form: dict[str, Any] = {
+            key: row[key] for key in ("slip", "number", "year", "version", "state", "pages", "size")
+        }
+        form |= {key: stamp_or_none(row[key]) for key in ("asked_at", "made_at")}
+        url = f"/bodies/{row['body']}/slips/{row['slip']}/report.pdf" if row["sha256"] else None
+        yield Form(row["id"], "secretariat", row["id"], form | {"url": url})
 
 
 # -- asked by pages ----------

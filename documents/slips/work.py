@@ -1,13 +1,18 @@
-"""The worker's part: a copy of each file that can be read in the browser, as of papers."""
+"""The worker's part: a copy of each file that can be read in the browser, as of papers; the PDF of the report."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.jobs.registry import Give, Work, job
 from documents.papers import store
 from documents.papers.conversion import SECONDS, make_viewing
 from documents.papers.stripping import CannotShow
+from documents.slips import paper
+from documents.slips.models import SlipReport
+from voting.slips.models import Slip
 
 
 def _gave_up(work: Work, payload: dict[str, Any], _error: str) -> list[Give]:
@@ -24,3 +29,26 @@ def convert(work: Work, payload: dict[str, Any]) -> list[Give]:
         return _gave_up(work, payload, "")
     args = {"enclosure": payload["enclosure"], "viewing": store.put(work.settings, target), "pages": pages}
     return [Give("enclosure.converted", work.stream, args)]
+
+
+def _no_report(work: Work, payload: dict[str, Any], _error: str) -> list[Give]:
+    return [Give("report.rendered", work.stream, dict(payload))]
+
+
+@job("slips.report", seconds=120, attempts=3, gave_up=_no_report, needs=("weasyprint",))
+def report(work: Work, payload: dict[str, Any]) -> list[Give]:
+    """Lay the report out and put the PDF into the store; serve is told by a command."""
+    from pypdfium2 import PdfDocument
+
+    with work.read() as read:
+        wanted = select(Slip.__table__).join(SlipReport, SlipReport.slip == Slip.id)
+        slip = read.execute(wanted.where(SlipReport.id == payload["report"])).mappings().one()
+        told = paper.paper_of(read, slip)
+    made = work.folder / "report.pdf"
+    made.write_bytes(paper.pdf_of(told))
+    document = PdfDocument(made)
+    pages = len(document)
+    document.close()
+    digest = store.put(work.settings, made)
+    args = {**payload, "sha256": digest, "pages": pages, "size": made.stat().st_size}
+    return [Give("report.rendered", work.stream, args)]
