@@ -27,8 +27,10 @@ ROOMS = (
     "voting.sealed.checks",
     "voting.slips.commands",
     "voting.slips.answering",
+    "voting.slips.sessions",
     "voting.slips.views",
     "voting.slips.panels",
+    "voting.slips.reported",
     "voting.slips.checks",
 )
 

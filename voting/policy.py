@@ -101,6 +101,7 @@ SLIPS: dict[str, list[list[Any]]] = {
     "slip.close": [[desk]],
     "slip.summarise": [[desk]],
     "slip.cancel": [[desk]],
+    "slip.report": [[desk]],
 }
 SLIP_PAGES: dict[str, list[list[Any]]] = {
     "slips.slips": [[signed_in]],

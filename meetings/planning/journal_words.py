@@ -115,6 +115,7 @@ def _speaking() -> dict[str, str]:
 
 def _voting() -> dict[str, str]:
     return {
+        "slip.reported": _p("journal", "Đưa phiếu lấy ý kiến vào chương trình"),
         "vote.prepared": _p("journal", "Chuẩn bị biểu quyết"),
         "vote.opened": _p("journal", "Mở biểu quyết"),
         "vote.cast": _p("journal", "Bỏ phiếu"),

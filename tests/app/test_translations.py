@@ -33,6 +33,8 @@ OFFICIAL = {
     "templates/documents/official/forms/blocks.html",
     "templates/documents/official/minutes_pdf.html",
     "templates/documents/official/sheet.html",
+    "templates/documents/slips/report_pdf.html",
+    "templates/documents/slips/sheet.html",
     "templates/meetings/planning/invitation.html",
 }
 """Official papers, which are in Vietnamese by law (Nghị định 30/2020/NĐ-CP)."""

@@ -171,6 +171,7 @@ class Play:
             self.must(person, "slip.answer", stream, choice="yes", **slip)
         self.must(desk, "slip.close", stream, **slip)
         self.must(desk, "slip.summarise", stream, summary=self.secret("slip.summarise"), **slip)
+        self.must(desk, "slip.report", stream, meeting=self.meeting, **slip)
         self.must(desk, "report.number", stream, **slip)
         self.must(desk, "report.export", stream, **slip)
         self.must(desk, "slip.create", stream, title=self.secret("slip.create, left a draft"))

@@ -147,6 +147,7 @@ REPLAY: dict[str, Callable[[Record, Told], None]] = {
     "slip.chased": _reminded,
     "slip.reminded": _reminded,
     "slip.closed": lambda record, entry: record.go(entry, "close", result=(entry.facts or {})["result"]),
+    "slip.reported": lambda record, entry: record.go(entry, "report"),
     "slip.summarised": lambda record, entry: record.go(
         entry, "summarise", summary=keeping.paragraphs(entry.args["summary"])
     ),

@@ -41,6 +41,10 @@ SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=366)
 """A deadline is so far ahead, at least and at most."""
 SOON = timedelta(hours=24)
 """So long before the deadline it is "sắp hết hạn"."""
+MOST_ITEMS = 200
+"""So many items an agenda has at most."""
+MINUTES = {"report": 5, "discuss": 20}
+"""Of an item that reports a result, or takes the matter up."""
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 

@@ -425,3 +425,56 @@ def test_every_page_of_a_slip_opens_in_every_state(asking: Asking) -> None:
     look()
     asking.must(body.secretary, "slip.summarise", summary="Tiếp thu.")
     look()
+
+
+def closed(asking: Asking) -> str:
+    asking.send()
+    for person in asking.body.roll:
+        assert asking.answer(person).ok
+    asking.must(asking.body.secretary, "slip.close")
+    return asking.slip
+
+
+def test_the_next_session_is_offered_the_result_and_reports_it_at_an_item_of_its_own(asking: Asking) -> None:
+    world, body = asking.world, asking.body
+    meeting = world.meeting(phase="preparing", body=body)
+    builder = f"/meetings/{meeting.id}"
+    client = world.client(body.secretary)
+    assert "Phiếu lấy ý kiến chưa báo cáo" not in client.get(builder).get_data(as_text=True)
+    slip = closed(asking)
+    assert "Phiếu lấy ý kiến chưa báo cáo" in client.get(builder).get_data(as_text=True)
+    asking.must(body.secretary, "slip.summarise")
+    item = str(asking.must(body.secretary, "slip.report", meeting=meeting.id)["id"])
+    form = (world.state(body.secretary, meeting) or {})["items"][item]
+    assert form["title"] == "Báo cáo kết quả lấy ý kiến bằng phiếu: " + TITLE and form["order"] == 4
+    assert asking.form(body.members[0])["item"] == item
+    assert "Phiếu lấy ý kiến chưa báo cáo" not in client.get(builder).get_data(as_text=True)
+    assert code(asking.run(body.secretary, "slip.report", meeting=meeting.id)) == "conflict"
+    world.must(body.secretary, "meeting.publish", meeting)
+    page = world.client(body.members[0]).get(builder).get_data(as_text=True)
+    assert f"/bodies/{body.id}/slips/{slip}" in page and "trên tổng số 5 thành viên" in page
+    desk = world.client(body.chair).get(f"/bodies/{body.id}/slips/{slip}/desk").get_data(as_text=True)
+    assert "Có trong chương trình: Phiên họp thử" in desk
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_an_item_taken_off_the_agenda_leaves_the_slip_to_another_session(asking: Asking) -> None:
+    meeting = asking.world.meeting(phase="preparing", body=asking.body)
+    closed(asking)
+    told = {"meeting": meeting.id, "kind": "discuss"}
+    item = asking.must(asking.body.chair, "slip.report", **told)["id"]
+    assert (asking.world.state(asking.body.chair, meeting) or {})["items"][item]["title"] == TITLE
+    asking.world.must(asking.body.secretary, "agenda.remove_item", meeting, item=item)
+    assert asking.form(asking.body.chair)["item"] is None
+    assert asking.run(asking.body.chair, "slip.report", **told).ok
+    assert audit.report(asking.world.house)["problems"] == []
+
+
+def test_a_slip_is_taken_to_no_session_of_another_body_and_none_that_is_over(asking: Asking) -> None:
+    elsewhere = asking.world.meeting(phase="preparing", members=2)
+    over = asking.world.meeting(phase="ended", body=asking.body)
+    closed(asking)
+    assert code(asking.run(asking.body.secretary, "slip.report", meeting=elsewhere.id)) == "not_found"
+    assert code(asking.run(asking.body.secretary, "slip.report", meeting=over.id)) == "conflict"
+    asking.create()
+    assert code(asking.run(asking.body.secretary, "slip.report", meeting=over.id)) == "conflict"
