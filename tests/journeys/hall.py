@@ -28,7 +28,7 @@ class Hall:
 
     def member(self, place: int, width: int = 1180, height: int = 820) -> Page:
         page = self.open_room(self.facts["members"][place], width, height)
-        expect(page.locator(".man-tv")).to_be_visible()
+        expect(page.locator(".man-tv")).to_be_attached()
         return page
 
     def desk(self) -> Page:

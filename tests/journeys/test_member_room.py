@@ -101,7 +101,7 @@ def test_closed_while_choosing_says_so_and_the_announced_result_comes(hall: Hall
     hall.must(hall.facts["chair"], "vote.close", vote=ballot)
     expect(page.get_by_role("heading", name="Đã đóng, phiếu chưa gửi")).to_be_visible()
     hall.must(hall.facts["chair"], "vote.announce", vote=ballot)
-    expect(page.get_by_text("Không được thông qua").first).to_be_visible()
+    expect(page.locator(".man-kq")).to_contain_text("Không được thông qua")
     expect(page.locator(".man-kq .dai i")).to_have_count(8)
     page.get_by_role("button", name="Về phòng họp").last.click()
     expect(page.locator(".man-kq")).to_have_count(0)
@@ -176,6 +176,35 @@ def test_a_lid_closed_for_ten_minutes_opens_on_what_is_asked_now(hall: Hall, vot
     expect(page.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible()
     assert hall.state(member)["my_votes"][now]["choice"] == "no"
     assert missed not in hall.state(member)["my_votes"]
+    page.context.close()
+
+
+def test_of_two_open_questions_the_one_without_a_ballot_comes_first(hall: Hall, vote: Callable[[], str]) -> None:
+    page = hall.member(5)
+    first, second = vote(), vote()
+    choose(page, "Tán thành")
+    page.locator(".gui").click()
+    expect(page.get_by_role("radio", checked=False)).to_have_count(3)
+    choose(page, "Tán thành")
+    page.locator(".gui").click()
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    mine = hall.state(hall.facts["members"][5])["my_votes"]
+    assert [mine[one]["choice"] for one in (first, second)] == ["yes", "yes"]
+    for ballot in (first, second):
+        hall.must(hall.facts["chair"], "vote.close", vote=ballot)
+    page.context.close()
+
+
+def test_while_a_ballot_covers_the_room_the_keys_stay_on_the_ballot(hall: Hall, vote: Callable[[], str]) -> None:
+    page = hall.member(5)
+    ballot = vote()
+    expect(page.locator("#cau-hoi")).to_be_focused()
+    reached = set()
+    for _press in range(12):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.closest('.phu-kin, body').className"))
+    assert reached <= {"phu-kin", ""}, "the room under it can be reached"
+    hall.must(hall.facts["chair"], "vote.close", vote=ballot)
     page.context.close()
 
 

@@ -114,13 +114,18 @@ function VoteCover({ room }) {
 function coveringVote(room) {
   if (room.me.capacity === "hall" || room.me.capacity === "secretary" || room.me.capacity === "chair") return null;
   const voter = isVoter(room);
-  const open = room.vote.value;
-  if (open) return voter && !open.by_hand ? open : null;
+  const open = room.votes.value.filter((one) => one.state === "open");
+  if (open.length) return voter ? yetToCast(room, open.filter((one) => !one.by_hand)) : null;
   const current = room.meeting.value?.item;
   const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
   if (!last || draftOf(last.id).value.seen === last.state) return null;
   if (last.state === "closed") return voter && !last.by_hand ? last : null;
   return last.result && fresh(room, last) ? last : null;
+}
+
+/** Two questions may be open at once: the one without a ballot of mine comes first. @param {Room} room @param {Vote[]} open @returns {Vote | null} */
+function yetToCast(room, open) {
+  return open.find((one) => !room.one("my_votes", one.id)) ?? open[0] ?? null;
 }
 
 /** Who comes in later finds a result in the item; only a new one covers the room. */
