@@ -19,6 +19,8 @@ ROOMS = (
     "voting.counted.views",
     "voting.counted.checks",
     "voting.votes.refusals",
+    "voting.history.keeping",
+    "voting.history.checks",
     "voting.sealed.commands",
     "voting.sealed.casting",
     "voting.sealed.opening",
@@ -44,6 +46,7 @@ def register(house: House) -> None:
         importlib.import_module(name)
     from app.checkpoints import MOMENTS
     from voting import policy
+    from voting.history.pages import blueprint as history
     from voting.sealed.pages import blueprint as sealed_pages
     from voting.slips.pages import blueprint as slip_pages
     from voting.votes.restart import give_time
@@ -52,5 +55,5 @@ def register(house: House) -> None:
         house.before_serving.append(give_time)
     MOMENTS.update(("vote.closed", "sealed.box_opened"))
     recorded = dict.fromkeys(policy.PERMISSIONS.keys() - policy.SLIPS.keys(), "vote.record_refusal")
-    pages = [sealed_pages, slip_pages]
+    pages = [sealed_pages, slip_pages, history]
     house.register(blueprints=pages, permissions=policy.PERMISSIONS, pages=policy.PAGES, recorded=recorded)

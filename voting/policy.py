@@ -111,6 +111,15 @@ SLIP_PAGES: dict[str, list[list[Any]]] = {
     "slips.slip": [[of_the_body]],
 }
 
+# -- the history of votes ----------
+
+
+@capacity
+def reads_votes(who: Actor) -> bool:
+    """The body's chair and secretaries, and its members; which votes they find is the page's own question."""
+    return not who.marks.isdisjoint({"chair", "secretary", "deputy", "member"})
+
+
 PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.prepare": [[desk]],
     "vote.open": [[chair]],
@@ -141,4 +150,7 @@ PAGES: dict[str, list[list[Any]]] = {
     "sealed.box_list": [[signed_in]],
     "sealed.bundle": [[signed_in]],
     **SLIP_PAGES,
+    "history.votes": [[reads_votes]],
+    "history.table": [[reads_votes]],
+    "history.data": [[reads_votes]],
 }

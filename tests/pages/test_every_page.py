@@ -33,6 +33,7 @@ PAGES = [
     ("member", "/participation/mine"),
     ("chair", "/bodies/{body}/participation"),
     ("chair", "/bodies/{body}/rules"),
+    ("member", "/bodies/{body}/votes"),
     ("chair", "/approvals"),
     ("secretary", "/meetings/new"),
     ("secretary", "/meetings/new?clone=last"),

@@ -1,0 +1,184 @@
+"""The history of a body's votes: found by words, days, kind and outcome, by those who may see them; and exported."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from app import audit
+from app.wire import stamp
+from tests.app.test_sheets import cells
+from tests.conftest import BodyOfPeople, MeetingOfBody, World
+from voting.history import rules
+from voting.history.rules import Wanted
+
+
+def held(world: World, meeting: MeetingOfBody, question: str, choices: str = "yyyy", **asked: Any) -> str:
+    """A vote from opening to announcing; `choices` by the roll: y, n or a ballot not voting."""
+    vote = str(world.must(meeting.chair, "vote.open", meeting, question=question, item=meeting.items[0], **asked)["id"])
+    words = {"y": "yes", "n": "no", "-": "not_voting"}
+    for person, choice in zip(meeting.body.roll, choices, strict=False):
+        world.must(person, "vote.cast", meeting, vote=vote, choice=words.get(choice, choice))
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    world.pass_time(minutes=1)
+    return vote
+
+
+def found(world: World, person: str, body: BodyOfPeople, **asked: str) -> list[str]:
+    """The questions a person finds, newest first."""
+    answer = world.client(person).get(f"/bodies/{body.id}/votes.json", query_string=asked)
+    assert answer.status_code == 200
+    shown = world.client(person).get(f"/bodies/{body.id}/votes", query_string=asked).get_data(as_text=True)
+    questions = [vote["question"] for vote in answer.get_json()["votes"]]
+    assert re.findall(r"<h2>(.*?)</h2>", shown)[: len(questions)] == questions[: rules.PAGE]
+    return questions
+
+
+@pytest.fixture
+def meeting(world: World) -> MeetingOfBody:
+    return world.meeting(phase="in_progress", members=5, guests=1)
+
+
+def test_votes_are_found_by_words_without_marks_by_day_kind_outcome_and_way(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    body = meeting.body
+    held(world, meeting, "Thông qua dự toán ngân sách", "yyyyn")
+    held(world, meeting, "Đặt tên đường 100% mới", "ynnn")
+    world.pass_time(days=3)
+    held(world, meeting, "Chọn phương án", "", options=["Một", "Hai"], kind="choice")
+    assert found(world, body.chair, body) == ["Chọn phương án", "Đặt tên đường 100% mới", "Thông qua dự toán ngân sách"]
+    assert found(world, body.chair, body, q="NGAN sach") == ["Thông qua dự toán ngân sách"]
+    assert found(world, body.chair, body, q="dat 100%") == ["Đặt tên đường 100% mới"]
+    assert found(world, body.chair, body, q="noi dung 1")[:1] == ["Chọn phương án"]
+    assert found(world, body.chair, body, q="_") == []
+    assert found(world, body.chair, body, outcome="passed") == ["Thông qua dự toán ngân sách"]
+    assert found(world, body.chair, body, kind="choice") == ["Chọn phương án"]
+    assert found(world, body.chair, body, way="secret") == []
+    today = world.now.date()
+    assert found(world, body.chair, body, since=str(today)) == ["Chọn phương án"]
+    assert len(found(world, body.chair, body, until=str(today - timedelta(1)))) == 2
+    assert len(found(world, body.chair, body, since="hôm qua", kind="x", outcome="y", way="z")) == 3
+
+
+def test_an_annulled_result_stays_and_one_never_announced_is_none(world: World, meeting: MeetingOfBody) -> None:
+    vote = held(world, meeting, "Câu hỏi hủy sau")
+    world.must(meeting.chair, "vote.annul", meeting, vote=vote, reason="Sai danh sách")
+    silent = world.must(meeting.chair, "vote.open", meeting, question="Câu hỏi chưa công bố")["id"]
+    world.must(meeting.chair, "vote.close", meeting, vote=silent)
+    world.must(meeting.chair, "vote.annul", meeting, vote=silent, reason="Sai")
+    body = meeting.body
+    assert found(world, body.secretary, body) == ["Câu hỏi hủy sau"]
+    assert found(world, body.secretary, body, outcome="annulled") == ["Câu hỏi hủy sau"]
+    assert found(world, body.secretary, body, outcome="passed") == []
+    shown = world.client(body.secretary).get(f"/bodies/{body.id}/votes").get_data(as_text=True)
+    assert "Lý do hủy: Sai danh sách" in shown
+
+
+def test_members_find_the_votes_of_their_meetings_and_strangers_find_no_page(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    body = meeting.body
+    held(world, meeting, "Câu hỏi cũ")
+    newcomer, admin, hall = world.person("Thành Viên Mới"), world.person("Quản Trị"), world.person("Màn Chiếu")
+    world.must(None, "body.add_member", body, person=newcomer, capacities=["member"])
+    world.must(None, "body.add_member", body, person=hall, capacities=["hall"])
+    world.must(None, "unit.add_administrator", "system", unit=body.unit, person=admin)
+    assert found(world, body.members[0], body) == ["Câu hỏi cũ"]
+    with world.house.database.write() as write:
+        write.execute(text("DELETE FROM participants WHERE person = :p"), {"p": body.members[1]})
+    assert found(world, body.members[1], body) == []
+    for person, status in ((body.guests[0], 404), (world.person("Người Lạ"), 404), (hall, 404), (admin, 403)):
+        for ending in ("", ".json", ".xlsx"):
+            assert world.client(person).get(f"/bodies/{body.id}/votes{ending}").status_code == status
+
+
+def test_names_are_exported_only_where_the_vote_was_by_name(world: World, meeting: MeetingOfBody) -> None:
+    held(world, meeting, "Có tên", "yn")
+    held(world, meeting, "Chỉ số phiếu", "yn", by_name=False)
+    answer = world.client(meeting.members[0]).get(f"/bodies/{meeting.body.id}/votes.json")
+    told = {vote["question"]: vote for vote in answer.get_json()["votes"]}
+    named, counted = told["Có tên"], told["Chỉ số phiếu"]
+    choices = {line["name"]: line["choice"] for line in named["roll"]}
+    assert (
+        len(choices) == 6 and choices["Nguyễn Thị Chủ Trì"] == "yes" and sorted(map(str, choices.values()))[0] == "None"
+    )
+    assert "roll" not in counted and "Lê Văn" not in json.dumps(counted, ensure_ascii=False)
+    for vote in (named, counted):
+        assert vote["counts"] == {"yes": 1, "no": 1, "not_voting": 0}
+        assert vote["members"] == vote["cast"] + vote["not_cast"] == 6
+        assert len(vote["roll_hash"]) == 64 and vote["threshold"] == 4 and vote["by_hand"] is None
+        assert vote["rule"]["id"] == "more_than_half_of_members/1"
+    assert answer.get_json()["format"] == "dienhong-votes/1"
+    assert answer.get_json()["exported_at"] == stamp(world.now)
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_table_has_a_line_a_vote_and_nobody_s_name(world: World, meeting: MeetingOfBody) -> None:
+    held(world, meeting, "=Câu hỏi một", "yyyyn")
+    answer = world.client(meeting.secretary).get(f"/bodies/{meeting.body.id}/votes.xlsx")
+    headings, line = cells(answer.get_data())
+    told = dict(zip(headings, line, strict=True))
+    assert told["Câu hỏi"] == "=Câu hỏi một" and told["Kết quả"] == "Được thông qua"
+    assert (told["Tổng số thành viên"], told["Tán thành"], told["Không tán thành"], told["Cần đạt"]) == (
+        "6",
+        "4",
+        "1",
+        "4",
+    )
+    assert "Lê Văn" not in str(line)
+
+
+def test_an_export_says_what_it_leaves_out(world: World, meeting: MeetingOfBody, monkeypatch: Any) -> None:
+    for n in range(3):
+        held(world, meeting, f"Câu hỏi {n}", "y")
+    from voting.history import exporting
+
+    monkeypatch.setattr(exporting, "MOST_LINES", 12)
+    client = world.client(meeting.chair)
+    told = client.get(f"/bodies/{meeting.body.id}/votes.json").get_json()
+    assert [vote["question"] for vote in told["votes"]] == ["Câu hỏi 2", "Câu hỏi 1"] and told["left_out"] == 1
+    assert cells(client.get(f"/bodies/{meeting.body.id}/votes.xlsx").get_data())[-1][0].startswith("Còn 1 biểu quyết")
+
+
+def test_pages_go_from_the_newest_to_the_oldest(world: World, meeting: MeetingOfBody, monkeypatch: Any) -> None:
+    monkeypatch.setattr(rules, "PAGE", 2)
+    for n in range(3):
+        held(world, meeting, f"Câu hỏi {n}", "y")
+    client = world.client(meeting.chair)
+
+    def shown(page: str) -> list[str]:
+        told = client.get(f"/bodies/{meeting.body.id}/votes?page={page}").get_data(as_text=True)
+        return re.findall(r"<h2>(Câu hỏi \d)</h2>", told)
+
+    assert shown("1") == ["Câu hỏi 2", "Câu hỏi 1"] and shown("2") == ["Câu hỏi 0"]
+    assert shown("99") == shown("2") and shown("-1") == shown("x") == shown("1")
+
+
+def test_the_audit_finds_a_line_of_the_history_that_was_changed(world: World, meeting: MeetingOfBody) -> None:
+    vote = held(world, meeting, "Câu hỏi")
+    assert audit.report(world.house)["ok"]
+    with world.house.database.write() as write:
+        write.execute(text("UPDATE vote_records SET verdict = 'not_passed' WHERE id = :v"), {"v": vote})
+    problems = audit.report(world.house)["problems"]
+    assert [one for one in problems if one["code"] == "vote_record_differs"]
+
+
+@given(st.dictionaries(st.sampled_from(["q", "since", "until", "kind", "outcome", "way"]), st.text(max_size=12)))
+def test_whatever_an_address_says_is_a_question_and_can_be_said_again(given_: dict[str, str]) -> None:
+    asked = rules.wanted(given_)
+    assert rules.wanted(rules.as_query(asked)) == asked
+
+
+def test_a_question_that_asks_for_everything_leaves_nothing_out() -> None:
+    assert not Wanted().anything and Wanted(secret=False).anything
+    assert rules.wanted({"since": "2026-02-30"}) == Wanted()
+    assert rules.wanted({"since": "2026-02-28"}).since == date(2026, 2, 28)

@@ -1,0 +1,1 @@
+"""The votes of a body over the years: found, read and exported."""

@@ -1,0 +1,107 @@
+"""The votes of a body: looked through by words, days, kind and outcome; taken along as a table or as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, RowMapping, select
+
+from app import sheets
+from app.doors import panel
+from app.house import house
+from app.language import gettext as _
+from app.people.days import local_day
+from app.people.models import Body
+from app.policy import Actor
+from app.web.page import page, reading, render
+from app.web.places import Place
+from meetings.planning.shown import bodies_of
+from voting.history import exporting, rules, said, views
+
+blueprint = Blueprint("history", __name__)
+
+
+@panel("site.places")
+def place(read: Connection, who: Actor) -> list[Place]:
+    """Those who vote, and the desk."""
+    own = [body for body in bodies_of(read, who.person) if not READERS.isdisjoint(body["capacities"])]
+    label = _("Kết quả biểu quyết")
+    return [Place("votes", f"/bodies/{own[0]['id']}/votes", label, "scales", 65, short=_("Kết quả"))] if own else []
+
+
+READERS = frozenset({"chair", "secretary", "deputy", "member"})
+
+
+def _asked() -> rules.Wanted:
+    return rules.wanted(request.args)
+
+
+def _body(read: Connection, body: str) -> RowMapping:
+    columns = (Body.id, Body.name, Body.short_name)
+    return read.execute(select(*columns).where(Body.id == body)).mappings().one()
+
+
+@page(blueprint, "/bodies/<body>/votes", stream="body")
+def votes(who: Actor, body: str) -> ResponseReturnValue:
+    """A page of them, the newest first."""
+    asked = _asked()
+    with reading() as read:
+        which = views.found(who, body, asked)
+        total = views.count(read, which)
+        here, pages = rules.page_of(request.args.get("page", ""), total)
+        rows = views.lines(read, which, rules.PAGE, (here - 1) * rules.PAGE)
+        named = _body(read, body)
+        bodies = [row for row in bodies_of(read, who.person) if not READERS.isdisjoint(row["capacities"])]
+    query = rules.as_query(asked)
+    return render(
+        "voting/history.html",
+        who,
+        body=named,
+        bodies=bodies,
+        asked=asked,
+        given=query,
+        query=urlencode(query),
+        total=total,
+        here=here,
+        pages=pages,
+        lines=[{**views.shown_line(row, who.language), "options": row["options"]} for row in rows],
+        said=said,
+        outcomes=said.outcomes(),
+    )
+
+
+@page(blueprint, "/bodies/<body>/votes.xlsx", stream="body")
+def table(who: Actor, body: str) -> ResponseReturnValue:
+    """A line a vote, nobody named."""
+    with reading() as read:
+        rows, left_out = exporting.chosen_lines(read, views.found(who, body, _asked()))
+    headings = exporting.headings()
+    listed = [exporting.table_row(row, who.language) for row in rows]
+    if left_out:
+        note = _("Còn %(n)s biểu quyết cũ hơn. Hãy chọn khoảng ngày ngắn hơn.", n=left_out)
+        listed.append([note, *[""] * (len(headings) - 1)])
+    made = sheets.workbook(_("Kết quả biểu quyết"), headings, listed)
+    return _file(Response(made, mimetype=sheets.SPREADSHEET), "xlsx")
+
+
+@page(blueprint, "/bodies/<body>/votes.json", stream="body", endpoint="data")
+def data(who: Actor, body: str) -> ResponseReturnValue:
+    """For other programs; with names and choices where the vote was by name."""
+    asked = _asked()
+    with reading() as read:
+        rows, left_out = exporting.chosen_lines(read, views.found(who, body, asked))
+        rolls = views.rolls(read, [row["id"] for row in rows if row["by_name"] and not row["secret"]])
+        named = _body(read, body)
+    told: list[dict[str, Any]] = [exporting.vote_of(row, rolls.get(row["id"], [])) for row in rows]
+    made = exporting.document(named, rules.as_query(asked), told, left_out, house().now())
+    return _file(jsonify(made), "json")
+
+
+def _file(answer: Response, ending: str) -> Response:
+    day = local_day(house().now()).isoformat()
+    answer.headers.set("Content-Disposition", "attachment", filename=f"bieu-quyet-{day}.{ending}")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

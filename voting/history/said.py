@@ -1,0 +1,79 @@
+"""Votes in words: kinds, outcomes, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from app.language import gettext as _
+from app.language import pgettext as _p
+from voting.ruling.rules import Kind
+
+
+class Word(NamedTuple):
+    """A word with its glyph and look."""
+
+    words: str
+    icon: str
+    look: str
+
+
+def kinds() -> dict[Kind, str]:
+    return {
+        "question": _("Tán thành hay không tán thành"),
+        "choice": _("Chọn phương án"),
+        "election": _("Bầu"),
+        "confidence": _("Lấy phiếu tín nhiệm"),
+    }
+
+
+def outcomes() -> dict[str, Word]:
+    return {
+        "passed": Word(_("Được thông qua"), "check-circle-fill", "lam"),
+        "not_passed": Word(_("Không được thông qua"), "x-bold", "dat"),
+        "tie": Word(_("Hai bên bằng nhau"), "warning-circle", "vang"),
+        "void": Word(_("Không có giá trị"), "warning-circle", "dat"),
+        "none": Word(_("Chỉ lấy ý kiến"), "chat-text", ""),
+        "annulled": Word(_("Đã hủy kết quả"), "arrow-u-up-left", "dat"),
+    }
+
+
+def outcome(line: Mapping[str, Any]) -> Word:
+    """Of candidates and options it is said who was chosen; of confidence, whether it was kept."""
+    known = outcomes()
+    if line["state"] == "annulled":
+        return known["annulled"]
+    kind, verdict = line["kind"], line["verdict"]
+    word = known.get(verdict, known["void"])
+    if kind == "confidence" and verdict in ("passed", "not_passed"):
+        return word._replace(words=_("Đạt tín nhiệm") if verdict == "passed" else _("Không đạt tín nhiệm"))
+    if kind in ("choice", "election") and verdict in ("passed", "not_passed"):
+        chosen = _("Đã chọn được") if verdict == "passed" else _("Chưa chọn được")
+        elected = _("Đã bầu được") if verdict == "passed" else _("Chưa bầu được")
+        return word._replace(words=elected if kind == "election" else chosen)
+    return word
+
+
+def way(secret: bool) -> str:
+    return _p("vote", "Kín") if secret else _p("vote", "Công khai")
+
+
+def option(name: str, kind: str) -> str:
+    if name == "not_voting" and kind == "election":
+        return _("Không bầu ai")
+    known = {
+        "yes": _("Tán thành"),
+        "no": _("Không tán thành"),
+        "not_voting": _("Không biểu quyết"),
+        "other": _("Ý kiến khác"),
+        "high": _("Tín nhiệm cao"),
+        "trust": _("Tín nhiệm"),
+        "low": _("Tín nhiệm thấp"),
+    }
+    return known.get(name, name)
+
+
+def counts(line: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Each option in words with its votes, in the order of the ballot."""
+    order = line.get("options") or list(line["counts"])
+    return [(option(name, line["kind"]), line["counts"].get(name, 0)) for name in order]
