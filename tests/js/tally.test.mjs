@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { keyed } from "../../static/js/app/alike.js";
+import { butItsPlace, keyed, slices } from "../../static/js/app/alike.js";
 import { Store } from "../../static/js/app/store.js";
 import { Tally } from "../../static/js/app/tally.js";
 import { presence } from "../../static/js/meetings/attendance.js";
@@ -150,4 +150,18 @@ test("who was not heard, put in order once, is who is found in order each time",
     const rates = found.map((one) => one.history.spoken / one.history.attended);
     assert.deepEqual(rates, [...rates].sort((a, b) => a - b));
   }
+});
+
+test("a list in slices is the whole list, in its order", () => {
+  for (const size of [0, 1, 39, 40, 41, 500]) {
+    const list = Array.from({ length: size }, (_, place) => place);
+    assert.deepEqual(slices(list).flat(), list);
+    assert.ok(slices(list).every((some) => some.length > 0 && some.length <= 40));
+  }
+});
+
+test("a row is the same word while only its place is another", () => {
+  const form = { id: "s", order: 3, gist: "Vốn" };
+  assert.equal(butItsPlace(form), butItsPlace({ ...form, order: 9 }));
+  assert.notEqual(butItsPlace(form), butItsPlace({ ...form, gist: "Vốn trung hạn" }));
 });

@@ -1,7 +1,7 @@
 // @ts-check
 /** Long lists: a row that would look as it does already is not drawn again. */
 
-import { computed, effect, signal, useMemo, useRef } from "../../vendor/preact.js";
+import { batch, computed, effect, signal, useEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
 
 /**
  * Gives `row(key, parts, draw)`: what `draw` made, until one of `parts` is another. Preact passes over a drawing that is the very same.
@@ -21,6 +21,66 @@ export function useAlike() {
     now.set(key, one);
     return one.drawn;
   };
+}
+
+/** @type {WeakMap<object, string>} */
+const told = new WeakMap();
+
+/**
+ * All a form says but its place among others, as one word to compare: whoever is put before hundreds gives each of them another place,
+ * and nothing else.
+ * @param {{order?: number}} form @returns {string}
+ */
+export function butItsPlace(form) {
+  let found = told.get(form);
+  if (found === undefined) told.set(form, (found = JSON.stringify({ ...form, order: 0 })));
+  return found;
+}
+
+/**
+ * The place of each row, from 1, as a signal for each: where it is a row's text, a list that moves up writes the numbers anew and
+ * draws no row again.
+ * @param {{id: string}[]} rows
+ * @returns {(id: string) => import("./types.js").ReadonlySignal<number>}
+ */
+export function usePlaces(rows) {
+  const kept = useRef(/** @type {Map<string, import("./types.js").Signal<number>>} */ (new Map()));
+  const before = kept.current;
+  /** @type {typeof before} */
+  const now = new Map();
+  kept.current = now;
+  batch(() => rows.forEach(({ id }, place) => {
+    const found = before.get(id) ?? signal(place + 1);
+    found.value = place + 1;
+    now.set(id, found);
+  }));
+  return (id) => /** @type {import("./types.js").Signal<number>} */ (now.get(id));
+}
+
+/** So many rows of a list of hundreds are drawn with the screen, and as many again each time the browser has nothing else to do. */
+const SLICE = 40;
+/** It is whole after a moment even on a device that always has something to do. */
+const AT_LAST = 100;
+
+/** @template T @param {T[]} list @returns {T[][]} */
+export function slices(list) {
+  return Array.from({ length: Math.ceil(list.length / SLICE) }, (_, place) => list.slice(place * SLICE, (place + 1) * SLICE));
+}
+
+/** How many slices of so many to draw now: one more with each idle moment, until all are there. @param {number} total @returns {number} */
+export function useGrowing(total) {
+  const [shown, show] = useState(1);
+  useEffect(() => {
+    if (shown >= total) return undefined;
+    const more = () => show(shown + 1);
+    if (typeof requestIdleCallback !== "function") {
+      const timer = setTimeout(more, AT_LAST);
+      return () => clearTimeout(timer);
+    }
+    const asked = requestIdleCallback(more, { timeout: AT_LAST });
+    return () => cancelIdleCallback(asked);
+  }, [shown, total]);
+  return Math.min(shown, total);
 }
 
 /**

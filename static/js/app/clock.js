@@ -76,6 +76,7 @@ export function useZone(name) {
   zone = name;
   formats.clear();
   minutes.clear();
+  days.clear();
 }
 
 /** @param {string} key @param {Intl.DateTimeFormatOptions} options */
@@ -118,8 +119,18 @@ export function ddmmyyyy(time) {
 
 /** 24/11 @param {number | string | Date} time */
 export function ddmm(time) {
-  return format("dm", { day: "2-digit", month: "2-digit" }).format(instant(time));
+  const quarter = Math.floor(instant(time) / 900_000);
+  let said = days.get(quarter);
+  if (said === undefined) {
+    // As with the minutes; no zone begins its day within a quarter of an hour.
+    if (days.size > 2000) days.clear();
+    days.set(quarter, (said = format("dm", { day: "2-digit", month: "2-digit" }).format(quarter * 900_000)));
+  }
+  return said;
 }
+
+/** @type {Map<number, string>} */
+const days = new Map();
 
 /**
  * 2:14, without a sign. What is left is rounded up, so that 0:00 is shown when it is over and not a second before.

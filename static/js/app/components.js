@@ -1,7 +1,7 @@
 // @ts-check
 /** The parts every screen of the room is made of. Looks are components.css; what they say is said by who uses them. */
 
-import { Fragment, html, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
+import { Fragment, html, useComputed, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "./clock.js";
 import { initials } from "./fold.js";
 import { useFreePlace } from "./freeplace.js";
@@ -64,11 +64,14 @@ export function Button(props) {
     last.current = event.timeStamp;
     onPress?.(event);
   };
-  const look = `nut ${kind} ${large ? "lon" : ""} ${more}`.replace(/\s+/g, " ").trim();
-  const data = Object.fromEntries(Object.entries(props).filter(([key]) => key.startsWith("data-") || key.startsWith("aria-")));
+  // Long lists have one or two in each row: no component for the icon alone, and nothing gone over twice.
+  const look = `nut${kind && ` ${kind}`}${large ? " lon" : ""}${more && ` ${more}`}`;
+  /** @type {Record<string, any>} */
+  const data = {};
+  for (const key in props) if (key.startsWith("data-") || key.startsWith("aria-")) data[key] = props[key];
   const button = html`<button type=${type} class=${look} disabled=${disabled} aria-busy=${busy ? "true" : undefined}
     aria-label=${label} aria-pressed=${pressed === undefined ? undefined : String(pressed)} onClick=${press} ...${data}
-    >${icon && html`<${Icon} name=${icon} large=${large || !children} />`}${children}</button>`;
+    >${icon && Icon({ name: icon, large: large || !children })}${children}</button>`;
   return disabled && why ? html`<span class="nut-vi-sao">${button}<small>${why}</small></span>` : button;
 }
 
@@ -313,7 +316,9 @@ export function Overlays({ room }) {
 
 /** @param {{room: Room}} props */
 function Spoken({ room }) {
-  const { polite, assertive } = room.spoken.value;
+  // As text alone: it is said in the midst of what an entry changes, and nothing is drawn for it.
+  const polite = useComputed(() => room.spoken.value.polite);
+  const assertive = useComputed(() => room.spoken.value.assertive);
   return html`<div class="an" role="status" aria-live="polite">${polite}</div><div class="an" role="alert" aria-live="assertive">${assertive}</div>`;
 }
 

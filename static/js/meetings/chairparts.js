@@ -2,7 +2,7 @@
 /** The parts of the chair's screen: the rail with its minutes, the speaker, who is next, the list, who was not heard. */
 
 import { html, useComputed, useState } from "../../vendor/preact.js";
-import { useAlike, useSaid } from "../app/alike.js";
+import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
@@ -130,17 +130,18 @@ export function WaitingList({ room }) {
   const item = room.item.value;
   const count = room.queue.value.length;
   const drawn = useAlike();
+  const places = usePlaces(rows);
   return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
     ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
     <${OrderButton} room=${room} /><${QuotaBars} room=${room} />
     ${rows.length === 0 ? html`<p class="phu vua trong">${item?.queue === "locked" ? t("Đã khóa danh sách.") : t("Chưa có ai chờ.")}</p>`
       : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => {
         const lane = place > 0 && rows[place - 1].kind !== speech.kind;
-        return drawn(speech.id, [speech, place, lane], () => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${place + 1} lane=${lane} />`);
+        return drawn(speech.id, [butItsPlace(speech), lane], () => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${places(speech.id)} lane=${lane} />`);
       })}</ol>`}</section>`;
 }
 
-/** @param {{room: Room, speech: Speech, place: number, lane: boolean}} props `lane`: another lane begins with it */
+/** @param {{room: Room, speech: Speech, place: import("../app/types.js").ReadonlySignal<number>, lane: boolean}} props `lane`: another lane begins with it */
 function WaitingRow({ room, speech, place, lane }) {
   const name = room.name(speech.person);
   const here = isHere(room, speech.person);

@@ -2,6 +2,7 @@
 /** Diễn biến: what happened, as everybody in the room reads it, each their own part of it. */
 
 import { html } from "../../vendor/preact.js";
+import { useAlike, useSaid } from "../app/alike.js";
 import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
@@ -13,37 +14,46 @@ import { noticesOf, noticeWords } from "./notices.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("./happened.js").Happening} Happening */
-/** @typedef {Happening & {words: string}} Said */
 
-/** All of it in words, oldest first. @param {Room} room @returns {Said[]} */
-export function course(room) {
+/** All of which something is said, oldest first. @param {Room} room @returns {Happening[]} */
+function course(room) {
   const all = happenings({
     meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: /** @type {any} */ (room.votes.value),
     remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }),
   });
-  return all.map((one) => ({ ...one, words: happenedWords(room, one) })).filter((one) => one.words);
+  return all.filter(says);
 }
+
+/** @param {Happening} one */
+const says = (one) => one.kind !== "left" && (one.kind !== "meeting" || COURSE.has(one.course?.kind ?? "")) && (one.kind !== "remark" || Boolean(one.remark?.text));
 
 /** What happened, newest first; the rest of it one press away. @param {{room: Room, limit?: number}} props */
 export function Happened({ room, limit = 12 }) {
   const all = course(room);
   if (!all.length) return html`<p class="phu vua trong-ds">${t("Chưa có diễn biến.")}</p>`;
   const more = all.length - limit;
-  return html`<${Rows} rows=${all.slice(-limit).reverse()} />
+  return html`<${Rows} room=${room} rows=${all.slice(-limit).reverse()} />
     ${more > 0 && html`<${Button} kind="tron" class="xem-het" onPress=${() => openCourse(room)}>${tn("Xem thêm %(num)s diễn biến", "Xem thêm %(num)s diễn biến", more)}</${Button}>`}`;
 }
 
-/** Of a meeting over midnight each day is named. @param {{rows: Said[]}} props */
-function Rows({ rows }) {
+/** Of a meeting over midnight each day is named. @param {{room: Room, rows: Happening[]}} props */
+function Rows({ room, rows }) {
+  const drawn = useAlike();
   const days = new Set(rows.map((one) => ddmm(one.at)));
   let before = "";
-  return html`<ul class="dien-bien">${rows.map((one) => {
+  return html`<ul class="dien-bien">${rows.flatMap((one) => {
     const day = ddmm(one.at);
     const named = days.size > 1 && day !== before;
     before = day;
-    return html`${named && html`<li key=${`ngay:${day}`} class="ngay"><b>${t("Ngày %(day)s", { day })}</b></li>`}
-      <li key=${one.key}><b class="so">${hhmm(one.at)}</b><span class="ngat">${one.words}</span></li>`;
+    const row = drawn(one.key, [one], () => html`<${Row} key=${one.key} room=${room} one=${one} />`);
+    return named ? [html`<li key=${`ngay:${day}`} class="ngay"><b>${t("Ngày %(day)s", { day })}</b></li>`, row] : [row];
   })}</ul>`;
+}
+
+/** @param {{room: Room, one: Happening}} props */
+function Row({ room, one }) {
+  const words = useSaid(one, (now) => happenedWords(room, now));
+  return html`<li><b class="so">${hhmm(one.at)}</b><span class="ngat">${words}</span></li>`;
 }
 
 /** @param {Room} room */
@@ -55,7 +65,7 @@ export function openCourse(room) {
 function Course({ room, close }) {
   const rows = course(room);
   return html`<${Sheet} title=${t("Diễn biến")} onClose=${close} wide>
-    ${rows.length ? html`<${Rows} rows=${rows} />` : html`<p class="phu vua">${t("Chưa có diễn biến.")}</p>`}
+    ${rows.length ? html`<${Rows} room=${room} rows=${rows} />` : html`<p class="phu vua">${t("Chưa có diễn biến.")}</p>`}
     <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
 }
 
@@ -86,6 +96,9 @@ export function opinionWords(room, one) {
   const n = room.order(one.item);
   return one.person === room.me.person ? t("Góp ý của tôi cho nội dung %(n)s", { n }) : t("%(name)s góp ý bằng chữ cho nội dung %(n)s", { name: one.name, n });
 }
+
+/** What is said of a meeting as a whole. */
+const COURSE = new Set(["started", "ended", "resumed", "paused", "quorum_lost", "quorum_met", "handed_over"]);
 
 /** What happened to the meeting as a whole. @param {Room} room @param {any} one @returns {string} */
 export function courseWords(room, one) {

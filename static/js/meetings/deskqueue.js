@@ -2,7 +2,7 @@
 /** The waiting list at the desk: Q goes there, ↑↓ move, Enter invites, Alt+↑↓ moves the row, Delete takes it off. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { useAlike, useSaid } from "../app/alike.js";
+import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
@@ -20,6 +20,7 @@ export function DeskQueue({ room }) {
   const [rows, still] = useStill(room.queue.value);
   const [at, setAt] = useState("");
   const drawn = useAlike();
+  const places = usePlaces(rows);
   if (rows.length === 0) return null;
   const place = Math.max(0, rows.findIndex((one) => one.id === at));
   const here = rows[place];
@@ -42,14 +43,14 @@ export function DeskQueue({ room }) {
     does();
   };
   return html`<div class="cho-tk"><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> <${OrderButton} room=${room} /></h3>
-    <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one, row) => drawn(one.id, [one, row, one.id === here.id], () => html`<${DeskRow} key=${one.id} room=${room} speech=${one} row=${row} on=${one.id === here.id} onPick=${() => setAt(one.id)} />`))}</ol></div>`;
+    <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one) => drawn(one.id, [butItsPlace(one), one.id === here.id], () => html`<${DeskRow} key=${one.id} room=${room} speech=${one} place=${places(one.id)} on=${one.id === here.id} onPick=${() => setAt(one.id)} />`))}</ol></div>`;
 }
 
-/** @param {{room: Room, speech: import("../app/types.js").Speech, row: number, on: boolean, onPick: () => void}} props */
-function DeskRow({ room, speech, row, on, onPick }) {
+/** @param {{room: Room, speech: import("../app/types.js").Speech, place: import("../app/types.js").ReadonlySignal<number>, on: boolean, onPick: () => void}} props */
+function DeskRow({ room, speech, place, on, onPick }) {
   const name = room.name(speech.person);
   const words = useSaid(speech, (one) => rowWords(room, one));
-  return html`<li id=${`cho-${speech.id}`} role="option" aria-selected=${String(on)} onClick=${onPick}><span class="so">${row + 1}</span><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
+  return html`<li id=${`cho-${speech.id}`} role="option" aria-selected=${String(on)} onClick=${onPick}><span class="so">${place}</span><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
     <span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name })} onClick=${() => invite(room, { speech: speech.id, person: speech.person })}><${Icon} name="microphone" /></span></li>`;
 }
 

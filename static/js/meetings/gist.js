@@ -1,7 +1,7 @@
 // @ts-check
 /** What I am going to say, in a few words: typed when asking for the floor or while waiting. Going back loses nothing of it. */
 
-import { html, useSignal, useState } from "../../vendor/preact.js";
+import { html, useComputed, useSignal, useState } from "../../vendor/preact.js";
 import { Button, Sheet } from "../app/components.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc } from "../app/text.js";
@@ -15,7 +15,7 @@ const place = (room, request) => `gist:${room.me.person}:${request?.id ?? room.m
 
 /** @param {{room: Room}} props */
 export function MyGist({ room }) {
-  const request = myRequest(room);
+  const request = useComputed(() => myRequest(room)).value;
   if (!request) return null;
   return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${request.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến")}</${Button}>`;
 }

@@ -40,15 +40,15 @@ import { HEARD, ms } from "./figures.js";
 export function happenings(matter) {
   const all = [
     ...ofMeeting(matter),
-    ...(matter.notices ?? []).map((one) => happening("notice", one.id, one.at, null, { notice: one })),
+    ...(matter.notices ?? []).map((one) => happening("notice", one.id, one.at, null, { notice: one }, one)),
     ...ofItems(matter.items),
     ...ofSpeeches(matter.speeches),
     ...ofVotes(matter.votes),
-    ...(matter.opinions ?? []).map((one) => happening("opinion", one.id, one.given_at, one.item, { opinion: one })),
-    ...matter.remarks.map((one) => happening("remark", one.id, one.at, one.item ?? null, { remark: one })),
+    ...(matter.opinions ?? []).map((one) => happening("opinion", one.id, one.given_at, one.item, { opinion: one }, one)),
+    ...matter.remarks.map((one) => happening("remark", one.id, one.at, one.item ?? null, { remark: one }, one)),
     ...matter.attendance
       .filter((one) => one.status === "left")
-      .map((one) => happening("left", one.id, one.at, null, { person: one.id })),
+      .map((one) => happening("left", one.id, one.at, null, { person: one.id }, one)),
   ];
   return all.filter((one) => one.at > 0).sort((a, b) => a.at - b.at || rank(a) - rank(b));
 }
@@ -67,16 +67,24 @@ function ofMeeting(matter) {
   const ends = ["started", "ended"].filter((kind) => matter.course && !told.some((one) => one.kind === kind));
   const [meeting, none] = [/** @type {any} */ (matter.meeting), { present: 0, needed: 0 }];
   const untold = ends.map((kind) => ({ ...none, id: kind, kind, at: meeting?.[`${kind}_at`] }));
-  return [...told, ...untold].map((one) => happening("meeting", one.id, one.at, null, { course: one }));
+  return [...told, ...untold].map((one) => happening("meeting", one.id, one.at, null, { course: one }, one));
 }
 
+/** By the form they are made of, which never changes: a form that does is another. @type {WeakMap<object, Map<Kind, Happening>>} */
+const made = new WeakMap();
+
 /**
- * @param {Kind} kind @param {string} id @param {string | null | undefined} at @param {string | null} item
- * @param {Partial<Happening>} more
+ * The very same for the same form: whoever draws hundreds of them sees at once which are new.
+ * @param {Kind} kind @param {string} id @param {string | number | null | undefined} at @param {string | null} item
+ * @param {Partial<Happening>} more @param {object} form
  * @returns {Happening}
  */
-function happening(kind, id, at, item, more) {
-  return { key: `${kind}:${id}`, kind, at: ms(at), item, ...more };
+function happening(kind, id, at, item, more, form) {
+  let ofForm = made.get(form);
+  if (!ofForm) made.set(form, (ofForm = new Map()));
+  let found = ofForm.get(kind);
+  if (!found) ofForm.set(kind, (found = { key: `${kind}:${id}`, kind, at: typeof at === "number" ? at : ms(at), item, ...more }));
+  return found;
 }
 
 /**
@@ -92,8 +100,8 @@ export function beganAt(item) {
 /** @param {Item[]} items @returns {Happening[]} */
 function ofItems(items) {
   return items.flatMap((one) => [
-    { ...happening("item_start", one.id, null, one.id, { topic: one }), at: beganAt(one) },
-    happening("item_end", one.id, one.finished_at, one.id, { topic: one }),
+    happening("item_start", one.id, beganAt(one), one.id, { topic: one }, one),
+    happening("item_end", one.id, one.finished_at, one.id, { topic: one }, one),
   ]);
 }
 
@@ -101,7 +109,7 @@ function ofItems(items) {
 function ofSpeeches(speeches) {
   return speeches
     .filter((one) => HEARD.has(one.state))
-    .map((one) => happening("speech", one.id, one.called_at ?? one.started_at ?? one.requested_at, one.item, { speech: one }));
+    .map((one) => happening("speech", one.id, one.called_at ?? one.started_at ?? one.requested_at, one.item, { speech: one }, one));
 }
 
 /** @param {Vote[]} votes @returns {Happening[]} */
@@ -109,7 +117,7 @@ function ofVotes(votes) {
   return votes
     .filter((one) => one.state !== "draft")
     .flatMap((one) => [
-      happening("vote_open", one.id, one.opened_at, one.item, { vote: one }),
-      happening("vote_end", one.id, one.announced_at ?? one.closed_at, one.item, { vote: one }),
+      happening("vote_open", one.id, one.opened_at, one.item, { vote: one }, one),
+      happening("vote_end", one.id, one.announced_at ?? one.closed_at, one.item, { vote: one }, one),
     ]);
 }

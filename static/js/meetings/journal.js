@@ -44,7 +44,7 @@ export function Journal({ room, item }) {
   }, [list.length, item.id]);
   const place = { id: JOURNAL, class: "tk cuon", role: "group", tabindex: "0", "aria-label": t("Diễn biến nội dung %(n)s", { n: room.order(item.id) }) };
   if (list.length === 0) return html`<div ...${place}><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
-  return html`<div ...${place}><ol class="song-lung">${list.map((one) => drawn(one.key, Object.values(one), () => html`<${Row} key=${one.key} room=${room} one=${one} />`))}</ol><div ref=${end}></div></div>`;
+  return html`<div ...${place}><ol class="song-lung">${list.map((one) => drawn(one.key, [one], () => html`<${Row} key=${one.key} room=${room} one=${one} />`))}</ol><div ref=${end}></div></div>`;
 }
 
 /** @param {{room: Room, one: Happening}} props */

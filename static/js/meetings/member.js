@@ -1,7 +1,7 @@
 // @ts-check
 /** The room as a member, a guest or a substitute sees it (screens.md 6.8). */
 
-import { html, useEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
+import { html, useComputed, useEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
@@ -158,13 +158,15 @@ function whyNot(room) {
 /** @param {{room: Room, item: Item | null, onFollow: () => void}} props */
 function ActionBar({ room, item, onFollow }) {
   const [guard, resting] = useGuard();
-  const request = myRequest(room);
-  const why = request ? "" : whyNot(room);
-  const sending = room.sending("speaking.request") + room.sending("speaking.withdraw") > 0;
+  // Whoever else asks or speaks changes nothing of it: it is drawn again when one of these is another.
+  const request = useComputed(() => myRequest(room)?.id ?? "").value;
+  const why = useComputed(() => (myRequest(room) ? "" : whyNot(room))).value;
+  const sending = useComputed(() => room.sending("speaking.request") + room.sending("speaking.withdraw") > 0).value;
+  const first = useComputed(() => toCheckIn(room)).value;
   const queued = sending && !room.connected.value;
   const main = request
-    ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request.id)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
-    : html`<${Button} key="dang-ky" kind=${toCheckIn(room) || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
+    ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
+    : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>${main}
     <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
     <${WriteButton} room=${room} item=${item} />

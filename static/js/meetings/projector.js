@@ -1,7 +1,7 @@
 // @ts-check
 /** The hall's screen (screens.md 6.14): it follows the meeting by itself, always dark, never an error page. */
 
-import { html, useEffect, useRef } from "../../vendor/preact.js";
+import { html, useEffect, useMemo, useRef } from "../../vendor/preact.js";
 import { ddmm, hhmm, hhmmss, mmss } from "../app/clock.js";
 import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
 import { startsIn } from "../app/until.js";
@@ -70,8 +70,7 @@ function Scene({ room, now }) {
   if (now.name === "vote" || now.name === "result") return html`<${Panel} place=${`hall.${now.name}`} room=${room} vote=${now.vote} Head=${Head} />`;
   if (now.name === "document") return html`<${Panel} place="hall.document" room=${room} Next=${Next} />`;
   if (now.name === "blank") return html`<div class="noi-dung nghi"><${Logo} /></div><footer class="chan-m"></footer>`;
-  if (now.name === "speaker") return html`<${Speaker} room=${room} />`;
-  if (now.name === "item") return html`<${ItemScene} room=${room} />`;
+  if (now.name === "speaker" || now.name === "item") return html`<${ItemScene} room=${room} speaks=${now.name === "speaker"} />`;
   if (now.name === "waiting") return html`<${Waiting} room=${room} />`;
   if (now.name === "agenda") return html`<${Agenda} room=${room} />`;
   return html`<${Still} room=${room} ended=${now.name === "ended"} />`;
@@ -85,18 +84,30 @@ export function Head({ n, text }) {
   return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span></span>`}<h1 class=${text.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(text)}</h1></div>`;
 }
 
+/** One after another speaks to the same item: its title and who comes next stay as they are. @param {{room: Room, speaks: boolean}} props */
+function ItemScene({ room, speaks }) {
+  const item = room.item.value;
+  const of = speaks ? (room.floor.value?.item ?? "") : (item?.id ?? "");
+  if (!of) return null;
+  return html`<div class=${speaks ? "noi-dung" : "noi-dung muc-lon"}><${ItemHead} n=${room.order(of)} text=${item?.title ?? ""} />
+    ${speaks ? html`<${Speaker} room=${room} />` : item?.presenter && html`<p class="trinh">${t("%(who)s trình", { who: item.presenter })}</p>`}</div>
+    <${Next} room=${room} />`;
+}
+
+/** @param {{n: number, text: string}} props */
+function ItemHead({ n, text }) {
+  return useMemo(() => html`<${Head} n=${n} text=${text} />`, [n, text]);
+}
+
 /** @param {{room: Room}} props */
 function Speaker({ room }) {
   const floor = room.floor.value;
-  const item = room.item.value;
   if (!floor) return null;
   const person = room.one("people", floor.person);
   const name = person?.name ?? "";
   const size = name.length > 26 ? " rat-dai" : name.length > 13 ? " dai-ten" : "";
-  return html`<div class="noi-dung"><${Head} n=${room.order(floor.item)} text=${item?.title ?? ""} />
-    <div class="noi"><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
-      <div class="ai"><p>${floorWords(floor)}</p><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p></div></div></div>
-    <${Next} room=${room} />`;
+  return html`<div class="noi"><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
+      <div class="ai"><p>${floorWords(floor)}</p><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p></div></div>`;
 }
 
 /** The foot holds so many letters of names. */
@@ -110,14 +121,6 @@ function Next({ room }) {
   const letters = three.reduce((sum, one) => sum + room.name(one.person).length, 0);
   const next = letters > FOOT ? three.slice(0, 2) : three;
   return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id} class=${room.name(one.person).length > SHORT ? "" : "ngan"}><i>${place + 1}</i><b>${room.name(one.person)}</b></span>`)}`}</footer>`;
-}
-
-/** @param {{room: Room}} props */
-function ItemScene({ room }) {
-  const item = room.item.value;
-  if (!item) return null;
-  return html`<div class="noi-dung muc-lon"><${Head} n=${room.order(item.id)} text=${item.title} />
-    ${item.presenter && html`<p class="trinh">${t("%(who)s trình", { who: item.presenter })}</p>`}</div><${Next} room=${room} />`;
 }
 
 /** @param {{room: Room}} props */

@@ -2,7 +2,7 @@
 /** Speaking: who has the floor, who waits. */
 
 import { html } from "../../vendor/preact.js";
-import { useAlike, useSaid } from "../app/alike.js";
+import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { floorSeconds, minutes } from "./figures.js";
@@ -44,24 +44,25 @@ export function Queue({ room, row }) {
   const [rows, still] = useStill(room.queue.value);
   const item = room.item.value;
   const drawn = useAlike();
+  const places = usePlaces(rows);
   // The entry may come before the answer: who is in the list is not shown a second time.
   const listed = rows.filter((one) => one.person === room.me.person).map((one) => one.kind);
   const waitingToSend = room.outbox.pending.value.some((one) => one.name === "speaking.request" && !listed.includes(one.args.kind ?? "speech"));
   return html`<div class="ds-phat-bieu">
     ${item?.queue === "locked" && html`<p><${Chip} icon="lock-simple" tone="vang">${t("Đã khóa danh sách")}</${Chip}></p>`}
     ${rows.length === 0 && !waitingToSend ? html`<p class="phu vua trong-ds">${t("Chưa có ai đăng ký.")}</p>` : null}
-    <ol class="hang-doi" ...${still}>${rows.map((speech, place) => drawn(speech.id, [speech, place, row], () => html`<${QueueRow} key=${speech.id} room=${room} speech=${speech} place=${place} row=${row} />`))}
+    <ol class="hang-doi" ...${still}>${rows.map((speech) => drawn(speech.id, [butItsPlace(speech), row], () => html`<${QueueRow} key=${speech.id} room=${room} speech=${speech} place=${places(speech.id)} row=${row} />`))}
       ${waitingToSend && html`<li class="toi cho-gui"><span class="stt"></span><div><b>${t("Tôi")}</b><span class="v">${t("Chờ gửi")}</span></div></li>`}</ol></div>`;
 }
 
-/** @param {{room: Room, speech: Speech, place: number, row?: (speech: Speech) => any}} props */
+/** @param {{room: Room, speech: Speech, place: import("../app/types.js").ReadonlySignal<number>, row?: (speech: Speech) => any}} props */
 function QueueRow({ room, speech, place, row }) {
   const mine = speech.person === room.me.person;
   const question = speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : t("Chất vấn");
   const kind = { question, point_of_order: t("Về thủ tục") }[speech.kind];
   const words = useSaid(speech, (one) => (mine ? "" : rowWords(room, one)));
-  const wait = mine ? Math.max(1, Math.round(waitSeconds(room, place) / 60)) : 0;
-  return html`<li class=${mine ? "toi" : ""}><span class="stt">${place + 1}</span>
+  const wait = mine ? Math.max(1, Math.round(waitSeconds(room, place.value - 1) / 60)) : 0;
+  return html`<li class=${mine ? "toi" : ""}><span class="stt">${place}</span>
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
       <span class="v">${mine ? tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait) : words}</span>
       ${mine && speech.gist && html`<span class="v">${speech.gist}</span>`}

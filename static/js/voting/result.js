@@ -1,7 +1,8 @@
 // @ts-check
 /** The result of a vote (screens.md 6.12), and how many have sent while it is open. */
 
-import { html } from "../../vendor/preact.js";
+import { html, useComputed } from "../../vendor/preact.js";
+import { slices, useAlike, useGrowing } from "../app/alike.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Chip, Icon, MemberStrip, Seal } from "../app/components.js";
 import { Panel } from "../app/panels.js";
@@ -95,16 +96,26 @@ function Table({ vote, result }) {
 
 /** Who chose what, in the order of the list; only where the vote is by name. @param {{room: Room, vote: Vote, choices: Record<string, string | string[]>}} props */
 function Choices({ room, vote, choices }) {
-  const people = room.people.value.filter((one) => one.on_roll);
+  const people = useComputed(() => slices(room.people.value.filter((one) => one.on_roll))).value;
+  const shown = useGrowing(people.length);
+  const drawn = useAlike();
   return html`<aside class="ben cuon" tabindex="0" aria-label=${t("Phiếu của từng thành viên")}><h2>${t("Phiếu của từng thành viên")}</h2><ul class="ng">
-    ${people.map((one) => {
-      const choice = choices[one.id];
-      const only = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
-      const icon = optionIcon(only);
-      return html`<li key=${one.id}><b class="ngat">${one.name}</b>${choice
-        ? html`<span class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${namedBy(choice).map((one) => optionIn(one, vote)).join(", ")}</span>`
-        : html`<span class="phu">${t("Không gửi phiếu")}</span>`}</li>`;
-    })}</ul></aside>`;
+    ${people.slice(0, shown).map((some, place) => drawn(`${place}`, [some, choices, vote.options], () => html`<${ChoiceRows} key=${place} vote=${vote} people=${some} choices=${choices} />`))}</ul></aside>`;
+}
+
+/** @param {{vote: Vote, people: {id: string, name: string}[], choices: Record<string, string | string[]>}} props */
+function ChoiceRows({ vote, people, choices }) {
+  return people.map((one) => choiceRow(vote, one, choices[one.id]));
+}
+
+/** Plain, no component: there are hundreds. @param {Vote} vote @param {{id: string, name: string}} one @param {string | string[] | undefined} choice */
+function choiceRow(vote, one, choice) {
+  const named = namedBy(choice);
+  const only = named.length === 1 ? named[0] : "";
+  const icon = optionIcon(only);
+  return html`<li key=${one.id}><b class="ngat">${one.name}</b>${choice
+    ? html`<span class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && Icon({ name: icon })}${named.map((option) => optionIn(option, vote)).join(", ")}</span>`
+    : html`<span class="phu">${t("Không gửi phiếu")}</span>`}</li>`;
 }
 
 /** Whose figures these are, where nobody's device counted. @param {{result: VoteResult, name: (person: string) => string}} props */
