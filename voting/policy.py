@@ -129,6 +129,8 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.cancel": [[chair]],
     "vote.extend": [[chair]],
     "vote.annul": [[chair]],
+    "consent.mark": [[voter]],
+    "consent.adopt": [[chair]],
     "count.enter": [[desk], [voter, counts_paper]],
     "count.confirm": [[desk], [voter, counts_paper]],
     "count.return": [[desk], [voter, counts_paper]],

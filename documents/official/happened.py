@@ -16,6 +16,7 @@ from app.people.models import Body
 from app.people.views import persons_by_id
 from documents.official import values_rules as values
 from documents.official import wording_rules as wording
+from documents.official.adopted import adopted_notes
 from documents.papers.models import Paper
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance, Site
@@ -58,7 +59,7 @@ def happened(read: Connection, meeting: str) -> values.Happened:
         speeches=_speeches(read, meeting, people),
         votes=_votes(read, meeting),
         conclusions=_conclusions(read, meeting),
-        notes=(*_notes(read, meeting, told), *_course(read, meeting, told, people)),
+        notes=(*_notes(read, meeting, told), *_course(read, meeting, told, people), *adopted_notes(read, meeting)),
         presided=_presided(read, row, people),
         written=_written(read, meeting),
     )

@@ -88,8 +88,10 @@ def _in_order(items: Sequence[Item]) -> list[Item]:
 def _item(happened: Happened, item: Item, number: int) -> list[Draft]:
     lines = [Draft("item", f"item:{item.id}", wording.item_title(number, item))]
     if item.started_at is None:
-        untaken = Draft("untaken", f"untaken:{item.id}", wording.untaken())
-        return [*lines, untaken, *_written([w for w in happened.written if w.item == item.id])]
+        told = [n for n in happened.notes if n.item == item.id]
+        decided = any(note.decides for note in told)
+        lines += [] if decided else [Draft("untaken", f"untaken:{item.id}", wording.untaken())]
+        return [*lines, *map(_note, told), *_written([w for w in happened.written if w.item == item.id])]
     spoken = [s for s in happened.speeches if s.item == item.id]
     lines.append(Draft("presented", f"presented:{item.id}", wording.presented(item, len(spoken))))
     events: list[tuple[float, int, Draft]] = [(s.at.timestamp(), 0, _speech(s)) for s in spoken]

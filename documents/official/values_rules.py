@@ -120,6 +120,8 @@ class Note:
     item: str | None
     at: datetime
     text: str
+    decides: bool = False
+    """The item was decided by it, without being taken up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,6 +163,19 @@ def untaken() -> str:
     return "Nội dung này chưa được xem xét tại cuộc họp."
 
 
+def adopted(at: datetime, others: int, present: int, members: int, needed: int) -> str:
+    """A consent item that nobody opposed."""
+    together = f" cùng lúc với {padded(others)} nội dung khác" if others else ""
+    here = f"có mặt {padded(present)} trên tổng số {padded(members)} thành viên, túc số {padded(needed)}"
+    return f"Không thành viên nào có ý kiến khác. Lúc {clock(at)}, chủ trì tuyên bố thông qua{together} ({here})."
+
+
+def taken_out() -> str:
+    return (
+        "Nội dung này không thông qua chung mà đưa ra thảo luận, vì có thành viên có ý kiến khác hoặc muốn phát biểu."
+    )
+
+
 def presented(item: Item, speeches: int) -> str:
     """Who presented what, and how many spoke on it; that nobody did is said too, so that no item is a bare heading."""
     parts = []

@@ -1,0 +1,195 @@
+"""Consent items: said beforehand by members, adopted by the chair in one act, taken out by a single objection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from app import audit
+from meetings.attendance.rules import Quorum
+from tests.conftest import MeetingOfBody, World
+from voting.consent import rules
+
+
+@pytest.fixture
+def meeting(world: World) -> Iterator[MeetingOfBody]:
+    """Three items wait to be adopted where nobody objects. Whatever a test did, the audit has nothing to say."""
+    held = world.meeting(phase="published", guests=1)
+    for item in held.items:
+        world.must(held.secretary, "agenda.edit_item", held, item=item, vote_kind="consent")
+    yield held
+    assert audit.report(world.house)["problems"] == []
+
+
+def begin(world: World, meeting: MeetingOfBody) -> None:
+    world.pass_time(minutes=45)
+    for person in meeting.body.roll:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="present")
+    world.must(meeting.chair, "meeting.start", meeting)
+
+
+def say(world: World, meeting: MeetingOfBody, person: str, item: str, mark: str) -> Any:
+    return world.run(person, "consent.mark", meeting, item=item, mark=mark)
+
+
+def shown(world: World, person: str, meeting: MeetingOfBody, collection: str) -> dict[str, Any]:
+    return dict((world.state(person, meeting) or {}).get(collection, {}))
+
+
+def test_unopposed_items_are_adopted_in_one_act_and_the_opposed_one_is_left(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    first, second, third = meeting.items
+    one, two = meeting.members[:2]
+    for item in meeting.items:
+        assert say(world, meeting, one, item, "agreed").ok
+    assert say(world, meeting, two, second, "objection").ok
+    begin(world, meeting)
+    world.must(meeting.chair, "consent.adopt", meeting, items=[first, third])
+    (act,) = shown(world, one, meeting, "adoptions").values()
+    assert (act["items"], act["taken_out"], act["by"]) == ([first, third], [second], meeting.chair)
+    assert (act["present"], act["members"]) == (8, 8)
+    states = {item: form["state"] for item, form in shown(world, one, meeting, "items").items()}
+    assert states == {first: "done", second: "waiting", third: "done"}
+    world.must(meeting.chair, "agenda.start_item", meeting, item=second)
+
+
+def test_who_wishes_to_speak_takes_the_item_out_and_may_think_again(world: World, meeting: MeetingOfBody) -> None:
+    begin(world, meeting)
+    item, member = meeting.items[0], meeting.members[0]
+    assert say(world, meeting, member, item, "speak").ok
+    assert world.run(meeting.chair, "consent.adopt", meeting, items=[item]).error["code"] == "conflict"
+    assert say(world, meeting, member, item, "agreed").ok
+    again = say(world, meeting, member, item, "agreed")
+    assert again.ok and again.seq == say(world, meeting, member, item, "agreed").seq
+    world.must(meeting.chair, "consent.adopt", meeting, items=[item])
+    assert say(world, meeting, member, item, "objection").error["code"] == "conflict"
+    assert world.run(meeting.chair, "consent.adopt", meeting, items=[item]).error["code"] == "conflict"
+
+
+def test_a_word_is_seen_by_the_desk_and_by_who_said_it_and_by_nobody_else(world: World, meeting: MeetingOfBody) -> None:
+    item, (one, two, *_rest) = meeting.items[0], meeting.members
+    assert say(world, meeting, one, item, "objection").ok
+    for person in (meeting.chair, meeting.secretary):
+        (form,) = shown(world, person, meeting, "consents").values()
+        assert (form["person"], form["item"], form["mark"]) == (one, item, "objection")
+    assert shown(world, one, meeting, "my_consents")[item]["mark"] == "objection"
+    for person in (one, two, meeting.guests[0]):
+        assert shown(world, person, meeting, "consents") == {}
+    assert shown(world, two, meeting, "my_consents") == {}
+
+
+def test_only_the_chair_adopts_and_only_members_say_anything(world: World, meeting: MeetingOfBody) -> None:
+    item = meeting.items[0]
+    for person in (meeting.secretary, meeting.guests[0]):
+        assert say(world, meeting, person, item, "agreed").error["code"] in ("not_allowed", "not_found")
+    begin(world, meeting)
+    for person in (meeting.secretary, meeting.members[0]):
+        assert world.run(person, "consent.adopt", meeting, items=[item]).error["code"] == "not_allowed"
+
+
+def test_nothing_is_adopted_below_quorum(world: World, meeting: MeetingOfBody) -> None:
+    begin(world, meeting)
+    for person in meeting.members[:3]:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="left")
+    refused = world.run(meeting.chair, "consent.adopt", meeting, items=[meeting.items[0]])
+    assert refused.error["code"] == "conflict" and "5 trên tổng số 8" in refused.error["message"]
+
+
+def test_an_item_for_ordinary_voting_is_neither_marked_nor_adopted(world: World, meeting: MeetingOfBody) -> None:
+    item = meeting.items[0]
+    world.must(meeting.secretary, "agenda.edit_item", meeting, item=item, vote_kind="open")
+    assert say(world, meeting, meeting.members[0], item, "agreed").error["code"] == "conflict"
+    begin(world, meeting)
+    assert world.run(meeting.chair, "consent.adopt", meeting, items=[item]).error["code"] == "conflict"
+    assert world.run(meeting.chair, "consent.adopt", meeting, items=["khongco"]).error["code"] == "invalid"
+
+
+def test_an_item_on_which_somebody_has_said_something_stays_on_the_agenda(world: World, meeting: MeetingOfBody) -> None:
+    assert say(world, meeting, meeting.members[0], meeting.items[0], "agreed").ok
+    gone = world.run(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0])
+    assert gone.error["code"] == "conflict"
+
+
+def test_the_minutes_tell_what_was_adopted_and_what_was_taken_out(world: World, meeting: MeetingOfBody) -> None:
+    first, second, third = meeting.items
+    assert say(world, meeting, meeting.members[0], third, "objection").ok
+    begin(world, meeting)
+    world.must(meeting.chair, "consent.adopt", meeting, items=[first, second])
+    world.must(meeting.chair, "agenda.start_item", meeting, item=third)
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(meeting.secretary, "minutes.draft", meeting)
+    told = [form["text"] for form in shown(world, meeting.secretary, meeting, "minutes_blocks").values()]
+    said = [line for line in told if line.startswith("Không thành viên nào có ý kiến khác.")]
+    assert len(said) == 2 and "thông qua cùng lúc với 01 nội dung khác (có mặt 08 trên tổng số 08" in said[0]
+    assert sum("đưa ra thảo luận, vì có thành viên có ý kiến khác" in line for line in told) == 1
+    assert not any("chưa được xem xét" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE consent_marks SET mark = 'agreed'", "consent_differs"),
+        ("DELETE FROM consent_marks", "consent_differs"),
+        ("UPDATE adoptions SET taken_out = '[]'", "adoption_differs"),
+        ("UPDATE adoptions SET present = 3", "adoption_differs"),
+        ("DELETE FROM adoptions", "adoption_differs"),
+    ],
+)
+def test_the_audit_finds_what_was_changed_behind_the_house(world: World, change: str, code: str) -> None:
+    held = world.meeting(phase="published")
+    for item in held.items:
+        world.must(held.secretary, "agenda.edit_item", held, item=item, vote_kind="consent")
+    assert say(world, held, held.members[0], held.items[1], "objection").ok
+    begin(world, held)
+    world.must(held.chair, "consent.adopt", held, items=[held.items[0]])
+    with world.house.database.write() as write:
+        write.execute(text(change))
+    assert [problem["code"] for problem in audit.report(world.house)["problems"]] == [code]
+
+
+ids = st.sampled_from("abcdef")
+matters = st.lists(
+    st.builds(rules.Matter, ids, st.sampled_from(["consent", "open"]), st.sampled_from(["waiting", "current", "done"])),
+    unique_by=lambda one: one.id,
+)
+marks = st.lists(st.tuples(ids, st.sampled_from(["agreed", "objection", "speak"])))
+
+
+@given(matters, marks)
+def test_every_waiting_consent_item_is_either_unopposed_or_taken_out(
+    items: list[rules.Matter], said: list[tuple[str, str]]
+) -> None:
+    free, out = rules.sorted_out(items, said)
+    assert sorted([*free, *out]) == sorted(item.id for item in items if item.waits)
+    assert not {item for item, mark in said if mark != "agreed"} & set(free)
+    assert (rules.adopt_fault(free, free) is None) and all(rules.adopt_fault([item], free) for item in out)
+
+
+@given(matters, marks, ids)
+def test_one_more_objection_never_frees_an_item(
+    items: list[rules.Matter], said: list[tuple[str, str]], item: str
+) -> None:
+    before = rules.sorted_out(items, said)[0]
+    after = rules.sorted_out(items, [*said, (item, "objection")])[0]
+    assert after == [one for one in before if one != item]
+
+
+@pytest.mark.parametrize(
+    ("rule", "present", "met", "carries"),
+    [
+        ("more_than_half_of_members", 16, True, True),
+        ("more_than_half_of_members", 16, False, False),
+        ("two_thirds_of_members", 12, True, False),
+        ("unanimous_of_members", 22, True, False),
+        ("unanimous_of_members", 23, True, True),
+        ({"name": "at_least", "k": 20}, 19, True, False),
+    ],
+)
+def test_those_present_must_be_able_to_decide(rule: Any, present: int, met: bool, carries: bool) -> None:
+    assert rules.carries(rule, Quorum(12, present, met), 23) is carries
