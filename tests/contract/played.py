@@ -286,6 +286,7 @@ class Play:
         self.vote()
         self.sealed_vote()
         self.counted_votes()
+        self.consent()
         self.conclude()
         self.read()
         self.alarm()
@@ -364,6 +365,14 @@ class Play:
         stopped.read_aloud()
         self.must(stopped.tablets[0].person, "sealed.stop", vote=stopped.vote, why=self.secret("sealed.stop"))
         self.votes = [held.vote, stopped.vote]
+
+    def consent(self) -> None:
+        """An item nobody opposes is adopted; the guest hears nothing of it."""
+        desk, chair, (one, *_rest) = self.body.secretary, self.body.chair, self.body.members
+        item = self.must(desk, "agenda.add_item", title=self.secret("consent item"), vote_kind="consent")
+        for mark in ("objection", "agreed"):
+            self.must(one, "consent.mark", item=item, mark=mark)
+        self.must(chair, "consent.adopt", items=[item])
 
     def counted_votes(self) -> None:
         """Hands are counted, sent back and counted again; secret paper is counted by two."""

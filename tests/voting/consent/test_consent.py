@@ -150,7 +150,7 @@ def test_the_audit_finds_what_was_changed_behind_the_house(world: World, change:
     world.must(held.chair, "consent.adopt", held, items=[held.items[0]])
     with world.house.database.write() as write:
         write.execute(text(change))
-    assert [problem["code"] for problem in audit.report(world.house)["problems"]] == [code]
+    assert code in {problem["code"] for problem in audit.report(world.house)["problems"]}
 
 
 ids = st.sampled_from("abcdef")
