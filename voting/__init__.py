@@ -18,6 +18,7 @@ ROOMS = (
     "voting.consent.commands",
     "voting.consent.views",
     "voting.consent.checks",
+    "voting.consent.panels",
     "voting.counted.commands",
     "voting.counted.views",
     "voting.counted.checks",
@@ -56,7 +57,7 @@ def register(house: House) -> None:
 
     if give_time not in house.before_serving:
         house.before_serving.append(give_time)
-    MOMENTS.update(("vote.closed", "sealed.box_opened"))
+    MOMENTS.update(("vote.closed", "sealed.box_opened", "count.entered", "count.confirmed", "consent.adopted"))
     recorded = dict.fromkeys(policy.PERMISSIONS.keys() - policy.SLIPS.keys(), "vote.record_refusal")
     pages = [sealed_pages, slip_pages, history]
     house.register(blueprints=pages, permissions=policy.PERMISSIONS, pages=policy.PAGES, recorded=recorded)

@@ -69,14 +69,14 @@ function ChairAtTheDoor({ room }) {
 function Middle({ room }) {
   const phase = room.phase.value;
   const item = room.item.value;
-  if (phase === "published" || phase === "preparing") return html`<section class="giua"><${Beginning} room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
+  if (phase === "published" || phase === "preparing") return html`<section class="giua"><${Beginning} room=${room} /><${Panel} place="room.consent" room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
   if (phase === "paused") return html`<section class="giua">${item && html`<${ItemLine} room=${room} />`}<${Resting} room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
   if (phase === "ended" || phase === "cancelled") return html`<section class="giua"><${Over} room=${room} /></section>`;
-  if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${SeatMap} room=${room} /></section>`;
+  if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${Panel} place="room.consent" room=${room} /><${SeatMap} room=${room} /></section>`;
   return html`<section class="giua"><${ItemLine} room=${room} /><${Panel} place="room.presenting" room=${room} />
     ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
     <${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
-    <${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
+    <${Panel} place="room.consent" room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
 }
 
 /** @param {Room} room */

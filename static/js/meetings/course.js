@@ -19,7 +19,7 @@ import { noticesOf, noticeWords } from "./notices.js";
 function course(room) {
   const all = happenings({
     meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: /** @type {any} */ (room.votes.value),
-    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }),
+    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }),
   });
   return all.filter(says);
 }
@@ -79,8 +79,15 @@ function happenedWords(room, one) {
   if (one.kind === "opinion" && one.opinion) return opinionWords(room, one.opinion);
   if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
+  if (one.kind === "adopted") return adoptedWords(room, one.adoption?.items ?? []);
   if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);
   return one.kind === "meeting" ? courseWords(room, one.course) : "";
+}
+
+/** @param {Room} room @param {string[]} items */
+export function adoptedWords(room, items) {
+  const list = items.map((one) => room.order(one)).filter(Boolean).sort((a, b) => a - b).join(", ");
+  return tn("Thông qua %(num)s nội dung không có ý kiến khác: nội dung %(list)s", "Thông qua %(num)s nội dung không có ý kiến khác: nội dung %(list)s", items.length, { list });
 }
 
 /** @param {Room} room @param {import("../app/types.js").Speech} speech */

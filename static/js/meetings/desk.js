@@ -125,6 +125,7 @@ function Center({ room, item }) {
   const voting = open ?? room.votes.value.find((one) => (one.item ?? room.meeting.value?.item) === item.id && awaitsCount(room, one));
   return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${OpinionsButton} room=${room} item=${item} /><${Starting} room=${room} item=${item} /></header>
     <${Panel} place="room.presenting" room=${room} />
+    <${Panel} place="room.consent" room=${room} />
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} vote=${voting} /></div>`}
     <${Journal} room=${room} item=${item} />
     <${DeskReply} room=${room} /><${QuotaBars} room=${room} folded /><${DeskQueue} room=${room} />

@@ -14,9 +14,10 @@ import { HEARD, ms } from "./figures.js";
  * @typedef {{id: string, kind: string, at: string, person?: string | null, until?: string | null, present: number, needed: number}} Course
  * @typedef {{id: string, text: string, at: string, to: string, site: string | null}} Notice
  * @typedef {{id: string, item: string, name: string, text: string, given_at: string}} Opinion
- * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice" | "opinion"} Kind
+ * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice" | "opinion" | "adopted"} Kind
+ * @typedef {{id: string, items: string[], at: string}} Adoption
  * @typedef {{key: string, kind: Kind, at: number, item: string | null, speech?: Speech, vote?: Vote, remark?: Remark,
- *   person?: string, topic?: Item, course?: Course, notice?: Notice, opinion?: Opinion}} Happening
+ *   person?: string, topic?: Item, course?: Course, notice?: Notice, opinion?: Opinion, adoption?: Adoption}} Happening
  */
 
 /**
@@ -30,6 +31,7 @@ import { HEARD, ms } from "./figures.js";
  * @property {Course[]} [course] what happened to the meeting as a whole
  * @property {Notice[]} [notices]
  * @property {Opinion[]} [opinions]
+ * @property {Adoption[]} [adoptions]
  */
 
 /**
@@ -41,7 +43,8 @@ export function happenings(matter) {
   const all = [
     ...ofMeeting(matter),
     ...(matter.notices ?? []).map((one) => happening("notice", one.id, one.at, null, { notice: one }, one)),
-    ...ofItems(matter.items),
+    ...ofItems(matter.items.filter((one) => !adopted(one, matter.adoptions ?? []))),
+    ...(matter.adoptions ?? []).map((one) => happening("adopted", one.id, one.at, null, { adoption: one }, one)),
     ...ofSpeeches(matter.speeches),
     ...ofVotes(matter.votes),
     ...(matter.opinions ?? []).map((one) => happening("opinion", one.id, one.given_at, one.item, { opinion: one }, one)),
@@ -54,12 +57,17 @@ export function happenings(matter) {
 }
 
 /** @type {Record<Kind, number>} */
-const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8, opinion: 8 };
+const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8, opinion: 8, adopted: 5 };
 /** Of one moment: the meeting begins before everything, and ends after it. */
 const FIRST = { started: -1, ended: 9 };
 
 /** @param {Happening} one */
 const rank = (one) => /** @type {Record<string, number>} */ (FIRST)[one.course?.kind ?? ""] ?? RANK[one.kind];
+
+/** Adopted with others and not taken up since: it neither began nor ended. @param {Item} item @param {Adoption[]} adoptions */
+function adopted(item, adoptions) {
+  return adoptions.some((one) => one.items.includes(item.id) && item.finished_at === one.at);
+}
 
 /** Told by the record; of meetings of before there was one, beginning and end by the meeting itself. @param {Matter} matter @returns {Happening[]} */
 function ofMeeting(matter) {

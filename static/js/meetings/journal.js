@@ -8,7 +8,7 @@ import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { Kept, Others, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
-import { courseWords } from "./course.js";
+import { adoptedWords, courseWords } from "./course.js";
 import { beganAt, happenings } from "./happened.js";
 import { noticesOf, noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
@@ -27,7 +27,7 @@ export const JOURNAL = "d-dien-bien";
 
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
-  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance: room.gone.value, course: Object.values(room.by("happenings")), notices: noticesOf(room), opinions: Object.values(room.by("opinions")) });
+  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance: room.gone.value, course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values(room.by("opinions")) });
   const [from, to] = [beganAt(item), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }
@@ -64,6 +64,7 @@ function words(room, one) {
   if (one.kind === "opinion" && one.opinion) return html`<b>${one.opinion.name}</b> ${t("góp ý bằng chữ:")} <span class="ngat">${one.opinion.text}</span>`;
   if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
+  if (one.kind === "adopted") return html`<b>${adoptedWords(room, one.adoption?.items ?? [])}</b>`;
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
   return voteEnd(one.vote);
 }
@@ -73,7 +74,8 @@ function voteEnd(vote) {
   if (vote.state === "cancelled") return t("Hủy biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
   if (vote.state === "annulled") return t("Hủy kết quả biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
   if (!vote.result) return tc("journal", "Đóng biểu quyết");
-  const said = document.documentElement.lang === "en" ? vote.result.sentence?.en : vote.result.sentence?.vi;
+  const sentence = document.documentElement.lang === "en" ? vote.result.sentence?.en : vote.result.sentence?.vi;
+  const said = vote.result.by_hand ? `${sentence} (${t("Nhập tay")})` : sentence;
   return vote.state === "closed" ? html`${t("Đóng biểu quyết, chưa công bố")} · ${said}` : html`<b>${t("Kết quả biểu quyết")}</b> · ${said}`;
 }
 

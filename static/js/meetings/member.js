@@ -70,6 +70,7 @@ function Middle({ room, item, away, onBack }) {
     <${Declined} room=${room} />
     <${CheckInPlace} room=${room} />
     <${MySite} room=${room} />
+    <${Panel} place="room.consent" room=${room} />
     ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
     ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} />`}`;
 }

@@ -1,0 +1,104 @@
+// @ts-check
+/** Consent items in the room: a member says whether they have anything against them, the chair adopts the unopposed at once. */
+
+import { html, useState } from "../../vendor/preact.js";
+import { Button, Icon, Seal, Sheet } from "../app/components.js";
+import { fill } from "../app/panels.js";
+import { t, tn } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
+import { agreedOn, sortedOut, waitingConsent } from "./consenting.js";
+
+/**
+ * @typedef {import("../app/types.js").Room} Room
+ * @typedef {import("../app/types.js").Item} Item
+ * @typedef {import("./consenting.js").Consent} Consent
+ */
+
+const SAID_IN = ["published", "in_progress", "paused"];
+
+/** @returns {[Consent["mark"], string, string][]} */
+const words = () => [
+  ["agreed", t("Không có ý kiến khác"), "check-circle"],
+  ["objection", t("Có ý kiến khác"), "x-circle"],
+  ["speak", t("Muốn phát biểu"), "microphone"],
+];
+
+/** What concerns this person of the consent items. @param {{room: Room}} props */
+function ConsentItems({ room }) {
+  const phase = room.phase.value;
+  const items = waitingConsent(room.items.value);
+  if (!items.length || !SAID_IN.includes(phase) || room.vote.value) return null;
+  if (room.me.capacity === "chair" || room.me.capacity === "secretary") return html`<${AtTheDesk} room=${room} />`;
+  return room.one("people", room.me.person)?.on_roll && room.me.capacity === "member" ? html`<${MyWords} room=${room} items=${items} />` : null;
+}
+
+// -- a member ----------------------------------------------------------------------------------------------------------
+
+/** Unfolded before the meeting while something is unanswered; in it the item that is on comes first. @param {{room: Room, items: Item[]}} props */
+function MyWords({ room, items }) {
+  const open = items.filter((one) => !room.one("my_consents", one.id)).length;
+  const [first] = useState(open > 0 && room.phase.value === "published");
+  const state = open ? tn("còn %(num)s nội dung chưa trả lời", "còn %(num)s nội dung chưa trả lời", open) : t("đã trả lời");
+  return html`<details class="the the-chung" open=${first}><summary><b>${t("Nội dung thông qua chung")}</b> <span class="phu">${state}</span></summary>
+    <p class="phu vua">${t("Chỉ chủ trì và thư ký thấy lựa chọn này. Không ai có ý kiến khác thì chủ trì thông qua một lần.")}</p>
+    <ul>${items.map((item) => html`<${MyWord} key=${item.id} room=${room} item=${item} />`)}</ul></details>`;
+}
+
+/** @param {{room: Room, item: Item}} props */
+function MyWord({ room, item }) {
+  const mine = room.one("my_consents", item.id)?.mark;
+  const say = (/** @type {string} */ mark) => room.act("consent.mark", { item: item.id, mark }, { done: t("Đã ghi nhận ý kiến.") });
+  return html`<li><div class="hang g2"><${Seal} n=${item.order} /><span class="ngat dam">${unbroken(item.title)}</span></div>
+    <div class="ba-y" role="group" aria-label=${t("Ý kiến của tôi về nội dung %(n)s", { n: item.order })}>${words().map(([mark, word, icon]) => html`<${Button} key=${mark} class=${`y-${mark}`} icon=${icon} pressed=${mine === mark}
+      disabled=${!room.connected.value} onPress=${() => mine !== mark && say(mark)}>${word}</${Button}>`)}</div></li>`;
+}
+
+// -- the desk ----------------------------------------------------------------------------------------------------------
+
+/** @param {Item[]} items */
+const places = (items) => items.map((one) => one.order).join(", ");
+
+/** @param {{room: Room}} props */
+function AtTheDesk({ room }) {
+  const { free, out } = sortedOut(room.items.value, /** @type {any} */ (room.list("consents").value));
+  const adopts = room.may("consent.adopt") && room.phase.value === "in_progress" && free.length > 0;
+  return html`<section class="the the-chung" aria-label=${t("Nội dung thông qua chung")}><p class="phu vua">${t("Nội dung thông qua chung")}</p>
+    <p>${free.length > 0 ? t("Không có ý kiến khác: nội dung %(list)s", { list: places(free) }) : t("Nội dung nào cũng có ý kiến khác.")}
+      ${out.length > 0 && html`<br /><span class="phu">${t("Đưa ra thảo luận: nội dung %(list)s", { list: places(out.map(({ item }) => item)) })}</span>`}</p>
+    <div class="hang wrap g2">${adopts ? html`<${Button} icon="check-circle" onPress=${() => openAdopting(room)}>${adoptWords(free.length)}</${Button}>`
+      : html`<${Button} onPress=${() => openAdopting(room)}>${t("Xem từng nội dung")}</${Button}>`}</div></section>`;
+}
+
+/** @param {number} n */
+const adoptWords = (n) => tn("Thông qua %(num)s nội dung không có ý kiến khác", "Thông qua %(num)s nội dung không có ý kiến khác", n);
+
+/** @param {Room} room */
+function openAdopting(room) {
+  room.sheet((close) => html`<${Adopting} room=${room} onClose=${close} />`);
+}
+
+/** The list that is adopted, each item of which the chair may leave for discussion. @param {{room: Room, onClose: () => void}} props */
+function Adopting({ room, onClose }) {
+  const consents = /** @type {Consent[]} */ (/** @type {any} */ (room.list("consents").value));
+  const { free, out } = sortedOut(room.items.value, consents);
+  const [left, leave] = useState(/** @type {string[]} */ ([]));
+  const taken = free.filter((one) => !left.includes(one.id));
+  const members = room.meeting.value?.members ?? 0;
+  const mayAdopt = room.may("consent.adopt") && room.phase.value === "in_progress";
+  const why = !room.connected.value ? t("Cần có mạng") : !room.meeting.value?.quorum?.met ? t("Chưa đủ túc số") : !taken.length ? t("Chưa chọn nội dung nào") : "";
+  const adopt = async () => {
+    const result = await room.act("consent.adopt", { items: taken.map((one) => one.id) }, { done: t("Đã thông qua") });
+    if (result.ok) onClose();
+  };
+  const toggle = (/** @type {string} */ id) => leave(left.includes(id) ? left.filter((one) => one !== id) : [...left, id]);
+  return html`<${Sheet} title=${mayAdopt ? t("Thông qua các nội dung không có ý kiến khác?") : t("Nội dung thông qua chung")} wide onClose=${onClose}><div class="dieu-khien chung" tabindex="-1" data-safe="">
+    ${mayAdopt && html`<p class="phu">${t("Đọc tên từng nội dung trước hội trường. Thông qua rồi thì không hoàn tác; danh sách được ghi vào biên bản.")}</p>`}
+    <ul class="ds-chung">${free.map((item) => html`<li key=${item.id}><label>${mayAdopt && html`<input type="checkbox" checked=${!left.includes(item.id)} onChange=${() => toggle(item.id)} />`}<${Seal} n=${item.order} />
+      <span class="ngat"><b>${unbroken(item.title)}</b><small>${t("%(agreed)s/%(members)s thành viên trả lời không có ý kiến khác", { agreed: agreedOn(consents, item.id), members })}</small></span></label></li>`)}</ul>
+    ${out.length > 0 && html`<h3>${t("Đưa ra thảo luận")}</h3><ul class="ds-chung">${out.map(({ item, by }) => html`<li key=${item.id}><div><${Seal} n=${item.order} /><span class="ngat"><b>${unbroken(item.title)}</b>
+      ${by.map((one) => html`<small key=${one.id}><${Icon} name=${one.mark === "speak" ? "microphone" : "x-circle"} /> ${one.mark === "speak" ? t("%(name)s muốn phát biểu", { name: room.name(one.person) }) : t("%(name)s có ý kiến khác", { name: room.name(one.person) })}</small>`)}</span></div></li>`)}</ul>`}
+    <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
+      ${mayAdopt && html`<${Button} large kind="chinh" icon="check-circle" disabled=${why !== ""} why=${why} busy=${room.sending("consent.adopt") > 0} onPress=${adopt}>${tn("Thông qua %(num)s nội dung", "Thông qua %(num)s nội dung", taken.length)}</${Button}>`}</div></div></${Sheet}>`;
+}
+
+fill("room.consent", ConsentItems);
