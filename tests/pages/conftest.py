@@ -110,7 +110,27 @@ def _furnished(world: World, published: MeetingOfBody, preparing: MeetingOfBody,
     world.must(body.chair, "speaking.call", live, person=body.members[5])
     task = {"item": live.items[0], "text": "Thống nhất với Tờ trình.", "assignee": body.members[2]}
     world.must(body.secretary, "conclusion.record", live, due="2030-01-31", **task)
-    return {"substitute": substitute, "hall": hall, "live": live.id, "over": over[-1].id, "paper": read}
+    slips = {"slip": _asked(world, body, body.members[2:4]), "told": _asked(world, body, body.roll)}
+    world.must(body.secretary, "slip.close", body, slip=slips["told"])
+    world.must(body.secretary, "slip.summarise", body, slip=slips["told"], summary="Tiếp thu ý kiến của Ủy viên 1.")
+    submitted = world.must(body.secretary, "slip.create", body, title="Kế hoạch nạo vét luồng")["id"]
+    world.must(body.secretary, "slip.submit", body, slip=submitted)
+    world.must(body.secretary, "slip.report", body, slip=slips["told"], meeting=preparing.id)
+    unheard = _asked(world, body, body.roll)
+    world.must(body.secretary, "slip.close", body, slip=unheard)
+    return {"substitute": substitute, "hall": hall, "live": live.id, "over": over[-1].id, "paper": read, **slips}
+
+
+def _asked(world: World, body: BodyOfPeople, answering: list[str]) -> str:
+    """An opinion slip that was sent, with the answers of some."""
+    told = {"title": "Quy chế phối hợp quản lý cát, sỏi lòng sông trên địa bàn tỉnh", "text": "Xin ý kiến về Điều 4."}
+    slip = {"slip": str(world.must(body.secretary, "slip.create", body, proposer="Sở Nông nghiệp", **told)["id"])}
+    world.must(body.secretary, "slip.submit", body, **slip)
+    world.must(body.chair, "slip.approve", body, **slip)
+    world.must(body.secretary, "slip.send", body, deadline=(world.now + timedelta(days=2)).isoformat(), **slip)
+    for person in answering:
+        world.must(person, "slip.answer", body, choice="other", words="Đề nghị sửa Điều 4 cho rõ", **slip)
+    return slip["slip"]
 
 
 def _held(world: World, body: BodyOfPeople) -> MeetingOfBody:
