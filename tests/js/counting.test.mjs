@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { countArgs, counts, differing, fieldsOf, handWords, standingOf, sumOf, together } from "../../static/js/voting/counting.js";
+import { countArgs, counts, differing, fieldsOf, handWords, standingOf, sumOf, together, twiceDisputed } from "../../static/js/voting/counting.js";
 
 const HANDS = { id: "v", by_hand: "hands", options: ["yes", "no", "not_voting"], secret: false };
 const PAPER = { ...HANDS, by_hand: "paper", board: ["an", "binh"], options: ["A", "B"], kind: "choice" };
@@ -62,4 +62,12 @@ test("a result names who stands for it", () => {
   assert.equal(handWords(result, name), "Lê An nhập, Trần Bình xác nhận");
   assert.equal(handWords({ ...result, level: "P" }, name), "Lê An và Trần Bình nhập độc lập, khớp nhau");
   assert.equal(handWords({}, name), "");
+});
+
+test("paper is offered after two disputed boxes in a row, not after one", () => {
+  const boxes = { one: { disputes: ["an"], repeats: null }, two: { disputes: ["binh"], repeats: "one" }, calm: { disputes: [], repeats: "one" } };
+  const box = (id) => boxes[id];
+  assert.ok(twiceDisputed(box, "two"));
+  for (const vote of ["one", "calm", "none"]) assert.equal(twiceDisputed(box, vote), false);
+  assert.equal(twiceDisputed((id) => (id === "one" ? undefined : boxes[id]), "two"), false);
 });

@@ -127,6 +127,7 @@ def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[st
         "vote": vote.id,
         "meeting": vote.meeting,
         "state": vote.state,
+        "by_hand": vote.by_hand,
         "roll": len(roll),
         "ballots": len(casts),
         "duplicates": sum(count - 1 for count in per_person.values())

@@ -106,3 +106,13 @@ export function levelWords(level) {
   if (level === "B") return t("B · từ hai người cùng giữ khóa hòm phiếu");
   return level === "P" ? t("P · phiếu giấy, hai người kiểm độc lập") : "";
 }
+
+/**
+ * Whether this secret vote and the one it put again were both disputed by a device: then paper is offered (voting.md, 3).
+ * @param {(vote: string) => any} box what is sealed of a vote @param {string} vote
+ */
+export function twiceDisputed(box, vote) {
+  const last = box(vote);
+  const before = last?.repeats ? box(last.repeats) : null;
+  return Boolean(last?.disputes?.length && before?.disputes?.length);
+}

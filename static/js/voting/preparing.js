@@ -7,6 +7,7 @@ import { t, tn } from "../app/text.js";
 import { HERE, seatOrder } from "../meetings/figures.js";
 import { statusWords } from "../meetings/statuses.js";
 import { askedOf, Kind, kindArgs } from "./asked.js";
+import { twiceDisputed } from "./counting.js";
 import { BoardChoice } from "./sealedchair.js";
 import { ruleSentence, ruleName, RULES } from "./rulewords.js";
 
@@ -77,16 +78,9 @@ const boxed = (entries) => entries.secret && !entries.by_hand;
 
 /** Two boxes in a row that somebody's device did not agree with: paper is offered. @param {{room: Room, draft: any, entries: Entries, change: (part: Partial<Entries>) => void}} props */
 function TwiceDisputed({ room, draft, entries, change }) {
-  if (!draft?.again || entries.by_hand || !twiceDisputed(room, draft.id)) return null;
+  if (!draft?.again || entries.by_hand || !twiceDisputed((id) => room.one("sealed", id), draft.id)) return null;
   const paper = html`<${Button} onPress=${() => change({ secret: true, by_name: false, by_hand: "paper", seconds: 0 })}>${t("Bỏ phiếu giấy")}</${Button}>`;
   return html`<${Banner} icon="warning-circle" action=${paper}>${t("Hai lần bỏ phiếu kín liền nhau đều có máy báo không khớp. Nên bỏ phiếu giấy.")}</${Banner}>`;
-}
-
-/** @param {Room} room @param {string} vote */
-function twiceDisputed(room, vote) {
-  const box = room.one("sealed", vote);
-  const before = box?.repeats ? room.one("sealed", box.repeats) : null;
-  return Boolean(box?.disputes?.length && before?.disputes?.length);
 }
 
 /** @param {Room} room @param {() => void} onClose */
