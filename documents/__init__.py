@@ -25,6 +25,11 @@ def register(house: House) -> None:
     from documents.presenting import views as presenting_views  # noqa: F401
     from documents.reading import commands as reading_commands  # noqa: F401
     from documents.reading import pages as reading_pages
+    from documents.results import checks as result_checks  # noqa: F401
+    from documents.results import commands as result_commands  # noqa: F401
+    from documents.results import pages as result_pages
+    from documents.results import views as result_views  # noqa: F401
+    from documents.results import work as result_work  # noqa: F401
     from documents.slips import checks as slip_checks  # noqa: F401
     from documents.slips import keeping as slip_keeping  # noqa: F401
     from documents.slips import pages as slip_pages
@@ -32,6 +37,7 @@ def register(house: House) -> None:
     from documents.slips import views as slip_views  # noqa: F401
     from documents.slips import work as slip_work  # noqa: F401
 
-    blueprints = [pages.blueprint, reading_pages.blueprint, official_pages.blueprint, slip_pages.blueprint]
+    blueprints = [pages.blueprint, reading_pages.blueprint, official_pages.blueprint]
+    blueprints += [slip_pages.blueprint, result_pages.blueprint]
 
     house.register(blueprints=blueprints, permissions=policy.PERMISSIONS, pages=policy.PAGES)

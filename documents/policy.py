@@ -133,7 +133,19 @@ SLIP_PAGES: dict[str, list[list[Any]]] = {
     "slip_files.report_pdf": [[desk]],
 }
 
+# -- sheets of results ----------
+
+
+@capacity
+def reads_results(who: Actor) -> bool:
+    """The roll's sheet is the body's own: no guest's, no screen's."""
+    return who.capacity in ("chair", "secretary", "member", "substitute")
+
+
+RESULTS: dict[str, list[list[Any]]] = {"sheet.print": [[desk]], "sheet.rendered": [[the_house]]}
+RESULT_PAGES: dict[str, list[list[Any]]] = {"results.sheet_pdf": [[reads_results]]}
+
 # -- all ----------
 
-PERMISSIONS = {**PAPERS, **PRESENTING, **OFFICIAL, **SLIPS}
-PAGES = {**PAPER_PAGES, **OFFICIAL_PAGES, **SLIP_PAGES}
+PERMISSIONS = {**PAPERS, **PRESENTING, **OFFICIAL, **SLIPS, **RESULTS}
+PAGES = {**PAPER_PAGES, **OFFICIAL_PAGES, **SLIP_PAGES, **RESULT_PAGES}

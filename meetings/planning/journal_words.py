@@ -186,6 +186,8 @@ def _minutes() -> dict[str, str]:
         "minutes.numbered": _p("journal", "Ghi số biên bản"),
         "minutes.rendered": _p("journal", "Tạo bản in biên bản"),
         "minutes.exported": _p("journal", "Xuất biên bản"),
+        "sheet.asked": _p("journal", "In bảng kết quả biểu quyết"),
+        "sheet.rendered": _p("journal", "Tạo bảng kết quả để in"),
     }
 
 

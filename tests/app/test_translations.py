@@ -33,6 +33,7 @@ OFFICIAL = {
     "templates/documents/official/forms/blocks.html",
     "templates/documents/official/minutes_pdf.html",
     "templates/documents/official/sheet.html",
+    "templates/documents/results/sheet_pdf.html",
     "templates/documents/slips/report_pdf.html",
     "templates/documents/slips/sheet.html",
     "templates/meetings/planning/invitation.html",

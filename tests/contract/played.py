@@ -342,6 +342,7 @@ class Play:
         self.must(one, "vote.cast", vote=of_no_item, choice=options[0])
         self.must(chair, "vote.close", vote=of_no_item)
         self.must(chair, "vote.announce", vote=of_no_item)
+        self.must(desk, "sheet.print", vote=of_no_item)
 
     def sealed_vote(self) -> None:
         """A board of two opens the box; another vote a board's member stops."""

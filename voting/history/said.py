@@ -38,7 +38,7 @@ def outcomes() -> dict[str, Word]:
     }
 
 
-def outcome(line: Mapping[str, Any]) -> Word:
+def outcome(line: Mapping[Any, Any]) -> Word:
     """Of candidates and options it is said who was chosen; of confidence, whether it was kept."""
     known = outcomes()
     if line["state"] == "annulled":

@@ -27,7 +27,7 @@ const SCREENS = {
   seats: () => import("./seatingroom.js").then((found) => found.SeatingRoom),
 };
 /** What the packages to the right put into the room's places. A missing one leaves its place empty. */
-const PARTS = ["../voting/votes.js", "../voting/hall.js", "../voting/consent.js", "../documents/papers.js", "../documents/hallpage.js", "../documents/notes.js"];
+const PARTS = ["../voting/votes.js", "../voting/hall.js", "../voting/consent.js", "../documents/papers.js", "../documents/hallpage.js", "../documents/notes.js", "../documents/resultsheet.js"];
 
 async function stillSignedIn() {
   const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });

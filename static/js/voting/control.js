@@ -7,6 +7,7 @@
 import { html, signal } from "../../vendor/preact.js";
 import { mmss } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, Sheet, Skeleton } from "../app/components.js";
+import { Panel } from "../app/panels.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { openApproval } from "../meetings/approval.js";
@@ -218,14 +219,14 @@ function ResultBar({ room, vote, onBack }) {
   const item = vote.item ? room.one("items", vote.item) : null;
   const offline = !room.connected.value;
   if (vote.state === "annulled") return html`<${Banner} icon="warning-circle">${t("Kết quả này đã hủy: %(reason)s", { reason: vote.reason ?? "" })}</${Banner}>
-    <${Button} large class="day" onPress=${onBack}>${t("Về phòng họp")}</${Button}>`;
+    <${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} large class="day" onPress=${onBack}>${t("Về phòng họp")}</${Button}>`;
   return html`
     ${vote.state === "closed" && room.may("vote.announce") && html`<${Button} kind="son" icon="megaphone" disabled=${offline} why=${t("Cần có mạng")} busy=${room.sending("vote.announce") > 0}
       onPress=${() => room.act("vote.announce", { vote: vote.id }, { done: t("Đã công bố kết quả") })}>${t("Công bố")}</${Button}>`}
     ${vote.state === "announced" && item && html`<${Button} kind="chinh" icon="gavel" onPress=${() => { onBack(); openApproval(room, item); }}>${t("Kết luận nội dung %(n)s", { n: room.order(item.id) })}</${Button}>
       <span class="phu vua an-dt"><${Icon} name="file-text" /> ${t("Đã ghi vào biên bản")}</span>`}
     <span class="day"></span>
-    ${vote.state === "announced" && html`<${Button} icon="printer" class="an-dt" onPress=${() => print()}>${t("In kết quả")}</${Button}>`}
+    <${Panel} place="result.sheet" room=${room} vote=${vote} />
     ${room.may("vote.annul") && html`<${Button} kind="nguy" disabled=${offline} why=${t("Cần có mạng")} onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}`;
 }
 

@@ -184,5 +184,5 @@ export function ItemResults({ room, item, onOpen, brief = false }) {
 /** @param {{room: Room, id: string, close: () => void}} props */
 function FullResult({ room, id, close }) {
   const vote = room.one("votes", id);
-  return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${close}><${Button} kind="chinh" onPress=${close}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
+  return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${close}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${close}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
 }

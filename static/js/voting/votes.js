@@ -4,7 +4,7 @@
 import { batch, html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmmss, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal } from "../app/components.js";
-import { fill } from "../app/panels.js";
+import { fill, Panel } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
@@ -104,7 +104,7 @@ function VoteCover({ room }) {
   const draft = draftOf(vote.id);
   if (vote.state === "announced") {
     const back = () => change(draft, { seen: vote.state });
-    return html`<div class="phu-kin"><${ResultView} key=${vote.id} room=${room} vote=${vote} onBack=${back}><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
+    return html`<div class="phu-kin"><${ResultView} key=${vote.id} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
   }
   if (draft.value.aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
   return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;

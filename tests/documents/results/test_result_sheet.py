@@ -1,0 +1,147 @@
+"""The printed sheet of a result: its numbers, rule and roll; names only where the vote was by name; and who may have it."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from app import audit
+from app.jobs import process
+from documents.results import paper
+from tests.conftest import MeetingOfBody, World
+
+
+@pytest.fixture
+def meeting(world: World) -> MeetingOfBody:
+    return world.meeting(phase="in_progress", members=5, guests=1)
+
+
+def announced(world: World, meeting: MeetingOfBody, choices: str = "yyyyn", **asked: Any) -> str:
+    question = "Có thông qua dự toán ngân sách không?"
+    vote = str(world.must(meeting.chair, "vote.open", meeting, question=question, item=meeting.items[0], **asked)["id"])
+    for person, choice in zip(meeting.body.roll, choices, strict=False):
+        world.must(person, "vote.cast", meeting, vote=vote, choice={"y": "yes", "n": "no"}[choice])
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    return vote
+
+
+def made(world: World, meeting: MeetingOfBody) -> int:
+    """Do the work that waits, as the worker does it; the answers are given."""
+    done = 0
+    while True:
+        taken = world.house.execute_internal("job.take", "system", {"worker": "w"}, id=f"take-{world.count}-{done}")
+        if not taken.result:
+            return done
+        told = {**taken.result, "id": taken.result["id"]}
+        outcome = process.perform(world.house, told, lambda: True)
+        assert not outcome.error, outcome.error
+        for number, give in enumerate(outcome.commands):
+            id = f"{told['id']}-{number}"
+            assert world.house.execute_internal(give["name"], give["stream"], give["args"], id=id).ok
+        world.house.execute_internal("job.finish", "system", {"job": told["id"], "worker": "w"}, id=f"end-{told['id']}")
+        done += 1
+
+
+def sheet(world: World, meeting: MeetingOfBody, vote: str) -> Any:
+    return world.client(meeting.chair).get(f"/meetings/{meeting.id}/votes/{vote}/sheet.pdf")
+
+
+def text_of(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(data))
+    pages = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+    document.close()
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+def paper_for(world: World, vote: str) -> paper.SheetPaper:
+    with world.house.database.read() as read:
+        return paper.paper_of(read, {"vote": vote})  # type: ignore[arg-type]
+
+
+def test_the_sheet_holds_the_numbers_the_rule_the_roll_and_its_code(world: World, meeting: MeetingOfBody) -> None:
+    vote = announced(world, meeting)
+    assert sheet(world, meeting, vote).status_code == 404
+    world.must(meeting.secretary, "sheet.print", meeting, vote=vote)
+    assert (world.state(meeting.secretary, meeting) or {})["result_sheets"][vote]["state"] == "making"
+    assert made(world, meeting) == 1
+    state = world.state(meeting.members[0], meeting) or {}
+    assert state["result_sheets"][vote]["state"] == "ready"
+    answer = sheet(world, meeting, vote)
+    assert answer.status_code == 200 and answer.mimetype == "application/pdf"
+    told = text_of(answer.get_data())
+    code = (world.state(meeting.chair, meeting) or {})["votes"][vote]["roll_hash"].upper()
+    for words in (
+        "KẾT QUẢ BIỂU QUYẾT", "Có thông qua dự toán ngân sách không?", "Tổng số thành viên 6", "Tán thành 4",
+        "Không tán thành 1", "Chưa biểu quyết 1", "Số phiếu cần đạt 4", "quá nửa tổng số 6 thành viên",
+        "Được thông qua: 4 tán thành", "Công khai, có tên", "Nguyễn Thị Chủ Trì", "Không có phiếu",
+    ):  # fmt: skip
+        assert words in told, words
+    assert code in told.replace(" ", "")
+    assert audit.report(world.house)["ok"]
+
+
+def test_no_choice_stands_beside_a_name_where_only_numbers_were_shown(world: World, meeting: MeetingOfBody) -> None:
+    told = paper_for(world, announced(world, meeting, by_name=False))
+    assert not told.by_name and {member.choice for member in told.members} == {""}
+    assert ("Hình thức", "Công khai, chỉ số phiếu") in told.facts
+    assert '<th class="presence">Biểu quyết</th>' not in paper.html_of(told)
+    named = paper_for(world, announced(world, meeting))
+    assert [member.choice for member in named.members][:6].count("Tán thành") == 4
+
+
+def test_a_count_by_hand_is_marked(world: World, meeting: MeetingOfBody) -> None:
+    vote = announced(world, meeting)
+    with world.house.database.read() as read:
+        from sqlalchemy import select
+
+        from voting.votes.models import Vote
+
+        row = dict(read.execute(select(Vote.__table__).where(Vote.id == vote)).mappings().one())
+    row["result"] = {**row["result"], "by_hand": {"way": "paper", "issued": 6, "returned": 5}, "invalid": 1}
+    assert paper.way(row) == "Công khai, phiếu giấy, nhập tay"  # type: ignore[arg-type]
+    figures = dict(paper.figures(row))  # type: ignore[arg-type]
+    assert (figures["Phiếu phát ra"], figures["Phiếu thu về"], figures["Phiếu không hợp lệ"]) == ("6", "5", "1")
+
+
+def test_an_annulled_result_has_a_sheet_that_says_so(world: World, meeting: MeetingOfBody) -> None:
+    vote = announced(world, meeting)
+    world.must(meeting.chair, "sheet.print", meeting, vote=vote)
+    world.must(meeting.chair, "vote.annul", meeting, vote=vote, reason="Sai danh sách")
+    form = (world.state(meeting.chair, meeting) or {})["result_sheets"][vote]
+    assert (form["state"], form["version"]) == ("making", 2)
+    assert made(world, meeting) == 2
+    told = text_of(sheet(world, meeting, vote).get_data())
+    assert "Kết quả này đã bị hủy. Lý do: Sai danh sách" in told and "ĐÃ HỦY" in told
+
+
+def test_nothing_is_printed_before_it_is_announced_and_by_no_member(world: World, meeting: MeetingOfBody) -> None:
+    vote = str(world.must(meeting.chair, "vote.open", meeting, question="Câu hỏi")["id"])
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    early = world.run(meeting.chair, "sheet.print", meeting, vote=vote)
+    assert early.error is not None and early.error["code"] == "conflict"
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    for person in (meeting.members[0], meeting.guests[0]):
+        refused = world.run(person, "sheet.print", meeting, vote=vote)
+        assert refused.error is not None and refused.error["code"] in ("not_allowed", "not_found")
+
+
+def test_guests_and_strangers_get_no_sheet_and_another_meeting_has_none(world: World, meeting: MeetingOfBody) -> None:
+    vote = announced(world, meeting)
+    world.must(meeting.chair, "sheet.print", meeting, vote=vote)
+    made(world, meeting)
+    assert sheet(world, meeting, vote).status_code == 200
+    path = f"/meetings/{meeting.id}/votes/{vote}/sheet.pdf"
+    assert world.client(meeting.guests[0]).get(path).status_code == 403
+    assert world.client(world.person("Người Lạ")).get(path).status_code == 404
+    assert vote not in (world.state(meeting.guests[0], meeting) or {}).get("result_sheets", {})
+    other = world.meeting(phase="in_progress", body=meeting.body)
+    assert world.client(meeting.chair).get(f"/meetings/{other.id}/votes/{vote}/sheet.pdf").status_code == 404
+    shown = world.client(meeting.members[0]).get(f"/meetings/{meeting.id}").get_data(as_text=True)
+    assert f"/votes/{vote}/sheet.pdf" in shown
+    listed = world.client(meeting.members[0]).get(f"/bodies/{meeting.body.id}/votes").get_data(as_text=True)
+    assert f"/votes/{vote}/sheet.pdf" in listed
