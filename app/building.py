@@ -16,7 +16,7 @@ from app.web import api, dress, errors, headers, health
 from app.web.limits import Pace
 from app.web.origin import READING, Handshake, allowed
 from app.web.page import caller, unguarded
-from app.wire import NotAllowed
+from app.wire import NotAllowed, NotFound
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -65,6 +65,8 @@ def _arrive() -> None:
     g.language = language.current()
     if asking:
         current_app.extensions["requests_pace"].check(asking.person)
+    if "\x00" in request.path or any("\x00" in part for pair in request.args.items(multi=True) for part in pair):
+        raise NotFound()  # no database keeps such a letter, and PostgreSQL takes it for a fault
     if request.method not in READING:
         if not allowed(settings, request.headers.get("Origin"), request.host, request.scheme):
             raise NotAllowed(language.gettext("Yêu cầu này đến từ một trang khác nên bị từ chối."))

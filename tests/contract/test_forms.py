@@ -99,3 +99,8 @@ def test_no_bytes_that_are_no_json_are_a_fault_of_the_house(world: World, path: 
     for client in (world.client(), world.client(world.person())):
         answer = client.post(path, data=body, content_type="application/json")
         assert 400 <= answer.status_code < 500, answer.status_code
+
+
+@pytest.mark.parametrize("path", ["/api/people?q=%00", "/api/streams/a%00b", "/?%00=1", "/meetings/%00"])
+def test_a_letter_that_no_database_keeps_finds_nothing(world: World, path: str) -> None:
+    assert world.client(world.meeting(phase="published").chair).get(path).status_code == 404

@@ -51,6 +51,11 @@ class Hall:
     def state(self, who: dict[str, Any]) -> dict[str, Any]:
         return dict(self._elsewhere(who).http("GET", f"/api/streams/{self.stage.stream}").json["state"])
 
+    def device(self, person: str) -> Device:
+        """Another device of this person."""
+        everybody = [self.facts["chair"], self.facts["secretary"], *self.facts["members"]]
+        return self._elsewhere(next(one for one in everybody if one["person"] == person))
+
     def _elsewhere(self, who: dict[str, Any]) -> Device:
         return Device(self.stage.server.address, who["cookie"])
 

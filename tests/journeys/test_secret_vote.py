@@ -5,13 +5,17 @@ members seal their ballots, and each device finds its own.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.front_door import main
+from tests.conftest import BodyOfPeople, MeetingOfBody
 from tests.journeys.hall import Hall
-from tests.journeys.stage import choose, serious
+from tests.journeys.stage import PHONE, choose, serious
+from tests.voting.sealed.hall import SealedHall
 
 CHOICES = ["Tán thành", "Tán thành", "Tán thành", "Tán thành", "Không tán thành", "Không tán thành", "Không biểu quyết"]
 
@@ -46,6 +50,10 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
         expect(page.locator(".ma-phieu .ma")).to_be_visible()
         expect(page.locator(".man-bq")).not_to_contain_text(f"Đã ghi nhận: {choice}")
     expect(members[2].locator(".ma-phieu .ma")).to_contain_text("HN")
+    with members[2].expect_download() as saved:
+        members[2].get_by_role("button", name="Lưu trên máy").click()
+    kept = Path(saved.value.path()).read_text()
+    assert "HN" in kept and members[2].locator(".ma-phieu .ma").inner_text().split("\n")[-1].split(" · ")[0] in kept
 
     chair.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
     chair.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
@@ -87,3 +95,122 @@ def prepared(hall: Hall, chair: Page) -> None:
     assert serious(chair) == []
     sheet.get_by_role("button", name="Mời ban kiểm phiếu").click()
     expect(sheet).to_contain_text("Chờ ban kiểm phiếu bấm Nhận kiểm phiếu.")
+
+
+@dataclass
+class Elsewhere:
+    """The world of a sealed vote, for devices that nobody looks at: commands by HTTP."""
+
+    hall: Hall
+
+    def run(self, by: str, name: str, _meeting: Any, /, **args: Any) -> Answered:
+        answer = self.hall.device(by).post(self.hall.stage.stream, name, **args).json
+        return Answered(answer["ok"], answer.get("result") or {}, answer.get("error"))
+
+    def must(self, by: str, name: str, meeting: Any, /, **args: Any) -> dict[str, Any]:
+        answer = self.run(by, name, meeting, **args)
+        assert answer.ok, (name, answer.error)
+        return answer.result
+
+    def state(self, by: str, _meeting: Any) -> dict[str, Any]:
+        return dict(self.hall.device(by).http("GET", f"/api/streams/{self.hall.stage.stream}").json["state"])
+
+
+@dataclass
+class Answered:
+    ok: bool
+    result: dict[str, Any]
+    error: Any
+
+
+def sealed_hall(hall: Hall) -> SealedHall:
+    facts = hall.facts
+    members = [one["person"] for one in facts["members"]]
+    body = BodyOfPeople("", "", facts["chair"]["person"], facts["secretary"]["person"], members, [])
+    item = hall.state(facts["chair"])["meeting"][facts["meeting"]]["item"]
+    world: Any = Elsewhere(hall)
+    return SealedHall(world, MeetingOfBody(facts["meeting"], body, [item]))
+
+
+def swapped(route: Route) -> None:
+    """A server that shows this one device another ballot: two choices are swapped."""
+    answer = route.fetch()
+    bundle = json.loads(answer.text())
+    first, other = bundle["ballots"][0], next(one for one in bundle["ballots"] if one["choice"] != [0])
+    first["choice"], other["choice"] = other["choice"], first["choice"]
+    route.fulfill(response=answer, body=json.dumps(bundle, ensure_ascii=False))
+
+
+def accepted_and_read(first: Page, second: Page) -> None:
+    for page in (first, second):
+        tap(page, "Nhận kiểm phiếu")
+    for page in (first, second):
+        tap(page, "Đọc mã")
+        expect(page.locator(".ban-kiem").get_by_role("button", name="Đọc mã")).to_have_count(0)
+
+
+def test_a_board_tablet_dies_and_a_device_disputes(hall: Hall) -> None:
+    """What the chair sees and can do: the tablet's member says it on another device, and the vote is put again; a device that
+    was shown another ballot disputes, and the chair annuls.
+    """
+    sealed = sealed_hall(hall)
+    chair, first, second = hall.chair(), hall.member(0), hall.member(1, *PHONE)
+    third = hall.member(2, 360, 740)
+    sealed.prepare()
+    accepted_and_read(first, second)
+    sealed.open()
+    expect(third.locator(".man-bq")).to_have_attribute("data-ready", "")
+    bottom, bar = (
+        box["y"] + box["height"] if n == 0 else box["y"]
+        for n, box in enumerate(
+            (third.get_by_role("radio").last.bounding_box(), third.locator(".man-bq .duoi").bounding_box())
+        )
+        if box
+    )
+    assert bottom <= bar, "the third option of a sealed ballot lies above the button, on the smallest phone"
+    assert serious(third) == []
+    sealed.cast_all([sealed.meeting.chair, *sealed.meeting.members[3:]])
+
+    second.context.close()
+    new = hall.member(1)
+    choose(new, "Tán thành")
+    new.get_by_role("button", name="Gửi phiếu: Tán thành").click()
+    tap(new, "Máy đó hỏng")
+    new.locator("dialog").get_by_role("button", name="Báo chủ trì").click()
+    expect(new.locator(".ban-kiem")).to_have_count(0)
+    chair.get_by_role("button", name="Điều khiển biểu quyết").click()
+    expect(chair.locator("dialog")).to_contain_text("đã hỏng hoặc mất")
+    assert serious(chair) == []
+    sealed.close()
+    chair.locator("dialog").get_by_role("button", name="Quay lại").click()
+    chair.get_by_role("button", name="Chờ mở hòm phiếu").click()
+    expect(chair.locator("dialog")).to_contain_text(f"{hall.name_of(1)}: chưa mở hòm phiếu")
+    chair.locator("dialog").get_by_role("button", name="Hủy kết quả, biểu quyết lại").click()
+    chair.get_by_label("Lý do").fill("Máy giữ khóa hỏng")
+    chair.get_by_role("button", name="Hủy kết quả", exact=True).click()
+    expect(chair.locator("dialog")).to_contain_text("Ban kiểm phiếu")
+    chair.locator("dialog").get_by_role("button", name="Quay lại").click()
+
+    again = sealed_hall(hall)
+    again.prepare(repeats=sealed.vote)
+    accepted_and_read(first, new)
+    again.open()
+    again.cast_all([again.meeting.chair, *again.meeting.members[3:]])
+    choose(third, "Tán thành")
+    third.get_by_role("button", name="Gửi phiếu: Tán thành").click()
+    expect(third.locator(".ma-phieu .ma")).to_be_visible()
+    third.route("**/api/sealed/*/bundle", swapped)
+    again.close()
+    tap(first, "Mở hòm phiếu")
+    tap(new, "Mở hòm phiếu")
+    chair.get_by_role("button", name="Xem kết quả và công bố").click()
+    chair.get_by_role("button", name="Công bố", exact=True).click()
+    expect(third.locator(".xac-nhan")).to_contain_text("Phiếu của tôi không khớp: báo ngay cho chủ trì")
+    expect(chair.locator(".xac-nhan")).to_contain_text(f"Máy của {hall.name_of(2)} báo phiếu không khớp")
+    expect(first.locator(".xac-nhan")).to_contain_text("Có máy báo phiếu không khớp")
+    assert serious(third) == [] and serious(chair) == []
+    chair.get_by_role("button", name="Hủy kết quả, biểu quyết lại").click()
+    chair.get_by_label("Lý do").fill("Có máy báo phiếu không khớp")
+    chair.get_by_role("button", name="Hủy kết quả", exact=True).click()
+    expect(chair.locator("dialog")).to_contain_text("Ban kiểm phiếu")
+    assert hall.state(hall.facts["chair"])["votes"][again.vote]["state"] == "annulled"

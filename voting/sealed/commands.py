@@ -187,12 +187,12 @@ class StopArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("sealed.stop", stream="meeting", entry="sealed.stopped")
 def stop(tx: Transaction, who: Actor, args: StopArgs) -> None:
-    """A board tablet has found that something doesn't agree. Before the opening the board begins anew; afterwards everybody
-    is told, and the chair annuls.
+    """A board tablet has found that something doesn't agree, or a member of the board that their tablet is broken or gone.
+    Before the opening the board begins anew; afterwards everybody is told, and the chair calls the vote off or annuls it.
     """
-    box = keeping.box_of(tx, args.vote, "nonces", "reading", "ready", "opening")
+    box = keeping.box_of(tx, args.vote, "nonces", "reading", "ready", "casting", "opening")
     box.why = tidy(args.why)
-    if box.stage != "opening":
+    if box.stage not in ("casting", "opening"):
         box.stage = "stopped"
     keeping.touch(tx, box, keeping.keepers_of(tx, args.vote))
 

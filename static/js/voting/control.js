@@ -107,8 +107,10 @@ function OpenVote({ room, id, onClose }) {
   const { sent, present, left } = turnout(room, vote);
   const chair = room.may("vote.close");
   const why = room.connected.value ? "" : t("Cần có mạng");
+  const trouble = vote.secret ? room.one("sealed", id)?.why : "";
   return html`<${Sheet} title=${t("Đang biểu quyết")} wide onClose=${onClose}><div class="dieu-khien mo" tabindex="-1" data-safe="">
     <p class="cau-hoi">${unbroken(vote.question)}</p>
+    ${trouble && html`<${Banner} tone="xau" icon="warning-circle-fill">${trouble}. ${t("Hòm phiếu sẽ không mở được: hủy biểu quyết rồi bỏ phiếu lại.")}</${Banner}>`}
     ${vote.by_hand ? html`<p class="phu">${handsOn(vote)}</p>` : html`<div class="so-luong"><b class="so">${sent}/${present}</b><span>${t("người có mặt đã gửi phiếu")}</span>
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />

@@ -18,6 +18,8 @@ import { optionName } from "./words.js";
 
 const PART = 100;
 const OVER = ["few", "final", "ended"];
+/** Stages at which a tablet's key is still needed. */
+const AWAITED = ["nonces", "reading", "ready", "casting", "opening"];
 
 // -- one's own ballot -------------------------------------------------------------------------------------------------
 
@@ -70,7 +72,18 @@ export function MyCode({ room, vote }) {
   if (!mine) return null;
   const { code, mark } = mine.ballot;
   return html`<div class="ma-phieu">${shown && html`<p class="ma"><small>${t("Mã phiếu của tôi, để tìm trong danh sách phiếu")}</small>${grouped(code)}${mark && html` · ${mark}`}</p>`}
-    <${Button} icon=${shown ? "eye-slash" : "eye"} onPress=${() => show(!shown)}>${shown ? t("Ẩn mã") : t("Hiện mã")}</${Button}></div>`;
+    <div class="hang wrap g2"><${Button} icon=${shown ? "eye-slash" : "eye"} onPress=${() => show(!shown)}>${shown ? t("Ẩn mã") : t("Hiện mã")}</${Button}>
+      <${Button} icon="download-simple" onPress=${() => save(vote, mine)}>${t("Lưu trên máy")}</${Button}></div></div>`;
+}
+
+/** The code as a file of one's own, without the choice. @param {Vote} vote @param {any} mine */
+function save(vote, { ballot }) {
+  const lines = [vote.question, t("Mã phiếu: %(code)s", { code: grouped(ballot.code) }), ballot.mark && t("Dấu riêng: %(mark)s", { mark: ballot.mark })];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([`${lines.filter(Boolean).join("\n")}\n`], { type: "text/plain" }));
+  link.download = "ma-phieu.txt";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 /** The ballot of mine that counts, if it was sealed on this device. @param {Room} room @param {string} vote */
@@ -131,6 +144,16 @@ function faults(room, box, text, mine, stored) {
   }
 }
 
+/** The desk has the names, everybody else the number. @param {any} box */
+const disputed = (box) => box.stage === "disputed" || Number(box.disputes?.length ?? box.disputes ?? 0) > 0;
+
+/** Said aloud in the hall, so no secret; the chair's next step beside it. @param {Room} room @param {any} box */
+function disputeWords(room, box) {
+  const who = Array.isArray(box.disputes) ? box.disputes.map(room.name).filter(Boolean).join(", ") : "";
+  if (!who) return t("Có máy báo phiếu không khớp. Chủ trì hủy kết quả và bỏ phiếu lại.");
+  return t("Máy của %(names)s báo phiếu không khớp. Hãy hủy kết quả và bỏ phiếu lại.", { names: who });
+}
+
 /** Under a secret result. @param {{room: Room, vote: Vote}} props */
 function Confirmation({ room, vote }) {
   const result = vote.result;
@@ -138,8 +161,8 @@ function Confirmation({ room, vote }) {
   if (!result || !box) return null;
   const own = checked.value[vote.id];
   const list = () => room.sheet((close) => html`<${BallotList} room=${room} vote=${vote} onClose=${close} />`);
-  const said = box.stage === "disputed" || box.disputes?.length > 0
-    ? html`<${Banner} tone="xau" icon="warning-circle-fill">${t("Có máy báo phiếu không khớp. Chủ trì hủy kết quả và bỏ phiếu lại.")}</${Banner}>`
+  const said = disputed(box)
+    ? html`<${Banner} tone="xau" icon="warning-circle-fill">${disputeWords(room, box)}</${Banner}>`
     : html`<p class="phu">${t("%(n)s/%(all)s thiết bị xác nhận", { n: result.confirmed ?? 0, all: result.devices ?? 0 })}${result.final ? ` · ${t("kết quả chính thức")}` : ""}</p>`;
   return html`<section class="xac-nhan" role="status">${own?.mine?.ballot && (own.ok
     ? html`<p class="dung"><${Icon} name="check-circle-fill" /><b>${t("Phiếu của tôi đã được tính đúng")}</b></p>`
@@ -166,6 +189,8 @@ function BallotList({ vote, onClose }) {
 const boardKey = (room, vote) => `board:${vote}:${room.me.person}`;
 /** @type {import("../app/types.js").Signal<Record<string, any>>} this tablet's keys, by vote */
 const secrets = signal({});
+/** Accepted on another device, by vote: this one can't go on. @type {import("../app/types.js").Signal<Record<string, boolean>>} */
+const keyless = signal({});
 const busy = signal("");
 
 /** @param {Room} room @param {any} board */
@@ -174,15 +199,24 @@ async function accept(room, board) {
   await keep(boardKey(room, board.id), made);
   const { box, sign, nonce } = publicOf(made);
   const result = await room.act("sealed.accept", { vote: board.id, box_key: box, sign_key: sign, nonce_hash: nonce }, { done: t("Đã nhận kiểm phiếu") });
-  if (result.ok) secrets.value = { ...secrets.peek(), [board.id]: made };
+  if (!result.ok) return;
+  secrets.value = { ...secrets.peek(), [board.id]: made };
+  keyless.value = { ...keyless.peek(), [board.id]: false };
+}
+
+/** The device that holds this member's key is broken or gone: the chair is told, who begins anew. @param {Room} room @param {any} board */
+async function tellLost(room, board) {
+  const sure = await room.ask({ title: t("Máy giữ khóa đã hỏng hoặc mất?"), body: t("Chủ trì được báo ngay và phải cho bỏ phiếu lại. Nếu máy đó còn dùng được, hãy mở lại trang này trên máy đó."), yes: t("Báo chủ trì"), danger: true });
+  if (sure) await room.act("sealed.stop", { vote: board.id, why: t("Máy giữ khóa của %(name)s đã hỏng hoặc mất", { name: board.name }) }, { done: t("Đã báo chủ trì") });
 }
 
 /** What a tablet does without a tap: bring its chance, delete its keys when all is over. @param {Room} room @param {any} board */
 async function byItself(room, board) {
   const own = secrets.peek()[board.id] ?? (await kept(boardKey(room, board.id)));
-  if (!own) return;
+  const mine = own && publicOf(own).box === board.box_key;
+  if (board.accepted) keyless.value = { ...keyless.peek(), [board.id]: !mine && !OVER.includes(board.stage) };
+  if (!own || !mine) return;
   if (!secrets.peek()[board.id]) secrets.value = { ...secrets.peek(), [board.id]: own };
-  if (publicOf(own).box !== board.box_key) return;
   if (board.stage === "nonces" && !board.nonces[board.place - 1]) {
     const { sign, nonce } = publicOf(own);
     const there = myLayer(board.manifest, { box: board.box_key, sign, nonce }) === board.place;
@@ -236,6 +270,15 @@ function BoardBand({ room, board }) {
 
 /** @param {Room} room @param {any} board @returns {{words: string, label?: string, press?: () => any, name?: string, code?: string} | null} */
 function stepOf(room, board) {
+  const lost = keyless.value[board.id] && board.accepted;
+  const told = Boolean(room.one("sealed", board.id)?.why);
+  if (lost && board.stage === "keys") return { words: t("Khóa hòm phiếu đang nằm trên máy khác. Có thể nhận lại trên máy này."), label: t("Nhận trên máy này"), press: () => accept(room, board), name: "sealed.accept" };
+  if (lost && AWAITED.includes(board.stage) && !board.opened) {
+    // While ballots are sent nothing may lie over one's own.
+    if (board.stage === "casting" && (told || !room.one("my_votes", board.id))) return null;
+    if (told) return { words: t("Đã báo chủ trì: máy giữ khóa hỏng hoặc mất.") };
+    return { words: t("Khóa hòm phiếu nằm trên máy đã nhận kiểm phiếu. Hãy dùng máy đó."), label: t("Máy đó hỏng"), press: () => tellLost(room, board), name: "sealed.stop" };
+  }
   if (board.stage === "keys" && !board.accepted) return { words: t("Chủ trì mời kiểm phiếu kín. Máy này sẽ giữ khóa hòm phiếu."), label: t("Nhận kiểm phiếu"), press: () => accept(room, board), name: "sealed.accept" };
   if (["keys", "nonces"].includes(board.stage)) return { words: t("Đang chờ những người khác trong ban kiểm phiếu.") };
   if (board.stage === "reading" && !board.read) return { words: t("Đọc to mã này, cả hội trường so với máy của mình:"), code: board.code, label: t("Đọc mã"), press: () => readCode(room, board), name: "sealed.read_code" };
@@ -280,6 +323,7 @@ function HallWords({ room, vote }) {
   if (!vote.result) return html`<b class="ma-doc so">${t("Mã phiếu: %(code)s", { code: grouped(box.code ?? "") })}</b>`;
   const own = checked.value[vote.id];
   const { confirmed = 0, devices = 0 } = vote.result;
+  if (disputed(box)) return html`<b class="ma-doc khong-khop"><${Icon} name="warning-circle-fill" /> ${t("Có máy báo phiếu không khớp")}</b>`;
   return html`<b class="ma-doc so">${t("%(n)s/%(all)s thiết bị xác nhận", { n: confirmed, all: devices })}${own && ` · ${t("Mã kết quả: %(code)s", { code: grouped(own.code) })}`}</b>`;
 }
 

@@ -261,10 +261,10 @@ function Stored({ room, vote, state }) {
   const one = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
   const elsewhere = draft.value.sent === null && stored;
   const mayChange = state === "stored" && (vote.secret || vote.revote !== false);
-  return html`<div class="xong" role="status"><span class=${`tron ${optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
+  return html`<div class="xong" role="status"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
     <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
-      ${state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
+      ${vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
     ${vote.secret && sealed.value && html`<${sealed.value.MyCode} room=${room} vote=${vote} />`}
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}
