@@ -68,6 +68,8 @@ def judge(bundle):
     chosen = [one["choice"] for one in ballots]
     options = range(len(manifest["options"]))
     yield "choices", all(least <= len(one) <= most and ascends(one) and set(one) <= set(options) for one in chosen)
+    alone = {n for n in options if manifest["options"][n] == "not_voting"}
+    yield "abstaining stands alone", all(len(one) == 1 or not alone & set(one) for one in chosen)
     yield "codes", len({one["code"] for one in ballots}) == len(ballots)
     yield "ballots", sorted([*(packed(bound, one) for one in ballots), *bundle["invalid"]]) == lists[-1]
     yield "tally", bundle["tally"] == [sum(n in one for one in chosen) for n in options]

@@ -136,7 +136,8 @@ def swapped(route: Route) -> None:
     """A server that shows this one device another ballot: two choices are swapped."""
     answer = route.fetch()
     bundle = json.loads(answer.text())
-    first, other = bundle["ballots"][0], next(one for one in bundle["ballots"] if one["choice"] != [0])
+    first = bundle["ballots"][0]
+    other = next(one for one in bundle["ballots"] if one["choice"] != first["choice"])
     first["choice"], other["choice"] = other["choice"], first["choice"]
     route.fulfill(response=answer, body=json.dumps(bundle, ensure_ascii=False))
 
@@ -192,12 +193,14 @@ def test_a_board_tablet_dies_and_a_device_disputes(hall: Hall) -> None:
     chair.locator("dialog").get_by_role("button", name="Quay lại").click()
 
     again = sealed_hall(hall)
-    again.prepare(repeats=sealed.vote)
+    again.prepare(repeats=sealed.vote, kind="election", options=["An", "Bình", "Cúc"], seats=2)
     accepted_and_read(first, new)
     again.open()
     again.cast_all([again.meeting.chair, *again.meeting.members[3:]])
-    choose(third, "Tán thành")
-    third.get_by_role("button", name="Gửi phiếu: Tán thành").click()
+    expect(third.locator(".man-bq")).to_have_attribute("data-ready", "")
+    for name in ("An", "Cúc"):
+        third.get_by_role("checkbox", name=name, exact=True).click()
+    third.get_by_role("button", name="Gửi phiếu: An, Cúc").click()
     expect(third.locator(".ma-phieu .ma")).to_be_visible()
     third.route("**/api/sealed/*/bundle", swapped)
     again.close()

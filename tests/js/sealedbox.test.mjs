@@ -96,3 +96,18 @@ test("codes are spelled by fours, from 80 bits and back; a mark has two signs or
   assert.deepEqual(unbase64(base64(Uint8Array.of(0, 255, 7))), Uint8Array.of(0, 255, 7));
   assert.notDeepEqual(publicOf(newSecrets()), publicOf(newSecrets()));
 });
+
+test("a ballot of several names is as long as one of one, and abstaining stands alone", () => {
+  const manifest = JSON.stringify({ ...JSON.parse(boxes[0].manifest), options: ["An", "Bình", "Cúc", "not_voting"], pick: [1, 2] });
+  const sealedOf = (choice) => seal(manifest, { choice, code: newCode(), mark: "" })[0].length;
+  assert.equal(sealedOf([0, 2]), sealedOf([3]));
+  for (const choice of [[0, 3], [0, 1, 2], [2, 0], []]) assert.throws(() => sealedOf(choice));
+});
+
+test("of many names each gets a sealed question of its own", async () => {
+  const { oneByOne, tooManySealed } = await import("../../static/js/voting/asked.js");
+  const asked = { kind: "election", names: "An\nBình\n\nCúc\nDũng\nÉn\nGấm\nHoa", most: 1, seats: 3 };
+  assert.ok(tooManySealed(asked) && !tooManySealed({ ...asked, seats: 1 }) && !tooManySealed({ ...asked, names: "An\nBình" }));
+  assert.deepEqual(oneByOne("Bầu Ban Thường trực?", asked)[0], { kind: "question", question: "Bầu Ban Thường trực: An" });
+  assert.equal(oneByOne("Bầu", asked).length, 7);
+});

@@ -28,6 +28,11 @@ class OpenedBox:
     tally: Sequence[int] | None
     invalid: int
 
+    @property
+    def valid(self) -> int:
+        """Ballots that were read and are ballots of this vote."""
+        return 0 if self.tally is None else self.envelopes - self.invalid
+
     def counts(self, options: Sequence[str]) -> Mapping[str, int]:
         return Counter(dict(zip(options, self.tally or [], strict=False)))
 

@@ -24,6 +24,8 @@ CODE_BYTES = 10
 CODE_SIGNS = 16
 MARK_SIGNS = 2
 MOST_CHOSEN = 64
+ALONE = "not_voting"
+"""The option that no other stands beside."""
 _CHOSEN = 32
 _CODE = _CHOSEN + 1 + MOST_CHOSEN
 _MARK = _CODE + CODE_BYTES
@@ -46,13 +48,16 @@ def new_code(draw: Callable[[int], bytes] = secrets.token_bytes) -> str:
 
 
 def may_be_cast(manifest: Manifest, ballot: Ballot) -> bool:
-    """Is it a ballot of this vote: so many options, that are there, each once; a code and a mark of the right form?"""
+    """Is it a ballot of this vote: so many options, that are there, each once, abstaining alone; a code and a mark of the right
+    form?
+    """
     least, most = manifest.pick
     chosen = ballot.choice
     return (
         least <= len(chosen) <= min(most, MOST_CHOSEN)
         and list(chosen) == sorted(set(chosen))
         and all(0 <= option < len(manifest.options) for option in chosen)
+        and (len(chosen) <= 1 or all(manifest.options[option] != ALONE for option in chosen))
         and len(ballot.code) == CODE_SIGNS
         and len(ballot.mark) in (0, MARK_SIGNS)
         and all(sign in ALPHABET for sign in ballot.code + ballot.mark)

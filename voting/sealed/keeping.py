@@ -82,7 +82,7 @@ def manifest_of(tx: Transaction, vote: Vote, box: SealedBox, keepers: Sequence[S
         vote=vote.id,
         question=vote.question,
         options=tuple(vote.options),
-        pick=(1, 1),
+        pick=(1, vote.most),
         roll=manifests.roll_digest(vote.id, roll_of(box)),
         board=tuple(
             Keeper(

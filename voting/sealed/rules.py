@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from voting.ruling.rules import OTHER
+
 MINIMUM = 5
 """With fewer ballots a box is never opened."""
 LEAST_MINIMUM = 5
 WARNED_UNDER = 9
 """With fewer voters the chair is warned: in a small group a result tells more than it should."""
 MOST_BOARD = 3
+MOST_NAMES = 6
+"""Among which a sealed ballot may name several: with more, each is put by itself (voting.md, small groups)."""
 CONFIRM_WITHIN = timedelta(seconds=60)
 MOST_IN_A_PART = 100
 """Envelopes in one `sealed.put`: a command stays small."""
 DRAFTS = ("keys", "nonces", "reading", "ready", "stopped")
 OVER = ("few", "final", "ended")
 """Nothing is to be opened or looked at any more: keys are wiped, envelopes deleted."""
+
+
+def question_fault(options: Sequence[str], names: int, most: int) -> str | None:
+    """Why a question is not for one sealed ballot, as a key word: an opinion's words are nobody else's, and so may be a choice of
+    several among many names, which a voter could be told to make as a sign.
+    """
+    if OTHER in options:
+        return "words"
+    return "many" if most > 1 and names > MOST_NAMES else None
 
 
 def level_of(board: int) -> str:

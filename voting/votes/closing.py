@@ -81,7 +81,7 @@ class Counted(NamedTuple):
     """What was cast and how it was counted: on devices, from a sealed box, or by hand. `hidden`: nobody knows the chair's side."""
 
     counts: Mapping[str, int]
-    cast: int | None
+    cast: int
     present: int
     hidden: bool
     chair: str | None
@@ -99,7 +99,7 @@ def _counted(
     present = rules.present_at(roll, ballots)
     if vote.secret:
         box = opened_box(read, vote.id)
-        return Counted(box.counts(vote.options), None, present, True, None, box.in_result)
+        return Counted(box.counts(vote.options), box.valid, present, True, None, box.in_result)
     named = count(question, map(rules.named, ballots.values()))
     return Counted(named, len(ballots), present, False, ballots.get(vote.chair or ""), lambda _result: {})
 

@@ -20,6 +20,7 @@ from meetings.forms import ItemRef, Reason, phase_said, text_of
 from meetings.planning.models import Meeting
 from voting.ruling import kinds_rules as kinds
 from voting.ruling import rules as ruling
+from voting.sealed import rules as box_rules
 from voting.votes import rules
 from voting.votes.byhand import choose_way
 from voting.votes.closing import judge, presence_at_closing, presence_of
@@ -145,20 +146,31 @@ def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vot
     if args.secret is not None:
         vote.secret = args.secret
     choose_way(tx, vote, args)
-    if rules.sealed(vote) and (vote.most > 1 or ruling.OTHER in vote.options):
-        raise Invalid(
-            {
-                "secret": _(
-                    "Phiếu kín chọn một phương án, không kèm nội dung. Bầu nhiều người thì mỗi người một lượt phiếu kín."
-                )
-            }
-        )
+    if rules.sealed(vote):
+        _one_sealed(vote)
     if not isinstance(args.seconds, UnsetType):
         vote.seconds = args.seconds
     if args.no_vote is not None:
         vote.no_vote = sorted(set(args.no_vote))
     tx.session.flush()
     return vote
+
+
+def _one_sealed(vote: Vote) -> None:
+    """Raises Invalid for a question that is not for one sealed ballot."""
+    fault = box_rules.question_fault(vote.options, len(rules.question_of(vote).names), vote.most)
+    if fault == "words":
+        raise Invalid({"secret": _("Phiếu kín không kèm nội dung ý kiến khác.")})
+    if fault == "many":
+        raise Invalid(
+            {
+                "secret": _(
+                    "Phiếu kín chọn nhiều người thì có nhiều nhất %(most)s người để chọn. "
+                    "Đông hơn thì mỗi người một lượt phiếu kín.",
+                    most=box_rules.MOST_NAMES,
+                )
+            }
+        )
 
 
 def _new(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:

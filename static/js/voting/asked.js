@@ -25,6 +25,15 @@ export function askedOf(draft) {
 /** One option a line; empty lines are none. @param {string} text */
 export const namesIn = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
+/** Among how many names one sealed ballot may choose several (the server's MOST_NAMES): more are put one by one. */
+export const MOST_SEALED = 6;
+
+/** Is it asked of too many names at once for one sealed ballot? Pure. @param {Asked} asked */
+export const tooManySealed = ({ kind, names, most, seats }) => ["choice", "election"].includes(kind) && (kind === "election" ? seats : most) > 1 && namesIn(names).length > MOST_SEALED;
+
+/** A sealed question for each name, of for and against. Pure. @param {string} question @param {Asked} asked */
+export const oneByOne = (question, { names }) => namesIn(names).map((name) => ({ kind: "question", question: `${question.trim().replace(/[:?.]+$/, "")}: ${name}` }));
+
 /** The part of a command that says what is asked. @param {Asked} asked */
 export function kindArgs({ kind, names, most, seats }) {
   if (kind === "opinion") return { kind: "question", options: OPINIONS, majority: "none" };

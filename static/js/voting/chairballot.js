@@ -18,22 +18,27 @@ import { choiceWords, namedBy, namesSeveral, optionIcon, optionIn } from "./word
 export function MyBallot({ room, vote }) {
   const mine = room.one("my_votes", vote.id);
   const [choice, choose] = useState(/** @type {import("./choosing.js").Choice} */ (null));
+  const [editing, edit] = useState(false);
   const [words, say] = useState("");
   const sending = room.sending("vote.cast") + room.sending("sealed.cast") > 0;
   const me = room.one("people", room.me.person);
   if (!me?.on_roll || (vote.no_vote ?? []).includes(room.me.person)) return null;
-  if (mine?.cast && choice === null) {
+  if (mine?.cast && !editing) {
     return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${vote.secret ? t("Phiếu kín của tôi đã ghi nhận lúc %(time)s", { time: hhmmss(mine.at) }) : t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: choiceWords(mine.choice), time: hhmmss(mine.at) })}</p>
-      ${(vote.revote || vote.secret) && html`<${Button} onPress=${() => { choose(vote.secret ? "" : mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+      ${(vote.revote || vote.secret) && html`<${Button} onPress=${() => { edit(true); choose(vote.secret ? null : mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
   }
+  const done = () => {
+    choose(null);
+    edit(false);
+  };
   const send = async () => {
     if (vote.secret) {
-      const result = await sealed.peek()?.castSealed(room, vote, namedBy(choice)[0] ?? "");
+      const result = await sealed.peek()?.castSealed(room, vote, namedBy(choice));
       if (result) room.toast(result.ok ? t("Đã ghi nhận phiếu của tôi") : (result.error?.message ?? t("Hãy thử lại.")), result.ok ? {} : { tone: "xau" });
-      return result?.ok ? choose(null) : undefined;
+      return result?.ok ? done() : undefined;
     }
     const result = await room.act("vote.cast", { vote: vote.id, ...ballotArgs(choice, words) }, { hold: true, done: t("Đã ghi nhận phiếu của tôi"), announce: true });
-    return result.ok ? choose(null) : undefined;
+    return result.ok ? done() : undefined;
   };
   return html`<fieldset class="phieu-toi"><legend>${t("Phiếu của tôi")}</legend>
     <div class="chon">${vote.options.map((option) => html`<label key=${option}><input type=${namesSeveral(vote) ? "checkbox" : "radio"} name="phieu-ct" checked=${namedBy(choice).includes(option)} onChange=${() => choose(tapped(vote, choice, option))} />

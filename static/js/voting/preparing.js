@@ -6,7 +6,7 @@ import { Banner, Button, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { HERE, seatOrder } from "../meetings/figures.js";
 import { statusWords } from "../meetings/statuses.js";
-import { askedOf, Kind, kindArgs } from "./asked.js";
+import { askedOf, Kind, kindArgs, namesIn, oneByOne, tooManySealed } from "./asked.js";
 import { twiceDisputed } from "./counting.js";
 import { BoardChoice } from "./sealedchair.js";
 import { ruleSentence, ruleName, RULES } from "./rulewords.js";
@@ -68,6 +68,7 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
     <${Kind} asked=${entries} change=${change} faults=${faults} />
     <${Choices} entries=${entries} change=${change} fault=${faults.by_hand ?? faults.secret} />
     ${(entries.secret || entries.by_hand === "paper") && html`<${BoardChoice} room=${room} paper=${entries.by_hand === "paper"} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} />`}
+    ${boxed(entries) && tooManySealed(entries) && html`<${OneByOne} room=${room} entries=${entries} item=${item} onDone=${onClose} fault=${fault} />`}
     <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Roll} room=${room} />
     <${Buttons} room=${room} secret=${boxed(entries)} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
@@ -81,6 +82,27 @@ function TwiceDisputed({ room, draft, entries, change }) {
   if (!draft?.again || entries.by_hand || !twiceDisputed((id) => room.one("sealed", id), draft.id)) return null;
   const paper = html`<${Button} onPress=${() => change({ secret: true, by_name: false, by_hand: "paper", seconds: 0 })}>${t("Bỏ phiếu giấy")}</${Button}>`;
   return html`<${Banner} icon="warning-circle" action=${paper}>${t("Hai lần bỏ phiếu kín liền nhau đều có máy báo không khớp. Nên bỏ phiếu giấy.")}</${Banner}>`;
+}
+
+/** With many names a sealed ballot is held for each: they wait as drafts, opened one after another. @param {{room: Room, entries: Entries, item: string | null, onDone: () => void, fault: (faults: Record<string, string>) => void}} props */
+function OneByOne({ room, entries, item, onDone, fault }) {
+  const [busy, work] = useState(false);
+  const prepare = async () => {
+    work(true);
+    for (const asked of oneByOne(entries.question, entries)) {
+      const { board, majority, seconds } = entries;
+      const result = await room.send("vote.prepare", { ...asked, secret: true, by_name: false, board, majority, ...(item ? { item } : {}), ...(seconds ? { seconds } : {}) });
+      if (!result.ok) {
+        work(false);
+        return fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
+      }
+    }
+    onDone();
+    return room.toast(t("Đã soạn phiếu kín cho từng người; mở lần lượt."));
+  };
+  const many = namesIn(entries.names).length;
+  const action = html`<${Button} busy=${busy} disabled=${!room.connected.value || !entries.board.length} why=${room.connected.value ? t("Cần chọn ban kiểm phiếu.") : t("Cần có mạng")} onPress=${prepare}>${t("Mỗi người một phiếu kín")}</${Button}>`;
+  return html`<${Banner} icon="warning-circle" action=${action}>${tn("%(num)s người để chọn là quá nhiều cho một phiếu kín: cách chọn có thể để lộ người bỏ phiếu.", "%(num)s người để chọn là quá nhiều cho một phiếu kín: cách chọn có thể để lộ người bỏ phiếu.", many)}</${Banner}>`;
 }
 
 /** @param {Room} room @param {() => void} onClose */

@@ -33,14 +33,14 @@ const ballotKey = (room, vote, h1) => `ballot:${vote}:${room.me.person}:${h1}`;
 /** Is the code of this vote what this device was shown? @param {any} box */
 export const codeHolds = (box) => Boolean(box?.manifest) && heard(box.manifest, box.nonces, box.code);
 
-/** Sealed here; kept here before it leaves. @param {Room} room @param {Vote} vote @param {string} option @returns {Promise<import("../app/types.js").Result>} */
-export async function castSealed(room, vote, option) {
+/** Sealed here; kept here before it leaves. @param {Room} room @param {Vote} vote @param {string[]} options @returns {Promise<import("../app/types.js").Result>} */
+export async function castSealed(room, vote, options) {
   const box = room.one("sealed", vote.id);
   const refused = (/** @type {string} */ message) => ({ ok: false, error: { code: "invalid", message } });
   if (!codeHolds(box)) return refused(t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì."));
   const mark = markOf(marks.peek()[vote.id] ?? "");
   if (mark === null) return refused(t("Dấu riêng gồm đúng 2 chữ hoặc số, không dùng I, O, 0, 1."));
-  const ballot = { choice: [vote.options.indexOf(option)], code: newCode(), mark };
+  const ballot = { choice: options.map((one) => vote.options.indexOf(one)).sort((a, b) => a - b), code: newCode(), mark };
   const envelopes = seal(box.manifest, ballot);
   const mine = { person: room.me.person, manifest: box.manifest, ballot, digests: envelopes.map(hashOf) };
   await keep(ballotKey(room, vote.id, mine.digests[0]), mine);

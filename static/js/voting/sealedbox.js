@@ -8,6 +8,8 @@ import { blake2b, nacl, sha256 } from "../../vendor/sealed.js";
 
 const ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const [PLAIN, TAG, SEAL, MOST_CHOSEN, CODE_BYTES] = [256, 16, 48, 64, 10];
+/** No other option stands beside it. */
+const ALONE = "not_voting";
 export const CODE_SIGNS = 16;
 export const SPOKEN_SIGNS = 12;
 export const NONCE = 16;
@@ -154,6 +156,7 @@ export function mayBeCast(manifest, { choice, code, mark }) {
   return (
     choice.length >= least && choice.length <= Math.min(most, MOST_CHOSEN) &&
     choice.every((option, place) => Number.isInteger(option) && option >= 0 && option < manifest.options.length && (place === 0 || choice[place - 1] < option)) &&
+    (choice.length <= 1 || choice.every((option) => manifest.options[option] !== ALONE)) &&
     code.length === CODE_SIGNS && (mark.length === 0 || mark.length === 2) && right(code) && right(mark)
   );
 }

@@ -79,7 +79,7 @@ async function cast(room, vote) {
   const { choice, words } = draft.peek();
   if (!complete(choice, words ?? "")) return;
   change(draft, { refused: "" });
-  const result = vote.secret ? await sealed.peek()?.castSealed(room, vote, namedBy(choice)[0]) : await room.send("vote.cast", { vote: vote.id, ...ballotArgs(choice, words ?? "") }, { hold: true });
+  const result = vote.secret ? await sealed.peek()?.castSealed(room, vote, namedBy(choice)) : await room.send("vote.cast", { vote: vote.id, ...ballotArgs(choice, words ?? "") }, { hold: true });
   if (!result) return; // not loaded yet: it can be pressed again
   if (result.ok) {
     batch(() => change(draft, { sent: vote.secret ? "" : choice, choice: vote.secret ? null : choice, editing: false, refused: "", acknowledged: true }));

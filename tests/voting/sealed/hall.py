@@ -127,9 +127,9 @@ class SealedHall:
     def open(self, **args: Any) -> None:
         self.must(self.meeting.chair, "vote.open", **args)
 
-    def cast(self, person: str, choice: int = 0, mark: str = "") -> Any:
+    def cast(self, person: str, choice: int | tuple[int, ...] = 0, mark: str = "") -> Any:
         text = self.manifest(person)
-        ballot = Ballot((choice,), new_code(), mark)
+        ballot = Ballot((choice,) if isinstance(choice, int) else choice, new_code(), mark)
         mine = Mine(person, text, ballot, seal(read(text), ballot))
         answer = self.send(person, mine.envelopes[0])
         if answer.ok:

@@ -42,10 +42,18 @@ def test_the_code_read_aloud_has_three_groups_of_four() -> None:
 
 @given(st.lists(st.integers(0, 2), unique=True, min_size=1, max_size=3), st.sampled_from(["", "AB", "77"]))
 def test_a_ballot_that_is_unpacked_is_the_one_that_was_packed(chosen: list[int], mark: str) -> None:
-    manifest = replace(prepared(Chance("pack")).manifest, pick=(1, 3))
+    manifest = replace(prepared(Chance("pack")).manifest, options=("Bà An", "Ông Bình", "Bà Cúc"), pick=(1, 3))
     ballot = Ballot(tuple(sorted(chosen)), new_code(), mark)
     packed = pack(manifest.digest, ballot)
     assert len(packed) == 256 and unpack(manifest, packed) == ballot
+
+
+def test_abstaining_stands_alone_and_no_more_are_named_than_may_be() -> None:
+    options = ("Bà An", "Ông Bình", "Bà Cúc", "not_voting")
+    manifest = replace(prepared(Chance("pack")).manifest, options=options, pick=(1, 2))
+    for chosen, fits in (((0, 2), True), ((3,), True), ((0, 3), False), ((0, 1, 2), False), ((), False)):
+        packed = pack(manifest.digest, Ballot(chosen, new_code()))
+        assert (unpack(manifest, packed) is not None) == fits, chosen
 
 
 @given(st.integers(0, 255), st.integers(1, 255))

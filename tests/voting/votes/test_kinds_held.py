@@ -105,7 +105,7 @@ def test_an_opinion_decides_nothing(world: World, meeting: MeetingOfBody) -> Non
         ({"kind": "choice", "options": ["A"]}, "options"),
         ({"kind": "confidence", "options": ["A", "B", "C"]}, "options"),
         ({"options": ["yes", "no", "maybe"]}, "options"),
-        ({"kind": "election", "options": ["Bà An", "Ông Bình"], "seats": 2, "secret": True}, "secret"),
+        ({"kind": "election", "options": [f"Người {n}" for n in range(7)], "seats": 2, "secret": True}, "secret"),
         ({"options": ["yes", "no", "other"], "secret": True}, "secret"),
     ],
 )
