@@ -28,8 +28,7 @@ blueprint = Blueprint("history", __name__)
 def place(read: Connection, who: Actor) -> list[Place]:
     """Those who vote, and the desk."""
     own = [body for body in bodies_of(read, who.person) if not READERS.isdisjoint(body["capacities"])]
-    label = _("Kết quả biểu quyết")
-    return [Place("votes", f"/bodies/{own[0]['id']}/votes", label, "scales", 65, short=_("Kết quả"))] if own else []
+    return [Place("votes", f"/bodies/{own[0]['id']}/votes", _("Biểu quyết"), "scales", 65)] if own else []
 
 
 READERS = frozenset({"chair", "secretary", "deputy", "member"})

@@ -1,0 +1,101 @@
+"""A body's rule is read before it is kept; a result is printed from the chair's screen, and found again by a member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from app import building
+from app.people.days import zone
+from app.people.models import Unit
+from app.settings import Settings
+from tests.journeys.hall import Hall
+from tests.journeys.stage import LAPTOP, PHONE, opened, serious
+from tests.served import WITH_WORKER
+
+QUESTION = "Thông qua dự toán ngân sách năm 2027"
+
+
+@pytest.fixture(scope="module")
+def hall(browser: Browser, small_house: tuple[Settings, dict[str, Any]]) -> Iterator[Hall]:
+    """The small house with a worker, which lays the sheet out. Its secretary administers the unit, too."""
+    settings, facts = small_house
+    house = building.build(settings).extensions["house"]
+    with house.database.read() as read:
+        unit = read.execute(select(Unit.id)).scalar_one()
+    args = {"unit": unit, "person": facts["secretary"]["person"]}
+    assert house.execute_internal("unit.add_administrator", "system", args).ok
+    house.close()
+    with opened(settings, browser, **WITH_WORKER) as stage:
+        stage.known.update(facts)
+        yield Hall(stage, facts)
+
+
+def there(hall: Hall, who: dict[str, Any], path: str, size: tuple[int, int]) -> Page:
+    page = hall.stage.window(who["person"], hall.stage.signed_in(who["cookie"], size))
+    page.goto(hall.stage.server.address + path)
+    return page
+
+
+def test_an_administrator_reads_the_sentence_before_the_rule_is_kept(hall: Hall) -> None:
+    page = there(hall, hall.facts["secretary"], f"/bodies/{hall.facts['body']}/rules", LAPTOP)
+    assert serious(page) == []
+    page.get_by_role("button", name="Đổi quy tắc: Thông qua khi").click()
+    sheet = page.get_by_role("dialog", name="Thông qua khi")
+    preview = sheet.locator(".xem-truoc")
+    expect(preview).to_contain_text("Thông qua khi quá nửa tổng số thành viên tán thành.")
+    sheet.get_by_text("Từ hai phần ba tổng số thành viên").click()
+    expect(preview).to_contain_text("Với 8 thành viên hiện nay: cần ít nhất 6 phiếu.")
+    sheet.get_by_text("Một số phiếu cố định").click()
+    sheet.get_by_label("Số phiếu", exact=True).fill("99")
+    expect(preview).to_contain_text("Hiện chỉ có 8 thành viên: chưa câu hỏi nào có thể được thông qua.")
+    sheet.get_by_label("Số phiếu", exact=True).fill("7")
+    expect(preview).to_contain_text("Thông qua khi có ít nhất 7 phiếu tán thành.")
+    assert serious(page) == []
+    sheet.get_by_role("button", name="Đặt quy tắc").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("Cơ quan đang họp. Quy tắc mới áp dụng sớm nhất từ ngày mai.")
+    # The browser itself writes a refusal down.
+    hall.stage.faults[:] = [fault for fault in hall.stage.faults if "409" not in fault]
+    tomorrow = datetime.now(zone()) + timedelta(days=1)
+    sheet.get_by_label("Có hiệu lực từ ngày").fill(f"{tomorrow:%Y-%m-%d}")
+    sheet.get_by_role("button", name="Đặt quy tắc").click()
+    line = page.locator("#majority")
+    expect(line).to_contain_text(f"Từ {tomorrow:%d/%m/%Y}")
+    expect(line.locator(".sap-toi")).to_contain_text("Thông qua khi có ít nhất 7 phiếu tán thành.")
+    expect(line.locator(".cau").first).to_have_text("Thông qua khi quá nửa tổng số thành viên tán thành.")
+
+
+def test_the_chair_prints_a_result_from_its_screen(hall: Hall) -> None:
+    chair = hall.chair()
+    item = hall.facts["items"][0]
+    vote = hall.must(hall.facts["chair"], "vote.open", question=QUESTION, item=item)["id"]
+    for one in (hall.facts["chair"], *hall.facts["members"][:5]):
+        hall.must(one, "vote.cast", vote=vote, choice="yes")
+    hall.must(hall.facts["chair"], "vote.close", vote=vote)
+    hall.must(hall.facts["chair"], "vote.announce", vote=vote)
+    hall.stage.known["vote"] = vote
+    chair.get_by_role("button", name="Xem kết quả").first.click()
+    chair.get_by_role("button", name="In kết quả").click()
+    opened_ = chair.get_by_role("link", name="Mở bảng kết quả để in")
+    expect(opened_).to_be_visible()
+    answer = chair.request.get(hall.stage.server.address + str(opened_.get_attribute("href")))
+    assert answer.ok and answer.body().startswith(b"%PDF")
+
+
+def test_a_member_finds_the_result_without_marks_on_a_phone(hall: Hall) -> None:
+    page = there(hall, hall.facts["members"][0], f"/bodies/{hall.facts['body']}/votes", PHONE)
+    page.get_by_label("Câu hỏi hoặc nội dung").fill("DU TOAN ngan sach")
+    page.get_by_role("button", name="Tìm").click()
+    expect(page.get_by_role("heading", name=QUESTION)).to_be_visible()
+    expect(page.locator(".ds-ls")).to_contain_text("Được thông qua: 6 tán thành, 0 không tán thành")
+    expect(page.get_by_role("link", name="Bảng kết quả để in")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert serious(page) == []
+    page.get_by_label("Câu hỏi hoặc nội dung").fill("nghi dinh khac")
+    page.get_by_role("button", name="Tìm").click()
+    expect(page.get_by_text("Không tìm thấy biểu quyết nào.")).to_be_visible()
