@@ -207,6 +207,20 @@ def test_after_a_break_the_interrupted_speaker_goes_on_and_a_stopped_one_with_on
     page.context.close()
 
 
+def test_a_question_to_the_chair_that_no_longer_stands_goes_by_itself(hall: Hall) -> None:
+    """While the chair is asked whether to close it, the vote is closed: by its countdown, or from the desk."""
+    page = hall.chair()
+    vote = hall.must(hall.facts["chair"], "vote.open", question="Thông qua?", item=hall.facts["items"][0])["id"]
+    page.locator(".day-nut").get_by_role("button", name="Đang biểu quyết").click()
+    page.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
+    expect(page.locator("dialog").get_by_role("button", name="Chờ thêm")).to_be_visible()
+    hall.must(hall.facts["chair"], "vote.close", vote=vote)
+    expect(page.locator(".man-kq")).to_be_visible()
+    expect(page.locator("dialog")).to_have_count(0)
+    hall.must(hall.facts["chair"], "vote.annul", vote=vote, reason="Hết lượt thử")
+    page.context.close()
+
+
 def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     page = hall.chair()
     page.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()

@@ -277,6 +277,8 @@ export function Ask({ spec, person, done }) {
     if (fields.length) shelve(sessionShelf(), place, changed.length ? Object.fromEntries(changed.map((field) => [field.name, data[field.name]])) : null);
     done(fields.length ? null : false);
   };
+  const over = spec.over?.() ?? false;
+  useEffect(() => { if (over) refuse(); }, [over]);
   const accept = () => {
     if (!fields.length) return done(true);
     const data = typed();

@@ -162,6 +162,7 @@ async function closeVote(room, vote) {
     body: html`${body.map((line) => html`<span class="dong-hoi">${line}</span>`)}`,
     yes: t("Đóng biểu quyết"),
     no: t("Chờ thêm"),
+    over: () => room.one("votes", vote.id)?.state !== "open",
   });
   if (!sure) return openVoteControl(room, { vote: vote.id });
   const result = await room.act("vote.close", { vote: vote.id });
@@ -180,6 +181,7 @@ async function cancelVote(room, vote) {
     danger: true,
     about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    over: () => !["draft", "open"].includes(room.one("votes", vote.id)?.state ?? ""),
   });
   if (!given) return vote.state === "open" ? openVoteControl(room, { vote: vote.id }) : undefined;
   return room.act("vote.cancel", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy biểu quyết") });
