@@ -95,6 +95,8 @@ def prepared(hall: Hall, chair: Page) -> None:
     assert serious(chair) == []
     sheet.get_by_role("button", name="Mời ban kiểm phiếu").click()
     expect(sheet).to_contain_text("Chờ ban kiểm phiếu bấm Nhận kiểm phiếu.")
+    expect(sheet).to_contain_text("Dưới 9 người bỏ phiếu")
+    expect(sheet).to_contain_text("Nếu mọi người chọn giống nhau")
 
 
 @dataclass

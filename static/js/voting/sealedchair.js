@@ -67,6 +67,7 @@ export function SealedSteps({ room, id, onClose, onOpened, onEdit, onAnnul }) {
     ${box.why && html`<${Banner} tone="xau" icon="warning-circle-fill">${box.why}</${Banner}>`}
     <ul class="hang wrap g2" aria-label=${t("Ban kiểm phiếu")}>${box.board.map((/** @type {any} */ one) => html`<li key=${one.person}><${Chip} tone=${(box.stage === "opening" ? one.opened : one.read || (one.accepted && box.stage === "keys")) ? "lam" : "vang"}>${one.name}: ${doneWords(one, box.stage)}</${Chip}></li>`)}</ul>
     ${draft && (box.warnings ?? []).map((/** @type {string} */ one) => html`<${Banner} key=${one} icon="warning-circle">${warned()[one]}</${Banner}>`)}
+    ${draft && html`<p class="goi-y">${t("Nếu mọi người chọn giống nhau thì kết quả cho biết ai đã chọn gì.")}</p>`}
     ${!draft && html`<p class="phu">${t("Máy của ai trong ban kiểm phiếu hỏng hoặc mất thì không mở được hòm phiếu: hủy kết quả rồi bỏ phiếu lại.")}</p>`}
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
       ${draft && html`<${Button} large onPress=${() => onEdit(vote)}>${t("Soạn lại")}</${Button}>`}

@@ -2,7 +2,118 @@
 
 from __future__ import annotations
 
+import base64
+import secrets
+
+import pytest
+
+from app import audit
+from app.jobs.service import run_due
+from tests.meetings.helpers import code
+from tests.runs import answers, waiting
 from tests.voting.sealed.hall import SealedHall
+
+
+@pytest.fixture
+def opened(hall: SealedHall) -> SealedHall:
+    hall.prepare(seconds=60)
+    hall.read_aloud()
+    hall.open()
+    return hall
+
+
+def sound(hall: SealedHall) -> bool:
+    return audit.report(hall.world.house)["problems"] == []
+
+
+@pytest.mark.parametrize("place", [0, 3, 8])
+def test_a_closing_among_ballots_in_one_group_takes_those_before_it_and_no_other(
+    opened: SealedHall, place: int
+) -> None:
+    """The order of the group is the order of commit: each ballot is told definitely whether it counts."""
+    hall, roll = opened, opened.meeting.body.roll
+    hall.cast_all(roll[:5])
+    group = [
+        waiting(
+            hall.meeting,
+            person,
+            "sealed.cast",
+            {"vote": hall.vote, "e1": base64.b64encode(secrets.token_bytes(384)).decode()},
+            f"phieu-{n}-{'x' * 8}",
+        )
+        for n, person in enumerate(roll)
+    ]
+    group.insert(place, waiting(hall.meeting, hall.meeting.chair, "vote.close", {"vote": hall.vote}, "dong-bieu-quyet"))
+    hall.world.house.writer._write(group)
+    told = answers(group)
+    assert [ok for ok, _ in told] == [n <= place for n in range(9)]
+    assert all("đã đóng, phiếu này không được tính" in words for ok, words in told if not ok)
+    assert hall.form()["envelopes"] == max(5, place) and sound(hall)
+
+
+def test_of_two_devices_the_one_that_sent_last_has_the_ballot_that_counts(opened: SealedHall) -> None:
+    hall, person = opened, opened.meeting.members[4]
+    hall.cast_all([one for one in hall.meeting.body.roll if one != person])
+    assert hall.cast(person, 0).ok
+    first = hall.mine[person]
+    assert hall.cast(person, 1).ok
+    assert hall.state(person)["my_votes"][hall.vote]["revision"] == 2
+    assert code(hall.send(person, first.envelopes[0])) == "conflict", "the replaced one can't come back"
+    hall.close()
+    hall.open_box()
+    hall.announce()
+    assert all(hall.confirm(one).ok for one in hall.meeting.body.roll)
+    assert hall.state(person)["votes"][hall.vote]["result"]["cast"] == 8 and sound(hall)
+
+
+def test_who_loses_the_right_in_the_middle_keeps_a_ballot_sent_and_sends_no_other(opened: SealedHall) -> None:
+    """Presence is judged when a ballot is sent; who then leaves has voted. A term that ends meanwhile changes no frozen roll."""
+    hall, (gone, left, *_rest) = opened, opened.meeting.members[3:]
+    hall.cast_all()
+    world, meeting = hall.world, hall.meeting
+    world.must(meeting.secretary, "attendance.mark", meeting, person=left, status="left")
+    members = (world.state(meeting.secretary, meeting.body) or {})["members"]
+    term = next(id for id, one in members.items() if one["person"] == gone)
+    world.must(None, "body.end_membership", meeting.body, member=term)
+    assert code(hall.cast(left, 1)) == "not_allowed"
+    assert hall.cast(gone, 1).ok, "on the roll that was read aloud"
+    hall.close()
+    hall.open_box()
+    hall.announce()
+    result = hall.state(meeting.chair)["votes"][hall.vote]["result"]
+    assert (result["members"], result["cast"]) == (8, 8) and sound(hall)
+
+
+def test_quorum_lost_while_a_sealed_vote_is_open_makes_it_void(opened: SealedHall) -> None:
+    hall, world, meeting = opened, opened.world, opened.meeting
+    hall.cast_all()
+    for person in meeting.members[3:]:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="left")
+    hall.close()
+    hall.open_box()
+    hall.announce()
+    result = hall.state(meeting.chair)["votes"][hall.vote]["result"]
+    assert (result["verdict"], result["quorum"]["met"]) == ("void", False) and sound(hall)
+
+
+@pytest.mark.parametrize("step", [-3600, 3600])
+def test_a_step_of_the_clock_takes_no_ballot_and_ends_no_check_early(opened: SealedHall, step: int) -> None:
+    """Times never run backwards in the journal; a countdown that the step has passed closes, one it hasn't goes on."""
+    hall = opened
+    hall.cast_all()
+    hall.world.pass_time(seconds=step)
+    assert run_due(hall.world.house) == (step > 0)
+    state = hall.state(hall.meeting.chair)["votes"][hall.vote]["state"]
+    assert state == ("closed" if step > 0 else "open")
+    if step < 0:
+        hall.close()
+    hall.open_box()
+    hall.announce()
+    hall.world.pass_time(seconds=59)
+    run_due(hall.world.house)
+    assert hall.form()["stage"] == "checking"
+    assert all(hall.confirm(person).ok for person in hall.meeting.body.roll)
+    assert hall.form()["stage"] == "final" and sound(hall)
 
 
 def test_a_tablet_that_is_lost_while_ballots_are_sent_is_told_and_stops_nothing(hall: SealedHall) -> None:
