@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.language import gettext as _
 from app.people.days import local_day
 from app.people.views import approvers
-from app.policy import Actor, because, capacity, signed_in, the_house
+from app.policy import Actor, because, capacity, device, signed_in, the_house
 from meetings.attendance.rules import HERE
 from meetings.policy import chair, desk
 from voting.sealed.models import SealedKeeper
@@ -150,7 +150,7 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
 
 PAGES: dict[str, list[list[Any]]] = {
     "sealed.box_list": [[signed_in]],
-    "sealed.bundle": [[signed_in]],
+    "sealed.bundle": [[signed_in], [device]],
     **SLIP_PAGES,
     "history.votes": [[reads_votes]],
     "history.table": [[reads_votes]],

@@ -15,6 +15,7 @@ from app.front_door import main
 from tests.conftest import BodyOfPeople, MeetingOfBody
 from tests.journeys.hall import Hall
 from tests.journeys.stage import PHONE, choose, serious
+from tests.journeys.test_hall_screens import code_on, waits
 from tests.voting.sealed.hall import SealedHall
 
 CHOICES = ["Tán thành", "Tán thành", "Tán thành", "Tán thành", "Không tán thành", "Không tán thành", "Không biểu quyết"]
@@ -161,6 +162,9 @@ def test_a_board_tablet_dies_and_a_device_disputes(hall: Hall) -> None:
     third = hall.member(2, 360, 740)
     sealed.prepare()
     accepted_and_read(first, second)
+    screen = waits(hall, "screen")
+    hall.must(hall.facts["secretary"], "screen.admit", code=code_on(screen).replace(" ", ""), name="Trước")
+    expect(screen.locator(".ban-kiem .ma-doc")).to_be_in_viewport()
     sealed.open()
     expect(third.locator(".man-bq")).to_have_attribute("data-ready", "")
     bottom, bar = (
@@ -213,6 +217,7 @@ def test_a_board_tablet_dies_and_a_device_disputes(hall: Hall) -> None:
     expect(third.locator(".xac-nhan")).to_contain_text("Phiếu của tôi không khớp: báo ngay cho chủ trì")
     expect(chair.locator(".xac-nhan")).to_contain_text(f"Máy của {hall.name_of(2)} báo phiếu không khớp")
     expect(first.locator(".xac-nhan")).to_contain_text("Có máy báo phiếu không khớp")
+    expect(screen.locator(".chan-m")).to_contain_text("Có máy báo phiếu không khớp")
     assert serious(third) == [] and serious(chair) == []
     chair.get_by_role("button", name="Hủy kết quả, biểu quyết lại").click()
     chair.get_by_label("Lý do").fill("Có máy báo phiếu không khớp")
