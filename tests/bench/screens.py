@@ -78,8 +78,9 @@ class Slow:
         told = self.session.send("Performance.getMetrics")["metrics"]
         return {one["name"]: one["value"] for one in told}
 
-    def quiet(self) -> dict[str, float]:
+    def quiet(self, rate: int) -> dict[str, float]:
         """A second in which nothing happens: clocks, and the beat."""
+        self.throttled(rate)
         before = self.done()
         self.page.wait_for_timeout(QUIET * 1000)
         return {name: (value - before[name]) / QUIET for name, value in self.done().items()}
@@ -128,17 +129,18 @@ def _measured(browser: Browser, server: Server, role: str, size: tuple[int, int]
         "member": server.demo["members"][-1],
     }
     cookie = server.demo["prepared"] if role == "hall" else cookies[role]["cookie"]
-    with _opened(browser, server, cookie, size) as page:
-        slow, driver = Slow(page), Driver(server)
-        throttled = _played(slow, _happenings(server, driver, rounds, 0), driver, SLOWER)
-        plain = _played(slow, _happenings(server, driver, rounds, rounds * 3), driver, 1)
+    played = {}
+    for rate, first in ((SLOWER, 0), (1, rounds * 3)):
+        with _opened(browser, server, cookie, size) as page:
+            driver = Driver(server)
+            played[rate] = _played(Slow(page), _happenings(server, driver, rounds, first), driver, rate)
     by = {
         what: {
             "script_ms": one["script_ms"],
             "layout_ms": one["layout_ms"],
-            "throttled_ms": throttled[what]["script_ms"],
+            "throttled_ms": played[SLOWER][what]["script_ms"],
         }
-        for what, one in plain.items()
+        for what, one in played[1].items()
     }
     return {
         "by": by,
@@ -155,7 +157,7 @@ def _opened(browser: Browser, server: Server, cookie: str, size: tuple[int, int]
     context.add_cookies([{"name": name, "value": value, "url": address}])
     page = context.new_page()
     page.goto(f"{address}/meetings/{server.demo['meeting']}/room")
-    page.locator(".man-tv, .man-ct, .man-tk, .man-chieu").first.wait_for(timeout=60_000)
+    page.locator(".man-tv, .man-ct, .man-tk, .man-chieu").first.wait_for(state="attached", timeout=60_000)
     page.wait_for_timeout(1500)
     yield page
     context.close()
@@ -166,8 +168,7 @@ COUNTED = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")
 
 def _played(slow: Slow, steps: Steps, driver: Driver, rate: int) -> dict[str, dict[str, float]]:
     """What each kind of entry takes, `SLOWER` times slower, whatever the throttle is."""
-    slow.throttled(rate)
-    quiet = slow.quiet()
+    quiet = slow.quiet(rate)
     used: dict[str, list[dict[str, float]]] = {}
     for what, cookie, name, args in steps:
         before, began = slow.done(), time.perf_counter()
@@ -176,7 +177,6 @@ def _played(slow: Slow, steps: Steps, driver: Driver, rate: int) -> dict[str, di
         after, lasted = slow.done(), time.perf_counter() - began
         one = {key: after[key] - before[key] - quiet[key] * lasted for key in COUNTED}
         used.setdefault(what, []).append(one)
-    slow.throttled(1)
     return {what: _meant(all_, SLOWER / rate) for what, all_ in used.items()}
 
 

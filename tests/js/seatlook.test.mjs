@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { useLook } from "../../static/js/meetings/seatlook.js";
+import { useLook, useMark } from "../../static/js/meetings/seatlook.js";
 import { batch, computed, effect, signal } from "../../static/vendor/preact.js";
 
 /** A hall of so many who are all here; `asked` counts how often a seat is worked out. */
@@ -43,4 +43,18 @@ test("of five hundred seats only those are worked out again of whom the list say
   room.asked = 0;
   batch(() => (room.speeches.value = [speech("p7", "finished"), speech("p8", "speaking"), speech("p9", "waiting")]));
   assert.equal(room.asked, 3);
+});
+
+test("a list that moves by one writes the numbers of the seats anew and draws no seat of who still waits", () => {
+  const room = hallOf(6);
+  const drawn = { p1: 0, p2: 0, p3: 0 };
+  for (const id of Object.keys(drawn)) effect(() => void (useMark(room, id), (drawn[id] += 1)));
+  room.speeches.value = ["p1", "p2", "p3"].map((id) => speech(id, "waiting"));
+  const places = Object.keys(drawn).map((id) => useMark(room, id).place);
+  assert.deepEqual(places.map((one) => one?.value), [1, 2, 3]);
+  assert.deepEqual(drawn, { p1: 2, p2: 2, p3: 2 });
+  room.speeches.value = [speech("p1", "speaking"), speech("p2", "waiting"), speech("p3", "waiting")];
+  assert.deepEqual(places.slice(1).map((one) => one?.value), [1, 2]);
+  assert.equal(useMark(room, "p1").place, null);
+  assert.deepEqual(drawn, { p1: 3, p2: 2, p3: 2 });
 });

@@ -65,7 +65,7 @@ export function Button(props) {
     onPress?.(event);
   };
   // Long lists have one or two in each row: no component for the icon alone, and nothing gone over twice.
-  const look = `nut${kind && ` ${kind}`}${large ? " lon" : ""}${more && ` ${more}`}`;
+  const look = `nut${kind ? ` ${kind}` : ""}${large ? " lon" : ""}${more ? ` ${more}` : ""}`;
   /** @type {Record<string, any>} */
   const data = {};
   for (const key in props) if (key.startsWith("data-") || key.startsWith("aria-")) data[key] = props[key];

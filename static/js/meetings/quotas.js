@@ -1,7 +1,7 @@
 // @ts-check
 /** The time of groups: a bar for each beside the list, and the sheet where the desk gives it. The desk alone sees them. */
 
-import { html, useSignal } from "../../vendor/preact.js";
+import { html, useSignal, useState } from "../../vendor/preact.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { sharesOf } from "./allowance.js";
@@ -44,7 +44,13 @@ function shareWords(room, share) {
 
 /** One bar a group, which can be folded away; nothing where no time was given. @param {{room: Room, folded?: boolean}} props */
 export function QuotaBars({ room, folded = false }) {
-  const open = useSignal(!folded && window.matchMedia("(min-width: 1001px)").matches);
+  return room.list("quotas").value.length ? html`<${Bars} room=${room} folded=${folded} />` : null;
+}
+
+/** @param {{room: Room, folded: boolean}} props */
+function Bars({ room, folded }) {
+  const [unfolded] = useState(() => !folded && window.matchMedia("(min-width: 1001px)").matches);
+  const open = useSignal(unfolded);
   const speaks = room.speeches.value.some((one) => one.started_at && one.group);
   const rows = sharesNow(room, speaks ? room.second.value : null).filter((one) => one.share.quota !== null);
   if (rows.length === 0) return null;

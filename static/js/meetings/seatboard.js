@@ -5,7 +5,7 @@ import { html, useMemo, useRef, useState } from "../../vendor/preact.js";
 import { Button, Icon } from "../app/components.js";
 import { fold } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
-import { seatSignals, useLook } from "./seatlook.js";
+import { seatSignals, useMark } from "./seatlook.js";
 import { neighbour } from "./roomplan.js";
 import { SEAT_HEIGHT, SEAT_WIDTH } from "./seatplan.js";
 
@@ -24,7 +24,7 @@ const PAN = 8;
  * @param {{room: Room, spot: Spot, brief?: boolean, found?: boolean, held?: boolean, tab?: number, named?: boolean, onPick: (person: string, spot: Spot) => void}} props
  */
 export function SeatMark({ room, spot, brief = false, found = false, held = false, tab, named = false, onPick }) {
-  const look = useLook(room, spot.person);
+  const look = useMark(room, spot.person);
   const [x, y] = [spot.x - SEAT_WIDTH / 2, spot.y - SEAT_HEIGHT / 2];
   const name = look.sitter ? room.name(look.sitter) : t("trống");
   const [letters, number] = seatSignals(room).texts.value.get(look.sitter) ?? ["", ""];
@@ -37,7 +37,7 @@ export function SeatMark({ room, spot, brief = false, found = false, held = fals
     ${!brief && letters && html`<text x=${spot.x} y=${spot.y + (number ? -1 : 4.8)}>${letters}</text>`}
     ${!brief && number && html`<text class="so-nguoi" x=${spot.x} y=${spot.y + 12}>${number}</text>`}
     ${look.online && html`<circle class="xa" cx=${x + 2} cy=${y + SEAT_HEIGHT - 2} r="5" />`}
-    ${look.place > 0 && (brief ? html`<text x=${spot.x} y=${spot.y + 9}>${look.place}</text>`
+    ${look.place && (brief ? html`<text x=${spot.x} y=${spot.y + 9}>${look.place}</text>`
       : html`<circle class="tt" cx=${x + SEAT_WIDTH - 2} cy=${y + 2} r="9.5" /><text class="tt" x=${x + SEAT_WIDTH - 2} y=${y + 6}>${look.place}</text>`)}
     ${named && look.sitter && html`<text class="ten-ghe" x=${spot.x} y=${y + SEAT_HEIGHT + 9}>${lastWord(name)}</text>`}</g>`;
 }

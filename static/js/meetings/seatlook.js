@@ -33,7 +33,9 @@ function shared(room) {
   const seatOf = computed(() => new Map(hall.value.spots.filter((one) => one.person && one.label).map((one) => [one.person, one.label])));
   /** @type {Map<string, import("../../vendor/preact.js").ReadonlySignal<string>>} */
   const looks = new Map();
-  return { said, instead, texts, hall, seatOf, looks };
+  /** @type {Map<string, {place: import("../../vendor/preact.js").ReadonlySignal<number>, drawn: import("../../vendor/preact.js").ReadonlySignal<string>}>} */
+  const marks = new Map();
+  return { said, instead, texts, hall, seatOf, looks, marks };
 }
 
 /** @typedef {{speaks: boolean, spoke: boolean, place: number}} Said */
@@ -115,6 +117,27 @@ function lookOf(room, person) {
 /** For a component: it is drawn again only when something of it changes. @param {Room} room @param {string} person @returns {Seen} */
 export function useLook(room, person) {
   return JSON.parse(lookOf(room, person).value);
+}
+
+/**
+ * The same for a seat in the drawing, which shows the place in the list as text: a list that moves by one writes its numbers anew and
+ * draws none of its seats. `place` is there where somebody waits.
+ * @typedef {{state: Look, online: boolean, sitter: string, place: import("../../vendor/preact.js").ReadonlySignal<number> | null}} Mark
+ */
+
+/** @param {Room} room @param {string} person @returns {Mark} */
+export function useMark(room, person) {
+  const { marks } = seatSignals(room);
+  let found = marks.get(person);
+  if (!found) {
+    const look = lookOf(room, person);
+    const read = () => /** @type {Seen} */ (JSON.parse(look.value));
+    const place = computed(() => read().place);
+    const drawn = computed(() => { const seen = read(); return JSON.stringify({ ...seen, place: Math.sign(seen.place) }); });
+    marks.set(person, (found = { place, drawn }));
+  }
+  const seen = JSON.parse(found.drawn.value);
+  return { ...seen, place: seen.place ? found.place : null };
 }
 
 /** @type {WeakMap<Room, import("../../vendor/preact.js").Signal<{total: number, tally: Tally}>>} */
