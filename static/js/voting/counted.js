@@ -4,7 +4,7 @@
  * the figures differ both see where.
  */
 
-import { html, useState } from "../../vendor/preact.js";
+import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
@@ -49,6 +49,8 @@ export function openCount(room, id, onResult) {
 function CountSheet({ room, id, onClose, onResult }) {
   const [again, retype] = useState(false);
   const vote = /** @type {Vote | null} */ (room.one("votes", id));
+  const announced = vote?.state === "announced";
+  useEffect(() => { if (announced) onClose(); }, [announced]); // the result itself comes over it
   if (!vote) return null;
   const where = standing(room, vote);
   const part = vote.state !== "closed" ? html`<${Over} vote=${vote} onClose=${onClose} />`

@@ -61,7 +61,8 @@ function Bars({ vote, result, height }) {
 /** @param {{vote: Vote, result: VoteResult, height?: string}} props */
 export function ResultStrip({ vote, result, height }) {
   if (namesSeveral(vote)) return html`<${Bars} vote=${vote} result=${result} />`;
-  const threshold = result.threshold ? { n: result.threshold, words: notchWords(result.rule, result.threshold) } : null;
+  // The mark counts from the left, where the low grades of a vote of confidence are not.
+  const threshold = result.threshold && vote.kind !== "confidence" ? { n: result.threshold, words: notchWords(result.rule, result.threshold) } : null;
   return html`<${MemberStrip} cells=${resultStrip(result, vote.options)} threshold=${threshold} height=${height} label=${stripWords(result, vote.options)} />`;
 }
 
