@@ -236,7 +236,7 @@ def test_the_chairs_inbox_holds_the_leave_that_was_asked(world: Any) -> None:
     body, member, instead = meeting.body, meeting.body.members[0], world.person("Người Đi Thay")
     args = {"person": instead, "reason": "Đi công tác"}
     assert world.run(member, "attendance.send_substitute", meeting.stream, **args).ok
-    with world.house.database.read() as read:
+    with world.app.app_context(), world.house.database.read() as read:
         (entry,) = [e for e in found("approvals", read, Actor(person=body.chair)) if e.get("kind") == "leave"]
         others = found("approvals", read, Actor(person=body.secretary))
     assert (entry["person"], entry["reason"], entry["substitute"]) == (member, "Đi công tác", "Người Đi Thay")
