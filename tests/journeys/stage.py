@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from app.settings import Settings
 from documents.demo import cast
@@ -161,6 +161,17 @@ def lose_the_network(page: Page) -> None:
 def rested(page: Page) -> None:
     """A member's bar takes a tap again: one that comes at once after another it takes for a slip."""
     expect(page.locator(".man-tv .day-nut")).not_to_have_attribute("data-resting", "")
+
+
+def press_until(button: Locator, shown: Locator) -> None:
+    """Pressed until what it opens is there: a button pressed a moment ago takes the next press for the same one."""
+    for _press in range(20):
+        button.click()
+        try:
+            return expect(shown).to_be_visible(timeout=500)
+        except AssertionError:
+            continue
+    raise AssertionError(f"{button} opens nothing")
 
 
 def choose(page: Page, choice: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import choose, lose_the_network, serious
+from tests.journeys.stage import choose, lose_the_network, press_until, serious
 
 
 def mark(hall: Hall, status: str, *places: int) -> None:
@@ -139,8 +139,9 @@ def test_a_reason_that_was_typed_is_still_there_after_going_back(hall: Hall) -> 
     reason = page.locator("dialog").get_by_label("Lý do")
 
     def take_out(place: int) -> None:
-        page.locator(".hang-doi li", has_text=hall.name_of(place)).locator(".nut.hep").last.click()
-        page.get_by_role("button", name="Bỏ khỏi danh sách").click()
+        out = page.get_by_role("button", name="Bỏ khỏi danh sách")
+        press_until(page.locator(".hang-doi li", has_text=hall.name_of(place)).locator(".nut.hep").last, out)
+        out.click()
 
     take_out(6)
     reason.fill("Nội dung này đã có ba ý kiến")

@@ -115,7 +115,8 @@ def _furnished(world: World, published: MeetingOfBody, preparing: MeetingOfBody,
     world.must(body.secretary, "slip.summarise", body, slip=slips["told"], summary="Tiếp thu ý kiến của Ủy viên 1.")
     submitted = world.must(body.secretary, "slip.create", body, title="Kế hoạch nạo vét luồng")["id"]
     world.must(body.secretary, "slip.submit", body, slip=submitted)
-    world.must(body.secretary, "slip.report", body, slip=slips["told"], meeting=preparing.id)
+    next_one = world.meeting("preparing", body=body, starts_in=timedelta(days=40))
+    world.must(body.secretary, "slip.report", body, slip=slips["told"], meeting=next_one.id)
     unheard = _asked(world, body, body.roll)
     world.must(body.secretary, "slip.close", body, slip=unheard)
     return {"substitute": substitute, "hall": hall, "live": live.id, "over": over[-1].id, "paper": read, **slips}
