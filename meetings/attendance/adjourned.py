@@ -14,7 +14,7 @@ from app.people.days import local, local_day, midnight
 from app.policy import Actor
 from app.wire import stamp
 from meetings.attendance import rules
-from meetings.attendance.commands import change_many, mark_of
+from meetings.attendance.commands import change_many, mark_of, rows_of
 from meetings.attendance.models import Attendance
 from meetings.course.keeping import begin_watching
 from meetings.forms import Moment
@@ -55,9 +55,7 @@ def disperse(tx: Transaction, _who: Actor, args: DisperseArgs) -> None:
 
 
 def _leave(tx: Transaction, at: datetime) -> None:
-    columns = (Attendance.id, Attendance.person, Attendance.status, Attendance.at, Attendance.arrived_at)
-    more = (Attendance.left_at, Attendance.site)
     here = (Attendance.meeting == tx.subject, Attendance.status.in_(rules.HERE))
-    rows = tx.connection.execute(select(*columns, *more).where(*here)).mappings().all()
+    rows = rows_of(tx, list(tx.connection.execute(select(Attendance.person).where(*here)).scalars()))
     tx.facts(left=sorted(row["person"] for row in rows))
-    change_many(tx, [(row, rules.marked(mark_of(row), "left", at)) for row in rows], by=None)
+    change_many(tx, [(row, rules.gone_home(mark_of(row), at)) for row in rows], by=None)

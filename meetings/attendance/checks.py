@@ -79,7 +79,8 @@ def _many_marked(rows: Rows, entry: Told) -> None:
 def _dispersed(rows: Rows, entry: Told) -> None:
     at = _moment(entry.args["at"]) or entry.at
     for person in _listed(entry, "left"):
-        rows[person] = rows.get(person, Came()).marked("left", at, reason="", marked_by=None)
+        came = rows.get(person, Came())
+        rows[person] = came.marked("left", max(at, came.at or at), reason="", marked_by=None)
 
 
 def _ended(rows: Rows, entry: Told) -> None:

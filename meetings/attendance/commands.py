@@ -206,7 +206,7 @@ def mark_many(tx: Transaction, who: Actor, args: MarkManyArgs) -> None:
     meeting = tx.get(Meeting, tx.subject)
     if args.status not in ("absent", "expected") or meeting.phase != "published":
         refuse_outside({"phase": meeting.phase, "starts_at": meeting.starts_at}, tx)
-    found = [(row, rules.marked(mark_of(row), args.status, tx.now)) for row in _rows(tx, args.people)]
+    found = [(row, rules.marked(mark_of(row), args.status, tx.now)) for row in rows_of(tx, args.people)]
     changed = [(row, then) for row, then in found if then.status != row["status"]]
     if not changed:
         return
@@ -232,7 +232,7 @@ def change_many(tx: Transaction, changed: Sequence[tuple[RowMapping, rules.Mark]
         tx.touch(Site, sites)
 
 
-def _rows(tx: Transaction, people: list[str] | None) -> list[RowMapping]:
+def rows_of(tx: Transaction, people: list[str] | None) -> list[RowMapping]:
     """Attendance of these people; of those still expected, where nobody is named."""
     of_person = and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person)
     columns = [getattr(Attendance, name) for name in ("id", "person", "status", "at", "arrived_at", "left_at")]

@@ -86,6 +86,11 @@ def marked(before: Mark, status: str, now: datetime) -> Mark:
     return Mark("expected", None, None, None)
 
 
+def gone_home(before: Mark, adjourned_at: datetime) -> Mark:
+    """After an adjournment to another day: left when it was adjourned, or when they came, if that was after it."""
+    return marked(before, "left", max(adjourned_at, before.at or adjourned_at))
+
+
 LINK_LENGTH = 500
 
 

@@ -9,6 +9,7 @@ import { noticesOf } from "./notices.js";
 import { quorumLostWords } from "./presiding.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Speech} Speech */
 
 /**
  * Calls `said` when what `read` gives has changed, never for the first value: what was so when the page came is on the page.
@@ -55,10 +56,16 @@ function sayItem(room, id) {
 function sayFloor(room) {
   const floor = room.floor.value;
   if (!floor) room.announce(t("Phát biểu đã kết thúc"));
-  else if (floor.person === room.me.person) room.announce(floor.replies_to ? t("Mời tôi đáp lời") : floor.seconds > 0 ? t("Mời tôi phát biểu tiếp") : t("Mời tôi phát biểu"), true);
+  else if (floor.person === room.me.person) called(room, floor);
   else if (floor.replies_to) room.announce(t("Mời %(name)s đáp lời", { name: room.name(floor.person) }));
   else if (floor.seconds > 0) room.announce(t("%(name)s nói tiếp", { name: room.name(floor.person) }));
   else room.announce(t("Mời %(name)s phát biểu", { name: room.name(floor.person) }));
+}
+
+/** @param {Room} room @param {Speech} floor */
+function called(room, floor) {
+  room.announce(floor.replies_to ? t("Mời tôi đáp lời") : floor.seconds > 0 ? t("Mời tôi phát biểu tiếp") : t("Mời tôi phát biểu"), true);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([60, 80, 60]);
 }
 
 /** Do I have the floor, and my time runs? That is told before anything else. @param {Room} room */

@@ -50,7 +50,7 @@ export function useDuties({ room, point, change }) {
     const before = { ...mine.current };
     for (const part of named(duty)) mine.current[part] = { set: { ...point, ...duty }, stood: false };
     const result = await change(duty);
-    if (!result?.ok) mine.current = before;
+    if (!result?.ok) for (const part of named(duty)) mine.current[part] = before[part];
     return result;
   };
   const letGo = (/** @type {Part} */ part) => { delete mine.current[part]; draw((n) => n + 1); };

@@ -11,6 +11,8 @@ const KEPT = "screen";
 /** A page may be kept under one of these addresses. */
 const OWN = /^\/(screen|meetings\/[^/]+\/room)$/;
 const ROOM = /\/room$/;
+/** What only the page of a big screen says. */
+const SCREEN = /id="screen"|data-screen|data-capacity="hall"/;
 const RELEASE = /^\/static\/([^/]+)\//;
 
 worker.addEventListener("install", () => worker.skipWaiting());
@@ -29,7 +31,8 @@ async function page(request, path) {
   const kept = await caches.open(KEPT);
   try {
     const answer = await fetch(request);
-    if (answer.ok) await kept.put(path, answer.clone());
+    if (answer.ok && SCREEN.test(await answer.clone().text())) await kept.put(path, answer.clone());
+    else if (answer.ok) await kept.delete(path); // somebody else uses this browser now
     else if (answer.status < 500) await kept.delete(path); // sent away, or the meeting is no longer its own
     if (answer.status < 500) return answer;
     return (await kept.match(path)) ?? answer;
@@ -57,5 +60,12 @@ async function keep(addresses) {
     const of = RELEASE.exec(path)?.[1];
     if ((of && of !== release) || (ROOM.test(path) && !addresses.includes(path))) await kept.delete(old);
   }
-  for (const one of addresses) if (!(await kept.match(one))) await kept.add(one).catch(() => {});
+  for (const one of addresses) if (!(await kept.match(one))) await add(kept, one).catch(() => {});
+}
+
+/** What came by another way is no page of this address. @param {Cache} kept @param {string} address */
+async function add(kept, address) {
+  const answer = await fetch(address);
+  if (answer.redirected || !answer.ok) return;
+  if (RELEASE.test(address) || SCREEN.test(await answer.clone().text())) await kept.put(address, answer);
 }

@@ -123,9 +123,14 @@ function coveringVote(room) {
   return last.result && fresh(room, last) ? last : null;
 }
 
-/** Two questions may be open at once: the one without a ballot of mine comes first. @param {Room} room @param {Vote[]} open @returns {Vote | null} */
+/**
+ * Two questions may be open at once: the one being changed, else the one without a ballot of mine, else the one sent last.
+ * @param {Room} room @param {Vote[]} open @returns {Vote | null}
+ */
 function yetToCast(room, open) {
-  return open.find((one) => !room.one("my_votes", one.id)) ?? open[0] ?? null;
+  const sent = (/** @type {Vote} */ one) => room.one("my_votes", one.id)?.at ?? "";
+  const changed = open.find((one) => draftOf(one.id).value.editing);
+  return changed ?? open.find((one) => !sent(one)) ?? [...open].sort((a, b) => sent(b).localeCompare(sent(a)))[0] ?? null;
 }
 
 /** Who comes in later finds a result in the item; only a new one covers the room. */

@@ -52,6 +52,21 @@ def test_at_midnight_after_an_adjournment_everybody_has_left_when_it_was_adjourn
     assert audit.report(world.house)["problems"] == []
 
 
+def test_who_came_after_the_adjournment_did_not_leave_before_they_came(world: World) -> None:
+    meeting = world.meeting(phase="in_progress", present=False)
+    late = meeting.members[0]
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(days=3)))
+    world.pass_time(minutes=5)
+    world.must(late, "attendance.check_in", meeting)
+    came = stamp(world.now)
+    [(when, told)] = due(world)
+    world.now = when
+    world.must(None, "attendance.disperse", meeting, **told)
+    row = statuses(world, meeting)[late]
+    assert (row["status"], row["arrived_at"], row["left_at"]) == ("left", came, came)
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_on_the_next_day_people_check_in_again_and_the_quorum_is_stamped_when_it_is_met(world: World) -> None:
     meeting, _at = adjourned(world)
     [(when, told)] = due(world)
