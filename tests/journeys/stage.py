@@ -163,15 +163,17 @@ def rested(page: Page) -> None:
     expect(page.locator(".man-tv .day-nut")).not_to_have_attribute("data-resting", "")
 
 
-def press_until(button: Locator, shown: Locator) -> None:
-    """Pressed until what it opens is there: a button pressed a moment ago takes the next press for the same one."""
+def press_until(button: Locator, other: Locator, there: bool = True) -> None:
+    """Pressed until what it opens is there, or what it ends is gone: a button pressed a moment ago takes the next press for the same
+    one.
+    """
     for _press in range(20):
         button.click()
         try:
-            return expect(shown).to_be_visible(timeout=500)
+            return expect(other).to_be_visible(visible=there, timeout=1500)
         except AssertionError:
             continue
-    raise AssertionError(f"{button} opens nothing")
+    raise AssertionError(f"{button} does nothing")
 
 
 def choose(page: Page, choice: str) -> None:

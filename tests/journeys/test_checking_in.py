@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import serious
+from tests.journeys.stage import press_until, serious
 
 
 def number_of(hall: Hall, person: str) -> int:
@@ -76,7 +76,9 @@ def test_a_scanned_code_that_is_past_does_not_stand_in_the_way(hall: Hall) -> No
     shown = clerk.request.get(f"{hall.stage.server.address}/meetings/{hall.facts['meeting']}/hall-code").json()
     page.get_by_label("Mã trên màn chiếu (6 chữ số)").fill(shown["digits"])
     assert serious(page) == []
-    page.locator(".diem-danh").get_by_role("button", name="Điểm danh").click()
+    press_until(
+        page.locator(".diem-danh").get_by_role("button", name="Điểm danh"), page.locator(".diem-danh"), there=False
+    )
     expect(page.locator(".diem-danh")).to_have_count(0)
     clerk.close()
     page.context.close()
