@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.jobs.registry import Give, Work, job
 from documents.official import paper, views
 from documents.official.models import Minutes, MinutesVersion
-from documents.papers import store
+from documents.official.rendering import stored
 
 
 def _gave_up(work: Work, payload: dict[str, Any], _error: str) -> list[Give]:
@@ -27,19 +27,5 @@ def render(work: Work, payload: dict[str, Any]) -> list[Give]:
         )
         row = read.execute(select(Minutes.__table__).where(Minutes.id == version["minutes"])).mappings().one()
         told = views.paper_of(read, row, draft=row["state"] != "approved")
-    data = paper.pdf_of(told)
-    made = work.folder / "minutes.pdf"
-    made.write_bytes(data)
-    digest = store.put(work.settings, made)
-    args = {"version": payload["version"], "sha256": digest, "pages": _pages(data), "size": len(data)}
+    args = {"version": payload["version"], **stored(work, paper.pdf_of(told))}
     return [Give("minutes.rendered", work.stream, args)]
-
-
-def _pages(data: bytes) -> int:
-    from pypdfium2 import PdfDocument
-
-    document = PdfDocument(data)
-    try:
-        return len(document)
-    finally:
-        document.close()

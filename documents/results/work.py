@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.jobs.registry import Give, Work, job
-from documents.papers import store
+from documents.official.rendering import stored
 from documents.results import paper
 
 
@@ -16,15 +16,7 @@ def _gave_up(work: Work, payload: dict[str, Any], _error: str) -> list[Give]:
 @job("results.sheet", seconds=120, attempts=3, gave_up=_gave_up, needs=("weasyprint",))
 def sheet(work: Work, payload: dict[str, Any]) -> list[Give]:
     """Lay the sheet out and put the PDF into the store; serve is told by a command."""
-    from pypdfium2 import PdfDocument
-
     with work.read() as read:
         told = paper.paper_of(read, paper.sheet_row(read, payload["sheet"]))
-    made = work.folder / "sheet.pdf"
-    made.write_bytes(paper.pdf_of(told))
-    document = PdfDocument(made)
-    pages = len(document)
-    document.close()
-    digest = store.put(work.settings, made)
-    args = {**payload, "sha256": digest, "pages": pages, "size": made.stat().st_size}
+    args = {**payload, **stored(work, paper.pdf_of(told))}
     return [Give("sheet.rendered", work.stream, args)]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.jobs.registry import Give, Work, job
+from documents.official.rendering import stored
 from documents.papers import store
 from documents.papers.conversion import SECONDS, make_viewing
 from documents.papers.stripping import CannotShow
@@ -38,17 +39,9 @@ def _no_report(work: Work, payload: dict[str, Any], _error: str) -> list[Give]:
 @job("slips.report", seconds=120, attempts=3, gave_up=_no_report, needs=("weasyprint",))
 def report(work: Work, payload: dict[str, Any]) -> list[Give]:
     """Lay the report out and put the PDF into the store; serve is told by a command."""
-    from pypdfium2 import PdfDocument
-
     with work.read() as read:
         wanted = select(Slip.__table__).join(SlipReport, SlipReport.slip == Slip.id)
         slip = read.execute(wanted.where(SlipReport.id == payload["report"])).mappings().one()
         told = paper.paper_of(read, slip)
-    made = work.folder / "report.pdf"
-    made.write_bytes(paper.pdf_of(told))
-    document = PdfDocument(made)
-    pages = len(document)
-    document.close()
-    digest = store.put(work.settings, made)
-    args = {**payload, "sha256": digest, "pages": pages, "size": made.stat().st_size}
+    args = {**payload, **stored(work, paper.pdf_of(told))}
     return [Give("report.rendered", work.stream, args)]
