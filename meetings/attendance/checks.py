@@ -39,7 +39,13 @@ class Came:
     leave_by: str | None = None
 
     def marked(self, status: str, now: datetime, **more: Any) -> Came:
-        mark = rules.marked(rules.Mark(self.status, self.at, self.arrived_at, self.left_at), status, now)
+        return self.becoming(rules.marked(self.mark, status, now), **more)
+
+    @property
+    def mark(self) -> rules.Mark:
+        return rules.Mark(self.status, self.at, self.arrived_at, self.left_at)
+
+    def becoming(self, mark: rules.Mark, **more: Any) -> Came:
         return replace(self, status=mark.status, at=mark.at, arrived_at=mark.arrived_at, left_at=mark.left_at, **more)
 
     def replying(self, reply: str, at: datetime | None, **leave: Any) -> Came:
@@ -80,7 +86,7 @@ def _dispersed(rows: Rows, entry: Told) -> None:
     at = _moment(entry.args["at"]) or entry.at
     for person in _listed(entry, "left"):
         came = rows.get(person, Came())
-        rows[person] = came.marked("left", max(at, came.at or at), reason="", marked_by=None)
+        rows[person] = came.becoming(rules.gone_home(came.mark, at), reason="", marked_by=None)
 
 
 def _ended(rows: Rows, entry: Told) -> None:

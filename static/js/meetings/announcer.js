@@ -65,7 +65,12 @@ function sayFloor(room) {
 /** @param {Room} room @param {Speech} floor */
 function called(room, floor) {
   room.announce(floor.replies_to ? t("Mời tôi đáp lời") : floor.seconds > 0 ? t("Mời tôi phát biểu tiếp") : t("Mời tôi phát biểu"), true);
-  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([60, 80, 60]);
+  buzz([60, 80, 60]);
+}
+
+/** A phone in the hand is felt; before the first touch of a page the browser only complains. @param {number | number[]} pattern milliseconds */
+export function buzz(pattern) {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
 }
 
 /** Do I have the floor, and my time runs? That is told before anything else. @param {Room} room */

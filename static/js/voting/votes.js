@@ -8,6 +8,7 @@ import { fill, Panel } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
+import { buzz } from "../meetings/announcer.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
@@ -179,7 +180,7 @@ export function Ballot({ room, vote, onAside }) {
     room.toasts.value = null; // nothing lies over the ballot's button
     const left = vote.closes_at ? Math.round((Date.parse(vote.closes_at) - room.now()) / 1000) : 0;
     room.announce(openWords(room.order(vote.item), left), true);
-    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(60); // otherwise the browser complains
+    buzz(60);
   }, []);
   useEffect(() => {
     const timer = setTimeout(() => prepare(true), TOO_SOON);
