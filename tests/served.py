@@ -28,6 +28,8 @@ ANY_DISK = {f"DIENHONG_{name}": "0" for name in ("ROOM_FOR_UPLOADS", "ROOM_FOR_M
 """Tests pass on a small disk, too."""
 ALONE, WITH_WORKER = {"DIENHONG_WORKER": "false"}, {"DIENHONG_WORKER": "true"}
 """A worker takes two seconds of a processor to start: only where a test has work for it."""
+FAST = {f"DIENHONG_{name}": "100000" for name in ("RATE_PER_SECOND", "RATE_BURST", "READS_PER_SECOND", "READS_BURST")}
+"""Settings of a server that slows nobody down."""
 
 
 class Server:

@@ -10,10 +10,9 @@ from app import building
 from tests.conftest import World, settings_in
 from tests.contract.striking import Told, changed, digests, prey, strike
 from tests.ground import Ground
-from tests.served import environment_of, served
+from tests.served import FAST, environment_of, served
 
 EVENTS = 2_000
-FAST = {f"DIENHONG_{name}": "100000" for name in ("RATE_PER_SECOND", "RATE_BURST", "READS_PER_SECOND", "READS_BURST")}
 
 
 def test_hostile_events_cause_no_fault_and_change_no_row(

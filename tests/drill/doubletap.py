@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from app import building, schema
 from app.people import sessions
-from app.settings import Settings, load
+from app.settings import Settings
 from tests.conftest import World
 from tests.drill import serving
-from tests.drill.cluster import Cluster
+from tests.drill.apart import Apart, apart
 from tests.drill.crash import Asked
-from tests.drill.fuzz import FAST, SECRET
 from tests.voting import races
 
 VOTERS = 50
@@ -25,32 +22,22 @@ VOTERS = 50
 
 def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     """`RACES=1000` of them, fifty at once, half in open votes and half in sealed ones."""
-    with tempfile.TemporaryDirectory(prefix="dienhong-doubletap-") as folder:
-        cluster = Cluster(Path(folder) / "postgresql") if asked.database == "postgresql" else None
-        try:
-            return _held(say, asked, Path(folder), cluster)
-        finally:
-            if cluster is not None:
-                cluster.stop()
+    with apart("doubletap", asked.database) as there:
+        return _held(say, asked, there)
 
 
-def _held(say: Callable[[str], None], asked: Asked, folder: Path, cluster: Cluster | None) -> dict[str, Any]:
-    data = folder / "data"
-    data.mkdir()
-    url = cluster.create("doubletap") if cluster is not None else ""
-    settings = Settings(features=load().features, data=data, secret_key=SECRET, database_url=url)
+def _held(say: Callable[[str], None], asked: Asked, there: Apart) -> dict[str, Any]:
+    settings = there.settings
     stage = _staged(settings, -(-asked.races // VOTERS))
     say(f"  {len(stage.votes)} votes are open to {len(stage.voters)} members with two devices each")
-    own = {"DIENHONG_SECRET_KEY": SECRET, "DIENHONG_DATABASE_URL": url, "DIENHONG_WORKER": "false", **FAST}
-    environment = serving.environment_for(data, **own)
-    house = serving.House(environment, folder / "house.log")
+    house = serving.House(there.environment, there.log)
     house.start()
     try:
         held = races.run(house.port, stage, random.Random(asked.seed))
     finally:
         status = house.stop()
     failures = [{"rule": "doubletap", "what": fault} for fault in races.faults(settings.url, held)]
-    audited = serving.run(environment, "audit")
+    audited = serving.run(there.environment, "audit")
     if status or audited.returncode:
         problems = json.loads(audited.stdout or "{}").get("problems")
         failures.append({"rule": "doubletap", "what": f"ended with {status}; the audit: {problems}"})

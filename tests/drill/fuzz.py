@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from app import building, schema
-from app.settings import Settings, load
+from app.settings import Settings
 from tests.conftest import World
 from tests.contract.striking import Prey, Told, changed, digests, prey, strike
 from tests.drill import serving
-from tests.drill.cluster import Cluster
+from tests.drill.apart import Apart, apart
 from tests.drill.crash import Asked
 
 PART = 10_000
-SECRET = "khoa-dien-tap-du-dai-ba-muoi-hai-chu-so"
-FAST = {f"DIENHONG_{name}": "100000" for name in ("RATE_PER_SECOND", "RATE_BURST", "READS_PER_SECOND", "READS_BURST")}
 
 
 def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
     """`EVENTS=100000` of them, in parts, so that a fault is known soon."""
-    with tempfile.TemporaryDirectory(prefix="dienhong-fuzz-") as folder:
-        cluster = Cluster(Path(folder) / "postgresql") if asked.database == "postgresql" else None
-        try:
-            return _held(say, asked, Path(folder), cluster)
-        finally:
-            if cluster is not None:
-                cluster.stop()
+    with apart("fuzz", asked.database) as there:
+        return _held(say, asked, there)
 
 
-def _held(say: Callable[[str], None], asked: Asked, folder: Path, cluster: Cluster | None) -> dict[str, Any]:
-    data = folder / "data"
-    data.mkdir()
-    url = cluster.create("fuzz") if cluster is not None else ""
-    settings = Settings(features=load().features, data=data, secret_key=SECRET, database_url=url)
+def _held(say: Callable[[str], None], asked: Asked, there: Apart) -> dict[str, Any]:
+    settings = there.settings
     target = _made(settings)
-    environment = serving.environment_for(
-        data, DIENHONG_SECRET_KEY=SECRET, DIENHONG_DATABASE_URL=url, DIENHONG_WORKER="false", **FAST
-    )
-    log = folder / "house.log"
-    house = serving.House(environment, log)
+    house = serving.House(there.environment, there.log)
     house.start()
     told = Told()
     try:
@@ -50,7 +34,7 @@ def _held(say: Callable[[str], None], asked: Asked, folder: Path, cluster: Clust
         after = digests(settings.url)
     finally:
         status = house.stop()
-    failures = [*told.failures, *_after(before, after, log.read_text(errors="replace"), status)]
+    failures = [*told.failures, *_after(before, after, there.log.read_text(errors="replace"), status)]
     shown = {key: dict(sorted(counted.items())) for key, counted in (("answers", told.answers), ("of", told.of))}
     rows = {"tables_compared": len(after) - 1, "tables_changed": len(changed(before, after))}
     forged = {"forgeries_recorded": int(after["forgeries"]) - int(before["forgeries"])}
