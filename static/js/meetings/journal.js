@@ -99,15 +99,26 @@ function Remark({ room, remark }) {
     ${room.may("meeting.amend_remark") && html` <${Button} kind="tron" class="nhe" onPress=${() => amend(room, remark)}>${t("Đính chính")}</${Button}>`}`;
 }
 
+/**
+ * Open while the speech goes on; at its end the record closes, but not under the hands of who writes it. Known while it is drawn:
+ * in an effect, the row would be drawn twice.
+ * @param {boolean} finished @param {() => boolean} written
+ * @returns {[boolean, (open: boolean) => void]}
+ */
+function useOpened(finished, written) {
+  const [, draw] = useState(0);
+  const now = useRef({ finished, open: !finished });
+  if (now.current.finished !== finished) now.current = { finished, open: !finished || (now.current.open && written()) };
+  return [now.current.open, (open) => { now.current.open = open; draw((n) => n + 1); }];
+}
+
 /** @param {{room: Room, speech: import("../app/types.js").Speech}} props */
 function Speech({ room, speech }) {
   const finished = speech.state === "finished";
-  const [open, setOpen] = useState(!finished);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const [open, setOpen] = useOpened(finished, () => Boolean(box.current?.contains(document.activeElement)));
   const helper = !speech.unasked && speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
   const spoke = tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
-  const box = useRef(/** @type {HTMLElement | null} */ (null));
-  // The record stays open under the hands of who writes it, though the speaker has ended.
-  useEffect(() => { if (!finished) setOpen(true); else if (!box.current?.contains(document.activeElement)) setOpen(false); }, [finished]);
   return html`<div ref=${box}><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} />`}
     ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}
     ${open && room.may("speaking.note") ? html`<${Gist} room=${room} speech=${speech} live=${!finished} onDone=${() => setOpen(!finished)} />`
