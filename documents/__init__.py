@@ -32,6 +32,7 @@ def register(house: House) -> None:
     from documents.results import work as result_work  # noqa: F401
     from documents.slips import checks as slip_checks  # noqa: F401
     from documents.slips import keeping as slip_keeping  # noqa: F401
+    from documents.slips import numbering as slip_numbering  # noqa: F401
     from documents.slips import pages as slip_pages
     from documents.slips import reporting as slip_reporting  # noqa: F401
     from documents.slips import views as slip_views  # noqa: F401

@@ -127,8 +127,10 @@ SLIPS: dict[str, list[list[Any]]] = {
     "report.rendered": [[the_house]],
 }
 SLIP_PAGES: dict[str, list[list[Any]]] = {
-    # Judges the file asked for by documents/slips/views.py, and answers 404.
+    # These judge the file asked for by documents/slips/views.py, and answer 404.
     "slip_files.enclosure": [[of_the_body]],
+    "slip_files.reader": [[of_the_body]],
+    "slip_files.status": [[of_the_body]],
     "slip_files.report": [[desk]],
     "slip_files.report_pdf": [[desk]],
 }

@@ -17,6 +17,7 @@ from app.people.views import persons_by_id
 from documents.official import values_rules as values
 from documents.official import wording_rules as wording
 from documents.official.adopted import adopted_notes
+from documents.official.reported import reported_notes
 from documents.papers.models import Paper
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance, Site
@@ -46,6 +47,8 @@ def happened(read: Connection, meeting: str) -> values.Happened:
     told = _told(read, meeting)
     body = read.execute(select(Body.name).where(Body.id == row["body"])).scalar_one()
     sites = select(Site.name).where(Site.meeting == meeting).order_by(Site.name)
+    items = _items(read, meeting, told)
+    notes = (*_notes(read, meeting, told), *_course(read, meeting, told, people), *adopted_notes(read, meeting))
     return values.Happened(
         title=row["title"],
         kind=row["kind"],
@@ -55,11 +58,11 @@ def happened(read: Connection, meeting: str) -> values.Happened:
         ended_at=local(row["ended_at"]),
         attendees=_attendees(read, row, people),
         sites=tuple(read.execute(sites).scalars()),
-        items=_items(read, meeting, told),
+        items=items,
         speeches=_speeches(read, meeting, people),
         votes=_votes(read, meeting),
         conclusions=_conclusions(read, meeting),
-        notes=(*_notes(read, meeting, told), *_course(read, meeting, told, people), *adopted_notes(read, meeting)),
+        notes=(*notes, *reported_notes(read, meeting, items)),
         presided=_presided(read, row, people),
         written=_written(read, meeting),
     )

@@ -125,6 +125,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What came of an opinion slip. `counts`: those who agree, who disagree, of another opinion; `report`: its number, or ""."""
+
+    title: str
+    slip: int
+    sent: date
+    report: str
+    asked: int
+    answered: int
+    counts: tuple[int, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Presided:
     """Who presided from when to when, where several did in turn."""
 

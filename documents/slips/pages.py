@@ -1,4 +1,6 @@
-"""Files of slips, among the slip's own pages and by their address; the report as a page and as a PDF."""
+"""Files of slips, among the slip's own pages, in the reader and by their address; the report as a page and as a PDF, and its
+number for the records clerk.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,11 @@ from sqlalchemy import Connection, RowMapping
 
 from app.doors import panel
 from app.house import house
+from app.language import gettext as _
 from app.language import ngettext
 from app.policy import Actor
+from app.web import headers
+from app.web.api import as_json
 from app.web.page import page, reading, render
 from app.wire import NotFound
 from documents.papers import said, serving
@@ -21,6 +26,7 @@ from documents.slips.views import files_of, opened, url_of
 from voting.slips.views import slip_row
 
 blueprint = Blueprint("slip_files", __name__)
+RETURNS = ("desk", "edit")
 
 
 @panel("slip.files")
@@ -32,12 +38,18 @@ def on_the_page(read: Connection, _who: Actor, *, slip: Any, recipient: Any, **_
             "file": row["file"],
             "name": row["name"],
             "label": said.label(row["media_type"]),
-            "href": url_of(row),
-            "opens": row["viewing"] is not None,
+            "href": f"/read{url_of(row)}{_from()}" if row["conversion"] != "failed" else url_of(row),
+            "opens": row["conversion"] != "failed",
             "facts": " · ".join(filter(None, (_pages(row["pages"]), said.size(row["size"])))),
         }
         for row in rows
     ]
+
+
+def _from() -> str:
+    """Which of the slip's pages the reader leads back to; nothing: the one on which it is answered."""
+    page = request.path.rsplit("/", 1)[-1]
+    return f"?from={page}" if page in RETURNS else ""
 
 
 def _pages(count: int | None) -> str:
@@ -48,13 +60,75 @@ def _pages(count: int | None) -> str:
 def enclosure(who: Actor, body: str, slip: str, enclosure: str) -> ResponseReturnValue:
     """The copy to be read; `original`, or where there is none, the file as it was sent."""
     with reading() as read:
-        row = opened(read, who, body, slip, enclosure)
-    if row is None:
-        raise NotFound()
+        row = _opened(read, who, body, slip, enclosure)
     if row["viewing"] is not None and "original" not in request.args:
         name = f"{row['name'].rsplit('.', 1)[0]}.pdf"
         return serving.send(house().settings, row["viewing"], "application/pdf", name, attachment=False)
     return serving.send(house().settings, row["sha256"], row["media_type"], row["name"], attachment=True)
+
+
+# -- in the reader ----------
+
+
+@page(blueprint, "/read/bodies/<body>/slips/<slip>/files/<enclosure>", stream="body")
+def reader(who: Actor, body: str, slip: str, enclosure: str) -> ResponseReturnValue:
+    """A slip's paper as every other is read; without notes, which belong to a meeting's papers."""
+    with reading() as read:
+        row, of = _opened(read, who, body, slip, enclosure), slip_row(read, body, slip)
+    assert of is not None
+    back, url = f"/bodies/{body}/slips/{slip}", url_of(row)
+    if request.args.get("from") in RETURNS:
+        back += f"/{request.args['from']}"
+    number = _("Phiếu lấy ý kiến %(n)s", n=of["number"]) if of["number"] else _("Phiếu lấy ý kiến")
+    shown = {
+        **_standing(row),
+        "paper": row["id"],
+        "version": 1,
+        "stream": f"body:{body}",
+        "title": row["name"],
+        "subtitle": f"{number} · {of['title']}",
+        "recalled": False,
+        "back": back,
+        "back_words": _("Quay lại phiếu"),
+        "live": False,
+        "url": url,
+        "original": f"{url}?original",
+        "status": f"/api{url}",
+        "start": 1,
+        "name": row["name"],
+        "size": said.size(row["size"]),
+        "warning": "",
+        "may_note": False,
+        "notes": [],
+    }
+    response = render("documents/reading/reader.html", who, embedded=False, dark_hall=False, shown=shown)
+    response.headers["Content-Security-Policy"] = headers.WITH_WASM
+    return response
+
+
+@page(blueprint, "/api/bodies/<body>/slips/<slip>/files/<enclosure>", stream="body")
+def status(who: Actor, body: str, slip: str, enclosure: str) -> ResponseReturnValue:
+    """Can it be shown yet? 404 once it was taken away."""
+    with reading() as read:
+        return as_json(_standing(_opened(read, who, body, slip, enclosure)))
+
+
+def _standing(row: RowMapping) -> dict[str, Any]:
+    failed = row["conversion"] == "failed"
+    return {
+        "newest": None,
+        "conversion": row["conversion"],
+        "trouble": said.trouble("") if failed else "",
+        "pages": row["pages"],
+    }
+
+
+def _opened(read: Connection, who: Actor, body: str, slip: str, enclosure: str) -> RowMapping:
+    """Raises NotFound for a file this person may not open."""
+    row = opened(read, who, body, slip, enclosure)
+    if row is None:
+        raise NotFound()
+    return row
 
 
 # -- the report ----------

@@ -86,7 +86,7 @@ def files_of(read: Connection, slip: str, recipient: str | None) -> list[RowMapp
 
 def opened(read: Connection, who: Actor, body: str, slip: str, enclosure: str) -> RowMapping | None:
     """A file this person may open; None whatever the reason. Submitted slips are read by their approver, too."""
-    columns = (*SlipFile.__table__.columns, File.name, File.media_type, File.sha256, SlipRecipient.person)
+    columns = (*SlipFile.__table__.columns, File.name, File.media_type, File.size, File.sha256, SlipRecipient.person)
     wanted = (
         select(*columns, Slip.sent_at, Slip.submitted_at, Slip.state)
         .join(File, File.id == SlipFile.file)

@@ -131,7 +131,7 @@ def _measured(browser: Browser, server: Server, role: str, size: tuple[int, int]
     cookie = server.demo["prepared"] if role == "hall" else cookies[role]["cookie"]
     played = {}
     for rate, first in ((SLOWER, 0), (1, rounds * 3)):
-        with _opened(browser, server, cookie, size) as page:
+        with opened(browser, server, cookie, size) as page:
             driver = Driver(server)
             played[rate] = _played(Slow(page), _happenings(server, driver, rounds, first), driver, rate)
     by = {
@@ -150,7 +150,7 @@ def _measured(browser: Browser, server: Server, role: str, size: tuple[int, int]
 
 
 @contextmanager
-def _opened(browser: Browser, server: Server, cookie: str, size: tuple[int, int]) -> Iterator[Page]:
+def opened(browser: Browser, server: Server, cookie: str, size: tuple[int, int]) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
     name, _, value = cookie.partition("=")
     address = f"http://127.0.0.1:{server.port}"

@@ -75,6 +75,8 @@ def test_the_secretary_drafts_a_slip_and_the_chair_approves_it(hall: Hall) -> No
         {"name": "Du thao.pdf", "mimeType": "application/pdf", "buffer": material.pdf()}
     )
     expect(desk.locator(".tep li label")).to_have_text("Du thao.pdf")
+    desk.reload()
+    expect(desk.locator(".tep").get_by_role("checkbox", name="Du thao.pdf")).to_be_checked()
     desk.get_by_label("Hạn trả lời").fill(typed(2))
     assert serious(desk) == []
     desk.get_by_label("Nội dung xin ý kiến").press("Control+Enter")
@@ -103,7 +105,10 @@ def test_a_member_answers_on_a_phone_and_what_is_typed_outlives_a_reload_and_a_l
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_text("Ý kiến khác", exact=True).click()
     page.get_by_label("Nội dung ý kiến").fill(WORDS)
-    page.reload()
+    page.get_by_role("link", name="Du thao.pdf").click()
+    expect(page.locator(".ban").get_by_role("region", name="Trang 2")).to_be_visible()
+    assert serious(page) == []
+    page.get_by_role("link", name="Quay lại phiếu").click()
     expect(page.get_by_label("Nội dung ý kiến")).to_have_value(WORDS)
     expect(page.get_by_role("radio", name="Ý kiến khác")).to_be_checked()
     page.context.set_offline(True)

@@ -122,7 +122,7 @@ function useStatus(shown) {
     if (shown.recalled) return undefined;
     const ask = async () => {
       if (document.hidden) return;
-      const answer = await request(`/api/papers/${shown.paper}/${shown.version}`, { headers: { Accept: "application/json" } });
+      const answer = await request(shown.status ?? `/api/papers/${shown.paper}/${shown.version}`, { headers: { Accept: "application/json" } });
       if (answer.ok && answer.result) setStatus({ ...answer.result, recalled: false });
       else if (answer.error?.code === "not_found") setStatus((before) => ({ ...before, recalled: true }));
     };

@@ -9,7 +9,7 @@ import { hanging, paragraphsOf } from "./reflow.js";
 
 /** @param {{ shown: any, large: boolean, onLarge: () => void, onFind: () => void, finding: boolean, onNotes: () => void, canRead: boolean, Follow?: any }} props */
 export function Header({ shown, large, onLarge, onFind, finding, onNotes, canRead, Follow = null }) {
-  return html`<header class="dau phong"><a class="nut o tron" href=${shown.back} aria-label=${t("Quay lại cuộc họp")}><${Icon} name="arrow-left" large /></a>
+  return html`<header class="dau phong"><a class="nut o tron" href=${shown.back} aria-label=${shown.back_words ?? t("Quay lại cuộc họp")}><${Icon} name="arrow-left" large /></a>
     <div class="ten"><h1 class="ten-tl">${shown.title}</h1><span>${shown.subtitle}</span></div><span class="day"></span>
     ${canRead && html`<${Button} kind="tron" class="o" icon="magnifying-glass" label=${t("Tìm trong tài liệu")} pressed=${finding} onPress=${onFind} />
       <${Button} class="chu-lon" icon="text-aa" label=${t("Chữ lớn")} pressed=${large} onPress=${onLarge}><span>${t("Chữ lớn")}</span><//>${Follow}`}
@@ -160,6 +160,6 @@ export function Instead({ icon, title, more, children }) {
 
 /** @param {{ shown: any }} props */
 export function Download({ shown }) {
-  return html`<a class="nut chinh" href=${`${shown.url}/original`}><${Icon} name="download-simple" />${t("Tải về")} · ${shown.size}</a>`;
+  return html`<a class="nut chinh" href=${shown.original ?? `${shown.url}/original`}><${Icon} name="download-simple" />${t("Tải về")} · ${shown.size}</a>`;
 }
 

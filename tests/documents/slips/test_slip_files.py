@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from app import audit
 from app.jobs.worker import run_waiting
@@ -105,3 +108,39 @@ def test_the_audit_misses_a_file_that_was_taken_out_by_hand(world: World, body: 
     with world.house.database.writing.begin() as connection:
         connection.execute(delete(SlipFile))
     assert "slip_file_missing" in {problem["code"] for problem in audit.report(world.house)["problems"]}
+
+
+def test_a_slips_paper_opens_in_the_reader_as_every_paper_and_the_reader_leads_back(
+    world: World, body: BodyOfPeople, tmp_path: Path
+) -> None:
+    slip = sent(world, body, [file(world, tmp_path, body.secretary, "Dự thảo")])
+    one, two, _three = body.members
+    world.must(one, "slip.answer", body, slip=slip, choice="no", files=[file(world, tmp_path, one, "Góp ý")])
+    first, mine = sorted(forms(world, body.secretary, body), key=lambda form: form["recipient"] is not None)
+    member, desk = world.client(one), world.client(body.secretary)
+    page = f"/bodies/{body.id}/slips/{slip}"
+    assert f'href="/read{first["url"]}"' in member.get(page).text
+    assert f'href="/read{first["url"]}?from=desk"' in desk.get(page + "/desk").text
+    waits = member.get(f"/read{first['url']}")
+    assert waits.status_code == 200 and "wasm-unsafe-eval" in waits.headers["Content-Security-Policy"]
+    assert member.get(f"/api{first['url']}").json["conversion"] == "waiting"
+    run_waiting(world.house)
+    assert member.get(f"/api{first['url']}").json == {"newest": None, "conversion": "ready", "trouble": "", "pages": 3}
+    shown = json.loads(
+        unescape(re.findall(r'data-shown="([^"]*)"', desk.get(f"/read{first['url']}?from=desk").text)[0])
+    )
+    assert shown["back"] == page + "/desk" and shown["title"] == "Dự thảo.pdf" and not shown["may_note"]
+    assert shown["subtitle"] == "Phiếu lấy ý kiến 1 · Quy chế"
+    for address in (f"/read{mine['url']}", f"/api{mine['url']}"):
+        status = [world.client(person).get(address).status_code for person in (one, body.chair, two)]
+        assert status == [200, 200, 404], address
+
+
+def test_a_file_that_cannot_be_shown_is_taken_down_as_it_came(world: World, body: BodyOfPeople, tmp_path: Path) -> None:
+    kept = file(world, tmp_path, body.secretary, "Dự thảo")
+    slip = sent(world, body, [kept])
+    (form,) = forms(world, body.secretary, body)
+    with world.house.database.writing.begin() as connection:
+        connection.execute(update(SlipFile).values(conversion="failed"))
+    assert f'href="{form["url"]}"' in world.client(body.chair).get(f"/bodies/{body.id}/slips/{slip}").text
+    assert "Tải về để xem" in world.client(body.chair).get(f"/api{form['url']}").json["trouble"]

@@ -179,3 +179,57 @@ def test_a_number_of_the_year_is_given_once(world: World, closed: tuple[BodyOfPe
     with world.house.database.writing.begin() as connection:
         connection.execute(update(SlipReport).where(SlipReport.slip == second).values(number=99))
     assert "slip_report_number_differs" in {found["code"] for found in audit.report(world.house)["problems"]}
+
+
+def test_the_minutes_of_the_session_that_hears_of_a_slip_tell_its_result(
+    world: World, closed: tuple[BodyOfPeople, str]
+) -> None:
+    body, slip = closed
+    world.must(body.secretary, "slip.summarise", body, slip=slip, summary="")
+    world.must(body.secretary, "report.number", body, slip=slip, number=31)
+    meeting = world.meeting("in_progress", body=body)
+    item = world.must(body.secretary, "slip.report", body, slip=slip, meeting=meeting.id)["id"]
+    world.must(body.chair, "agenda.start_item", meeting, item=item)
+    world.must(body.chair, "meeting.end", meeting)
+    world.must(body.secretary, "minutes.draft", meeting)
+    told = [form["text"] for form in (world.state(body.secretary, meeting) or {})["minutes_blocks"].values()]
+    (line,) = [one for one in told if one.startswith("Kết quả lấy ý kiến bằng phiếu")]
+    for words in (
+        "về “Quy chế phối hợp quản lý cát, sỏi” (Phiếu lấy ý kiến số 01, ngày 26 tháng 11 năm 2026; Báo cáo số 31/BC-UBND)",
+        "hỏi ý kiến 05 thành viên, 05 thành viên trả lời; 04 đồng ý, 01 không đồng ý, 00 ý kiến khác.",
+        "Được thông qua: 4 tán thành, 1 không tán thành, trên tổng số 5 thành viên",
+    ):
+        assert words in line, line
+
+
+def test_an_item_that_was_never_taken_up_tells_no_result(world: World, closed: tuple[BodyOfPeople, str]) -> None:
+    body, slip = closed
+    meeting = world.meeting("in_progress", body=body)
+    world.must(body.secretary, "slip.report", body, slip=slip, meeting=meeting.id)
+    world.must(body.chair, "meeting.end", meeting)
+    world.must(body.secretary, "minutes.draft", meeting)
+    told = [form["text"] for form in (world.state(body.secretary, meeting) or {})["minutes_blocks"].values()]
+    assert not any("Kết quả lấy ý kiến bằng phiếu" in one for one in told)
+
+
+def test_the_records_clerk_finds_the_reports_that_wait_for_a_number_and_no_answer_with_them(
+    world: World, closed: tuple[BodyOfPeople, str]
+) -> None:
+    body, slip = closed
+    clerk = world.person("Trần Thị Vân")
+    row = {"person": clerk, "capacities": ["records_clerk"], "from_date": "2025-01-01"}
+    world.must(None, "body.add_members", body, members=[row])
+    clients = {person: world.client(person) for person in (clerk, body.members[0])}
+    before = clients[clerk].get("/slips")
+    assert before.status_code == 200 and "Báo cáo chờ cấp số" not in before.text, "nothing is summarised yet"
+    world.must(body.secretary, "slip.summarise", body, slip=slip, summary="")
+    page = clients[clerk].get("/slips").text
+    assert "Báo cáo chờ cấp số" in page and 'data-command="report.number"' in page and slip in page
+    assert (
+        "Chưa rõ nguồn kinh phí" not in page
+        and clients[clerk].get(f"/bodies/{body.id}/slips/{slip}/report").status_code == 403
+    )
+    assert "Cấp số báo cáo tổng hợp: Quy chế" in clients[clerk].get("/").text
+    assert "Báo cáo chờ cấp số" not in clients[body.members[0]].get("/slips").text
+    assert world.must(clerk, "report.number", body, slip=slip)["number"] == 1
+    assert "Báo cáo chờ cấp số" not in clients[clerk].get("/slips").text
