@@ -58,7 +58,7 @@ function showCount(room, id) {
 /** The board's part of a secret vote. @param {Room} room @param {string} id */
 function showSteps(room, id) {
   room.sheet((close) => html`<${SealedSteps} room=${room} id=${id} onClose=${close} onOpened=${() => showOpen(room, id)}
-    onEdit=${(/** @type {Vote} */ vote) => prepare(room, vote, vote.item)} onAnnul=${(/** @type {Vote} */ vote) => annul(room, vote)} />`);
+    onEdit=${(/** @type {Vote} */ vote) => prepare(room, vote, vote.item)} onAnnul=${(/** @type {Vote} */ vote) => annul(room, vote)} onResult=${() => { resultShown.value = id; }} />`);
 }
 
 /** @param {Room} room @param {any} draft @param {string | null} item */

@@ -1,8 +1,9 @@
 // @ts-check
 /** The chair's side of a secret vote: naming the counting board, seeing how far it is, opening; and afterwards who has opened the box. */
 
-import { html } from "../../vendor/preact.js";
+import { html, useState } from "../../vendor/preact.js";
 import { Banner, Button, Chip, Sheet } from "../app/components.js";
+import { findPeople } from "../app/fold.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 
@@ -12,13 +13,22 @@ import { unbroken } from "../app/unbroken.js";
  */
 
 const MOST = 3;
+/** So many stand side by side; of more, those on the board and those whose name is typed. */
+const SHOWN = 24;
 
 /** @param {{room: Room, board: string[], change: (board: string[]) => void, fault?: string, paper?: boolean}} props */
 export function BoardChoice({ room, board, change, fault, paper = false }) {
-  const people = room.people.value.filter((one) => one.on_roll);
+  const [typed, type] = useState("");
+  const voters = room.people.value.filter((one) => one.on_roll);
+  const many = voters.length > SHOWN;
+  const found = new Set(many ? findPeople(voters, typed, typed.trim() ? SHOWN : 0) : voters);
+  const people = voters.filter((one) => found.has(one) || board.includes(one.id));
   const press = (/** @type {string} */ id) => change(board.includes(id) ? board.filter((one) => one !== id) : [...board, id].slice(-MOST));
-  return html`<fieldset class="truong"><legend>${t("Ban kiểm phiếu (1 đến 3 người)")}</legend><div class="chon chon-ban">
-    ${people.map((one) => html`<label key=${one.id}><input type="checkbox" checked=${board.includes(one.id)} onChange=${() => press(one.id)} />${one.name}</label>`)}</div>
+  return html`<fieldset class="truong"><legend>${t("Ban kiểm phiếu (1 đến 3 người)")}</legend>
+    ${many && html`<input class="o-nhap" type="search" autocomplete="off" aria-label=${t("Tìm người vào ban kiểm phiếu")} placeholder=${t("Gõ tên, không cần dấu")} value=${typed} onInput=${(/** @type {any} */ event) => type(event.target.value)} />`}
+    ${people.length > 0 && html`<div class="chon chon-ban">
+    ${people.map((one) => html`<label key=${one.id}><input type="checkbox" checked=${board.includes(one.id)} onChange=${() => press(one.id)} />${one.name}</label>`)}</div>`}
+    ${many && people.length === 0 && html`<p class="phu vua" role="status">${typed.trim() ? t("Không tìm thấy ai") : ""}</p>`}
     <p class="goi-y">${paper ? t("Ban kiểm phiếu kiểm phiếu giấy, nhập hoặc xác nhận kết quả trên máy của mình.") : t("Máy của ban kiểm phiếu giữ khóa hòm phiếu. Hai người trở lên thì không ai mở được một mình.")}</p>${fault && html`<p class="loi">${fault}</p>`}</fieldset>`;
 }
 
@@ -30,11 +40,12 @@ const stages = () => ({
   ready: t("Mã phiếu đã đọc xong, có thể mở bỏ phiếu."),
   stopped: t("Máy của ban kiểm phiếu báo có điều không khớp. Hãy chuẩn bị lại phiếu kín."),
   opening: t("Chờ ban kiểm phiếu mở hòm phiếu."),
+  few: t("Quá ít phiếu: hòm phiếu không được mở."),
 });
 
-/** @param {any} one @param {string} stage */
-function doneWords(one, stage) {
-  if (stage === "opening") return one.opened ? t("đã mở hòm phiếu") : t("chưa mở hòm phiếu");
+/** @param {any} one @param {boolean} draft */
+function doneWords(one, draft) {
+  if (!draft) return one.opened ? t("đã mở hòm phiếu") : t("chưa mở hòm phiếu");
   if (one.read) return t("đã đọc mã");
   return one.accepted ? t("đã nhận") : t("chưa nhận");
 }
@@ -47,9 +58,9 @@ const warned = () => ({
 
 /**
  * From the preparing to the opening, and from the closing to the count.
- * @param {{room: Room, id: string, onClose: () => void, onOpened: () => void, onEdit: (vote: Vote) => void, onAnnul: (vote: Vote) => void}} props
+ * @param {{room: Room, id: string, onClose: () => void, onOpened: () => void, onEdit: (vote: Vote) => void, onAnnul: (vote: Vote) => void, onResult: () => void}} props
  */
-export function SealedSteps({ room, id, onClose, onOpened, onEdit, onAnnul }) {
+export function SealedSteps({ room, id, onClose, onOpened, onEdit, onAnnul, onResult }) {
   const vote = /** @type {Vote | null} */ (room.one("votes", id));
   const box = room.one("sealed", id);
   if (!vote || !box) return null;
@@ -62,15 +73,16 @@ export function SealedSteps({ room, id, onClose, onOpened, onEdit, onAnnul }) {
   const why = offline ? t("Cần có mạng") : box.stage !== "ready" ? (stages()[box.stage] ?? "") : "";
   return html`<${Sheet} title=${t("Bỏ phiếu kín")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
     <p class="cau-hoi">${unbroken(vote.question)}</p>
-    <p role="status"><b>${stages()[box.stage] ?? ""}</b></p>
+    <p role="status"><b>${stages()[box.stage] ?? (vote.result ? t("Đã kiểm phiếu xong.") : "")}</b></p>
     ${box.code && draft && html`<p class="ma-doc so">${box.code.match(/.{4}/g)?.join(" ")}</p>`}
     ${box.why && html`<${Banner} tone="xau" icon="warning-circle-fill">${box.why}</${Banner}>`}
-    <ul class="hang wrap g2" aria-label=${t("Ban kiểm phiếu")}>${box.board.map((/** @type {any} */ one) => html`<li key=${one.person}><${Chip} tone=${(box.stage === "opening" ? one.opened : one.read || (one.accepted && box.stage === "keys")) ? "lam" : "vang"}>${one.name}: ${doneWords(one, box.stage)}</${Chip}></li>`)}</ul>
+    <ul class="hang wrap g2" aria-label=${t("Ban kiểm phiếu")}>${box.board.map((/** @type {any} */ one) => html`<li key=${one.person}><${Chip} tone=${(!draft ? one.opened : one.read || (one.accepted && box.stage === "keys")) ? "lam" : "vang"}>${one.name}: ${doneWords(one, draft)}</${Chip}></li>`)}</ul>
     ${draft && (box.warnings ?? []).map((/** @type {string} */ one) => html`<${Banner} key=${one} icon="warning-circle">${warned()[one]}</${Banner}>`)}
     ${draft && html`<p class="goi-y">${t("Nếu mọi người chọn giống nhau thì kết quả cho biết ai đã chọn gì.")}</p>`}
-    ${!draft && html`<p class="phu">${t("Máy của ai trong ban kiểm phiếu hỏng hoặc mất thì không mở được hòm phiếu: hủy kết quả rồi bỏ phiếu lại.")}</p>`}
+    ${!draft && !vote.result && html`<p class="phu">${t("Máy của ai trong ban kiểm phiếu hỏng hoặc mất thì không mở được hòm phiếu: hủy kết quả rồi bỏ phiếu lại.")}</p>`}
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
       ${draft && html`<${Button} large onPress=${() => onEdit(vote)}>${t("Soạn lại")}</${Button}>`}
       ${draft && room.may("vote.open") && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${open}>${t("Mở biểu quyết")}</${Button}>`}
-      ${!draft && room.may("vote.annul") && html`<${Button} large kind="nguy" disabled=${offline} why=${t("Cần có mạng")} onPress=${() => onAnnul(vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}</div></div></${Sheet}>`;
+      ${vote.result && html`<${Button} large kind="chinh" onPress=${() => { onClose(); onResult(); }}>${t("Xem kết quả")}</${Button}>`}
+      ${!draft && !vote.result && room.may("vote.annul") && html`<${Button} large kind="nguy" disabled=${offline} why=${t("Cần có mạng")} onPress=${() => onAnnul(vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}</div></div></${Sheet}>`;
 }
