@@ -23,7 +23,7 @@ from app.web.page import page, reading, render
 from app.web.places import Place
 from app.wire import NotAllowed, NotFound
 from meetings.participation import rules
-from meetings.participation.views import finished_meetings, lines_of, speeches_by
+from meetings.participation.views import finished_meetings, lines_of, sites_of, speeches_by
 from meetings.planning.shown import bodies_of
 
 blueprint = Blueprint("participation", __name__)
@@ -59,7 +59,8 @@ def participation(who: Actor, body: str) -> ResponseReturnValue:
         named = read.execute(select(Body.id, Body.name, Body.short_name).where(Body.id == body)).mappings().one()
         meetings, members, lines = _lines(read, body, span)
         bodies = _led_bodies(read, who)
-    by_name = not who.marks.isdisjoint({"chair", "secretary"})
+        by_name = not who.marks.isdisjoint({"chair", "secretary"})
+        sites = sites_of(read, [row["id"] for row in meetings]) if by_name else {}
     return render(
         "meetings/participation/participation.html",
         who,
@@ -72,6 +73,7 @@ def participation(who: Actor, body: str) -> ResponseReturnValue:
         by_name=by_name,
         sums=_sums(lines, meetings, {row["person"]: row for row in members}),
         rows=_rows(lines, {row["person"]: row for row in members}) if by_name else [],
+        places=rules.by_place(lines, sites) if sites else [],
         longest=max((mark.seconds for line in lines for mark in line.marks), default=0),
         most=max((line.seconds for line in lines), default=0),
         diameter=rules.diameter,

@@ -8,7 +8,7 @@ order for the chair's eye, not a ranking.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -148,6 +148,31 @@ def sum_of(marks: Sequence[Mark]) -> Sum:
     attended = kinds["spoken"] + kinds["silent"] + kinds["waiting"]
     seconds = sum(mark.seconds for mark in marks)
     return Sum(attended + kinds["absent"], attended, kinds["spoken"], seconds, kinds["waiting"], kinds["silent"])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The hall (`name` empty) or a site over some meetings: how often its people came, had the floor, and how long."""
+
+    name: str
+    attended: int
+    spoken: int
+    seconds: int
+
+
+def by_place(lines: Iterable[Line], where: Mapping[tuple[str, int], str]) -> list[Place]:
+    """What the lines tell, apart by where each was; `where`: (person, the meeting's place among them) -> the site's name.
+
+    Sites of one name in several meetings are one place. The hall comes first, then by name. Whoever stayed away counts nowhere.
+    """
+    found: dict[str, Counter[str]] = {}
+    for line in lines:
+        for place, one in enumerate(line.marks):
+            if one.kind in ("absent", "none"):
+                continue
+            figures = found.setdefault(where.get((line.person, place), ""), Counter())
+            figures += Counter(attended=1, spoken=int(one.kind == "spoken"), seconds=one.seconds)
+    return [Place(name, one["attended"], one["spoken"], one["seconds"]) for name, one in sorted(found.items())]
 
 
 def median(values: Iterable[int]) -> int:

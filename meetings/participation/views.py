@@ -11,9 +11,9 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from app.views import Form, collection
 from app.wire import stamp_or_none
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Site
 from meetings.participation import rules
-from meetings.planning.models import Meeting
+from meetings.planning.models import Meeting, Participant
 from meetings.speaking.models import Speech
 from meetings.speaking.rules import HEARD
 
@@ -150,6 +150,14 @@ def lines_of(read: Connection, meetings: Sequence[str], persons: Sequence[str]) 
         )
         for person in persons
     ]
+
+
+def sites_of(read: Connection, meetings: Sequence[str]) -> dict[tuple[str, int], str]:
+    """(person, the meeting's place among these) -> the site where they took part, for whoever was at one."""
+    places = {meeting: place for place, meeting in enumerate(meetings)}
+    wanted = select(Participant.meeting, Participant.person, Site.name).join(Site, Site.id == Participant.site)
+    rows = read.execute(wanted.where(Participant.meeting.in_(meetings)))
+    return {(person, places[meeting]): name for meeting, person, name in rows}
 
 
 def speeches_by(read: Connection, meetings: Sequence[str], person: str) -> list[RowMapping]:

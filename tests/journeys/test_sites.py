@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import re
+
+from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import serious
+from tests.journeys.stage import HALL, serious
 
 LINK = "https://meet.jit.si/xa-tan-lap"
 
@@ -59,3 +61,51 @@ def test_sites_are_prepared_and_show_to_all_who_need_them(hall: Hall) -> None:
     assert serious(chair) == []
     keeper.context.close()
     chair.context.close()
+
+
+def a_screen(hall: Hall, name: str, **where: str) -> Page:
+    """A big screen that the desk has let in."""
+    page = hall.stage.window(name, hall.stage.device(HALL))
+    page.goto(f"{hall.stage.server.address}/screen")
+    expect(page.locator(".ma")).to_have_text(re.compile(r"\d{3} \d{3}"))
+    hall.must(hall.facts["chair"], "screen.admit", code=str(page.locator(".ma").text_content()), name=name, **where)
+    page.wait_for_url(re.compile("/room$"))
+    expect(page.locator(".man-chieu.noi-len")).to_be_visible()
+    return page
+
+
+def test_the_floor_of_a_site_is_told_to_its_clerk_and_on_its_screen(hall: Hall) -> None:
+    desk, speaker, clerk = hall.facts["secretary"], hall.facts["members"][1], hall.facts["members"][2]
+    name = hall.name_of(1)
+    site = hall.must(desk, "attendance.add_site", name="Xã Đồi Thông")["id"]
+    hall.must(desk, "attendance.place", people=[speaker["person"], clerk["person"]], site=site)
+    hall.must(desk, "attendance.name_clerk", person=clerk["person"], site=site)
+    hall.must(speaker, "speaking.request", gist="Đường vào xã")
+    chair, keeper = hall.chair(), hall.open_room(clerk, 390, 844)
+    there, here = a_screen(hall, "Màn ở xã", site=site), a_screen(hall, "Màn chính")
+    strip = chair.locator(".dai-diem-cau .dc", has_text="Xã Đồi Thông")
+    expect(strip.locator(".cho-noi")).to_have_text(re.compile("1$"))
+    strip.click()
+    place = chair.locator("dialog .cac-noi > li", has_text="Xã Đồi Thông")
+    expect(place).to_contain_text("Chưa có ai phát biểu")
+    assert serious(chair) == []
+    place.get_by_role("button", name=f"Mời {name}").click()
+
+    told = f"Điểm cầu Xã Đồi Thông: mời {name} phát biểu"
+    expect(keeper.locator(".moi-dc")).to_have_text(told)
+    expect(there.locator(".ai")).to_contain_text("Điểm cầu Xã Đồi Thông: mời phát biểu")
+    expect(here.locator(".ai")).to_contain_text("Đang phát biểu")
+    expect(here.locator(".ai .tu-dc")).to_have_text("Xã Đồi Thông")
+    expect(strip).to_have_class("dc co-loi")
+    screen = next(key for key, one in hall.state(desk)["screens"].items() if one["site"])
+    hall.must(desk, "screen.show", screen=screen, scene="agenda")
+    expect(there.locator(".moi-den")).to_contain_text(told)
+    assert serious(keeper) == [] and serious(there) == [] and serious(here) == []
+    speeches = hall.state(desk)["speeches"]
+    speaks = next(key for key, one in speeches.items() if one["person"] == speaker["person"])
+    hall.must(hall.facts["chair"], "speaking.finish", speech=speaks)
+    expect(keeper.locator(".moi-dc")).to_have_count(0)
+    strip.click()
+    expect(place).to_contain_text("Đã phát biểu 1 lượt")
+    for page in (chair, keeper, there, here):
+        page.context.close()

@@ -6,6 +6,7 @@ import { Button, Icon, Ring, Seal } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { presented } from "../meetings/scene.js";
+import { SpeaksFrom } from "../meetings/sitefloor.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -83,7 +84,7 @@ function HallPage({ room, Next }) {
   return html`<div class=${wide ? "noi-dung ngang" : "noi-dung"}><${Page} url=${`/papers/${page.paper}/${page.version}`} number=${page.page} label=${`${title}, ${where}`} onWide=${setWide} />
     <div class="ve-trang"><div class="hoi">${page.item ? html`<${Seal} n=${room.order(page.item)} state="current" />` : html`<span></span>`}<h1 class=${title.length > 60 ? "ngat dai-cau" : "ngat"}>${title}</h1></div>
       <p class="so-tr so">${where}</p>
-      ${floor && html`<div class="noi-nho"><${Ring} room=${room} speech=${floor} size=${0} width=${7} words=${false} /><div><p>${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><b class="ngat">${room.name(floor.person)}</b></div></div>`}</div></div>
+      ${floor && html`<div class="noi-nho"><${Ring} room=${room} speech=${floor} size=${0} width=${7} words=${false} /><div><p>${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><b class="ngat">${room.name(floor.person)}</b><${SpeaksFrom} room=${room} person=${floor.person} /></div></div>`}</div></div>
     <${Next} room=${room} />`;
 }
 

@@ -7,6 +7,7 @@ import { declinedNow, declinedWords } from "./declined.js";
 import { secondsLeft } from "./figures.js";
 import { noticesOf } from "./notices.js";
 import { quorumLostWords } from "./presiding.js";
+import { myFloorWords } from "./sitefloor.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Speech} Speech */
@@ -57,6 +58,7 @@ function sayFloor(room) {
   const floor = room.floor.value;
   if (!floor) room.announce(t("Phát biểu đã kết thúc"));
   else if (floor.person === room.me.person) called(room, floor);
+  else if (myFloorWords(room)) room.announce(myFloorWords(room), true);
   else if (floor.replies_to) room.announce(t("Mời %(name)s đáp lời", { name: room.name(floor.person) }));
   else if (floor.seconds > 0) room.announce(t("%(name)s nói tiếp", { name: room.name(floor.person) }));
   else room.announce(t("Mời %(name)s phát biểu", { name: room.name(floor.person) }));

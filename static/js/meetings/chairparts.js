@@ -9,7 +9,7 @@ import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
 import { endMeeting } from "./ending.js";
-import { SiteOf } from "./sites.js";
+import { SiteOf } from "./sitefloor.js";
 import { anyoneToHear, ENOUGH, ms, timetable, usedSeconds } from "./figures.js";
 import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
@@ -99,7 +99,7 @@ export function Speaker({ room }) {
   return html`<section class="the noi" aria-label=${floorWords(floor)}>
     <${Ring} room=${room} speech=${floor} size=${116} width=${8} />
     <div><p class="phu vua">${floorWords(floor)}</p><h2>${person?.name}</h2>
-      <p class="phu vua chuc">${afterwards(room) || titleOf(room, floor.person)}</p>
+      <p class="phu vua chuc">${afterwards(room) || titleOf(room, floor.person)}<${SiteOf} room=${room} person=${floor.person} /></p>
       <div class="hang g2 wrap">${floor.state === "paused" && html`<${Button} kind="chinh" icon="play-fill" disabled=${offline} busy=${room.sending("speaking.resume") > 0} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`}
         <${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>
         <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${offline} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}><${ReplyButton} room=${room} /></div>
@@ -114,7 +114,7 @@ export function InviteNext({ room }) {
   const name = room.name(next.person);
   const offline = !room.connected.value;
   return html`<${Button} kind="son" class="moi" icon="microphone-fill" disabled=${offline} why=${t("Cần có mạng")} busy=${room.sending("speaking.call") > 0}
-    onPress=${() => invite(room, { speech: next.id, person: next.person })}><span><b>${t("Mời %(name)s", { name })}</b><span>${t("Thứ tự %(n)s", { n: place + 1 })} · ${rowWords(room, next)}</span></span></${Button}>`;
+    onPress=${() => invite(room, { speech: next.id, person: next.person })}><span><b>${t("Mời %(name)s", { name })}</b><span>${t("Thứ tự %(n)s", { n: place + 1 })} · ${rowWords(room, next)}<${SiteOf} room=${room} person=${next.person} /></span></span></${Button}>`;
 }
 
 /** @param {string} kind @returns {string} */

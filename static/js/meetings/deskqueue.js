@@ -9,7 +9,7 @@ import { invite, moveInQueue } from "./acting.js";
 import { OrderButton, rowWords } from "./order.js";
 import { afterwards, ReplyButton } from "./reply.js";
 import { composing } from "./keys.js";
-import { SiteOf } from "./sites.js";
+import { SiteOf } from "./sitefloor.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 

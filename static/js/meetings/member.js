@@ -16,6 +16,7 @@ import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened } from "./course.js";
 import { MySite } from "./sites.js";
+import { FloorHere } from "./sitefloor.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
 import { Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
@@ -66,7 +67,7 @@ function Middle({ room, item, away, onBack }) {
   return html`
     <${Capacity} room=${room} />
     <${Panel} place="room.no_ballot" room=${room} />
-    <${Called} room=${room} /><${MyInterruption} room=${room} />
+    <${Called} room=${room} /><${MyInterruption} room=${room} /><${FloorHere} room=${room} />
     <${Declined} room=${room} />
     <${CheckInPlace} room=${room} />
     <${MySite} room=${room} />

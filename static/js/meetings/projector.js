@@ -16,6 +16,7 @@ import { Qr } from "./qr.js";
 import { scene } from "./scene.js";
 import { titleOf } from "./titles.js";
 import { floorWords } from "./reply.js";
+import { FloorBand, SpeaksFrom, SpeaksHere, standsAt } from "./sitefloor.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -29,7 +30,8 @@ export function ProjectorRoom({ room }) {
     awake();
     document.addEventListener("visibilitychange", awake);
   }, []);
-  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${room.list("my_screen").value[0]?.scene} /><${HallNotice} room=${room} /></div>`;
+  const chosen = room.list("my_screen").value[0]?.scene;
+  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${chosen} /><${FloorBand} room=${room} chosen=${chosen} /><${HallNotice} room=${room} /></div>`;
 }
 
 /** What the hall sees, on a member's own device (Theo màn chiếu). @param {{room: Room, onClose: () => void}} props */
@@ -58,8 +60,7 @@ function HallScreen({ room, chosen = "auto" }) {
 function Top({ room, voting }) {
   const body = document.getElementById("room")?.dataset.bodyName ?? "";
   // A screen that stands at a site says where it stands.
-  const stands = room.list("my_screen").value[0]?.site;
-  const site = room.me.capacity === "hall" && (room.one("sites", stands) ?? room.sites.value.find((one) => one.screen === room.me.person));
+  const site = standsAt(room);
   return html`<header class="tren"><${Logo} /><span class="ten-hop"><b>${room.meeting.value?.title}</b>${body ? ` · ${body}` : ""}${site ? html` · <b class="noi-chieu">${site.name}</b>` : null}</span>
     ${room.connected.value ? null : html`<span class="noi-lai"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}
     ${voting ? html`<span class="day song">${t("Đang biểu quyết")}</span>` : html`<span class="day gio"><${Clock} room=${room} /></span>`}</header>`;
@@ -107,7 +108,7 @@ function Speaker({ room }) {
   const name = person?.name ?? "";
   const size = name.length > 26 ? " rat-dai" : name.length > 13 ? " dai-ten" : "";
   return html`<div class="noi"><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
-      <div class="ai"><p>${floorWords(floor)}</p><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p></div></div>`;
+      <div class="ai"><${SpeaksHere} room=${room} words=${floorWords(floor)} /><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p><${SpeaksFrom} room=${room} person=${floor.person} /></div></div>`;
 }
 
 /** The foot holds so many letters of names. */

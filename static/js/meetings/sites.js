@@ -1,37 +1,56 @@
 // @ts-check
 /** The sites of a meeting: who is there of whom, who speaks from where, the way into the video room, and the roll a site's clerk keeps. */
 
-import { html } from "../../vendor/preact.js";
+import { html, useMemo } from "../../vendor/preact.js";
+import { alikeList } from "../app/alike.js";
 import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
-import { t } from "../app/text.js";
+import { t, tn } from "../app/text.js";
+import { invite } from "./acting.js";
 import { presence } from "./attendance.js";
-import { HERE } from "./figures.js";
+import { HERE, minutes } from "./figures.js";
+import { isHere } from "./order.js";
+import { FloorHere } from "./sitefloor.js";
+import { HALL, spokenBySite, spokenInAll } from "./sitefigures.js";
 import { statusWords, StatusIcon } from "./statuses.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Person} Person */
 
+/** @typedef {{id: string, name: string, present: number, members: number, video: string, waiting: number, speaks: boolean}} Place */
+
+/** Who waits and speaks where, as of a moment. @param {Room} room @param {number} now */
+function spokenNow(room, now) {
+  const matter = { speeches: room.heard.value, queue: room.queue.value, floor: room.floor.value };
+  return spokenBySite(room.sites.value.map((one) => one.id), (person) => room.one("people", person)?.site, matter, now);
+}
+
 /**
- * The hall itself first, then each site: members there of those expected, and whether the floor is there.
+ * The hall itself first, then each site: members there of those expected, how many wait there, and whether the floor is there.
  * @param {Room} room
- * @returns {{id: string, name: string, present: number, members: number, video: string, speaks: boolean}[]}
+ * @returns {Place[]}
  */
 export function places(room) {
-  const sites = room.sites.value;
   const whole = presence(room);
-  const floor = room.floor.value;
-  const from = floor ? (room.one("people", floor.person)?.site ?? "") : null;
-  const listed = sites.map((one) => ({ id: one.id, name: one.name, present: one.members_present, members: one.members, video: one.video ?? "", speaks: from === one.id }));
+  const listed = room.sites.value.map((one) => ({ id: one.id, name: one.name, present: one.members_present, members: one.members, video: one.video ?? "" }));
   const sum = (/** @type {"present" | "members"} */ key) => listed.reduce((so, one) => so + one[key], 0);
-  const hall = { id: "", name: t("Phòng họp chính"), present: Math.max(0, whole.present - sum("present")), members: Math.max(0, whole.members - sum("members")), video: room.meeting.value?.video ?? "", speaks: from === "" };
-  return [hall, ...listed];
+  const hall = { id: HALL, name: t("Phòng họp chính"), present: Math.max(0, whole.present - sum("present")), members: Math.max(0, whole.members - sum("members")), video: room.meeting.value?.video ?? "" };
+  const spoken = spokenNow(room, 0);
+  return [hall, ...listed].map((one) => ({ ...one, waiting: spoken.get(one.id)?.waiting.length ?? 0, speaks: Boolean(spoken.get(one.id)?.floor) }));
 }
 
 /** A compact line for the chair and the desk; nothing where there is one place only. @param {{room: Room}} props */
 export function SiteStrip({ room }) {
-  if (room.sites.value.length === 0) return null;
+  return room.sites.value.length === 0 ? null : html`<${Strip} room=${room} />`;
+}
+
+/** @param {Place} a @param {Place} b */
+const alike = (a, b) => a.id === b.id && a.name === b.name && a.present === b.present && a.members === b.members && a.waiting === b.waiting && a.speaks === b.speaks;
+
+/** Drawn again when something on it is another, not at every entry of somebody's speech. @param {{room: Room}} props */
+function Strip({ room }) {
+  const shown = useMemo(() => alikeList(() => places(room), alike), [room]).value;
   return html`<button type="button" class="dai-diem-cau" onClick=${() => openSites(room)}><span class="an">${t("Các điểm cầu:")}</span>
-    ${places(room).map((one) => html`<span key=${one.id} class=${one.speaks ? "dc noi" : "dc"}>${one.speaks && html`<${Icon} name="microphone-fill" label=${t("đang phát biểu từ đây")} />`}<b>${one.name}</b> <span class="so">${one.present}/${one.members}</span></span>`)}</button>`;
+    ${shown.map((one) => html`<span key=${one.id} class=${one.speaks ? "dc co-loi" : "dc"}>${one.speaks && html`<${Icon} name="microphone-fill" label=${t("đang phát biểu từ đây")} />`}<b>${one.name}</b> <span class="so">${one.present}/${one.members}</span>${one.waiting > 0 && html` <span class="so cho-noi" title=${t("chờ phát biểu")}><${Icon} name="hand-palm-fill" /><span class="an">${t("chờ phát biểu:")}</span>${one.waiting}</span>`}</span>`)}</button>`;
 }
 
 /** @param {Room} room */
@@ -42,19 +61,38 @@ function openSites(room) {
 /** @param {{room: Room, onClose: () => void}} props */
 function SitesSheet({ room, onClose }) {
   const { present, members, needed } = presence(room);
-  const floor = room.floor.value;
-  return html`<${Sheet} title=${t("Các điểm cầu")} wide onClose=${onClose}><p class="phu">${t("Có mặt %(present)s trên %(members)s thành viên ở tất cả các nơi, túc số %(needed)s.", { present, members, needed })}</p>
-    <ul class="ds-diem-cau">${places(room).map((one) => html`<li key=${one.id}><div><b>${one.name}</b>
-      <span class="v">${t("%(present)s/%(members)s thành viên có mặt", { present: one.present, members: one.members })}${one.speaks && floor ? html` · <span class="dang-noi">${t("%(name)s đang phát biểu từ đây", { name: room.name(floor.person) })}</span>` : null}</span></div>
-      ${one.video && html`<a class="nut" href=${one.video} target="_blank" rel="noopener"><${Icon} name="video-camera" />${t("Mở phòng trực tuyến")}</a>`}</li>`)}</ul>
+  const spoken = spokenNow(room, room.floor.value ? room.second.value : 0);
+  const all = spokenInAll(spoken.values());
+  return html`<${Sheet} title=${t("Các điểm cầu")} wide onClose=${onClose}><p class="phu">${t("Có mặt %(present)s trên %(members)s thành viên ở tất cả các nơi, túc số %(needed)s.", { present, members, needed })} ${spokenWords(all)}</p>
+    <ul class="ds-diem-cau cac-noi">${places(room).map((one) => html`<${PlaceRow} key=${one.id} room=${room} place=${one} spoken=${spoken.get(one.id)} onClose=${onClose} />`)}</ul>
     <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
 }
 
-/** From where somebody takes part, beside their name; nothing in the hall itself. @param {{room: Room, person: string}} props */
-export function SiteOf({ room, person }) {
-  const site = room.one("people", person)?.site;
-  const name = site ? room.one("sites", site)?.name : "";
-  return name ? html` <span class="tu-dc"><${Icon} name="map-pin" />${name}</span>` : null;
+/** @param {{times: number, seconds: number}} spoken */
+function spokenWords({ times, seconds }) {
+  if (times === 0 && seconds === 0) return t("Chưa có ai phát biểu.");
+  return `${tn("Đã phát biểu %(num)s lượt", "Đã phát biểu %(num)s lượt", times)}, ${tn("%(num)s phút", "%(num)s phút", minutes(seconds))}.`;
+}
+
+/** One place: its share in the quorum, what was said from there, who waits there. @param {{room: Room, place: Place, spoken: any, onClose: () => void}} props */
+function PlaceRow({ room, place, spoken, onClose }) {
+  return html`<li><div><b>${place.name}</b>
+      <span class="v">${t("%(present)s/%(members)s thành viên có mặt", { present: place.present, members: place.members })} · ${spokenWords(spoken)}</span>
+      ${spoken.floor && html`<span class="v dang-noi"><${Icon} name="microphone-fill" />${t("%(name)s đang phát biểu từ đây", { name: room.name(spoken.floor.person) })}</span>`}</div>
+    ${place.video && html`<a class="nut" href=${place.video} target="_blank" rel="noopener"><${Icon} name="video-camera" />${t("Mở phòng trực tuyến")}</a>`}
+    ${spoken.waiting.length > 0 && html`<${WaitingHere} room=${room} waiting=${spoken.waiting} name=${place.name} onClose=${onClose} />`}</li>`;
+}
+
+/** Who waits at a place, by their place in the whole list. @param {{room: Room, waiting: import("./figures.js").Speech[], name: string, onClose: () => void}} props */
+function WaitingHere({ room, waiting, name, onClose }) {
+  const order = new Map(room.queue.value.map((one, place) => [one.id, place + 1]));
+  const offline = !room.connected.value;
+  const call = (/** @type {import("./figures.js").Speech} */ one) => {
+    onClose();
+    invite(room, { speech: one.id, person: one.person });
+  };
+  return html`<ol class="cho-dc" aria-label=${t("Chờ phát biểu ở %(site)s", { site: name })}>${waiting.map((one) => html`<li key=${one.id}><span class="so stt">${order.get(one.id)}</span><b class="ngat">${room.name(one.person)}</b>
+    <${Button} icon="microphone" label=${t("Mời %(name)s", { name: room.name(one.person) })} disabled=${offline || !isHere(room, one.person) || room.phase.value !== "in_progress"} onPress=${() => call(one)}>${t("Mời")}</${Button}></li>`)}</ol>`;
 }
 
 /** What a member has beside the room: the video room of their site, and, for a site's clerk, its roll. @param {{room: Room}} props */
@@ -79,7 +117,7 @@ function openSiteRoll(room, site) {
 function SiteRoll({ room, id, onClose }) {
   const site = room.one("sites", id);
   const people = room.people.value.filter((one) => one.site === id);
-  return html`<${Sheet} title=${site?.name ?? ""} wide onClose=${onClose}><p class="phu">${t("Có mặt %(present)s/%(expected)s người.", { present: site?.present ?? 0, expected: site?.expected ?? 0 })}</p>
+  return html`<${Sheet} title=${site?.name ?? ""} wide onClose=${onClose}><${FloorHere} room=${room} /><p class="phu">${t("Có mặt %(present)s/%(expected)s người.", { present: site?.present ?? 0, expected: site?.expected ?? 0 })}</p>
     ${people.length === 0 ? html`<${Empty} icon="users" text=${t("Chưa xếp ai vào điểm cầu này.")} />` : html`<ul class="ds-diem-cau">${people.map((one) => html`<${SiteRow} key=${one.id} room=${room} person=${one} />`)}</ul>`}
     <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
 }

@@ -7,6 +7,7 @@ import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { floorSeconds, minutes } from "./figures.js";
 import { floorWords, interrupted } from "./reply.js";
+import { SiteOf } from "./sitefloor.js";
 import { spokenBy } from "./spokenby.js";
 import { titleOf } from "./titles.js";
 
@@ -20,7 +21,7 @@ export function SpeakerCard({ room, size = 76, children }) {
   const main = interrupted(room);
   return html`<section class="the noi" aria-label=${floorWords(floor)}>
     <${Ring} room=${room} speech=${floor} size=${size} width=${7} words=${size >= 100} />
-    <div class="ai"><p class="phu vua">${floorWords(floor)}</p><${PersonName} room=${room} id=${floor.person} />
+    <div class="ai"><p class="phu vua">${floorWords(floor)}</p><${PersonName} room=${room} id=${floor.person} /><${SiteOf} room=${room} person=${floor.person} />
       ${floor.to && html`<p class="phu vua">${t("chất vấn %(name)s", { name: room.name(floor.to) })}</p>`}${main && html`<p class="phu vua">${t("Sau đó %(name)s nói tiếp", { name: room.name(main.person) })}</p>`}</div>
     ${children}</section>`;
 }

@@ -104,6 +104,28 @@ def test_whoever_spoke_for_a_moment_spoke_a_minute_as_in_the_room(world: World, 
     assert "đã nói 1 phút" in line and "<em>1</em>" in line
 
 
+def test_the_chair_reads_what_was_said_from_each_site_of_meetings_that_had_some(
+    world: World, held: BodyOfPeople
+) -> None:
+    client = world.client(held.chair)
+    assert "Theo điểm cầu" not in client.get(f"/bodies/{held.id}/participation").get_data(as_text=True)
+    meeting = world.meeting("published", body=held, items=1)
+    site = world.must(held.secretary, "attendance.add_site", meeting, name="Xã Tân Lập")["id"]
+    world.must(held.secretary, "attendance.place", meeting, people=held.members[:2], site=site)
+    for person in held.members[:3]:
+        world.must(held.secretary, "attendance.mark", meeting, person=person, status="present")
+    world.must(held.chair, "meeting.start", meeting)
+    world.must(held.chair, "agenda.start_item", meeting, item=meeting.items[0])
+    speech = world.must(held.chair, "speaking.call", meeting, person=held.members[0])["id"]
+    world.pass_time(seconds=180)
+    world.must(held.chair, "speaking.finish", meeting, speech=speech)
+    world.must(held.chair, "meeting.end", meeting)
+    page = client.get(f"/bodies/{held.id}/participation").get_data(as_text=True)
+    table = page[page.index('id="theo-noi"') :]
+    rows = re.findall(r'<th scope="row"><b>(.*?)</b></th>.*?<b>(\d+)</b></td>.*?<b>(\d+)</b>/.*?<b>(\d+)</b>', table)
+    assert rows == [("Phòng họp chính", "21", "7", "22"), ("Xã Tân Lập", "2", "1", "3")]
+
+
 def test_opening_the_page_is_journalled_once_in_a_while(world: World, held: BodyOfPeople) -> None:
     client = world.client(held.secretary)
     for _ in range(2):

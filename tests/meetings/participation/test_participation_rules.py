@@ -53,6 +53,21 @@ def test_absence_never_counts_against_anybody(lines: list[Line]) -> None:
         assert rules.never_heard(longer) == rules.never_heard(line)
 
 
+@given(tables(), st.data())
+def test_the_places_together_are_the_meetings(lines: list[Line], data: st.DataObject) -> None:
+    names = st.sampled_from(["", "Xã Tân Lập", "Xã Đồi Thông"])
+    where = {(line.person, place): data.draw(names) for line in lines for place in range(len(line.marks))}
+    found = rules.by_place(lines, {key: name for key, name in where.items() if name})
+    assert sum(one.attended for one in found) == sum(line.attended for line in lines)
+    assert sum(one.spoken for one in found) == sum(line.spoken for line in lines)
+    assert sum(one.seconds for one in found) == sum(line.seconds for line in lines)
+    assert [one.name for one in found] == sorted({one.name for one in found})
+    for one in found:
+        own = [mark for line in lines for place, mark in enumerate(line.marks) if where[line.person, place] == one.name]
+        assert one.seconds == sum(mark.seconds for mark in own)
+        assert one.spoken == sum(mark.kind == "spoken" for mark in own) <= one.attended
+
+
 @given(tables())
 def test_the_few_with_over_half_of_the_time_are_as_few_as_can_be(lines: list[Line]) -> None:
     total = sum(line.seconds for line in lines)

@@ -1,0 +1,43 @@
+// @ts-check
+/** Speaking by site: who waits there, who speaks from there, how often and how long so far. Pure. */
+
+import { HEARD, secondsSpoken } from "./figures.js";
+
+/**
+ * @typedef {import("./figures.js").Speech} Speech
+ * @typedef {{waiting: Speech[], floor: Speech | null, times: number, seconds: number}} Spoken
+ */
+
+/** The hall itself, among the sites. */
+export const HALL = "";
+
+/**
+ * Every speech belongs to one place: where its speaker takes part now, and the hall where that is no site of the meeting. A reply is
+ * time, and no speech of its own, as everywhere.
+ * @param {string[]} sites @param {(person: string) => string | null | undefined} siteOf
+ * @param {{speeches: Speech[], queue: Speech[], floor: Speech | null}} matter @param {number} now
+ * @returns {Map<string, Spoken>}
+ */
+export function spokenBySite(sites, siteOf, { speeches, queue, floor }, now) {
+  const found = new Map([HALL, ...sites].map((id) => [id, /** @type {Spoken} */ ({ waiting: [], floor: null, times: 0, seconds: 0 })]));
+  const there = (/** @type {Speech} */ one) => /** @type {Spoken} */ (found.get(siteOf(one.person) ?? HALL) ?? found.get(HALL));
+  for (const one of queue) there(one).waiting.push(one);
+  for (const one of speeches) {
+    if (!HEARD.has(one.state)) continue;
+    const place = there(one);
+    place.times += one.replies_to ? 0 : 1;
+    place.seconds += secondsSpoken(one, now);
+  }
+  if (floor) there(floor).floor = floor;
+  return found;
+}
+
+/** In all of them together. @param {Iterable<Spoken>} places @returns {{times: number, seconds: number}} */
+export function spokenInAll(places) {
+  const sum = { times: 0, seconds: 0 };
+  for (const one of places) {
+    sum.times += one.times;
+    sum.seconds += one.seconds;
+  }
+  return sum;
+}
