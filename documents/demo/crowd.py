@@ -15,11 +15,12 @@ from functools import partial
 from typing import Any
 
 from app.language import gettext as _
-from documents.demo import tempo
+from documents.demo import secret, tempo
 from documents.demo.device import Away, Device, Mirror, Refused
 from documents.demo.player import PASSWORD
 from meetings.attendance.rules import HERE, check_in_open, check_in_opens
 from meetings.planning.rules import OVER
+from voting.sealed.device import Mine
 
 BETWEEN_SIGN_INS = 1.2
 """Seconds: people come through the door one after the other."""
@@ -43,6 +44,8 @@ class Told:
     never: int = 0
     missed: int = 0
     secret: set[str] = field(default_factory=set)
+    checked: Counter[bool] = field(default_factory=Counter)
+    """Devices that found their ballot in the published list (True), or found that something doesn't agree."""
     refused: Counter[str] = field(default_factory=Counter)
 
 
@@ -83,6 +86,11 @@ class Crowd:
         self._may_sign_in = 0.0
         self._said: list[str] = []
         self._invited = False
+        self.boards = secret.Boards(self.stream)
+        self._tapping: set[tuple[str, str, str]] = set()
+        self._sealed: dict[str, Mine] = {}
+        """What was sealed, by the command that sends it: sent again, it is the same."""
+        self._mine: dict[tuple[str, str], Mine] = {}
 
     def attend(self, seconds: float) -> None:
         """Until the meeting is over, or the time is."""
@@ -148,9 +156,10 @@ class Crowd:
             self._invited = True
             self._invite()
         if self._phase == "in_progress":
-            for member in self.members:
-                if member.person and self._here(member):
-                    self._look_round(member)
+            here = [member for member in self.members if member.person and self._here(member)]
+            for member in here:
+                self._look_round(member)
+            self._serve_boards(here)
 
     def _invite(self) -> None:
         for member in self.members:
@@ -235,6 +244,40 @@ class Crowd:
             if own.get("on_roll") and vote["state"] == "open" and id not in member.answered:
                 member.answered.add(id)
                 self._consider(member, id, vote)
+        for id, box in self.mirror.all("sealed").items():
+            if box["bundle"] and (id, member.person) in self._mine and f"{id} checked" not in member.answered:
+                member.answered.add(f"{id} checked")
+                waits = tempo.tap(self.seed, member.username, f"{id} checked")
+                self._in(waits / self.pace, partial(self._confirm, member, id, _new()))
+
+    def _serve_boards(self, here: Sequence[Member]) -> None:
+        """Who is on a counting board does its taps, each after a moment."""
+        with contextlib.suppress(Away, Refused):
+            self.boards.look([(member.person, member.device) for member in here])
+        for member in here:
+            for vote, step in self.boards.steps(member.person):
+                asked = (vote, member.person, step)
+                if step and asked not in self._tapping:
+                    self._tapping.add(asked)
+                    waits = tempo.tap(self.seed, member.username, f"{vote} {step}")
+                    self._in(waits / self.pace, partial(self._tap, member, vote, step))
+
+    def _tap(self, member: Member, vote: str, step: str) -> None:
+        again = partial(self._tap, member, vote, step)
+        found = self._try(again, self.boards.tap, member.person, member.device, vote, step)
+        if found is None:
+            return
+        self._tapping.discard((vote, member.person, step))
+        if found["did"]:
+            self.say(_("Ban kiểm phiếu: %(name)s %(did)s.", name=self._name(member.person), did=found["did"]))
+
+    def _confirm(self, member: Member, vote: str, id: str) -> None:
+        """The device looks by itself whether its ballot was counted."""
+        again = partial(self._confirm, member, vote, id)
+        mine = self._mine[vote, member.person]
+        found = self._try(again, secret.confirm, member.device, self.stream, vote, mine, id)
+        if found is not None:
+            self.told.checked[found["ok"]] += 1
 
     def _concerns(self, member: Member, own: Mapping[str, Any], item: str) -> bool:
         """A guest has nothing to say where they aren't invited; to which items that is, their own view tells."""
@@ -277,7 +320,6 @@ class Crowd:
             return
         if vote["secret"]:
             self.told.secret.add(id)
-            return
         if member.person in vote["no_vote"]:
             return
         number = list(self.told.votes).index(id) if id in self.told.votes else len(self.told.votes)
@@ -294,10 +336,12 @@ class Crowd:
         if self.mirror.one("votes", vote).get("state") != "open" or not self._here(member):
             self.told.missed += not again
             return
-        args = {"vote": vote, "choice": ballots[0].choice}
+        name, args = self._ballot(member, vote, ballots[0].choice, id)
         retry = partial(self._cast, member, vote, ballots, id, again)
-        if self._send(member, "vote.cast", args, id, retry) is None:
+        if self._send(member, name, args, id, retry) is None:
             return
+        if id in self._sealed:
+            self._mine[vote, member.person] = self._sealed[id]
         if again:
             self.told.changed[vote] += 1
         else:
@@ -305,6 +349,13 @@ class Crowd:
         if ballots[1:]:
             later = (ballots[1].after - ballots[0].after) / self.pace
             self._in(later, partial(self._cast, member, vote, ballots[1:], _new(), True))
+
+    def _ballot(self, member: Member, vote: str, choice: str, id: str) -> secret.Order:
+        if not self.mirror.one("votes", vote)["secret"]:
+            return "vote.cast", {"vote": vote, "choice": choice}
+        manifest = self.mirror.one("sealed", vote)["manifest"]
+        mine = self._sealed.setdefault(id, secret.sealed(member.person, manifest, choice))
+        return secret.cast_of(mine, vote)
 
     def _send(
         self, member: Member, name: str, args: dict[str, Any], id: str, again: Callable[[], None]

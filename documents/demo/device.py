@@ -46,6 +46,13 @@ class Device:
         return dict(told["result"])
 
     def ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self.text(method, path, body)))
+        except ValueError as error:
+            raise Away(str(error)) from None
+
+    def text(self, method: str, path: str, body: Any = None) -> str:
+        """The answer as it was sent."""
         sent = {"Origin": self.address, "Accept": "application/json", "User-Agent": "run.py simulate"}
         sent |= {"Cookie": self.cookie} if self.cookie else {}
         sent |= {"Content-Type": "application/json"} if body is not None else {}
@@ -54,7 +61,7 @@ class Device:
         try:
             with self._open(request, timeout=TIMEOUT) as answer:
                 self._keep(answer.headers.get("Set-Cookie"))
-                return dict(json.load(answer))
+                return str(answer.read().decode())
         except urllib.error.HTTPError as error:
             raise _refusal(error) from None
         except (OSError, ValueError) as error:

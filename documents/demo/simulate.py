@@ -171,7 +171,8 @@ def _summary(crowd: Crowd) -> Iterator[str]:
             sent=sum(told.votes.values()), votes=len(told.votes), changed=told.changed.total())  # fmt: skip
     yield _("  Không gửi phiếu: %(never)s, không kịp gửi: %(missed)s", never=told.never, missed=told.missed)
     if told.secret:
-        yield _("  Bỏ phiếu kín: %(count)s lần, để người thật bỏ phiếu.", count=len(told.secret))
+        found = {"count": len(told.secret), "ok": told.checked[True], "wrong": told.checked[False]}
+        yield _("  Bỏ phiếu kín: %(count)s lần, máy xác nhận phiếu đúng: %(ok)s, không khớp: %(wrong)s", **found)
     refused = [f"{REFUSED[code]() if code in REFUSED else code} {count}" for code, count in told.refused.items()]
     yield _("  Bị từ chối: %(refused)s", refused=", ".join(refused) or "0")
 

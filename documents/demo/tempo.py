@@ -27,6 +27,8 @@ VOTING = (2.0, 40.0)
 USUAL, SPREAD = 8.0, 0.7
 SECOND_THOUGHT = (3.0, 15.0)
 """After the first ballot."""
+TAPPING = (2.0, 7.0)
+"""A tap that was asked for: of the counting board, and of a device that looks at what was published."""
 NEVER_VOTES, THINKS_AGAIN = 0.04, 0.04
 WEIGHTS = {"yes": 82.0, "no": 10.0, "not_voting": 8.0}
 """Of options that are a question's usual ones; others are as likely as each other."""
@@ -105,6 +107,11 @@ def ballots(seed: int, who: str, vote: str, options: Sequence[str], *, revote: b
     if not revote or not others or dice.random() >= THINKS_AGAIN:
         return (first,)
     return (first, Ballot(after + dice.uniform(*SECOND_THOUGHT), _chosen(dice, others)))
+
+
+def tap(seed: int, who: str, what: str) -> float:
+    """Seconds until somebody does what their device asks of them."""
+    return _dice(seed, who, what).uniform(*TAPPING)
 
 
 def _chosen(dice: Random, options: Sequence[str]) -> str:
