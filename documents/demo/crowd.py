@@ -200,6 +200,8 @@ class Crowd:
             sent = self.told.votes.get(id)
             if sent and vote["state"] == "open":
                 lines.append(_("Phiếu đã gửi: %(sent)s, đổi ý: %(changed)s.", sent=sent, changed=self.told.changed[id]))
+        if found := self.told.checked:
+            lines.append(_("Máy xác nhận phiếu đúng: %(ok)s, không khớp: %(no)s.", ok=found[True], no=found[False]))
         return lines
 
     def _name(self, person: str) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +30,10 @@ HALL = [f"thanhvien{n + 1}" for n in range(7)]
 HERE = [who for who in HALL if tempo.temper(SEED, who).arrives is not None]
 WISHES = {who: wish for who in HERE if (wish := tempo.wish(SEED, who, "item 1"))}
 OPTIONS = ("yes", "no", "not_voting")
-BALLOTS = {who: sent for who in HERE if (sent := tempo.ballots(SEED, who, "vote 0", OPTIONS, revote=True))}
+BALLOTS, SECRET = (
+    {who: sent for who in HERE if (sent := tempo.ballots(SEED, who, f"vote {number}", OPTIONS, revote=True))}
+    for number in (0, 1)
+)
 
 
 @contextmanager
@@ -107,14 +111,18 @@ def test_virtual_members_come_ask_for_the_floor_and_vote_as_planned(
         assert chair.sees("votes")[vote]["result"]["choices"] == {
             persons[who]: ballots[-1].choice for who, ballots in BALLOTS.items()
         }
+        _voted_secretly(chair, crowd, [persons[who] for who in HERE[:2]])
         chair.does("meeting.end")
         assert crowd.stdout is not None
         said = crowd.stdout.read()
         assert crowd.wait(60) == 0
     assert f"Điểm danh: {len(HERE)} " in said
     assert f"Đăng ký phát biểu: {len(WISHES)}, rút: 1" in said
-    assert f"Phiếu đã gửi: {len(BALLOTS)} trong 1 lần biểu quyết, đổi ý: 1" in said
-    assert f"Không gửi phiếu: {len(HERE) - len(BALLOTS)}, không kịp gửi: 0" in said
+    never = sum(len(HERE) - len(sent) for sent in (BALLOTS, SECRET))
+    changed = sum(len(ballots) - 1 for sent in (BALLOTS, SECRET) for ballots in sent.values())
+    assert f"Phiếu đã gửi: {len(BALLOTS) + len(SECRET)} trong 2 lần biểu quyết, đổi ý: {changed}" in said
+    assert f"Không gửi phiếu: {never}, không kịp gửi: 0" in said
+    assert f"Bỏ phiếu kín: 1 lần, máy xác nhận phiếu đúng: {len(SECRET)}, không khớp: 0" in said
     assert "Bị từ chối: 0" in said
     assert audit.main(kept, []) == 0
 
@@ -126,6 +134,22 @@ def _voted(chair: Chair, crowd: subprocess.Popen[str]) -> str:
     chair.does("vote.close", vote=vote)
     chair.does("vote.announce", vote=vote)
     return vote
+
+
+def _voted_secretly(chair: Chair, crowd: subprocess.Popen[str], board: list[str]) -> None:
+    """A secret vote whose counting board is virtual too; every device finds its ballot in what was published."""
+    vote = str(chair.does("vote.prepare", question="Bầu Trưởng ban?", secret=True, board=board)["id"])
+    await_line(crowd, "đã đọc mã phiếu", times=len(board))
+    chair.does("vote.open", vote=vote)
+    changed = sum(len(ballots) - 1 for ballots in SECRET.values())
+    await_line(crowd, f"Phiếu đã gửi: {len(SECRET)}, đổi ý: {changed}.")
+    chair.does("vote.close", vote=vote)
+    await_line(crowd, "đã mở hòm phiếu", times=len(board))
+    chair.does("vote.announce", vote=vote)
+    await_line(crowd, f"Máy xác nhận phiếu đúng: {len(SECRET)}, không khớp: 0.")
+    counted = Counter(ballots[-1].choice for ballots in SECRET.values())
+    result = chair.sees("votes")[vote]["result"]
+    assert {option: result["counts"][option] for option in OPTIONS} == {option: counted[option] for option in OPTIONS}
 
 
 def test_where_no_house_answers_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
