@@ -79,7 +79,9 @@ def paused(tx: Transaction, who: Actor, args: Any) -> None:
 
 @consequence("meeting.resume")
 def resumed(tx: Transaction, who: Actor, _args: Any) -> None:
+    """Whoever went home after an adjournment that did not last till the next day is missed now."""
     keeping.record(tx, "resumed", by=who.person or None)
+    keeping.watch_quorum(tx)
 
 
 @consequence("meeting.end")

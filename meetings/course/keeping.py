@@ -9,13 +9,14 @@ from sqlalchemy import insert, select, update
 
 from app.commands import Transaction
 from app.database import new_id
+from app.people.days import local
 from app.wire import stamp_or_none
 from meetings.attendance.rules import TWO_THIRDS, quorum
 from meetings.attendance.views import Presence, presence
 from meetings.course import rules
 from meetings.course.models import Happening
 from meetings.planning.models import Meeting
-from meetings.planning.rules import UNDER_WAY
+from meetings.planning.rules import UNDER_WAY, has_gone_home
 
 
 def record(
@@ -53,7 +54,7 @@ def begin_watching(tx: Transaction) -> tuple[int, int]:
 def watch_quorum(tx: Transaction) -> None:
     """After people came or went: where that lost the quorum or met it again, it is stamped in the record."""
     phase, kept, rule = _read(tx)
-    if phase not in UNDER_WAY:
+    if phase not in UNDER_WAY or (phase == "paused" and _gone_home(tx)):
         return
     now = _quorum(tx, rule)
     turn = rules.turned(kept, now.met)
@@ -61,6 +62,17 @@ def watch_quorum(tx: Transaction) -> None:
         _keep(tx, now.met)
     if turn is not None:
         record(tx, turn, present=now.present, needed=now.needed)
+
+
+_last_break = select(Happening.at, Happening.until).where(Happening.kind == "paused").order_by(Happening.at.desc())
+
+
+def _gone_home(tx: Transaction) -> bool:
+    last = tx.connection.execute(_last_break.where(Happening.meeting == tx.subject).limit(1)).first()
+    if last is None:
+        return False
+    until = None if last.until is None else local(last.until)
+    return has_gone_home(local(last.at), until, local(tx.now))
 
 
 def _read(tx: Transaction) -> tuple[str, bool | None, Any]:

@@ -30,7 +30,7 @@ MANY = 50
 
 def bring_up_to_date(tx: Transaction, meeting: Meeting) -> None:
     """The body's people as they are on the day of the meeting: new members come in, former ones go, names and
-    offices are renewed.
+    offices are renewed. Once it has begun nothing of this happens any more: its roll stays (`views.roll`).
 
     Whoever the meeting itself has put into a capacity (an acting chair) keeps it while they are of the body.
     """
@@ -62,7 +62,7 @@ def bring_up_to_date(tx: Transaction, meeting: Meeting) -> None:
 def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]:
     """{person: values} of everybody the body brings into its meetings, in its order."""
     found: dict[str, dict[str, Any]] = {}
-    members = bodies.current_members(tx.connection, meeting.body, local_day(meeting.starts_at))
+    members = bodies.current_members(tx.connection, meeting.body, local_day(meeting.started_at or meeting.starts_at))
     for place, row in enumerate(members, start=1):
         capacity = meeting_capacity(row["capacities"])
         if capacity is not None:
@@ -232,7 +232,7 @@ def rights_in_open_meetings(tx: Transaction, _who: Actor, args: Any) -> None:
 
 def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     """The rules of voting that hold in the meeting: the body's on the day, under what the meeting overrides."""
-    day = local_day(meeting.starts_at)
+    day = local_day(meeting.started_at or meeting.starts_at)
     kept = meeting.vote_rules or {}
     overridden = [key for key in kept.get("overridden", []) if key in kept]
     found: dict[str, Any] = {

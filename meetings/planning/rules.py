@@ -186,6 +186,13 @@ def is_adjourned(until: datetime | None, now: datetime) -> bool:
     return until is not None and until.date() > now.date() and until - now > LONGEST_BREAK
 
 
+def has_gone_home(paused_at: datetime, until: datetime | None, now: datetime) -> bool:
+    """Adjourned to another day, for what is left of this one: nobody sits any more, so nobody's leaving loses the quorum. From midnight
+    on those count who come in for the next day. All are local times.
+    """
+    return is_adjourned(until, paused_at) and now.date() == paused_at.date()
+
+
 def post(capacities: Collection[str]) -> str:
     """What somebody is in the body beside its other members: its chair, a deputy, or neither."""
     return next((held for held in ("chair", "deputy") if held in capacities), "")

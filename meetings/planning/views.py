@@ -115,6 +115,15 @@ def meeting_row(read: Connection, meeting: str) -> RowMapping | None:
     return read.execute(select(Meeting.__table__).where(Meeting.id == meeting)).mappings().first()
 
 
+def roll(read: Connection, meeting: str) -> list[RowMapping]:
+    """The members of the body in the meeting, in the body's order: person, name, office. One list for the quorum and for every
+    vote of the meeting; it is the body's of the day on which the meeting began (`people.bring_up_to_date`), and stays to its end.
+    """
+    own = select(Participant.person, Participant.name, Participant.office)
+    listed = own.where(Participant.meeting == meeting, Participant.on_roll.is_(True))
+    return list(read.execute(listed.order_by(Participant.order, Participant.person)).mappings())
+
+
 def latest_held() -> tuple[ColumnElement[Any], ...]:
     """The order in which the meeting comes first that a new one is most likely like: the latest of those held, then
     drafts, then what was cancelled.

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, Told, audit_check, subject, told
+from app.database import to_milliseconds
 from app.text import tidy
 from meetings.speaking import rules
 from meetings.speaking.models import Quota, Speech
@@ -215,6 +217,12 @@ def _after_the_break(hall: Hall, entry: Told) -> None:
         hall.speeches[floor] = hall.speeches[floor].running(entry.at)
 
 
+def _dispersed(hall: Hall, entry: Told) -> None:
+    finished = (entry.facts or {}).get("finished")
+    if finished is not None:
+        hall.leaves(finished, to_milliseconds(msgspec.convert(entry.args["at"], datetime)))
+
+
 REPLAY: dict[str, Callable[[Hall, Told], None]] = {
     "agenda.item_started": _item_started,
     "agenda.item_finished": _item_ended,
@@ -222,6 +230,7 @@ REPLAY: dict[str, Callable[[Hall, Told], None]] = {
     "meeting.uninvited": _uninvited,
     "meeting.paused": _break,
     "meeting.resumed": _after_the_break,
+    "attendance.dispersed": _dispersed,
     "speaking.requested": _requested,
     "speaking.described": _described,
     "speaking.withdrawn": _withdrawn,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -355,3 +355,14 @@ def clock_runs_on(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
     floor = queue.on_the_floor(tx)
     if floor is not None and floor.goes_on:
         queue.run_on(tx, floor)
+
+
+@consequence("attendance.disperse")
+def floor_is_free(tx: Transaction, _who: Actor, args: Any) -> None:
+    """The day ended on a speaker: so did the speech, when the meeting was adjourned. What was used counts, and they may be called
+    again; who waits still does.
+    """
+    main = queue.replied_to(tx, queue.on_the_floor(tx))
+    if main is not None and queue.meeting_of(tx).phase == "paused":
+        tx.facts(finished=main.id)
+        queue.leave_floor(tx, main, args.at)

@@ -166,12 +166,12 @@ def set_clock(speech: Speech, clock: rules.Clock) -> None:
     speech.seconds, speech.started_at, speech.limit = clock.seconds, clock.started_at, clock.limit
 
 
-def leave_floor(tx: Transaction, speech: Speech) -> None:
-    """The speech is over, and with it the replies to it."""
+def leave_floor(tx: Transaction, speech: Speech, at: datetime | None = None) -> None:
+    """The speech is over (`at`: since then), and with it the replies to it."""
     for one in (*replies(tx, speech.id), speech):
         set_clock(one, clock_of(one).stopped(tx.now))
         one.state = "withdrawn" if one.state == "waiting" else "finished"
-        one.goes_on, one.finished_at = False, tx.now
+        one.goes_on, one.finished_at = False, at or tx.now
         tx.touch(one)
     if speech.replies_to is not None:
         go_on_after(tx, speech)

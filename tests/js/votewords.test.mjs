@@ -67,3 +67,10 @@ test("a vote of no item is not called the vote on item 0", () => {
   assert.equal(openWords(0, 30), "Mở biểu quyết, còn 30 giây");
   assert.equal(openWords(3, 0), "Mở biểu quyết nội dung 3");
 });
+
+test("a question that is open beside another is told, a closed one is not", async () => {
+  const { openBeside } = await import("../../static/js/voting/words.js");
+  const votes = [{ id: "a", state: "open" }, { id: "b", state: "open" }, { id: "c", state: "closed" }, { id: "d", state: "draft" }];
+  const room = /** @type {any} */ ({ votes: { value: votes } });
+  assert.deepEqual(openBeside(room, /** @type {any} */ (votes[0])).map((one) => one.id), ["b"]);
+});

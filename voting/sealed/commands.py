@@ -11,12 +11,10 @@ from sqlalchemy import delete, select
 from app.commands import Transaction, command
 from app.doors import consequence, objection
 from app.language import gettext as _
-from app.people import views as people
-from app.people.days import local_day
 from app.policy import Actor
 from app.text import tidy
 from app.wire import Conflict, Invalid
-from meetings.planning.models import Meeting
+from meetings.planning import views as meetings
 from voting.sealed import keeping, rules
 from voting.sealed import manifest as manifests
 from voting.sealed.manifest import NONCE, RollLine
@@ -130,8 +128,8 @@ def accept(tx: Transaction, who: Actor, args: AcceptArgs) -> None:
 
 def _roll(tx: Transaction, vote: Vote) -> list[list[Any]]:
     """Who will be on the roll when the vote is opened, if nothing changes: with the name, and whether they may vote."""
-    meeting, barred = tx.get(Meeting, vote.meeting), set(vote.no_vote or ())
-    listed = people.roll(tx.connection, meeting.body, local_day(meeting.started_at or tx.now))
+    barred = set(vote.no_vote or ())
+    listed = meetings.roll(tx.connection, vote.meeting)
     return sorted([row["person"], row["name"], row["person"] not in barred] for row in listed)
 
 

@@ -1,4 +1,4 @@
-"""What a vote forbids: an open one, leaving its item and ending the meeting; a held one, another rule for its day. A
+"""What a vote forbids: an open one, leaving its item, pausing and ending the meeting; a held one, another rule for its day. A
 vote's item is never taken off the agenda.
 """
 
@@ -46,6 +46,16 @@ def finishing_the_item(tx: Transaction, _who: Actor, args: Any) -> str | None:
 @objection("meeting.end")
 def ending_the_meeting(tx: Transaction, _who: Actor, _args: Any) -> str | None:
     return _("Còn một biểu quyết đang mở. Hãy đóng biểu quyết trước khi bế mạc.") if _open(tx, None) else None
+
+
+@objection("meeting.pause")
+def pausing_the_meeting(tx: Transaction, _who: Actor, _args: Any) -> str | None:
+    """Nobody votes in a break: who is out of the hall would miss the countdown."""
+    wanted = select(Vote.question).where(Vote.meeting == tx.subject, Vote.state == "open").order_by(Vote.opened_at)
+    question = tx.connection.execute(wanted.limit(1)).scalar()
+    if question is None:
+        return None
+    return _("Đang biểu quyết “%(question)s”. Hãy đóng hoặc hủy biểu quyết trước khi tạm nghỉ.", question=question)
 
 
 @objection("meeting.hand_over")

@@ -14,6 +14,7 @@ from app.people.days import local_day
 from app.wire import Invalid
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
+from meetings.planning import views as meetings
 from meetings.planning.models import Meeting, Participant
 from voting.ruling import rules as ruling
 from voting.votes import rules
@@ -56,10 +57,8 @@ def rules_in_force(tx: Transaction, meeting: Meeting) -> Rules:
 
 
 def freeze_roll(tx: Transaction, meeting: Meeting, vote: Vote) -> list[rules.Member]:
-    """All members of the body on the day of the meeting, the chair among them, whatever they are in it; hashed and kept. Over
-    midnight and on the days it goes on the day is that of its beginning, as it is for the quorum.
-    """
-    listed = people.roll(tx.connection, meeting.body, local_day(meeting.started_at or tx.now))
+    """The meeting's roll, which the quorum is counted of: the chair among them, whatever they are in it; hashed and kept."""
+    listed = meetings.roll(tx.connection, meeting.id)
     here = _here(tx, meeting.id)
     barred = set(vote.no_vote or ())
     if barred - {row["person"] for row in listed}:
@@ -75,7 +74,7 @@ def freeze_roll(tx: Transaction, meeting: Meeting, vote: Vote) -> list[rules.Mem
                     "vote": vote.id,
                     "person": member.person,
                     "name": row["name"],
-                    "office": row["office"] or row["person_office"] or "",
+                    "office": row["office"],
                     "order": place,
                     "present": member.present,
                     "no_vote": member.no_vote,

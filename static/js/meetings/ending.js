@@ -57,10 +57,10 @@ function Open({ words, holds = false, children }) {
 /** What holds the end. @param {{room: Room, see: (vote: string) => () => void}} props */
 function Blockers({ room, see }) {
   const floor = room.floor.value;
-  const vote = room.vote.value;
+  const votes = room.votes.value.filter((one) => one.state === "open");
   return html`${floor && html`<${Open} holds words=${t("%(name)s đang phát biểu.", { name: room.name(floor.person) })}>
       <${Button} icon="stop-fill" disabled=${!room.connected.value} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc phát biểu")}</${Button}></${Open}>`}
-    ${vote && html`<${Open} holds words=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><${Button} icon="check-square-offset" onPress=${see(vote.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`}`;
+    ${votes.map((vote) => html`<${Open} key=${vote.id} holds words=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><${Button} icon="check-square-offset" onPress=${see(vote.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`)}`;
 }
 
 /** What may be left. @param {{room: Room, see: (vote: string) => () => void, close: () => void}} props */

@@ -6,7 +6,7 @@ import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Sheet } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { resumeMeeting } from "./acting.js";
-import { anotherDay, dayOf, momentOn, nextAt, soon } from "./breaks.js";
+import { adjourned, anotherDay, dayOf, momentOn, nextAt, soon } from "./breaks.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {"break" | "day" | "open"} Way */
@@ -42,7 +42,8 @@ function PauseSheet({ room, close }) {
   const [day, on] = useState(() => dayOf(begun + DAY));
   const now = room.minute.value;
   const until = chosen(way, time, day, now);
-  const why = !room.connected.value ? t("Cần có mạng") : way !== "open" && !until ? willBe(way, until, now) : "";
+  const vote = room.vote.value;
+  const why = !room.connected.value ? t("Cần có mạng") : vote ? t("Đóng biểu quyết trước") : way !== "open" && !until ? willBe(way, until, now) : "";
   const pause = () => {
     close();
     const done = way === "day" && until ? t("Phiên họp dừng, họp tiếp ngày %(day)s", { day: ddmm(until) }) : t("Phiên họp tạm nghỉ");
@@ -50,7 +51,7 @@ function PauseSheet({ room, close }) {
   };
   /** @param {Way} next */
   const choose = (next) => { go(next); at(hhmm(next === "day" ? (room.meeting.value?.starts_at ?? begun) : soon(room.now(), 15))); };
-  return html`<${Sheet} title=${tc("act", "Tạm nghỉ")} onClose=${close}><p class="ph">${keptWords(room)}</p>
+  return html`<${Sheet} title=${tc("act", "Tạm nghỉ")} onClose=${close}><p class="ph">${vote ? t("Đang biểu quyết: %(question)s", { question: vote.question }) : keptWords(room, until !== "" && adjourned(until, now))}</p>
     <${Ways} way=${way} choose=${choose} />
     ${way === "break" && html`<div class="hang g2 wrap phut">${MINUTES.map((n) => html`<${Button} key=${n} onPress=${() => at(hhmm(soon(room.now(), n)))}>${tn("%(num)s phút", "%(num)s phút", n)}</${Button}>`)}</div>`}
     ${way !== "open" && html`<div class=${way === "day" ? "hai-cot" : ""}>
@@ -61,11 +62,13 @@ function PauseSheet({ room, close }) {
       <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${pause}>${way === "day" ? t("Dừng phiên họp") : tc("act", "Tạm nghỉ")}</${Button}></div></${Sheet}>`;
 }
 
-/** @param {Room} room */
-function keptWords(room) {
+/** @param {Room} room @param {boolean} overnight everybody goes home: the speech ends, and what was used of it counts */
+function keptWords(room, overnight) {
   const floor = room.floor.value;
   const kept = t("Danh sách phát biểu được giữ nguyên.");
-  return floor?.state === "speaking" ? `${t("%(name)s đang phát biểu sẽ nói tiếp khi họp lại.", { name: room.name(floor.person) })} ${kept}` : kept;
+  const name = floor ? room.name(floor.person) : "";
+  if (floor && overnight) return `${t("Lượt phát biểu của %(name)s kết thúc tại đây, thời gian đã nói vẫn được tính.", { name })} ${kept}`;
+  return floor?.state === "speaking" ? `${t("%(name)s đang phát biểu sẽ nói tiếp khi họp lại.", { name })} ${kept}` : kept;
 }
 
 /** @param {{way: Way, choose: (way: Way) => void}} props */

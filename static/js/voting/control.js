@@ -16,6 +16,7 @@ import { HERE } from "../meetings/figures.js";
 import { MyBallot } from "./chairballot.js";
 import { awaitsCount, countButton, openCount } from "./counted.js";
 import { Preparing } from "./preparing.js";
+import { openBeside } from "./words.js";
 import { SealedSteps } from "./sealedchair.js";
 import { kindWords, ResultView, TurnoutStrip, turnout } from "./votes.js";
 
@@ -116,12 +117,19 @@ function OpenVote({ room, id, onClose }) {
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
     <${Missing} room=${room} vote=${vote} left=${left} />`}
     ${!vote.by_hand && amHere(room) && html`<${MyBallot} room=${room} vote=${vote} />`}
+    <${OpenBeside} room=${room} vote=${vote} onPick=${(/** @type {string} */ other) => { onClose(); showOpen(room, other); }} />
     ${chair && html`<div class="chan-dk"><div class="hang wrap them-gio">
       ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}
       <${Button} kind="nguy" class="day" disabled=${why !== ""} onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Để mở")}</${Button}>
       <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}></div></div>`}
     ${!chair && html`<div class="chan-to"><${Button} onPress=${onClose}>${t("Quay lại")}</${Button}></div>`}</div></${Sheet}>`;
+}
+
+/** Other questions that are open at the same time, each with the way to it. @param {{room: Room, vote: Vote, onPick: (vote: string) => void}} props */
+function OpenBeside({ room, vote, onPick }) {
+  return openBeside(room, vote).map((one) => html`<div key=${one.id} class="hang wrap g2 cung-mo"><p class="ngat"><b>${t("Cùng đang biểu quyết")}</b> ${unbroken(one.question)}</p>
+    <${Button} icon="check-square-offset" class="day" onPress=${() => onPick(one.id)}>${t("Điều khiển biểu quyết này")}</${Button}></div>`);
 }
 
 /** What the chair asks for aloud. @param {Vote} vote */
@@ -206,7 +214,8 @@ export function VoteCard({ room, vote: named = null }) {
       ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
     ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}`}
     <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : awaitsCount(room, vote) ? "list-checks" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
-      <span><b>${open ? t("Điều khiển biểu quyết") : awaitsCount(room, vote) ? countButton(room, vote) : vote.secret && !vote.result ? t("Chờ mở hòm phiếu") : t("Xem kết quả và công bố")}</b></span></${Button}></section>`;
+      <span><b>${open ? t("Điều khiển biểu quyết") : awaitsCount(room, vote) ? countButton(room, vote) : vote.secret && !vote.result ? t("Chờ mở hòm phiếu") : t("Xem kết quả và công bố")}</b></span></${Button}>
+    <${OpenBeside} room=${room} vote=${vote} onPick=${(/** @type {string} */ other) => showOpen(room, other)} /></section>`;
 }
 
 /** The result, to the chair first. Fills the screen. @param {{room: Room}} props */

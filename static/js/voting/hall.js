@@ -8,7 +8,7 @@ import { fill, Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ResultStrip, turnout, turnoutCells } from "./result.js";
 import { handWords, levelWords } from "./counting.js";
-import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn } from "./words.js";
+import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, openBeside, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -18,8 +18,15 @@ function HandVote({ room, vote, Head }) {
   const hands = vote.by_hand === "hands";
   const words = vote.state !== "open" ? t("Đang kiểm phiếu") : hands ? t("Mời giơ tay") : t("Mời bỏ phiếu giấy");
   return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
-    <div class="g tay"><p><${Icon} name=${vote.state !== "open" ? "list-checks" : hands ? "hand-palm-fill" : "files"} /><b>${words}</b></p></div></div>
+    <div class="g tay"><p><${Icon} name=${vote.state !== "open" ? "list-checks" : hands ? "hand-palm-fill" : "files"} /><b>${words}</b></p></div><${OpenBeside} room=${room} vote=${vote} /></div>
     <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${kindWords(vote)}<span class="day">${ruleWords(vote, vote.members || vote.eligible)}</span></footer>`;
+}
+
+/** Other questions that are open at the same time: what is asked, and how many have sent. @param {{room: Room, vote: Vote}} props */
+function OpenBeside({ room, vote }) {
+  if (vote.state !== "open") return null;
+  return openBeside(room, vote).map((one) => html`<p key=${one.id} class="cung-mo"><b>${t("Cùng đang biểu quyết")}</b><span class="ngat">${one.question}</span>
+    ${!one.by_hand && html`<em class="so">${turnout(room, one).sent}/${turnout(room, one).present}</em>`}</p>`);
 }
 
 /** @param {{room: Room, vote: Vote, Head: any}} props */
@@ -34,7 +41,8 @@ function OpenVote({ room, vote, Head }) {
     <${MemberStrip} cells=${cells} label=${label} />
     <p class="cg"><span><i class="mau gui"></i>${t("Đã gửi %(n)s", { n: sent })}</span><span><i class="mau"></i>${t("Chưa gửi %(n)s", { n: left })}</span>
       ${barred > 0 && html`<span><i class="mau khong-phieu"></i>${t("Có mặt, không bỏ phiếu %(n)s", { n: barred })}</span>`}
-      ${away > 0 && html`<span class="mo-bot"><i class="mau"></i>${t("Vắng %(n)s", { n: away })}</span>`}</p></div>
+      ${away > 0 && html`<span class="mo-bot"><i class="mau"></i>${t("Vắng %(n)s", { n: away })}</span>`}</p>
+    <${OpenBeside} room=${room} vote=${vote} /></div>
     <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${kindWords(vote)}<${Panel} place="hall.sealed" room=${room} vote=${vote} /><span class="day">${ruleWords(vote, members)}</span></footer>`;
 }
 

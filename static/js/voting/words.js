@@ -3,6 +3,7 @@
 
 import { language, t, tc, tn } from "../app/text.js";
 
+/** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
 /** @typedef {import("../app/types.js").VoteResult} VoteResult */
 
@@ -214,4 +215,9 @@ export function openWords(n, left) {
   if (left > 0 && n) return tn("Mở biểu quyết nội dung %(n)s, còn %(num)s giây", "Mở biểu quyết nội dung %(n)s, còn %(num)s giây", left, { n });
   if (left > 0) return tn("Mở biểu quyết, còn %(num)s giây", "Mở biểu quyết, còn %(num)s giây", left);
   return n ? t("Mở biểu quyết nội dung %(n)s", { n }) : tc("journal", "Mở biểu quyết");
+}
+
+/** The other questions that are open at the same time. @param {Room} room @param {Vote} vote @returns {Vote[]} */
+export function openBeside(room, vote) {
+  return room.votes.value.filter((one) => one.state === "open" && one.id !== vote.id);
 }

@@ -94,3 +94,86 @@ def test_a_short_break_sends_nobody_home(world: World) -> None:
     meeting = world.meeting(phase="in_progress")
     world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(minutes=15)))
     assert due(world) == []
+
+
+# -- who had the floor, and the quorum until midnight ----------
+
+
+def the_day_ends(world: World, meeting: MeetingOfBody) -> None:
+    [(when, told)] = due(world)
+    world.now = when
+    world.must(None, "attendance.disperse", meeting, **told)
+
+
+def speeches(world: World, meeting: MeetingOfBody) -> dict[str, Any]:
+    return dict((world.state(meeting.secretary, meeting) or {})["speeches"])
+
+
+def test_the_speaker_of_yesterday_has_no_floor_today_and_what_they_used_counts(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    speaker, waiting = meeting.members[:2]
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=speaker)["id"]
+    world.must(waiting, "speaking.request", meeting)
+    world.pass_time(seconds=40)
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(days=3)))
+    adjourned_at = world.now
+    the_day_ends(world, meeting)
+    world.pass_time(days=2, hours=8)
+    for person in (meeting.chair, *meeting.members):
+        world.must(person, "attendance.check_in", meeting)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    told = speeches(world, meeting)
+    assert {one["person"]: one["state"] for one in told.values()} == {speaker: "finished", waiting: "waiting"}
+    assert (told[speech]["seconds"], told[speech]["finished_at"]) == (40, stamp(adjourned_at))
+    again = world.must(meeting.chair, "speaking.call", meeting, person=speaker)["id"]
+    assert again != speech and speeches(world, meeting)[again]["state"] == "speaking"
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_reply_ends_with_the_speech_when_the_day_does(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    speaker, replying = meeting.members[:2]
+    world.must(meeting.chair, "speaking.call", meeting, person=speaker)
+    world.must(meeting.chair, "speaking.reply", meeting, person=replying)
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(days=3)))
+    the_day_ends(world, meeting)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert [one["state"] for one in speeches(world, meeting).values()] == ["finished", "finished"]
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_speaker_interrupted_by_a_short_break_speaks_on(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=meeting.members[0])["id"]
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(minutes=15)))
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert speeches(world, meeting)[speech]["state"] == "speaking"
+
+
+def everybody_leaves(world: World, meeting: MeetingOfBody) -> None:
+    for person in meeting.members:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="left")
+
+
+def test_who_goes_home_after_the_adjournment_loses_no_quorum(world: World) -> None:
+    meeting, _at = adjourned(world)
+    everybody_leaves(world, meeting)
+    assert happened(world, meeting) == ["started", "paused"]
+    the_day_ends(world, meeting)
+    assert happened(world, meeting) == ["started", "paused"]
+
+
+def test_a_meeting_taken_up_again_the_same_day_says_that_the_quorum_went_home(world: World) -> None:
+    meeting, _at = adjourned(world)
+    everybody_leaves(world, meeting)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert happened(world, meeting) == ["started", "paused", "resumed", "quorum_lost"]
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_short_break_loses_the_quorum_at_once(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(minutes=15)))
+    world.pass_time(minutes=1)
+    everybody_leaves(world, meeting)
+    assert happened(world, meeting) == ["started", "paused", "quorum_lost"]

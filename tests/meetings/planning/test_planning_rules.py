@@ -74,6 +74,19 @@ def test_a_pause_until_another_day_is_an_adjournment() -> None:
     assert not rules.is_adjourned(datetime(2026, 11, 24, 23, 59), now) and not rules.is_adjourned(None, now)
 
 
+MINUTES = st.integers(0, 5 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
+
+
+@given(MINUTES, MINUTES)
+def test_after_an_adjournment_nobody_sits_until_midnight_and_in_a_break_everybody_does(
+    away: timedelta, later: timedelta
+) -> None:
+    at = datetime(2026, 11, 24, 16, 30)
+    found = rules.has_gone_home(at, at + away, at + later)
+    assert found == (rules.is_adjourned(at + away, at) and later < timedelta(hours=7, minutes=30))
+    assert not rules.has_gone_home(at, None, at + later)
+
+
 @pytest.mark.parametrize(
     ("held", "today", "expected"),
     [

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app import audit
 from app.database import Base
 from app.jobs.service import run_due
+from tests.conftest import World
 from tests.voting.sealed.hall import SealedHall
 from voting.sealed import bundle as bundles
 from voting.sealed.models import SealedBox, SealedEnvelope, SealedItem
@@ -200,7 +201,9 @@ def test_whatever_changes_in_the_draft_the_board_begins_anew(hall: SealedHall) -
     sound(hall)
 
 
-def test_a_roll_that_changed_since_the_code_was_read_opens_nothing(hall: SealedHall) -> None:
+def test_a_roll_that_changed_since_the_code_was_read_opens_nothing(world: World) -> None:
+    """Until the meeting begins its roll may change."""
+    hall = SealedHall(world, world.meeting(phase="published", guests=1))
     hall.prepare()
     hall.read_aloud()
     body, day = hall.meeting.body, hall.world.now.date().isoformat()
@@ -208,7 +211,9 @@ def test_a_roll_that_changed_since_the_code_was_read_opens_nothing(hall: SealedH
     hall.world.must(
         None, "body.add_members", body, members=[{"person": new, "capacities": ["member"], "from_date": day}]
     )
-    assert error(hall.run(hall.meeting.chair, "vote.open")) == "conflict"
+    hall.world.must(hall.meeting.chair, "meeting.start", hall.meeting)
+    refused = hall.run(hall.meeting.chair, "vote.open", reason="Việc gấp")
+    assert error(refused) == "conflict" and "sau khi đọc mã" in refused.error["message"]
 
 
 def test_a_board_has_one_to_three_members_once_each(hall: SealedHall) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from app.jobs.service import run_due
+from app.wire import stamp
 from tests.conftest import MeetingOfBody, World
 from tests.voting.votes.conftest import cast, error, form, opened
 from voting.votes.models import RollEntry
@@ -120,9 +122,13 @@ def test_an_open_vote_holds_its_item_and_the_meeting(world: World, meeting: Meet
     ):
         refused = error(world.run(meeting.chair, name, meeting, **args))
         assert refused["code"] == "conflict" and "biểu quyết đang mở" in refused["message"], name
-    assert world.run(meeting.chair, "meeting.pause", meeting).ok
-    assert world.run(meeting.chair, "meeting.resume", meeting).ok
+    tomorrow = stamp(world.now + timedelta(days=1))
+    for args in ({}, {"until": stamp(world.now + timedelta(minutes=15))}, {"until": tomorrow}):
+        refused = error(world.run(meeting.secretary, "meeting.pause", meeting, **args))
+        assert refused["code"] == "conflict" and "Thông qua Nghị quyết?" in refused["message"], args
     world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.must(meeting.chair, "meeting.resume", meeting)
     assert world.run(meeting.chair, "agenda.start_item", meeting, item=meeting.items[1]).ok
     assert world.run(meeting.chair, "meeting.end", meeting).ok
 
@@ -228,7 +234,9 @@ def test_the_roll_is_frozen_at_opening(world: World, meeting: MeetingOfBody) -> 
     assert (shown["result"]["members"], shown["roll_hash"]) == (8, hash_before)
     with world.house.database.read() as read:
         assert read.execute(select(func.count()).select_from(RollEntry)).scalar_one() == 8
-    assert form(world, meeting.chair, meeting, opened(world, meeting))["members"] == 9
+    assert form(world, meeting.chair, meeting, opened(world, meeting))["members"] == 8, "the roll of the day it began"
+    following = world.meeting(phase="in_progress", body=meeting.body)
+    assert form(world, meeting.chair, following, opened(world, following))["members"] == 9
 
 
 def test_only_the_chair_opens_closes_and_announces(world: World, meeting: MeetingOfBody) -> None:

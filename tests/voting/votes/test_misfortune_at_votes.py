@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app import audit
+from app.people.days import local_day
 from tests.conftest import MeetingOfBody, World
 from tests.meetings.helpers import code
 
@@ -108,6 +111,38 @@ def test_a_term_ended_in_the_middle_leaves_the_seat_the_list_and_the_open_ballot
     world.must(gone, "vote.cast", meeting, vote=vote, choice="yes")
     world.must(meeting.chair, "vote.close", meeting, vote=vote)
     assert state(world, meeting)["votes"][vote]["members"] == 6
+    assert audit.report(world.house)["problems"] == []
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from(["ends", "ends tomorrow", "begins", "began", "guest", "day"]), max_size=6))
+def test_the_quorum_and_every_vote_are_of_the_same_members_whoever_comes_and_goes_meanwhile(
+    world: World, steps: list[str]
+) -> None:
+    """The roll is that of the day on which the meeting began."""
+    meeting = world.meeting(phase="in_progress", members=6)
+    leaving = iter(meeting.members)
+    since = local_day(world.now)
+    for step in [*steps, "ends"]:
+        if step.startswith("ends"):
+            term = membership_of(world, meeting, next(leaving, meeting.members[0]))
+            on = {"on": (since + timedelta(days=1)).isoformat()} if "tomorrow" in step else {}
+            world.run(None, "body.end_membership", meeting.body, member=term, **on)
+        elif step == "day":
+            world.pass_time(days=1)
+        elif step == "guest":
+            invited = [{"person": world.person(), "capacity": "guest", "items": [meeting.items[0]]}]
+            world.must(meeting.secretary, "meeting.invite", meeting, people=invited)
+        else:
+            first = since if step == "began" else since + timedelta(days=1)
+            new = {"person": world.person(), "capacities": ["member"], "from_date": first.isoformat()}
+            world.must(None, "body.add_member", meeting.body, **new)
+        vote = opened(world, meeting)
+        found = state(world, meeting)
+        quorum, put = found["meeting"][meeting.id]["quorum"], found["votes"][vote]
+        assert put["members"] == found["meeting"][meeting.id]["members"] == 7
+        assert (put["quorum"]["needed"], put["quorum"]["present"]) == (quorum["needed"], quorum["present"])
+        world.must(meeting.chair, "vote.cancel", meeting, vote=vote, reason="Thử")
     assert audit.report(world.house)["problems"] == []
 
 
