@@ -108,6 +108,10 @@ def _sound(plan: rules.Plan) -> rules.Plan:
 # -- a meeting's plan ----------
 
 
+PLANNED = ("name", "shape", "head", "rows")
+"""What a meeting takes from a room; a fact of its entry, for the room may be rebuilt later."""
+
+
 class ChooseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     room: Id | None = None
 
@@ -134,6 +138,7 @@ def choose(tx: Transaction, _who: Actor, args: ChooseArgs) -> None:
     seating = before or tx.add(Seating(meeting=meeting.id, room=room.id, name="", shape="", head=0, rows=[]))
     seating.room, seating.name = room.id, room.name
     seating.shape, seating.head, seating.rows = room.shape, room.head, list(room.rows)
+    tx.facts(plan={name: getattr(seating, name) for name in PLANNED})
     tx.touch(seating)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app import audit
-from meetings.seating.models import Seat
+from meetings.seating.models import MeetingRoom, Seat, Seating
 from tests.conftest import MeetingOfBody, World
 from tests.meetings.helpers import code, fields
 
@@ -175,3 +175,40 @@ def test_five_hundred_are_seated_at_once(world: World) -> None:
     world.must(meeting.secretary, "seating.fill", meeting)
     found = seats(world, meeting)
     assert len(found) == 501 and len(set(found.values())) == 501
+
+
+# -- the audit ----------
+
+
+def test_rooms_and_plans_told_again_are_the_rows(world: World) -> None:
+    meeting, following = world.meeting("published"), world.meeting("published")
+    room, other = taken(world, meeting), a_room(world, following, "Phòng  khác", shape="u")
+    world.must(following.secretary, "seating.choose", following, room=other)
+    world.must(meeting.secretary, "room.edit", meeting.body, room=room, rows=[9, 9], name="Phòng lớn")
+    sound(world)
+    world.must(meeting.secretary, "seating.choose", meeting, room=room)
+    world.must(meeting.secretary, "room.remove", meeting.body, room=room)
+    world.must(following.secretary, "seating.choose", following, room=None)
+    sound(world)
+    section = audit.report(world.house)["rooms"]
+    assert (section["rooms"], section["plans"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        (update(MeetingRoom).values(head=4), "room_differs"),
+        (update(MeetingRoom).values(rows=[5, 8]), "room_differs"),
+        (delete(MeetingRoom), "room_missing"),
+        (update(Seating).values(rows=[5, 8]), "plan_differs"),
+        (update(Seating).values(name="Phòng khác"), "plan_differs"),
+        (delete(Seating), "plan_missing"),
+    ],
+)
+def test_a_room_or_a_plan_changed_past_the_journal_is_found(world: World, statement: Any, problem: str) -> None:
+    meeting = world.meeting("published")
+    taken(world, meeting)
+    with world.house.database.write() as write:
+        write.execute(statement)
+    found = [one["code"] for one in audit.report(world.house)["problems"]]
+    assert problem in found
