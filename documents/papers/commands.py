@@ -185,10 +185,15 @@ def recall(tx: Transaction, who: Actor, args: ReasonArgs) -> None:
     paper = tx.get(Paper, args.paper)
     if paper.published is None:
         raise Conflict(_("Tài liệu này chưa phát hành nên không cần thu hồi."))
+    take_back(tx, paper, args.reason)
+
+
+def take_back(tx: Transaction, paper: Paper, reason: str) -> None:
+    """Every version that was handed out, and why."""
     for version in versions_of(tx, paper):
         if version.published_at is not None and version.recalled_at is None:
             version.recalled_at = tx.now
-    paper.published, paper.recalled_at, paper.reason = None, tx.now, args.reason
+    paper.published, paper.recalled_at, paper.reason = None, tx.now, reason
     if paper.state == "published":
         paper.state = "recalled"
     tx.touch(paper)

@@ -1,18 +1,21 @@
-"""What papers do when something happens in the slices to the left: published with their meeting, in the way of
-removing an item.
+"""What papers do when something happens in the slices to the left: published with their meeting; in the way of removing an item,
+unless they are named with it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import func, select
+
 from app.commands import Transaction
-from app.doors import consequence
+from app.doors import consequence, objection
 from app.language import gettext as _
+from app.language import ngettext
 from app.policy import Actor
-from documents.papers.commands import approved, make_public
+from documents.papers.commands import approved, make_public, take_back
 from documents.papers.models import Paper
-from meetings.agenda.keeping import keeps_its_item
+from meetings.agenda.keeping import lets_go_of_its_item
 from meetings.planning.models import Meeting
 
 
@@ -24,5 +27,37 @@ def publish_with_meeting(tx: Transaction, who: Actor, args: Any) -> None:
         make_public(tx, paper, meeting)
 
 
-# An item with papers isn't removed: they would go unseen.
-keeps_its_item(Paper, lambda: _("Nội dung này còn tài liệu. Hãy bỏ tài liệu trước."))
+NAMED = 3
+
+
+@objection("agenda.remove_item")
+def papers_hang_on_it(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    """Papers don't go unseen: whoever removes their item has been told of them."""
+    papers = [] if args.with_papers else _of_item(tx, args.item)
+    if not papers:
+        return None
+    names = ", ".join(f"“{paper.title}”" for paper in papers[:NAMED])
+    more = len(papers) - NAMED
+    if more > 0:
+        told = "Nội dung này còn tài liệu %(names)s và %(num)s tài liệu khác. Hãy xác nhận bỏ cả tài liệu."
+        return ngettext(told, told, more, names=names)
+    return _("Nội dung này còn tài liệu %(names)s. Hãy xác nhận bỏ cả tài liệu.", names=names)
+
+
+@lets_go_of_its_item
+def papers_lose_it(tx: Transaction, item: Any) -> None:
+    """What was handed out is recalled; what wasn't stays with the desk among the papers of the meeting. Nothing is lost."""
+    papers, recalled = _of_item(tx, item.id), []
+    last = select(func.max(Paper.order)).where(Paper.meeting == tx.subject, Paper.item.is_(None))
+    for place, paper in enumerate(papers, start=(tx.session.scalar(last) or 0) + 1):
+        if paper.published is not None:
+            take_back(tx, paper, _("Nội dung “%(title)s” được đưa ra khỏi chương trình.", title=item.title))
+            recalled.append(paper.id)
+        paper.item, paper.order = None, place
+        tx.touch(paper)
+    if papers:
+        tx.facts(papers=[paper.id for paper in papers], recalled=recalled)
+
+
+def _of_item(tx: Transaction, item: str) -> list[Paper]:
+    return list(tx.session.scalars(select(Paper).where(Paper.item == item).order_by(Paper.order, Paper.id)))

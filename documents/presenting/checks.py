@@ -9,7 +9,14 @@ from sqlalchemy import Connection, select
 from app.audit import Findings, Told, audit_check, subject, told
 from documents.presenting.models import Presentation
 
-ENDING = ("presenting.stopped", "paper.recalled", "agenda.item_started", "agenda.item_finished", "meeting.ended")
+ENDING = (
+    "presenting.stopped",
+    "paper.recalled",
+    "agenda.item_started",
+    "agenda.item_finished",
+    "agenda.item_removed",
+    "meeting.ended",
+)
 KINDS = ("presenting.started", "presenting.turned", *ENDING)
 COMPARED = ("paper", "version", "page", "by", "item", "state", "why", "started_at")
 Rows = dict[str, dict[str, Any]]

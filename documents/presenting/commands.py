@@ -131,6 +131,14 @@ def recalled(tx: Transaction, _who: Actor, args: Any) -> None:
     _end(tx, rules.RECALLED, paper=args.paper)
 
 
+@consequence("agenda.remove_item")
+def recalled_with_its_item(tx: Transaction, _who: Actor, args: Any) -> None:
+    """Its papers are handed out no more."""
+    kept = presentation(tx)
+    if kept is not None and kept.state == "on" and kept.item == args.item:
+        _over(tx, kept, rules.RECALLED)
+
+
 @consequence("agenda.start_item")
 def another_item(tx: Transaction, _who: Actor, args: Any) -> None:
     """What belongs to the item that begins may be on already."""

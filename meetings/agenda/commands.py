@@ -14,6 +14,7 @@ from app.policy import Actor
 from app.text import tidy
 from app.wire import Conflict, Invalid, NotInProgress
 from meetings.agenda import rules
+from meetings.agenda.keeping import let_go
 from meetings.agenda.models import Item
 from meetings.forms import ItemRef, text_of
 from meetings.planning.models import GuestItem, Meeting, Participant
@@ -135,8 +136,13 @@ class ItemArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     item: ItemRef
 
 
+class RemoveArgs(ItemArgs, kw_only=True, forbid_unknown_fields=True):
+    with_papers: bool = False
+    """Also where it has papers: what was published is recalled, the rest stays with the desk, as papers of the meeting."""
+
+
 @command("agenda.remove_item", stream="meeting", entry="agenda.item_removed")
-def remove_item(tx: Transaction, _who: Actor, args: ItemArgs) -> None:
+def remove_item(tx: Transaction, _who: Actor, args: RemoveArgs) -> None:
     """Take an item off the agenda; one that was taken up belongs to the minutes. Its guests lose it."""
     meeting = _arranging(tx)
     item = tx.get(Item, args.item)
@@ -149,6 +155,7 @@ def remove_item(tx: Transaction, _who: Actor, args: ItemArgs) -> None:
         tx.touch(Participant, list(tx.connection.execute(rows).scalars()))
         tx.rights(*guests)
     tx.facts(title=item.title)
+    let_go(tx, item)
     tx.delete(item)
     rest = _in_order(tx, meeting.id)
     _renumber(tx, rest, [other.id for other in rest])

@@ -271,9 +271,10 @@ function choosePlace(row) {
 /** @param {HTMLElement} row */
 async function remove(row) {
   const title = t("Bỏ “%(title)s” khỏi chương trình?", { title: titleOf(row) });
-  const body = t("Nội dung đã có tài liệu thì cần bỏ tài liệu trước.");
-  if (!(await confirmSheet({ title, body, act: t("Bỏ khỏi chương trình"), danger: true }))) return;
-  const answer = await command(stream, "agenda.remove_item", { item: idOf(row) });
+  const papers = [...row.querySelectorAll(".giay .ten-giay")].map((one) => `“${one.textContent ?? ""}”`);
+  const body = papers.length ? t("Cùng với tài liệu: %(names)s. Tài liệu đã phát hành được thu hồi, mọi người không mở được nữa; tài liệu chưa phát hành chuyển sang tài liệu chung của cuộc họp.", { names: papers.join(", ") }) : "";
+  if (!(await confirmSheet({ title, body, act: papers.length ? t("Bỏ cả tài liệu") : t("Bỏ khỏi chương trình"), danger: true }))) return;
+  const answer = await command(stream, "agenda.remove_item", { item: idOf(row), ...(papers.length ? { with_papers: true } : {}) });
   if (!answer.ok) return toast(answer.error?.message ?? t("Không lưu được."));
   toastNext(t("Đã bỏ nội dung."));
   location.reload();

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from app import audit
 from tests.conftest import World
 from tests.documents.papers.conftest import Desk
 
@@ -106,9 +107,33 @@ def test_an_item_with_papers_is_not_removed(world: World, desk: Desk) -> None:
     meeting = world.meeting(phase="preparing")
     paper = desk.paper(meeting)
     refused = world.run(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0])
-    assert (refused.error or {})["code"] == "conflict"
+    assert (refused.error or {})["code"] == "conflict" and "“To trinh 377”" in (refused.error or {})["message"]
     world.must(meeting.secretary, "paper.remove", meeting, paper=paper)
     assert world.run(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0]).ok
+
+
+def test_an_item_removed_with_its_papers_loses_none_of_them(world: World, desk: Desk) -> None:
+    """What was handed out is recalled, the rest stays with the desk; both are papers of the meeting now."""
+    meeting = world.meeting(guests=1)
+    loose = str(world.must(meeting.secretary, "paper.add", meeting, file=desk.file(meeting.secretary))["id"])
+    draft, public = desk.paper(meeting), desk.paper(meeting, state="published")
+    world.must(meeting.secretary, "paper.replace", meeting, paper=public, file=desk.file(meeting.secretary))
+    other = desk.paper(meeting, item=meeting.items[1], state="published")
+    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0], with_papers=True)
+    kept = papers(world, meeting.secretary, meeting)
+    assert {id: (one["item"], one["state"]) for id, one in kept.items()} == {
+        loose: (None, "draft"),
+        draft: (None, "draft"),
+        public: (None, "draft"),
+        other: (meeting.items[1], "published"),
+    }
+    assert len({one["order"] for one in kept.values() if one["item"] is None}) == 3
+    assert kept[public]["reason"] == "Nội dung “Nội dung 1” được đưa ra khỏi chương trình."
+    seen = papers(world, meeting.members[0], meeting)
+    assert {id: one["state"] for id, one in seen.items()} == {public: "recalled", other: "published"}
+    assert papers(world, meeting.guests[0], meeting) == {}
+    assert world.client(meeting.members[0]).get(f"/papers/{public}/1").status_code == 404
+    assert audit.report(world.house)["problems"] == []
 
 
 def test_another_persons_file_is_not_found(world: World, desk: Desk) -> None:

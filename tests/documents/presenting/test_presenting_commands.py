@@ -150,12 +150,30 @@ def test_a_paper_recalled_while_it_is_presented_is_shown_no_more_and_everybody_i
     assert audit.report(world.house)["problems"] == []
 
 
-def test_an_item_is_not_removed_while_its_paper_is_presented(world: World) -> None:
-    """What is presented is published, and an item with papers stays on the agenda."""
+def test_an_item_deleted_while_its_document_is_presented_is_shown_no_more_and_everybody_is_told_why(
+    world: World,
+) -> None:
+    """Not by accident: its papers have to be named with it."""
     meeting = world.meeting("in_progress")
-    presents(world, meeting, meeting.chair, published(world, meeting, 1))
+    paper, other = published(world, meeting, 1), published(world, meeting, 2)
+    presents(world, meeting, meeting.chair, paper)
     removed = world.run(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1])
     assert removed.error["code"] == "conflict"
+    assert shown(world, meeting.members[0], meeting)["state"] == "on"  # type: ignore[index]
+    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1], with_papers=True)
+    for person in (meeting.members[0], meeting.chair):
+        over = shown(world, person, meeting)
+        assert over and (over["state"], over["why"], over["paper"]) == ("over", "recalled", None)
+    assert world.run(meeting.chair, "presenting.turn", meeting, page=4).error["code"] == "conflict"
+    presents(world, meeting, meeting.chair, other)
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_the_item_under_discussion_is_not_deleted_with_its_papers(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    presents(world, meeting, meeting.chair, published(world, meeting))
+    args = {"item": meeting.items[0], "with_papers": True}
+    assert world.run(meeting.secretary, "agenda.remove_item", meeting, **args).error["code"] == "conflict"
     assert shown(world, meeting.members[0], meeting)["state"] == "on"  # type: ignore[index]
 
 
