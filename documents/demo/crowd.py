@@ -354,7 +354,8 @@ class Crowd:
 
     def _ballot(self, member: Member, vote: str, choice: str, id: str) -> secret.Order:
         if not self.mirror.one("votes", vote)["secret"]:
-            return "vote.cast", {"vote": vote, "choice": choice}
+            words = {"words": tempo.other(self.seed, member.username, vote)} if choice == "other" else {}
+            return "vote.cast", {"vote": vote, "choice": choice, **words}
         manifest = self.mirror.one("sealed", vote)["manifest"]
         mine = self._sealed.setdefault(id, secret.sealed(member.person, manifest, choice))
         return secret.cast_of(mine, vote)

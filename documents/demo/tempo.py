@@ -30,7 +30,7 @@ SECOND_THOUGHT = (3.0, 15.0)
 TAPPING = (2.0, 7.0)
 """A tap that was asked for: of the counting board, and of a device that looks at what was published."""
 NEVER_VOTES, THINKS_AGAIN = 0.04, 0.04
-WEIGHTS = {"yes": 82.0, "no": 10.0, "not_voting": 8.0}
+WEIGHTS = {"yes": 82.0, "no": 10.0, "not_voting": 8.0, "other": 8.0}
 """Of options that are a question's usual ones; others are as likely as each other."""
 
 KINDS = (("speech", 70.0), ("question", 27.0), ("point_of_order", 3.0))
@@ -107,6 +107,11 @@ def ballots(seed: int, who: str, vote: str, options: Sequence[str], *, revote: b
     if not revote or not others or dice.random() >= THINKS_AGAIN:
         return (first,)
     return (first, Ballot(after + dice.uniform(*SECOND_THOUGHT), _chosen(dice, others)))
+
+
+def other(seed: int, who: str, vote: str) -> str:
+    """Another opinion, in words."""
+    return _dice(seed, who, f"{vote} other").choice([gist for gist in GISTS if gist])
 
 
 def tap(seed: int, who: str, what: str) -> float:

@@ -152,6 +152,14 @@ def _voted_secretly(chair: Chair, crowd: subprocess.Popen[str], board: list[str]
     assert {option: result["counts"][option] for option in OPTIONS} == {option: counted[option] for option in OPTIONS}
 
 
+def test_another_opinion_is_sent_with_its_words() -> None:
+    crowd = Crowd(DemoDevice("http://nowhere"), "m", ["lan"], seed=SEED, pace=1, say=lambda _line: None)
+    crowd.mirror = Told(votes={"v": {"secret": False}})  # type: ignore[assignment]
+    _name, args = crowd._ballot(crowd.members[0], "v", "other", "id")
+    assert args["choice"] == "other" and args["words"]
+    assert "words" not in crowd._ballot(crowd.members[0], "v", "yes", "id")[1]
+
+
 def test_where_no_house_answers_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert simulate.main(settings(tmp_path), ["--address", "http://127.0.0.1:1"]) == 1
     assert "http://127.0.0.1:1" in capsys.readouterr().err
