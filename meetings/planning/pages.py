@@ -226,6 +226,7 @@ def room(who: Actor, meeting: str) -> ResponseReturnValue:
         fixed_theme="dark" if who.capacity == "hall" else "",
         body_name=body_name,
         sheets=[
+            "bands.css",
             *sheets.get(who.capacity or "", ["room.css", "vote.css", "projector.css", "attendance.css"]),
             "course.css",
             "speaking.css",

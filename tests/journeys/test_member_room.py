@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import RECOVERY, choose, lose_the_network, rested, serious
+from tests.journeys.stage import RECOVERY, choose, lose_the_network, press_until, rested, serious
 
 
 @pytest.fixture
@@ -242,4 +242,49 @@ def test_a_killed_server_is_shown_and_the_page_recovers_by_itself(hall: Hall) ->
     hall.must(hall.facts["members"][5], "speaking.request")
     name = hall.state(hall.facts["chair"])["people"][hall.facts["members"][5]["person"]]["name"]
     expect(page.locator(".hang-doi")).to_contain_text(name)
+    page.context.close()
+
+
+def test_a_ballot_comes_over_a_sheet_and_gives_it_back_with_the_words_and_the_focus(
+    hall: Hall, vote: Callable[[], str]
+) -> None:
+    page = hall.member(6)
+    page.get_by_role("button", name="Góp ý bằng chữ").click()
+    sheet, words = page.locator("dialog"), page.get_by_label("Nội dung góp ý")
+    words.fill("Đề nghị rà soát nguồn vốn")
+    ballot = vote()
+    expect(page.locator("#cau-hoi")).to_be_focused()
+    expect(sheet).to_be_hidden()
+    choose(page, "Tán thành")
+    page.locator(".gui").click()
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    hall.must(hall.facts["chair"], "vote.close", vote=ballot)
+    page.locator(".xong").get_by_role("button", name="Về phòng họp").click()
+    expect(sheet).to_be_visible()
+    expect(words).to_be_focused()
+    expect(words).to_have_value("Đề nghị rà soát nguồn vốn")
+    hall.must(hall.facts["chair"], "vote.announce", vote=ballot)
+    expect(page.locator(".man-kq")).to_be_visible()
+    expect(sheet).to_be_hidden()
+    press_until(page.get_by_role("button", name="Về phòng họp").last, sheet)
+    expect(words).to_be_focused()
+    called = hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][6]["person"])
+    expect(sheet.locator(".moi-toi")).to_contain_text("Mời tôi phát biểu")
+    expect(sheet.locator("[aria-live=assertive]")).to_have_text("Mời tôi phát biểu")
+    expect(words).to_be_focused()
+    assert serious(page) == []
+    hall.must(hall.facts["chair"], "speaking.finish", speech=called["id"])
+    expect(sheet.locator(".moi-toi")).to_have_count(0)
+    expect(words).to_have_value("Đề nghị rà soát nguồn vốn")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_role("button", name="Góp ý bằng chữ")).to_be_focused()
+    vote()
+    expect(page.locator("#cau-hoi")).to_be_focused()
+    for found, one in hall.state(hall.facts["chair"])["votes"].items():
+        if one["state"] == "open":
+            hall.must(hall.facts["chair"], "vote.cancel", vote=found, reason="Hết lượt thử")
+    expect(page.locator(".man-bq")).to_have_count(0)
+    expect(page.get_by_role("button", name="Góp ý bằng chữ")).to_be_focused()
     page.context.close()

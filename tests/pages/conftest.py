@@ -193,10 +193,11 @@ def window(house: Served, browser: Browser, who: str | None, faults: list[str], 
     return page
 
 
-def given(page: Page, house: Served, meeting: MeetingOfBody, name: str, **args: Any) -> None:
-    """A command as another device of the page's person gives it."""
+def given(page: Page, house: Served, meeting: MeetingOfBody, name: str, **args: Any) -> dict[str, Any]:
+    """A command as another device of the page's person gives it, and its result."""
     body = {"id": str(uuid.uuid4()), "stream": meeting.stream, "name": name, "args": args}
     answer = page.context.request.post(
         f"{house.address}/api/commands", data=body, headers={"Origin": house.address}
     ).json()
     assert answer["ok"], answer
+    return dict(answer.get("result") or {})

@@ -3,16 +3,16 @@
 
 import { Fragment, html, useComputed, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "./clock.js";
+import { covering, gone, SAME_TAP } from "./covering.js";
 import { initials } from "./fold.js";
 import { useFreePlace } from "./freeplace.js";
+import { Panel } from "./panels.js";
 import { sessionShelf, shelve, taken } from "./shelf.js";
 import { t } from "./text.js";
 
 /** @typedef {import("./types.js").Room} Room */
 
 const ICONS = new URL("../../vendor/icons.svg", import.meta.url).href;
-/** A second tap this soon is the same tap. */
-const SAME_TAP = 400;
 
 /** @param {{name: string, large?: boolean, label?: string}} props */
 export function Icon({ name, large = false, label = "" }) {
@@ -210,7 +210,7 @@ export function Toasts({ room }) {
  * A sheet over everything; Esc and a press beside it close it; the focus goes back to where it was. What carries
  * `data-safe` has the focus first; else, where typing is what one came for (`typing`), the first field, else the title: a
  * field with the focus opens a tablet's keyboard over the sheet. It stands over the page from the moment it is in it: an Esc
- * that comes before the first frame closes it too.
+ * that comes before the first frame closes it too. While a ballot covers the room it is aside, with all that is in it.
  * @param {{title: string, onClose: () => void, wide?: boolean, typing?: boolean, children?: any}} props
  */
 export function Sheet({ title, onClose, wide = false, typing = false, children }) {
@@ -220,15 +220,34 @@ export function Sheet({ title, onClose, wide = false, typing = false, children }
   useLayoutEffect(() => {
     const shown = /** @type {HTMLDialogElement} */ (dialog.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
-    const closed = () => closing.current(); // a browser may close it without asking (`cancel`) first
+    let aside = covering.peek() === "whole";
+    const closed = () => aside || shown.open || closing.current(); // a browser may close it without asking (`cancel`) first
     shown.addEventListener("close", closed);
-    shown.showModal();
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (shown.querySelectorAll("textarea, input"))) field.defaultValue = field.value; // nobody wrote what stands there
-    const first = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector(typing ? "textarea, input:not([type=radio])" : "h2"));
-    first?.focus({ preventScroll: true });
-    shown.scrollTop = 0;
+    let at = /** @type {HTMLElement | null} */ (shown.querySelector("[data-safe]") ?? shown.querySelector(typing ? "textarea, input:not([type=radio])" : ":scope > h2"));
+    let scrolled = 0;
+    const show = () => {
+      aside = false;
+      shown.showModal();
+      at?.focus({ preventScroll: true });
+      shown.scrollTop = scrolled;
+    };
+    const stepAside = () => {
+      aside = true;
+      if (shown.contains(document.activeElement)) at = /** @type {HTMLElement} */ (document.activeElement);
+      scrolled = shown.scrollTop;
+      shown.close();
+      gone({ itself: true });
+    };
+    if (!aside) show();
+    const unheard = covering.subscribe((kind) => {
+      if (kind === "whole" && !aside) stepAside();
+      else if (kind === "" && aside) show();
+    });
     return () => {
+      unheard();
       shown.removeEventListener("close", closed);
+      if (shown.open) gone({ itself: false });
       if (shown.open) shown.close();
       if (before?.isConnected) before.focus();
     };
@@ -245,7 +264,7 @@ export function Sheet({ title, onClose, wide = false, typing = false, children }
   };
   return html`<dialog ref=${dialog} class=${wide ? "to-day rong-hon" : "to-day"} aria-label=${title} onKeyDown=${key}
       onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onClick=${beside}>
-    <h2 tabindex="-1">${title}</h2>${children}</dialog>`;
+    <${Panel} place="sheet.top" /><h2 tabindex="-1">${title}</h2>${children}</dialog>`;
 }
 
 /** @param {any} field */
@@ -277,8 +296,12 @@ export function Ask({ spec, person, done }) {
     if (fields.length) shelve(sessionShelf(), place, changed.length ? Object.fromEntries(changed.map((field) => [field.name, data[field.name]])) : null);
     done(fields.length ? null : false);
   };
-  const over = spec.over?.() ?? false;
-  useEffect(() => { if (over) refuse(); }, [over]);
+  const over = spec.over();
+  useEffect(() => {
+    if (!over) return;
+    refuse();
+    gone({ itself: true });
+  }, [over]);
   const accept = () => {
     if (!fields.length) return done(true);
     const data = typed();
@@ -316,11 +339,12 @@ export function Overlays({ room }) {
   return html`${sheet && sheet.draw(sheet.close)}<${Toasts} room=${room} /><${Spoken} room=${room} />`;
 }
 
-/** @param {{room: Room}} props */
-function Spoken({ room }) {
+/** `inside` a sheet: what lies under it is told by nobody. @param {{room: Room, inside?: boolean}} props */
+export function Spoken({ room, inside = false }) {
   // As text alone: it is said in the midst of what an entry changes, and nothing is drawn for it.
   const polite = useComputed(() => room.spoken.value.polite);
   const assertive = useComputed(() => room.spoken.value.assertive);
+  if (inside) return html`<div class="an" aria-live="polite">${polite}</div><div class="an" aria-live="assertive">${assertive}</div>`;
   return html`<div class="an" role="status" aria-live="polite">${polite}</div><div class="an" role="alert" aria-live="assertive">${assertive}</div>`;
 }
 

@@ -7,14 +7,32 @@ import { Clock } from "../app/clock.js";
 import { newId } from "../app/commands.js";
 import { Connection } from "../app/connection.js";
 import { fold } from "../app/fold.js";
+import { memoryShelf, Outbox } from "../app/outbox.js";
 import { Store } from "../app/store.js";
 import { t } from "../app/text.js";
 import { showHall } from "../app/theme.js";
+import { listenFor } from "../meetings/announcer.js";
+import { makeRoom } from "../meetings/state.js";
+import { listenForVotes } from "../voting/awaited.js";
 import { mayPresent } from "./following.js";
 
 async function stillSignedIn() {
   const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });
   return answer.status !== 401;
+}
+
+/**
+ * The room as its people hear of it from outside: it is told aloud as there, and nothing is sent from here by its ways.
+ * @param {Connection} connection @param {string} person @param {Clock} clock
+ */
+function outside(connection, person, clock) {
+  const outbox = new Outbox({ person, stream: connection.stream, shelf: memoryShelf(), deliver: (command) => connection.command(command) });
+  const room = makeRoom(connection, outbox, clock);
+  connection.onJoined = () => room.resetFigures();
+  listenFor(room);
+  listenForVotes(room);
+  clock.start();
+  return room;
 }
 
 /** @param {string} stream @param {string} person */
@@ -23,7 +41,8 @@ export function lineTo(stream, person) {
   const open = (/** @type {number} */ timeout) => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
   const first = (/** @type {string} */ name) => Object.values(store.collection(name).value)[0] ?? null;
   const lively = () => /** @type {any} */ (Object.values(store.collection("meeting").peek())[0])?.phase === "in_progress";
-  const connection = new Connection({ stream, store, clock: new Clock(), open, lively, stillSignedIn });
+  const clock = new Clock();
+  const connection = new Connection({ stream, store, clock, open, lively, stillSignedIn });
   connection.onSignedOut = () => location.reload();
   addEventListener("pagehide", () => connection.stop());
   addEventListener("online", () => connection.hurry());
@@ -39,15 +58,25 @@ export function lineTo(stream, person) {
     if (!me) return false;
     return mayPresent({ person, capacity: me.capacity, phase: meeting.value?.phase ?? "", speeches, presenter: item?.presenter ?? "", name: mine?.name ?? "", office: mine?.office ?? "" }, fold);
   });
+  const room = outside(connection, person, clock);
   connection.start();
   return {
-    page, may, meeting,
+    room, page, may, meeting,
     online: computed(() => connection.network.value === "online"),
     title: (/** @type {string | null} */ paper) => (paper ? (/** @type {any} */ (store.one("papers", paper).value)?.title ?? "") : ""),
     name: (/** @type {string | null} */ id) => (id ? (/** @type {any} */ (store.one("people", id).value)?.name ?? "") : ""),
     /** @param {string} name @param {Record<string, any>} [args] @returns {Promise<any>} */
     send: (name, args = {}) => connection.command({ id: newId(), stream, name, args }),
   };
+}
+
+/** @type {Line | null} */
+let line = null;
+
+/** The line of this page; none after a meeting's end. @param {any} shown @returns {Line | null} */
+export function lineOf(shown) {
+  if (shown.live) line ??= lineTo(shown.stream, document.body.dataset.person ?? "");
+  return line;
 }
 
 /** Why it is over. @param {string} why */

@@ -6,6 +6,7 @@ import { ddmm, hhmm } from "../app/clock.js";
 import { command, request } from "../app/commands.js";
 import { Button, Icon } from "../app/components.js";
 import { fill } from "../app/panels.js";
+import { deviceShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 
 /**
@@ -53,11 +54,17 @@ export function notesAt(address, send, first = []) {
 }
 
 /**
- * A field for a note; Ctrl+Enter or the button keeps it.
- * @param {{ label: string, first?: string, onKeep: (text: string) => Promise<any>, onLeave?: () => void, focus?: boolean }} props
+ * A field for a note; Ctrl+Enter or the button keeps it. What is typed outlives the page: one is called away in the middle of a
+ * word. `of`: what it is a note of.
+ * @param {{ label: string, of: string, first?: string, onKeep: (text: string) => Promise<any>, onLeave?: () => void, focus?: boolean }} props
  */
-export function NoteField({ label, first = "", onKeep, onLeave, focus = false }) {
-  const [text, setText] = useState(first);
+export function NoteField({ label, of, first = "", onKeep, onLeave, focus = false }) {
+  const place = `note:${document.body.dataset.person}:${of}`;
+  const [text, setText] = useState(() => String(taken(deviceShelf(), place) ?? first));
+  const type = (/** @type {string} */ typed) => {
+    setText(typed);
+    shelve(deviceShelf(), place, typed === first ? null : typed);
+  };
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -69,20 +76,25 @@ export function NoteField({ label, first = "", onKeep, onLeave, focus = false })
     setBusy(true);
     const result = await onKeep(text.trim());
     setBusy(false);
+    if (result.ok) shelve(deviceShelf(), place, null);
     if (result.ok) setText("");
     setFault(result.ok ? "" : result.error?.message ?? t("Không lưu được. Hãy thử lại."));
   };
   /** @param {KeyboardEvent} event */
   const keys = (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keep();
-    if (event.key === "Escape" && onLeave) onLeave();
+    if (event.key === "Escape" && onLeave) leave();
+  };
+  const leave = () => {
+    shelve(deviceShelf(), place, null);
+    onLeave?.();
   };
   return html`<div class="ghi-moi"><label><span class="an">${label}</span>
       <textarea ref=${field} class="o-nhap" rows="3" maxlength="4000" placeholder=${label} value=${text} onKeyDown=${keys}
-        onInput=${(/** @type {any} */ event) => setText(event.target.value)}></textarea></label>
+        onInput=${(/** @type {any} */ event) => type(event.target.value)}></textarea></label>
     ${fault && html`<p class="loi" role="alert">${fault}</p>`}
     <div class="hang g2"><${Button} kind="chinh" busy=${busy} disabled=${!text.trim()} onPress=${keep}>${t("Lưu ghi chú")}<//>
-      ${onLeave && html`<${Button} kind="tron" onPress=${onLeave}>${t("Thôi")}<//>`}</div></div>`;
+      ${onLeave && html`<${Button} kind="tron" onPress=${leave}>${t("Thôi")}<//>`}</div></div>`;
 }
 
 /** One note: its place, its time, its words; opened to change or remove it. @param {{ note: Note, notes: Notes, onGo?: (note: Note) => void }} props */
@@ -91,7 +103,7 @@ export function NoteCard({ note, notes, onGo }) {
   const place = note.page ? t("Trang %(n)s", { n: note.page }) : t("Nội dung này");
   if (open) {
     return html`<div class=${`gc${note.colour === "blue" ? " x" : ""}`}>
-      <${NoteField} label=${t("Ghi chú riêng")} first=${note.text} focus
+      <${NoteField} label=${t("Ghi chú riêng")} of=${note.id} first=${note.text} focus
         onKeep=${async (/** @type {string} */ text) => {
           const result = await notes.keep({ ...note, text });
           if (result.ok) setOpen(false);
@@ -131,7 +143,7 @@ export function ItemNotes({ room, item }) {
   return html`<section class="ghi-phong" aria-label=${t("Ghi chú riêng của tôi")}>
     <h2><${Icon} name="lock-simple" /> ${t("Ghi chú riêng của tôi")}</h2>
     ${mine.map((note) => html`<${NoteCard} key=${note.id} note=${note} notes=${notes} />`)}
-    <${NoteField} key=${item.id} label=${t("Ghi chú riêng cho nội dung này")} onKeep=${(/** @type {string} */ text) => notes.keep({ item: item.id, text })} />
+    <${NoteField} key=${item.id} label=${t("Ghi chú riêng cho nội dung này")} of=${item.id} onKeep=${(/** @type {string} */ text) => notes.keep({ item: item.id, text })} />
   </section>`;
 }
 

@@ -6,7 +6,7 @@ import { Banner, Button, Icon } from "../app/components.js";
 import { announce, toast } from "../app/notice.js";
 import { t } from "../app/text.js";
 import { BUSY, heard, isHere } from "./following.js";
-import { lineTo, overWords } from "./live.js";
+import { overWords } from "./live.js";
 import { Turning } from "./turning.js";
 
 /** @typedef {import("./live.js").Line} Line */
@@ -22,23 +22,14 @@ const begunAt = (/** @type {string} */ stream) => `trinh-chieu:${stream}`;
 const begun = (stream) => sessionStorage.getItem(begunAt(stream));
 const marks = signal(0);
 
-/** @type {Line | null} */
-let line = null;
 /** This window is beginning to present: what it hears of that is its own. */
 let starting = false;
 
-/** The line to the meeting; none before it begins or after its end. @param {any} shown @returns {Line | null} */
-function useLine(shown) {
-  if (shown.live) line ??= lineTo(shown.stream, document.body.dataset.person ?? "");
-  return line;
-}
-
 /**
- * @param {any} shown @param {number} page @param {number} pages @param {(n: number) => void} go
+ * @param {Line | null} live @param {any} shown @param {number} page @param {number} pages @param {(n: number) => void} go
  * @returns {any} what Header, Bar and the pill show and press; `own` is told of every turning by hand
  */
-export function usePresenting(shown, page, pages, go) {
-  const live = useLine(shown);
+export function usePresenting(live, shown, page, pages, go) {
   const [following, follow] = useState({ wants: wantsTo(), paused: false });
   const now = useRef({ following, owned: 0, page: 0, key: "", came: new URLSearchParams(location.search).has("follow"), state: "" });
   now.current.following = following;
@@ -57,6 +48,11 @@ export function usePresenting(shown, page, pages, go) {
   useHeld(on, shown, presenting, following, page, now, go);
   if (!live || (on?.state !== "on" && live.meeting.value?.phase !== "in_progress")) return { off: true, own: () => {} };
   return { live, on, presenting, following, page, pages, shown, turning, follow, go, own: () => (now.current.owned = Date.now()), back: () => comeBack(on, shown, follow, go) };
+}
+
+/** Does what is said of presenting (PresentNotice) say that the line is lost? @param {any} presented */
+export function tellsNetwork({ off, on, presenting, following }) {
+  return !off && on?.state === "on" && (presenting || (following.wants && !following.paused));
 }
 
 /** @param {Line | null} live @param {any} shown @param {any} now @param {any} follow @param {(n: number) => void} go */

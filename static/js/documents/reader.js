@@ -6,10 +6,12 @@ import { useZone } from "../app/clock.js";
 import { command, request } from "../app/commands.js";
 import { announce, toast } from "../app/notice.js";
 import { t } from "../app/text.js";
+import { Elsewhere } from "./elsewhere.js";
 import { hitsIn } from "./find.js";
 import { Leaf, openDocument, selected, Thumb } from "./leaves.js";
+import { lineOf } from "./live.js";
 import { notesAt, sender } from "./notes.js";
-import { BackPill, FollowButton, PresentButton, PresentNotice, usePresenting } from "./presentreader.js";
+import { BackPill, FollowButton, PresentButton, PresentNotice, tellsNetwork, usePresenting } from "./presentreader.js";
 import { Bar, Download, FindBar, Header, Instead, LargePage, NotesPane, Notices, PagePad } from "./readerparts.js";
 
 const PHONE = matchMedia("(max-width: 700px)");
@@ -172,9 +174,10 @@ function Reader({ shown, embedded }) {
 
 /** @param {{ shown: any, canRead: boolean, children?: any }} props */
 function Shell({ shown, canRead, children }) {
+  const line = lineOf(shown);
   const none = () => {};
   return html`<${Header} shown=${{ ...shown, may_note: false }} canRead=${canRead} large=${false} finding=${false} onLarge=${none} onFind=${none} onNotes=${none} />
-    <main class="than mot">${shown.warning && html`<${Notices} shown=${shown} status=${{}} />`}${children}</main>`;
+    ${line && html`<${Elsewhere} room=${line.room} network />`}<main class="than mot">${shown.warning && html`<${Notices} shown=${shown} status=${{}} />`}${children}</main>`;
 }
 
 /** @type {any} */
@@ -247,7 +250,8 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const first = Math.min(shown.start || 1, pdf.numPages);
   const { page, near, go } = usePages(pane, pdf, large, first);
   const [sheet, setSheet] = useState(/** @type {"" | "pad" | "find" | "notes"} */ (""));
-  const presented = usePresenting(shown, page, pdf.numPages, go);
+  const line = lineOf(shown);
+  const presented = usePresenting(line, shown, page, pdf.numPages, go);
   /** @param {number} n */
   const turn = (n) => {
     presented.own();
@@ -268,6 +272,7 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const noted = new Set(notes.notes.value.map((/** @type {any} */ note) => note.page));
   const toggle = (/** @type {"find" | "notes"} */ name) => setSheet(sheet === name ? "" : name);
   return html`<${Header} shown=${shown} canRead large=${large} onLarge=${() => setLarge(!large)} finding=${sheet === "find"} onFind=${() => toggle("find")} onNotes=${() => toggle("notes")} Follow=${html`<${FollowButton} presented=${presented} />`} />
+    ${line && html`<${Elsewhere} room=${line.room} network=${!tellsNetwork(presented)} />`}
     <div class="than">
       <nav class="anh cuon" aria-label=${t("Các trang")}>${numbersTo(pdf.numPages).map((n) => html`<${Thumb} key=${n} pdf=${pdf} number=${n} current=${n === page} noted=${noted.has(n)} onGo=${turn} />`)}</nav>
       <main class="giua-tl">
@@ -277,7 +282,7 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
         <${BackPill} presented=${presented} />
         <${Bar} page=${page} pages=${pdf.numPages} go=${turn} onPad=${() => setSheet("pad")} onMark=${highlight} onNote=${write} mayNote=${shown.may_note} large=${large} Present=${html`<${PresentButton} presented=${presented} />`} />
       </main>
-      ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} page=${page} writing=${writing} onKeep=${keep} onLeave=${leave} onGo=${turn} onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
+      ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} paper=${shown.paper} page=${page} writing=${writing} onKeep=${keep} onLeave=${leave} onGo=${turn} onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
     </div>
     ${sheet === "pad" && html`<${PagePad} pages=${pdf.numPages} onGo=${turn} onClose=${() => setSheet("")} />`}`;
 }

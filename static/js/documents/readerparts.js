@@ -115,13 +115,13 @@ function paragraphView(one, quotes) {
   return one.heading ? html`<h2 class=${look}>${inside}</h2>` : html`<p class=${look}>${inside}</p>`;
 }
 
-/** @param {{ notes: any, page: number, writing: boolean, onKeep: (text: string) => Promise<any>, onLeave: () => void, onGo: (n: number) => void,
+/** @param {{ notes: any, paper: string, page: number, writing: boolean, onKeep: (text: string) => Promise<any>, onLeave: () => void, onGo: (n: number) => void,
  *   onWrite: () => void, open: boolean, onClose: () => void }} props */
-export function NotesPane({ notes, page, writing, onKeep, onLeave, onGo, onWrite, open, onClose }) {
+export function NotesPane({ notes, paper, page, writing, onKeep, onLeave, onGo, onWrite, open, onClose }) {
   const mine = notes.notes.value;
   return html`<aside class=${`ghi cuon${open ? " mo-ra" : ""}`} aria-label=${t("Ghi chú riêng của tôi")}>
     <h2><${Icon} name="lock-simple" /> ${t("Ghi chú riêng của tôi")}<span class="day"></span><${Button} kind="tron" class="o chi-hep" icon="x" label=${t("Đóng ghi chú")} onPress=${onClose} /></h2>
-    ${writing && html`<${NoteField} key=${page} focus label=${t("Ghi chú riêng cho trang %(n)s", { n: page })} onKeep=${onKeep} onLeave=${onLeave} />`}
+    ${writing && html`<${NoteField} key=${page} of=${`${paper}:${page}`} focus label=${t("Ghi chú riêng cho trang %(n)s", { n: page })} onKeep=${onKeep} onLeave=${onLeave} />`}
     ${mine.map((/** @type {any} */ note) => html`<${NoteCard} key=${note.id} note=${note} notes=${notes} onGo=${(/** @type {any} */ one) => onGo(one.page)} />`)}
     ${!mine.length && !writing && html`<p class="phu vua">${t("Chưa có ghi chú nào. Chỉ người viết xem được ghi chú của mình.")}</p>`}
     ${!writing && html`<${Button} icon="plus" onPress=${onWrite}>${t("Ghi chú cho trang này")}<//>`}

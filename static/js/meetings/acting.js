@@ -93,6 +93,7 @@ export async function removeFromQueue(room, speech) {
     danger: true,
     about: speech.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    over: () => room.one("speeches", speech.id)?.state !== "waiting",
   });
   if (!given) return null;
   return room.act("speaking.decline", { speech: speech.id, reason: given.reason }, {
@@ -124,6 +125,7 @@ export async function goToItem(room, item) {
       title: t("Sang nội dung %(n)s?", { n }),
       body: t("%(name)s đang phát biểu. Phần phát biểu này sẽ kết thúc.", { name }),
       yes: t("Sang nội dung %(n)s", { n }),
+      over: () => room.floor.value?.id !== floor.id || room.one("items", item.id)?.state !== item.state,
     });
     if (!sure || !(await room.act("speaking.finish", { speech: floor.replies_to ?? floor.id })).ok) return null;
   }
@@ -151,6 +153,7 @@ export async function startMeeting(room) {
       title: t("Bắt đầu %(title)s?", { title }),
       body: t("Có mặt %(present)s người, chưa đủ túc số %(needed)s. Vẫn bắt đầu được, nhưng biểu quyết chưa có giá trị.", { present: quorum.present, needed: quorum.needed }),
       yes: t("Vẫn bắt đầu"),
+      over: () => room.phase.value !== "published" || Boolean(room.meeting.value?.quorum.met),
     });
     if (!sure) return null;
   }

@@ -81,6 +81,7 @@ async function giveBack(room, point, item) {
     yes: t("Trả lại thư ký"),
     about: point.id,
     fields: [{ name: "reason", label: t("Cần sửa gì"), required: true, type: "area" }],
+    over: () => room.one("conclusions", point.id)?.state !== "submitted",
   });
   if (given) await room.act("conclusion.return", { conclusion: point.id, reason: given.reason }, { done: t("Đã trả lại thư ký") });
   openApproval(room, item);

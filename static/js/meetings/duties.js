@@ -1,8 +1,9 @@
 // @ts-check
 /** A point's unit and deadline with two secretaries at it: the last one counts, and who set another one before is told and may set theirs again. */
 
-import { html, useRef, useState } from "../../vendor/preact.js";
+import { html, signal } from "../../vendor/preact.js";
 import { Button } from "../app/components.js";
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { shownDate } from "./dates.js";
 
@@ -10,7 +11,8 @@ import { shownDate } from "./dates.js";
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {{assignee: string | null, assignee_text: string, due: string | null}} Duty
  * @typedef {"who" | "due"} Part the two that are set by themselves
- * @typedef {{set: Duty, stood: boolean}} Mine what this desk set, and whether it stood for a moment: before that another value is the old one
+ * @typedef {{set: Duty, at: number | null}} Mine what this desk set, and the entry since when it was so (null: not answered yet)
+ * @typedef {Partial<Record<Part, Mine>>} Set
  */
 
 /** @type {Record<Part, (keyof Duty)[]>} */
@@ -26,17 +28,48 @@ export function named(change) {
 }
 
 /**
- * What somebody else made of what this desk had set; `mine` learns when its value stood.
- * @param {Partial<Record<Part, Mine>>} mine @param {Duty} now
+ * What somebody else made of what this desk had set: it is another in a state that knows the entry of one's own. Pure.
+ * @param {Set} mine @param {Duty} now @param {number} seen the entry `now` is of
  * @returns {Part[]}
  */
-export function overwritten(mine, now) {
+export function overwritten(mine, now, seen) {
   return PARTS.filter((part) => {
-    const set = mine[part];
-    if (!set) return false;
-    if (alike(part, set.set, now)) set.stood = true;
-    return set.stood && !alike(part, set.set, now);
+    const own = mine[part];
+    return own !== undefined && own.at !== null && seen >= own.at && !alike(part, own.set, now);
   });
+}
+
+/** As long as the page, whatever of it is drawn; and kept over a reload of it. @type {Map<string, import("../app/types.js").Signal<Set>>} */
+const sets = new Map();
+
+/** @param {string} place @returns {import("../app/types.js").Signal<Set>} */
+export function setAt(place) {
+  const found = sets.get(place) ?? signal(/** @type {Set} */ (taken(sessionShelf(), place) ?? {}));
+  sets.set(place, found);
+  return found;
+}
+
+/** @param {string} place @param {Part} part @param {Mine | undefined} own */
+function remember(place, part, own) {
+  const { [part]: _, ...rest } = setAt(place).peek();
+  const next = own ? { ...rest, [part]: own } : rest;
+  setAt(place).value = next;
+  // What was not answered before a reload is nobody's: it may not have come to the house.
+  const answered = Object.fromEntries(Object.entries(next).filter(([, one]) => one.at !== null));
+  shelve(sessionShelf(), place, Object.keys(answered).length ? answered : null);
+}
+
+/**
+ * Sets parts of a duty; what it was and since when is remembered once the house has it.
+ * @param {string} place @param {Duty} point @param {Partial<Duty>} duty @param {(duty: Partial<Duty>) => Promise<any>} change
+ */
+export async function setting(place, point, duty, change) {
+  const before = setAt(place).peek();
+  const parts = named(duty);
+  for (const part of parts) remember(place, part, { set: { ...point, ...duty }, at: null });
+  const result = await change(duty);
+  for (const part of parts) remember(place, part, result?.ok ? { set: { ...point, ...duty }, at: result.seq ?? 0 } : before[part]);
+  return result;
 }
 
 /**
@@ -44,21 +77,14 @@ export function overwritten(mine, now) {
  * @returns {{set: (duty: Partial<Duty>) => Promise<any>, Told: any}}
  */
 export function useDuties({ room, point, change }) {
-  const mine = useRef(/** @type {Partial<Record<Part, Mine>>} */ ({}));
-  const [, draw] = useState(0);
-  const set = async (/** @type {Partial<Duty>} */ duty) => {
-    const before = { ...mine.current };
-    for (const part of named(duty)) mine.current[part] = { set: { ...point, ...duty }, stood: false };
-    const result = await change(duty);
-    if (!result?.ok) for (const part of named(duty)) mine.current[part] = before[part];
-    return result;
-  };
-  const letGo = (/** @type {Part} */ part) => { delete mine.current[part]; draw((n) => n + 1); };
+  const place = `duty:${room.me.person}:${point.id}`;
+  const mine = setAt(place).value;
+  const set = (/** @type {Partial<Duty>} */ duty) => setting(place, point, duty, change);
   const again = (/** @type {Part} */ part) => {
-    const { set: kept } = /** @type {Mine} */ (mine.current[part]);
+    const { set: kept } = /** @type {Mine} */ (mine[part]);
     return set(Object.fromEntries(KEYS[part].map((key) => [key, kept[key]])));
   };
-  const told = overwritten(mine.current, point).map((part) => html`<${Told} key=${part} words=${words(room, part, point, /** @type {Mine} */ (mine.current[part]).set)} onAgain=${() => again(part)} onLeave=${() => letGo(part)} />`);
+  const told = overwritten(mine, point, room.seen()).map((part) => html`<${Told} key=${part} words=${words(room, part, point, /** @type {Mine} */ (mine[part]).set)} onAgain=${() => again(part)} onLeave=${() => remember(place, part, undefined)} />`);
   return { set, Told: told };
 }
 

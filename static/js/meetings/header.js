@@ -73,6 +73,12 @@ export function Banners({ room }) {
   return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
 }
 
+/** What of it is said wherever else somebody of the meeting is; that a device has no network at all, its page says there. @param {{room: Room, network: boolean}} props network: nothing else there says that the line is lost */
+export function BannersElsewhere({ room, network }) {
+  const lost = network && ["reconnecting", "full"].includes(room.network.value);
+  return html`${lost && html`<${NetworkBanner} room=${room} />`}<${PhaseBanner} room=${room} /><${QuorumLost} room=${room} /><${NoticeBanner} room=${room} />`;
+}
+
 /** Only the desk is told. It stays until somebody there takes note. @param {{room: Room}} props */
 function AlarmBanner({ room }) {
   const alarm = room.alarms.value[0];

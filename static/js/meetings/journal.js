@@ -87,6 +87,7 @@ async function amend(room, remark, mine) {
     yes: t("Lưu đính chính"),
     about: remark.id,
     fields: [{ name: "text", label: t("Sự việc"), required: true, type: "area", value: mine ?? remark.text }],
+    over: () => !room.one("remarks", remark.id) || !room.may("meeting.amend_remark"),
   });
   if (!given) return;
   const result = await room.act("meeting.amend_remark", { remark: remark.id, text: given.text, seen: remark.text }, { done: t("Đã đính chính") });

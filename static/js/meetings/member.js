@@ -3,7 +3,7 @@
 
 import { html, useComputed, useEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
-import { Banner, Button, Empty, Icon, Ring, Sheet } from "../app/components.js";
+import { Banner, Button, Empty, Icon, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
@@ -11,6 +11,7 @@ import { unbroken } from "../app/unbroken.js";
 import { AgendaRail, ItemHead, standing } from "./agenda.js";
 import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
+import { Called } from "./called.js";
 import { Declined } from "./declined.js";
 import { MyGist, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
@@ -83,16 +84,6 @@ function Capacity({ room }) {
   if (mine?.capacity !== "substitute") return null;
   const name = room.name(mine.substitutes);
   return html`<${Banner} icon="user-switch">${t("Dự thay %(name)s: được phát biểu, không biểu quyết.", { name })}</${Banner}>`;
-}
-
-/** The red band of the one who has been called. @param {{room: Room}} props */
-function Called({ room }) {
-  const floor = room.floor.value;
-  if (!floor || floor.person !== room.me.person) return null;
-  const paused = floor.state === "paused";
-  const words = paused ? t("Phát biểu của tôi đang tạm dừng") : floor.replies_to ? t("Mời tôi đáp lời") : t("Mời tôi phát biểu");
-  return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${84} width=${8} words=${false} />
-    <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div></section>`;
 }
 
 /** @param {{room: Room, item: Item}} props */

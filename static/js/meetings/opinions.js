@@ -101,12 +101,18 @@ export function MyOpinions({ room, item }) {
 function Mine({ room, item, one }) {
   const open = !one.answered_at && WRITTEN.includes(room.phase.value);
   const withdraw = async () => {
-    const sure = await room.ask({ title: t("Rút góp ý này?"), body: t("Góp ý sẽ không còn trong danh sách và biên bản."), yes: t("Rút góp ý"), danger: true });
+    const sure = await room.ask({ title: t("Rút góp ý này?"), body: t("Góp ý sẽ không còn trong danh sách và biên bản."), yes: t("Rút góp ý"), danger: true, over: () => !WRITTEN.includes(room.phase.value) || answeredOrGone(room, one.id) });
     if (sure) room.act("opinion.withdraw", { opinion: one.id }, { done: t("Đã rút góp ý") });
   };
   return html`<li><p class="phu nho">${t("Của tôi")} · <span class="so">${hhmm(one.amended_at ?? one.given_at)}</span> · ${readersOf(one)}</p><p class="ngat">${one.text}</p><${Answer} one=${one} />
     ${open && html`<div class="hang g2 wrap"><${Button} icon="pencil-simple" onPress=${() => openWriting(room, item, one)}>${t("Sửa")}</${Button}>
       <${Button} icon="arrow-u-up-left" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${withdraw}>${t("Rút góp ý")}</${Button}></div>`}</li>`;
+}
+
+/** One of mine is not to be taken back any more. @param {Room} room @param {string} id */
+function answeredOrGone(room, id) {
+  const now = room.one("my_opinions", id);
+  return !now || Boolean(now.answered_at);
 }
 
 /** @param {{one: Opinion}} props */
@@ -143,7 +149,7 @@ function Opinions({ room, item, close }) {
 function Given({ room, one, whose }) {
   const answer = (/** @type {string} */ text) => room.act("opinion.answer", { opinion: one.id, text }, { done: t("Đã trả lời góp ý của %(name)s", { name: one.name }) });
   const other = async () => {
-    const given = await room.ask({ title: t("Trả lời góp ý của %(name)s", { name: one.name }), body: one.text, yes: t("Trả lời"), about: one.id, fields: [{ name: "text", label: t("Trả lời"), required: true, type: "area", value: one.answer }] });
+    const given = await room.ask({ title: t("Trả lời góp ý của %(name)s", { name: one.name }), body: one.text, yes: t("Trả lời"), about: one.id, fields: [{ name: "text", label: t("Trả lời"), required: true, type: "area", value: one.answer }], over: () => room.one("opinions", one.id)?.answered_at !== one.answered_at });
     if (given) await answer(given.text);
     openOpinions(room, whose ? null : room.one("items", one.item));
   };

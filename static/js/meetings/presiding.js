@@ -61,6 +61,7 @@ async function handOver(room, one) {
     title: t("Giao điều hành cho %(name)s?", { name }),
     body: mine ? t("Máy này trở về màn hình thành viên. Việc giao được ghi vào diễn biến và biên bản.") : t("Việc giao được ghi vào diễn biến và biên bản."),
     yes: t("Giao điều hành"),
+    over: () => !mayHandOver(room) || !mayPreside(room.people.value, room.by("attendance")).some((other) => other.id === one.id),
   });
   if (!sure) return null;
   return room.act("meeting.hand_over", { person: one.id }, { done: t("%(name)s điều hành phiên họp", { name }) });
@@ -68,18 +69,25 @@ async function handOver(room, one) {
 
 /** @param {Room} room */
 async function takeBack(room) {
-  const name = room.name(room.meeting.value?.chair);
+  const chair = room.meeting.value?.chair;
+  const name = room.name(chair);
   const sure = await room.ask({
     title: t("Nhận lại điều hành?"),
     body: t("%(name)s trở lại là thành viên dự họp.", { name }),
     yes: t("Nhận lại điều hành"),
+    over: () => !mayTakeBack(room) || room.meeting.value?.chair !== chair,
   });
   if (sure) await room.act("meeting.hand_over", { person: room.me.person }, { done: t("Đã nhận lại điều hành") });
 }
 
+/** Is the chair somebody else's, who might not have it? @param {Room} room */
+function mayTakeBack(room) {
+  return ["in_progress", "paused"].includes(room.phase.value) && room.may("meeting.hand_over") && room.me.capacity !== "chair";
+}
+
 /** Who leads the body and doesn't preside is told who does, and takes the chair back; the desk is told that nobody does. @param {{room: Room}} props */
 export function PresidingBanner({ room }) {
-  if (!["in_progress", "paused"].includes(room.phase.value) || !room.may("meeting.hand_over")) return null;
+  if (!mayTakeBack(room)) return null;
   const offline = !room.connected.value;
   const name = room.name(room.meeting.value?.chair);
   if (room.me.capacity === "secretary") {
@@ -87,7 +95,6 @@ export function PresidingBanner({ room }) {
     return html`<${Banner} icon="user-switch" action=${html`<${Button} disabled=${offline} why=${t("Cần có mạng")} onPress=${() => openHandOver(room)}>${t("Chọn người điều hành")}</${Button}>`}>
       ${name ? t("Chủ trì %(name)s không có mặt.", { name }) : t("Chưa có ai điều hành phiên họp.")}</${Banner}>`;
   }
-  if (room.me.capacity === "chair") return null;
   return html`<${Banner} icon="user-switch" action=${html`<${Button} disabled=${offline} why=${t("Cần có mạng")} onPress=${() => takeBack(room)}>${t("Nhận lại điều hành")}</${Button}>`}>
     ${t("%(name)s đang điều hành phiên họp.", { name })}</${Banner}>`;
 }

@@ -10,6 +10,7 @@ import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
 import { grouped, useHallCode } from "./hallcode.js";
+import { Called } from "./called.js";
 import { pauseWords } from "./header.js";
 import { HallNotice } from "./notices.js";
 import { Qr } from "./qr.js";
@@ -44,7 +45,7 @@ export function FollowScreen({ room, onClose }) {
     return () => removeEventListener("keydown", leave);
   }, []);
   return html`<section class="theo-chieu" data-theme="dark" aria-label=${t("Màn chiếu")}><header class="dau phong" ref=${back}>
-    <${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onClose} /><div class="ten"><b>${t("Màn chiếu")}</b></div></header>
+    <${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onClose} /><div class="ten"><b>${t("Màn chiếu")}</b></div></header><${Called} room=${room} />
     <div class="giua-khung" tabindex="0"><div class="khung-chieu"><${HallScreen} room=${room} /></div></div></section>`;
 }
 

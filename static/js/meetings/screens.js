@@ -101,7 +101,7 @@ function Choices({ room, screen }) {
 
 /** @param {Room} room @param {Screen} screen */
 async function takeAway(room, screen) {
-  const sure = await room.ask({ title: t("Thu hồi %(name)s?", { name: screen.name }), body: t("Màn này thôi chiếu cuộc họp ngay và hiện mã mới."), yes: t("Thu hồi"), danger: true });
+  const sure = await room.ask({ title: t("Thu hồi %(name)s?", { name: screen.name }), body: t("Màn này thôi chiếu cuộc họp ngay và hiện mã mới."), yes: t("Thu hồi"), danger: true, over: () => !room.one("screens", screen.id) });
   if (sure) await room.act("screen.remove", { screen: screen.id }, { done: t("Đã thu hồi %(name)s", { name: screen.name }) });
   openScreens(room);
 }

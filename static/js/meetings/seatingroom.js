@@ -69,7 +69,7 @@ function useRooms(room) {
 /** @param {{room: Room, rooms: BodyRoom[], again: () => void, seating: any, open: boolean}} props */
 function Rooms({ room, rooms, again, seating, open }) {
   const choose = async (/** @type {string | null} */ id, /** @type {string} */ done) => {
-    const sure = !seating || (seating.room === id) || room.list("seats").value.length === 0 || (await room.ask({ title: t("Đổi phòng?"), body: t("Chỗ đã xếp trong phòng này sẽ bỏ đi và cần xếp lại."), yes: t("Đổi phòng") }));
+    const sure = !seating || (seating.room === id) || room.list("seats").value.length === 0 || (await room.ask({ title: t("Đổi phòng?"), body: t("Chỗ đã xếp trong phòng này sẽ bỏ đi và cần xếp lại."), yes: t("Đổi phòng"), over: () => room.list("seats").value.length === 0 || room.list("seating").value[0]?.room !== seating.room }));
     if (sure) await room.act("seating.choose", { room: id }, { done });
   };
   return html`<h2>${t("Phòng họp")}</h2><ul class="ds-phong">
@@ -89,7 +89,7 @@ function Unseated({ room, held, hold, open }) {
   const seated = room.by("seats");
   const words = fold(sought).split(/\s+/).filter(Boolean);
   const people = room.people.value.filter((one) => !seated[one.id] && !one.site && words.every((word) => fold(`${one.name} ${one.office}`).includes(word)));
-  const clear = async () => (await room.ask({ title: t("Bỏ tất cả chỗ đã xếp?"), body: tn("%(num)s người sẽ chưa có chỗ.", "%(num)s người sẽ chưa có chỗ.", Object.keys(seated).length), yes: t("Bỏ tất cả"), danger: true })) && room.act("seating.clear", {}, { done: t("Đã bỏ tất cả chỗ đã xếp") });
+  const clear = async () => (await room.ask({ title: t("Bỏ tất cả chỗ đã xếp?"), body: tn("%(num)s người sẽ chưa có chỗ.", "%(num)s người sẽ chưa có chỗ.", Object.keys(seated).length), yes: t("Bỏ tất cả"), danger: true, over: () => room.list("seats").value.length === 0 })) && room.act("seating.clear", {}, { done: t("Đã bỏ tất cả chỗ đã xếp") });
   return html`<h2>${t("Chưa có chỗ")} <span class="so mo">${people.length}</span></h2>
     ${open && html`<div class="hang wrap"><${Button} kind="chinh" icon="sparkle" disabled=${!room.connected.value || people.length === 0} busy=${room.sending("seating.fill") > 0} onPress=${() => room.act("seating.fill", {}, { done: t("Đã xếp theo thứ tự") })}>${t("Xếp theo thứ tự")}</${Button}>
       <${Button} kind="nguy" icon="arrow-counter-clockwise" disabled=${Object.keys(seated).length === 0} onPress=${clear}>${t("Bỏ tất cả")}</${Button}></div>`}
@@ -178,7 +178,8 @@ function RoomForm({ room, known, onClose, onSaved }) {
   };
   const remove = async () => {
     onClose();
-    if (!known || !(await room.ask({ title: t("Bỏ phòng %(name)s?", { name: known.name }), body: t("Các cuộc họp đã chọn phòng này vẫn giữ sơ đồ của mình."), yes: t("Bỏ phòng"), danger: true }))) return;
+    // The body's rooms are read when they are asked for: nothing is heard here of another who takes one away.
+    if (!known || !(await room.ask({ title: t("Bỏ phòng %(name)s?", { name: known.name }), body: t("Các cuộc họp đã chọn phòng này vẫn giữ sơ đồ của mình."), yes: t("Bỏ phòng"), danger: true, over: () => false }))) return;
     const result = await room.act("room.remove", { room: known.id }, { ...to, done: t("Đã bỏ phòng %(name)s", { name: known.name }) });
     if (result.ok) onSaved();
   };

@@ -191,7 +191,7 @@ async function cancelVote(room, vote) {
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
     over: () => !["draft", "open"].includes(room.one("votes", vote.id)?.state ?? ""),
   });
-  if (!given) return vote.state === "open" ? openVoteControl(room, { vote: vote.id }) : undefined;
+  if (!given) return room.one("votes", vote.id)?.state === "open" ? openVoteControl(room, { vote: vote.id }) : undefined;
   return room.act("vote.cancel", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy biểu quyết") });
 }
 
@@ -252,6 +252,7 @@ async function annul(room, vote) {
     danger: true,
     about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    over: () => ["annulled", "cancelled"].includes(room.one("votes", vote.id)?.state ?? "annulled"),
   });
   if (!given) return;
   const result = await room.act("vote.annul", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy kết quả") });

@@ -193,6 +193,7 @@ async function giveBack(room, vote, onResult) {
     danger: true,
     about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    over: () => room.one("votes", vote.id)?.state !== "closed" || ["empty", "done"].includes(standing(room, vote).step),
   });
   if (given) await room.act("count.return", { vote: vote.id, reason: given.reason }, { done: t("Đã trả lại để kiểm lại") });
   openCount(room, vote.id, onResult);

@@ -206,7 +206,7 @@ async function accept(room, board) {
 
 /** The device that holds this member's key is broken or gone: the chair is told, who begins anew. @param {Room} room @param {any} board */
 async function tellLost(room, board) {
-  const sure = await room.ask({ title: t("Máy giữ khóa đã hỏng hoặc mất?"), body: t("Chủ trì được báo ngay và phải cho bỏ phiếu lại. Nếu máy đó còn dùng được, hãy mở lại trang này trên máy đó."), yes: t("Báo chủ trì"), danger: true });
+  const sure = await room.ask({ title: t("Máy giữ khóa đã hỏng hoặc mất?"), body: t("Chủ trì được báo ngay và phải cho bỏ phiếu lại. Nếu máy đó còn dùng được, hãy mở lại trang này trên máy đó."), yes: t("Báo chủ trì"), danger: true, over: () => !AWAITED.includes(room.one("my_boards", board.id)?.stage) || Boolean(room.one("sealed", board.id)?.why) });
   if (sure) await room.act("sealed.stop", { vote: board.id, why: t("Máy giữ khóa của %(name)s đã hỏng hoặc mất", { name: board.name }) }, { done: t("Đã báo chủ trì") });
 }
 

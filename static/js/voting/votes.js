@@ -4,17 +4,18 @@
 import { batch, html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmmss, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal } from "../app/components.js";
+import { useCovering } from "../app/covering.js";
 import { fill, Panel } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
-import { t, tn } from "../app/text.js";
+import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { buzz } from "../meetings/announcer.js";
 import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
+import { isVoter, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
 import { sealed, SealedWork } from "./sealedwork.js";
-import { choiceWords, kindWords, namedBy, optionIcon, optionKind, openWords, ruleWords, secrecyWords } from "./words.js";
+import { choiceWords, kindWords, namedBy, optionIcon, optionKind, ruleWords, secrecyWords } from "./words.js";
 
 export { ResultBody, ResultStrip, ResultView, TurnoutStrip, turnout } from "./result.js";
 export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, ruleWords, secrecyWords, share, thresholdOf, verdictOf } from "./words.js";
@@ -27,8 +28,6 @@ export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionNam
 const LONG = 90;
 /** A tap in the first moments was meant for what was there before. */
 const TOO_SOON = 400;
-/** The last seconds in which who has not sent is told aloud. */
-const LAST = 10;
 
 /**
  * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused.
@@ -54,12 +53,6 @@ function draftOf(vote) {
 
 /** @param {import("../app/types.js").Signal<Draft>} draft @param {Partial<Draft>} more */
 const change = (draft, more) => (draft.value = { ...draft.peek(), ...more });
-
-/** Is this person a voter here? The server judges; this only decides what is shown. @param {Room} room */
-function isVoter(room) {
-  const mine = room.one("people", room.me.person);
-  return Boolean(mine?.on_roll) && ["member", "chair"].includes(room.me.capacity ?? "");
-}
 
 /**
  * Where a ballot stands: chosen or not, on its way, stored, refused, closed.
@@ -101,13 +94,15 @@ function Cover({ room }) {
 /** @param {{room: Room}} props */
 function VoteCover({ room }) {
   const vote = coveringVote(room);
-  if (!vote) return null;
-  const draft = draftOf(vote.id);
+  const draft = vote && draftOf(vote.id);
+  const aside = vote?.state === "announced" ? false : draft?.value.aside;
+  useCovering(!vote ? "" : aside ? "band" : "whole");
+  if (!vote || !draft) return null;
   if (vote.state === "announced") {
     const back = () => change(draft, { seen: vote.state });
     return html`<div class="phu-kin"><${ResultView} key=${vote.id} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
   }
-  if (draft.value.aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
+  if (aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
   return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
 }
 
@@ -146,15 +141,7 @@ function fresh(room, vote) {
 
 /** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
 function AsideBand({ room, vote }) {
-  const draft = draftOf(vote.id);
-  const left = vote.closes_at ? html`<span class="so con-lai" role="timer" aria-live="off">${mmss(secondsLeft(room, vote))}</span>` : null;
-  return html`<div class="bang-phieu"><${Icon} name="check-square-offset" large /><span class="ngat">${vote.question}</span>${left}
-    <${Button} kind="son" onPress=${() => change(draft, { aside: false })}>${t("Về phiếu biểu quyết")}</${Button}></div>`;
-}
-
-/** @param {Room} room @param {Vote} vote */
-function secondsLeft(room, vote) {
-  return vote.closes_at ? Math.max(0, (Date.parse(vote.closes_at) - room.second.value) / 1000) : Infinity;
+  return html`<${VoteBand} room=${room} vote=${vote}><${Button} kind="son" onPress=${() => change(draftOf(vote.id), { aside: false })}>${t("Về phiếu biểu quyết")}</${Button}></${VoteBand}>`;
 }
 
 /** Guests and substitutes see that a vote goes on, and why they have no ballot. @param {{room: Room, item: any}} props */
@@ -178,9 +165,7 @@ export function Ballot({ room, vote, onAside }) {
     question.current?.focus();
     if (vote.state !== "open") return;
     room.toasts.value = null; // nothing lies over the ballot's button
-    const left = vote.closes_at ? Math.round((Date.parse(vote.closes_at) - room.now()) / 1000) : 0;
-    room.announce(openWords(room.order(vote.item), left), true);
-    buzz(60);
+    tellOpen(room, vote);
   }, []);
   useEffect(() => {
     const timer = setTimeout(() => prepare(true), TOO_SOON);
@@ -220,13 +205,7 @@ function TimeLeft({ room, vote }) {
 
 /** Ten seconds left and not sent: said once. And why it can't be sent. @param {{room: Room, vote: Vote, unsent: boolean}} props */
 function LastCall({ room, vote, unsent }) {
-  const told = useRef(false);
-  const left = secondsLeft(room, vote);
-  useEffect(() => {
-    if (!unsent || told.current || vote.state !== "open" || left > LAST || left <= 0) return;
-    told.current = true;
-    room.announce(tn("Còn %(num)s giây, chưa gửi phiếu", "Còn %(num)s giây, chưa gửi phiếu", Math.ceil(left)), true);
-  });
+  useLastCall(room, vote, unsent);
   if (!room.connected.value) return html`<div class="hang-bang"><${Banner} icon="wifi-slash">${room.network.value !== "offline" ? t("Đang nối lại…") : t("Mất mạng. Có mạng lại thì phiếu mới gửi được.")}</${Banner}></div>`;
   const trouble = room.outbox.trouble.value; // the room's own banner lies under the ballot
   if (trouble) return html`<div class="hang-bang"><${Banner} tone="xau" icon="warning-circle-fill">${trouble}</${Banner}></div>`;

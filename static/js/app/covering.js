@@ -1,0 +1,63 @@
+// @ts-check
+/**
+ * What covers the whole room (a ballot, a result) and what that does to a sheet that is open: it steps aside as it is, with all
+ * that was typed in it, and is there again afterwards. And the taps that were meant for what has just gone.
+ */
+
+import { signal, useLayoutEffect, useRef } from "../../vendor/preact.js";
+
+/** A tap this soon is the same tap, or was meant for what was there before. */
+export const SAME_TAP = 400;
+
+/** @typedef {"" | "band" | "whole"} Covering "band": put aside for a moment, the way back stands over the room */
+
+/** @type {import("./types.js").Signal<Covering>} */
+export const covering = signal("");
+
+/** Until when: any tap; a repeated tap at the same place. */
+const held = { any: 0, again: 0 };
+let pressed = -SAME_TAP;
+
+/** Holds back the taps that were meant for what has gone. @param {EventTarget} page */
+export function watchTaps(page) {
+  page.addEventListener("click", (event) => {
+    const tap = /** @type {MouseEvent} */ (event);
+    if (tap.isTrusted && heldBack(tap.timeStamp, tap.detail)) {
+      tap.stopPropagation();
+      tap.preventDefault();
+    } else pressed = tap.timeStamp;
+  }, true);
+}
+
+/** @param {number} at @param {number} count of clicks at one place */
+function heldBack(at, count) {
+  return at < held.any || (count > 1 && at < held.again);
+}
+
+/**
+ * Something has gone from under the fingers. A press that made it go may be followed by its own repeat alone; where it went by
+ * itself, the next tap was still meant for it.
+ * @param {{itself?: boolean, now?: number}} [how] itself: whatever was pressed
+ */
+export function gone({ itself, now = performance.now() } = {}) {
+  held.again = now + SAME_TAP;
+  if (itself ?? now - pressed > SAME_TAP) held.any = now + SAME_TAP;
+}
+
+/**
+ * `kind` covers the room now. The focus is back where it was when it no longer does.
+ * @param {Covering} kind
+ */
+export function useCovering(kind) {
+  const before = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const was = covering.peek();
+    const here = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (kind === "whole" && was === "" && here !== document.body) before.current = here;
+    covering.value = kind;
+    if (was !== "whole" || kind === "whole") return;
+    gone();
+    if (document.activeElement === document.body && before.current?.isConnected) before.current.focus({ preventScroll: true });
+  }, [kind]);
+  useLayoutEffect(() => () => { covering.value = ""; }, []);
+}

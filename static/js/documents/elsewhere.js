@@ -1,0 +1,19 @@
+// @ts-check
+/** Whoever reads is outside the room: what must reach them at once stands over the page, with one tap back. */
+
+import { html } from "../../vendor/preact.js";
+import { Spoken } from "../app/components.js";
+import { t } from "../app/text.js";
+import { Called } from "../meetings/called.js";
+import { BannersElsewhere } from "../meetings/header.js";
+import { awaitedOf, VoteElsewhere } from "../voting/awaited.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+/** In one place, which is there before anything is told: what comes into it takes no focus. @param {{room: Room, network: boolean}} props */
+export function Elsewhere({ room, network }) {
+  const vote = awaitedOf(room)[0];
+  return html`<div class="goi-ve"><${Called} room=${room}><a class="nut" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${Called}>
+    ${vote && html`<${VoteElsewhere} key=${vote.id} room=${room} vote=${vote} />`}
+    <div class="cac-bang"><${BannersElsewhere} room=${room} network=${network} /></div></div><${Spoken} room=${room} />`;
+}

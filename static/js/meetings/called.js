@@ -1,0 +1,18 @@
+// @ts-check
+/** Being called to speak, as whoever is called sees it: in the room, over a sheet that is open there, and in the reader. */
+
+import { html } from "../../vendor/preact.js";
+import { Icon, Ring } from "../app/components.js";
+import { t } from "../app/text.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+
+/** The red band of the one who has been called; `children`: the way to the room, from outside it. @param {{room: Room, children?: any}} props */
+export function Called({ room, children = null }) {
+  const floor = room.floor.value;
+  if (!floor || floor.person !== room.me.person) return null;
+  const paused = floor.state === "paused";
+  const words = paused ? t("Phát biểu của tôi đang tạm dừng") : floor.replies_to ? t("Mời tôi đáp lời") : t("Mời tôi phát biểu");
+  return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${84} width=${8} words=${false} />
+    <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div>${children}</section>`;
+}
