@@ -25,6 +25,7 @@ def register(house: House) -> None:
     from documents.presenting import views as presenting_views  # noqa: F401
     from documents.reading import commands as reading_commands  # noqa: F401
     from documents.reading import pages as reading_pages
+    from documents.reading import panels as reading_panels  # noqa: F401
     from documents.results import checks as result_checks  # noqa: F401
     from documents.results import commands as result_commands  # noqa: F401
     from documents.results import pages as result_pages

@@ -249,8 +249,11 @@ def test_a_ballot_comes_over_a_sheet_and_gives_it_back_with_the_words_and_the_fo
     hall: Hall, vote: Callable[[], str]
 ) -> None:
     page = hall.member(6)
-    page.get_by_role("button", name="Góp ý bằng chữ").click()
     sheet, words = page.locator("dialog"), page.get_by_label("Nội dung góp ý")
+    hall.must(hall.facts["chair"], "vote.close", vote=vote())
+    expect(page.get_by_role("heading", name="Đã đóng, phiếu chưa gửi")).to_be_visible()
+    press_until(page.get_by_role("button", name="Về phòng họp"), page.locator(".day-nut"))
+    press_until(page.get_by_role("button", name="Góp ý bằng chữ"), sheet)
     words.fill("Đề nghị rà soát nguồn vốn")
     ballot = vote()
     expect(page.locator("#cau-hoi")).to_be_focused()

@@ -93,6 +93,20 @@ def test_an_opened_vote_leads_its_voter_back_and_nobody_else(house: Served, open
     given(chair, house, house.published, "vote.cancel", vote=vote, reason="Hết lượt thử")
 
 
+def test_whoever_is_at_the_meetings_page_is_called_back_from_it_too(house: Served, opens: Opens, chair: Page) -> None:
+    page = opens("member", f"/meetings/{house.published.id}", size="phone")
+    expect(page.locator(".goi-ve .cac-bang")).to_be_attached()
+    expect(page.get_by_role("link", name="Vào phòng họp")).to_be_visible()
+    speech = given(chair, house, house.published, "speaking.call", person=house.published.members[1])["id"]
+    expect(page.locator(".goi-ve .moi-toi")).to_contain_text("Mời tôi phát biểu")
+    said(page, "Mời tôi phát biểu")
+    in_order(page)
+    page.mouse.wheel(0, 2000)
+    expect(page.locator(".goi-ve .moi-toi")).to_be_in_viewport()
+    given(chair, house, house.published, "speaking.finish", speech=speech)
+    expect(page.locator(".goi-ve .moi-toi")).to_have_count(0)
+
+
 def test_a_reader_hears_of_quorum_notice_pause_and_end(house: Served, opens: Opens, chair: Page) -> None:
     """The last of this file: the meeting is over."""
     page, desk = reads(house, opens, "member"), opens("secretary", "/")

@@ -220,7 +220,7 @@ export function Sheet({ title, onClose, wide = false, typing = false, children }
   useLayoutEffect(() => {
     const shown = /** @type {HTMLDialogElement} */ (dialog.current);
     const before = /** @type {HTMLElement | null} */ (document.activeElement);
-    let aside = covering.peek() === "whole";
+    let aside = false;
     const closed = () => aside || shown.open || closing.current(); // a browser may close it without asking (`cancel`) first
     shown.addEventListener("close", closed);
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (shown.querySelectorAll("textarea, input"))) field.defaultValue = field.value; // nobody wrote what stands there
@@ -239,10 +239,13 @@ export function Sheet({ title, onClose, wide = false, typing = false, children }
       shown.close();
       gone({ itself: true });
     };
-    if (!aside) show();
+    show();
+    // One that is opened from what covers the room (a board's question over its ballot) stands over it; only one from before is aside.
+    let covered = covering.peek();
     const unheard = covering.subscribe((kind) => {
-      if (kind === "whole" && !aside) stepAside();
+      if (kind === "whole" && covered !== "whole" && !aside) stepAside();
       else if (kind === "" && aside) show();
+      covered = kind;
     });
     return () => {
       unheard();
