@@ -23,6 +23,7 @@ from app.database import complain
 from app.language import gettext as _
 from app.language import speaking
 from app.people.models import DeviceSession
+from app.presence import WATCHED, Devices
 from app.wire import stamp
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class Relay:
         self.lock = threading.RLock()
         self.subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
         self.sent: dict[str, int] = {}
+        self.devices = Devices()
         self.sessions: dict[str, set[str]] = defaultdict(set)
         """Session -> its sockets in this process."""
         self.lines: dict[str, tuple[str, direct.Line | None]] = {}
@@ -140,11 +142,15 @@ class Relay:
             subscriber.scopes = view  # the very same: a thousand of them are compared by a glance
         before = self.subscribers[stream].get(subscriber.sid)
         subscriber.at = before.at if before and DESK in subscriber.scopes else None
+        if before is None:
+            self.devices.joined(stream, subscriber.person)
         self.subscribers[stream][subscriber.sid] = subscriber
 
     def unsubscribe(self, stream: str, sid: str) -> None:
         with self.lock:
-            self.subscribers.get(stream, {}).pop(sid, None)
+            gone = self.subscribers.get(stream, {}).pop(sid, None)
+            if gone is not None:
+                self.devices.parted(gone.person, time.monotonic())
             if not self.subscribers.get(stream):
                 self.subscribers.pop(stream, None)
                 self.sent.pop(stream, None)
@@ -355,6 +361,8 @@ class Relay:
             figures = {**counted, "disk_full": True} if self.house.room.full else counted
             if DESK in scopes:
                 figures = {**figures, "attending": _attending(joined)}
+                if stream.partition(":")[0] in WATCHED:
+                    figures["lost"] = self.devices.lost(stream, moment)
             last = self.figures_sent.get((stream, scopes))
             if last and last[1] == figures and moment - last[0] < BEAT_EVERY:
                 continue

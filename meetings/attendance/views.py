@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, case, func, select
 
+from app.presence import WATCHED
 from app.views import Form, collection, figures
 from app.wire import stamp_or_none
 from meetings import scopes
@@ -38,6 +39,9 @@ def presence(read: Connection, meetings: Sequence[str]) -> dict[str, Presence]:
         before = found.get(meeting, Presence())
         found[meeting] = Presence(before.members + count, before.present + (count if status in HERE else 0))
     return found
+
+
+WATCHED.add("meeting")  # whoever of it has lost every device, the desk is told
 
 
 @figures("meeting")

@@ -19,7 +19,11 @@ def screen_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
     for row in rows:
         if row["removed_at"] is None:
             form = {"name": row["name"], "site": row["site"], "scene": row["scene"]}
-            form |= {"admitted_at": stamp(row["admitted_at"]), "entered_at": stamp_or_none(row["entered_at"])}
+            form |= {
+                "person": row["person"],
+                "admitted_at": stamp(row["admitted_at"]),
+                "entered_at": stamp_or_none(row["entered_at"]),
+            }
             yield Form(row["id"], "desk", row["id"], form)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app import journal, live
+from app import journal, live, presence
 from app import relay as relaying
 from app.caller import Caller, actor
 from app.people import sessions
@@ -39,6 +39,52 @@ def follow(world: World, meeting: MeetingOfBody, person: str) -> int:
 
 def events(sent: Sent, person: str) -> list[str]:
     return [name for sid, name, _payload in sent if sid == person]
+
+
+def lost_as_told(world: World, sent: Sent, meeting: MeetingOfBody, person: str) -> Any:
+    """The figure in the next frame of live figures that this person gets; None: it isn't told."""
+    sent.clear()
+    world.house.relay.figures_sent.clear()
+    world.house.relay._figures(meeting.stream)
+    [payload] = [payload for sid, name, payload in sent if (sid, name) == (person, "live")]
+    return payload.get("lost")
+
+
+def test_the_desk_is_told_who_has_no_device_any_more_and_nobody_else_is(world: World, sent: Sent) -> None:
+    meeting = world.meeting(phase="in_progress")
+    relay, (gone, stays) = world.house.relay, meeting.members[:2]
+    for person in (meeting.chair, gone, stays):
+        follow(world, meeting, person)
+    relay.disconnected(gone)
+    assert lost_as_told(world, sent, meeting, meeting.chair) == [], "to turn to another page is no loss"
+    relay.devices.left[gone] -= presence.LOST_AFTER
+    assert lost_as_told(world, sent, meeting, meeting.chair) == [gone]
+    assert lost_as_told(world, sent, meeting, stays) is None
+    assert (world.state(meeting.chair, meeting) or {})["attendance"][gone]["status"] == "present"
+    follow(world, meeting, gone)
+    assert lost_as_told(world, sent, meeting, meeting.chair) == []
+
+
+def test_who_has_another_device_left_is_not_lost(world: World) -> None:
+    devices = presence.Devices()
+    for stream in ("meeting:a", "meeting:a", "body:b"):
+        devices.joined(stream, "p")
+    for moment in (0.0, 1.0):
+        devices.parted("p", moment)
+        assert devices.lost("meeting:a", 100.0) == []
+    devices.parted("p", 2.0)
+    assert devices.lost("meeting:a", 2.0 + presence.LOST_AFTER - 0.1) == []
+    assert devices.lost("meeting:a", 2.0 + presence.LOST_AFTER) == ["p"]
+    assert devices.lost("meeting:other", 100.0) == [], "who was never in it"
+
+
+def test_who_was_away_for_half_a_day_is_forgotten(world: World) -> None:
+    devices = presence.Devices()
+    for person in ("old", "new"):
+        devices.joined("meeting:a", person)
+    devices.parted("old", 0.0)
+    devices.parted("new", presence.FORGOTTEN_AFTER + 1)
+    assert set(devices.left) == {"new"} and devices.seen["meeting:a"] == {"new"}
 
 
 def test_a_guest_who_is_no_longer_invited_gets_nothing_more_even_without_joining_again(

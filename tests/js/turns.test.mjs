@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { firstHere, longSilent, nearItsEnd, whyHere } from "../../static/js/meetings/turns.js";
+import { besides, firstHere, longSilent, nearItsEnd, whyHere } from "../../static/js/meetings/turns.js";
 
 const speech = (more = {}) => ({ id: "s", person: "p", item: "i", kind: "speech", gist: "", state: "waiting", order: 1, started_at: null, seconds: 0, limit: 300, ...more });
 const matter = (more = {}) => ({ order: "first_time", here: true, before: undefined, inAll: undefined, group: "", spent: false, history: null, ...more });
@@ -29,6 +29,21 @@ test("each other rule gives its own reason", () => {
   assert.equal(whyHere(speech({ kind: "question" }), matter({ group: "Tổ 2", spent: true })).reason, "spent");
   assert.equal(whyHere(speech({ kind: "point_of_order" }), matter({ group: "Tổ 2", spent: true })).reason, "point_of_order");
   assert.deepEqual(whyHere(speech(), matter({ group: "Tổ 2", spent: true })), { reason: "spent", group: "Tổ 2" });
+});
+
+test("whatever the list goes by, what somebody said so far, or how long they were silent, is told besides", () => {
+  const told = (/** @type {any} */ of, /** @type {any} */ more = {}) => besides(whyHere(speech(more), matter(of)), matter(of));
+  for (const order of ["arrival", "groups"]) {
+    assert.deepEqual(told({ order, before: spoken, inAll: { times: 2, seconds: 400 } }), { reason: "again", n: 2, seconds: 360 });
+    assert.deepEqual(told({ order, inAll: spoken }), { reason: "least", seconds: 360 });
+    assert.deepEqual(told({ order, history: { silent: 4 } }), { reason: "silent", n: 4 });
+    assert.equal(told({ order, history: { silent: 2 } }), null);
+    assert.equal(told({ order, here: false, inAll: spoken }), null);
+  }
+  assert.deepEqual(told({ history: { silent: 4 } }, { placed: true }), { reason: "silent", n: 4 });
+  assert.deepEqual(told({ inAll: spoken }), { reason: "least", seconds: 360 }, "a first time on this item");
+  assert.equal(told({ before: spoken, inAll: spoken }), null, "the reason says it");
+  assert.equal(told({ history: { silent: 4 } }), null, "the reason says it");
 });
 
 test("who is not here is passed over", () => {

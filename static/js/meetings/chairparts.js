@@ -15,6 +15,7 @@ import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
 import { QuotaBars } from "./quotas.js";
 import { firstHere } from "./turns.js";
+import { LostDevice } from "./statuses.js";
 import { titleOf } from "./titles.js";
 import { unheard } from "./unheard.js";
 
@@ -98,7 +99,7 @@ export function Speaker({ room }) {
   const offline = !room.connected.value;
   return html`<section class="the noi" aria-label=${floorWords(floor)}>
     <${Ring} room=${room} speech=${floor} size=${116} width=${8} />
-    <div><p class="phu vua">${floorWords(floor)}</p><h2>${person?.name}</h2>
+    <div><p class="phu vua">${floorWords(floor)} <${LostDevice} room=${room} person=${floor.person} /></p><h2>${person?.name}</h2>
       <p class="phu vua chuc">${afterwards(room) || titleOf(room, floor.person)}<${SiteOf} room=${room} person=${floor.person} /></p>
       <div class="hang g2 wrap">${floor.state === "paused" && html`<${Button} kind="chinh" icon="play-fill" disabled=${offline} busy=${room.sending("speaking.resume") > 0} onPress=${() => stopOrStart(room, floor)}>${t("Cho nói tiếp")}</${Button}>`}
         <${Button} icon="plus" label=${t("Thêm 1 phút")} disabled=${offline} onPress=${() => oneMoreMinute(room, floor.id)}>${t("1 phút")}</${Button}>

@@ -14,6 +14,7 @@ import { noticesOf, noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
 import { composing } from "./keys.js";
 import { WhoWrites } from "./together.js";
+import { LostDevice } from "./statuses.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -120,7 +121,7 @@ function Speech({ room, speech }) {
   const [open, setOpen] = useOpened(finished, () => Boolean(box.current?.contains(document.activeElement)));
   const helper = !speech.unasked && speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
   const spoke = tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
-  return html`<div ref=${box}><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} />`}
+  return html`<div ref=${box}><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} /> <${LostDevice} room=${room} person=${speech.person} />`}
     ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}
     ${open && room.may("speaking.note") ? html`<${Gist} room=${room} speech=${speech} live=${!finished} onDone=${() => setOpen(!finished)} />`
       : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button><${WhoWrites} room=${room} place=${`note:${speech.id}`} />`}</div>`;

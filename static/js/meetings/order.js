@@ -10,7 +10,7 @@ import { HERE, minutes } from "./figures.js";
 import { groupsOf, openQuotas } from "./quotas.js";
 import { isSpent, spokenBy } from "./spokenby.js";
 import { titleOf } from "./titles.js";
-import { FIRST_TIME, whyHere } from "./turns.js";
+import { besides, FIRST_TIME, whyHere } from "./turns.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Speech} Speech */
@@ -113,10 +113,10 @@ function GroupSheet({ room, close }) {
 /** @param {Room} room @param {string} person */
 export const isHere = (room, person) => HERE.has(room.one("attendance", person)?.status);
 
-/** Why somebody stands where they stand, in words. @param {Room} room @param {Speech} speech @returns {string} */
+/** Why somebody stands where they stand, in words, and what they have said so far. @param {Room} room @param {Speech} speech @returns {string} */
 export function whyWords(room, speech) {
   const group = room.one("people", speech.person)?.group ?? "";
-  const why = whyHere(speech, {
+  const matter = {
     order: orderOf(room),
     here: isHere(room, speech.person),
     before: spokenBy(room, speech.person, speech.item),
@@ -124,7 +124,14 @@ export function whyWords(room, speech) {
     group,
     spent: isSpent(room, group),
     history: room.one("unheard", speech.person),
-  });
+  };
+  const why = whyHere(speech, matter);
+  const more = besides(why, matter);
+  return more ? `${reasonWords(room, speech, group, why)} · ${reasonWords(room, speech, group, more)}` : reasonWords(room, speech, group, why);
+}
+
+/** @param {Room} room @param {Speech} speech @param {string} group @param {import("./turns.js").Why} why @returns {string} */
+function reasonWords(room, speech, group, why) {
   const left = room.one("attendance", speech.person)?.status === "left" ? t("đã rời") : t("không có mặt");
   return {
     left: () => left,

@@ -53,6 +53,7 @@ export function RollCall({ room, onLeave }) {
   const here = rows[place];
   const drawn = useAlike();
   const instead = substitutes(room.people.value);
+  const lost = new Set(room.live.lost.value);
   const pick = useRef((/** @type {string} */ id) => { setAt(id); list.current?.focus(); }).current;
   const go = (/** @type {number} */ to) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
@@ -79,7 +80,7 @@ export function RollCall({ room, onLeave }) {
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
-      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} instead=${instead.get(one.id)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
+      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), lost.has(one.id)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} lost=${lost.has(one.id)} instead=${instead.get(one.id)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : t("Không có ai tên này.")}</p>`}</section>`;
 }
 
@@ -111,14 +112,14 @@ function findKey(event, { found, clear }) {
   if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); clear(); }
 }
 
-/** @param {{room: Room, person: Person, on: boolean, instead?: Person, onPick: () => void, onOpen: () => void}} props */
-function RollRow({ room, person, on, instead, onPick, onOpen }) {
+/** @param {{room: Room, person: Person, on: boolean, lost: boolean, instead?: Person, onPick: () => void, onOpen: () => void}} props */
+function RollRow({ room, person, on, lost, instead, onPick, onOpen }) {
   const attendance = room.one("attendance", person.id);
   const status = attendance?.status ?? "expected";
   /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
   const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
   return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>
-    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : rowWords(room, person, instead, attendance)}</span></li>`;
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : lost && HERE.has(status) ? html`<span class="mat-noi"><${Icon} name="wifi-slash" />${t("mất kết nối")}</span>` : rowWords(room, person, instead, attendance)}</span></li>`;
 }
 
 /** Who goes instead of whom. @param {Person[]} people @returns {Map<string, Person>} */

@@ -10,7 +10,7 @@ import { CHOICES, asChosen, presented, scene } from "./scene.js";
 import { refusalWords } from "./state.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
-/** @typedef {{id: string, name: string, site: string | null, scene: string, entered_at: string | null}} Screen */
+/** @typedef {{id: string, name: string, site: string | null, scene: string, person: string, entered_at: string | null}} Screen */
 
 const WAITING_EVERY = 4000;
 
@@ -82,9 +82,11 @@ export function shownWords(room, chosen) {
 function ScreenRow({ room, screen }) {
   const empty = screen.scene !== "auto" && !asChosen(room, screen.scene);
   const site = room.one("sites", screen.site)?.name;
+  const lost = room.live.lost.value.includes(screen.person);
+  const now = lost ? html`<span class="mat-noi" role="status"><${Icon} name="wifi-slash" />${t("Mất kết nối. Màn hình giữ cảnh cuối và tự nối lại khi có mạng.")}</span>` : screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…");
   return html`<section class="man-hinh" aria-labelledby=${`man-${screen.id}`}>
     <header><${Icon} name="monitor" large /><div><h3 id=${`man-${screen.id}`} class="ngat">${screen.name}</h3>
-      <p class="phu vua">${site ? `${site} · ` : ""}${screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…")}</p></div>
+      <p class="phu vua">${site ? `${site} · ` : ""}${now}</p></div>
       <${Button} kind="tron" class="o" icon="x" label=${t("Thu hồi %(name)s", { name: screen.name })} disabled=${!room.connected.value} onPress=${() => takeAway(room, screen)} /></header>
     <${Choices} room=${room} screen=${screen} />
     ${empty && html`<p class="phu vua" role="status"><${Icon} name="info" /> ${t("Chưa có gì để chiếu ở cảnh này nên màn đang tự theo cuộc họp.")}</p>`}

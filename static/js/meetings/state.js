@@ -101,11 +101,13 @@ function figures(connection, read) {
     missing: signal(/** @type {Record<string, string[]>} */ ({})),
     full: signal(false),
     attending: signal(/** @type {Record<string, string[]>} */ ({})),
+    lost: signal(/** @type {string[]} */ ([])),
   };
   connection.onLive = (told) =>
     batch(() => {
       live.full.value = told.disk_full === true;
       renew(live.attending, told.attending ?? {});
+      renew(live.lost, told.lost ?? []);
       if (typeof told.present === "number") live.present.value = told.present;
       if (told.turnout) renew(live.turnout, told.turnout);
       if (told.awaited) renew(live.awaited, told.awaited);

@@ -4,6 +4,7 @@
 import { html } from "../../vendor/preact.js";
 import { Icon } from "../app/components.js";
 import { t } from "../app/text.js";
+import { HERE } from "./figures.js";
 
 /** @param {string} status @returns {string} */
 export function statusWords(status) {
@@ -17,6 +18,17 @@ export function markedBy(room, person) {
   const came = room.one("attendance", person);
   const by = came?.status !== "expected" && came?.marked_by;
   return by && by !== person ? t("ghi giúp bởi %(name)s", { name: room.name(by) }) : "";
+}
+
+/** Here, and no device of theirs answers any more: for the desk. @param {import("../app/types.js").Room} room @param {string} person */
+export function isLost(room, person) {
+  return room.live.lost.value.includes(person) && HERE.has(room.one("attendance", person)?.status);
+}
+
+/** Beside somebody who is here. @param {{room: import("../app/types.js").Room, person: string}} props */
+export function LostDevice({ room, person }) {
+  if (!isLost(room, person)) return null;
+  return html`<span class="mat-noi" role="status"><${Icon} name="wifi-slash" />${t("mất kết nối")}</span>`;
 }
 
 /** @param {{status: string}} props */

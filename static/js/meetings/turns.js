@@ -43,6 +43,24 @@ export function whyHere(speech, matter) {
   return silent >= ENOUGH ? { reason: "silent", n: silent } : { reason: "first" };
 }
 
+/** Reasons that say nothing of what somebody has said so far. */
+const MUTE = new Set(["arrival", "group", "placed", "spent", "question"]);
+
+/**
+ * What the chair wants to know besides, whatever the list goes by: how often and how long they have spoken, or how long they have
+ * been silent.
+ * @param {Why} why @param {Matter} matter
+ * @returns {Why | null}
+ */
+export function besides(why, matter) {
+  if (why.reason === "first") return matter.inAll?.seconds ? { reason: "least", seconds: matter.inAll.seconds } : null;
+  if (!MUTE.has(why.reason)) return null;
+  if (matter.before) return { reason: "again", n: matter.before.times + 1, seconds: matter.before.seconds };
+  if (matter.inAll) return { reason: "least", seconds: matter.inAll.seconds };
+  const silent = matter.history?.silent ?? 0;
+  return silent >= ENOUGH ? { reason: "silent", n: silent } : null;
+}
+
 /**
  * The first who can be called: whoever is not here is passed over, and stays in the list.
  * @param {Speech[]} queue @param {(person: string) => boolean} here
