@@ -5,8 +5,8 @@ A package gives a face with each rule it registers (`views.register_rule`), so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 GROUPS = ("attendance", "voting", "speaking", "opinions")
@@ -19,6 +19,8 @@ class Setting:
 
     members: int
     council: bool = False
+    held: Mapping[str, Any] = field(default_factory=dict)
+    """Its rules of today, by key: a rule may be said by way of another."""
 
 
 @dataclass(frozen=True, slots=True)

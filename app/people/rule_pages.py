@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -60,8 +61,8 @@ def body_rules(who: Actor, body: str) -> ResponseReturnValue:
     """Everybody of the body reads its rules; who may set one finds its form."""
     today = local_day(house().now())
     with reading() as read:
-        named, setting = _setting(read, body, today)
         held = views.set_rules(read, body)
+        named, setting = _setting(read, body, today, held)
         bodies = administered(read, who)
     lines = [_line(key, held.get(key, []), setting, today) for key in views.RULES]
     return render(
@@ -76,12 +77,15 @@ def body_rules(who: Actor, body: str) -> ResponseReturnValue:
     )
 
 
-def _setting(read: Connection, body: str, today: date) -> tuple[RowMapping, faces.Setting]:
+def _setting(
+    read: Connection, body: str, today: date, held: Mapping[str, list[rules.DatedRule]]
+) -> tuple[RowMapping, faces.Setting]:
     columns = (Body.id, Body.name, Body.short_name, Body.kind)
     row = read.execute(select(*columns).where(Body.id == body)).mappings().first()
     if row is None:
         raise NotFound()
-    return row, faces.Setting(len(views.roll(read, body, today)), row["kind"] == "council")
+    of_today = {key: rule.value for key, kept in held.items() if (rule := rules.rule_on(kept, today)) is not None}
+    return row, faces.Setting(len(views.roll(read, body, today)), row["kind"] == "council", of_today)
 
 
 def _line(key: str, held: list[rules.DatedRule], setting: faces.Setting, today: date) -> dict[str, Any]:
@@ -126,5 +130,5 @@ def preview(_who: Actor, body: str) -> ResponseReturnValue:
     if fault:
         return jsonify(fault=fault)
     with reading() as read:
-        _named, setting = _setting(read, body, local_day(house().now()))
+        _named, setting = _setting(read, body, local_day(house().now()), views.set_rules(read, body))
     return jsonify(sentence=known.face.sentence(value, setting), example=known.face.example(value, setting))

@@ -17,6 +17,7 @@ from documents.demo import cast
 from documents.demo.player import PASSWORD, Player
 
 LONG_BEFORE = timedelta(days=260)
+TWO_THIRDS = "two_thirds_of_members"
 
 
 @dataclass
@@ -97,7 +98,9 @@ def _found(stage: Stage) -> None:
         for place, one in enumerate((*cast.MEMBERS, cast.SECRETARY, cast.CLERK, cast.HALL), start=1)
     ]
     stage.run(None, "body.add_members", f"body:{stage.body}", members=members)
-    stage.run(None, "body.set_rule", f"body:{stage.body}", key="substitutes", value=True)
+    rules = {"substitutes": True, "majority.removal": TWO_THIRDS, "majority.bylaws": TWO_THIRDS}
+    for key, value in rules.items():
+        stage.run(None, "body.set_rule", f"body:{stage.body}", key=key, value=value)
 
 
 def table() -> str:

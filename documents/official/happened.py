@@ -271,6 +271,12 @@ def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ..
     return tuple((option, tuple(names)) for option, names in found.items())
 
 
+def _rule(result: Mapping[str, Any]) -> str:
+    """Whoever reads of a removal must see that it needed two thirds; the ordinary rule needs no words each time."""
+    ordinary = result.get("matter", "general") == "general" and result.get("majority_from", "general") == "general"
+    return "" if ordinary else str(result.get("rule_words", {}).get("vi", ""))
+
+
 def _voted(
     row: RowMapping,
     names: tuple[tuple[str, tuple[str, ...]], ...],
@@ -302,6 +308,7 @@ def _voted(
         counted_by=tellers,
         kind=row["kind"] or "question",
         said=result.get("sentence", {}).get("vi", "") if row["kind"] not in (None, "question") else "",
+        rule=_rule(result),
         most=row["most"],
         words=words,
         names=names,

@@ -94,6 +94,8 @@ class Voted:
     kind: str = "question"
     said: str = ""
     """The verdict's own sentence, of a choice, an election or confidence."""
+    rule: str = ""
+    """The rule in words, where it isn't the body's for ordinary questions."""
     most: int = 1
     """How many options a ballot could name."""
     words: tuple[tuple[str, str], ...] = ()

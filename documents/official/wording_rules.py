@@ -232,6 +232,8 @@ def vote(voted: Voted) -> str:
             text += f" Được chọn: {', '.join(voted.chosen)}."
         if VERDICTS.get(voted.verdict):
             text += " " + VERDICTS[voted.verdict]
+    if voted.rule:
+        text += " " + voted.rule
     if voted.words:
         text += " " + sentence(f"Ý kiến khác: {'; '.join(map(_opinion, voted.words))}")
     if voted.by_hand:

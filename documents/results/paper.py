@@ -18,6 +18,7 @@ from documents.official.forms import parts
 from documents.results.models import ResultSheet
 from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
+from voting.ruling.sentences import MATTERS
 from voting.sealed.counts import words_of
 from voting.votes.models import Vote
 from voting.votes.views import roll_rows
@@ -124,6 +125,7 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
     body = read.execute(select(Body.__table__).where(Body.id == vote["body"])).mappings().one()
     head = read.execute(select(Stream.seq, Stream.head).where(Stream.name == f"meeting:{vote['meeting']}")).one()
     facts = [("Phiên họp", vote["meeting_title"]), ("Nội dung", vote["item_title"] or "")]
+    facts += [("Quyết định về", MATTERS[vote["matter"]]["vi"])] if vote["matter"] in MATTERS else []
     times = [f"{local(vote[key]):%H:%M, %d/%m/%Y}" for key in ("opened_at", "closed_at")]
     facts += [("Hình thức", way(vote)), ("Mở biểu quyết", times[0]), ("Đóng biểu quyết", times[1])]
     return SheetPaper(

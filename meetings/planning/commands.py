@@ -194,7 +194,7 @@ def override(rules: dict[str, Any] | None, reason: str) -> dict[str, Any]:
     if not reason.strip():
         raise Invalid({"reason": _("Cần nêu lý do khi áp dụng quy tắc khác với quy tắc chung.")})
     for key, value in rules.items():
-        known = bodies.RULES.get(key) if key in people.RULE_KEYS else None
+        known = bodies.RULES.get(key) if people.of_meetings(key) else None
         fault = _("Không có quy tắc này.") if known is None else known.check(value)
         if fault:
             raise Invalid({"vote_rules": fault})

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 from app import doors
 from app.house import house
 from app.journal import EntryRow, Stream
+from app.people import views as bodies
 from app.people.days import local, local_day, zone
 from app.people.models import Person
 from app.policy import Actor
@@ -161,10 +162,19 @@ def rules_tab(who: Actor, meeting: str) -> ResponseReturnValue:
         now=house().now(),
         meeting=row,
         held=row["vote_rules"] or {},
+        own_majorities=_own_majorities(row["vote_rules"] or {}),
         roll=roll,
         words=journal_words,
         **values,
     )
+
+
+def _own_majorities(held: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """The matters that have a majority of their own here: which, what it is, whether it is this meeting's."""
+    own = [key for key in bodies.RULES if key.startswith("majority.") and held.get(key) is not None]
+    overridden = held.get("overridden", ())
+    words = journal_words.majority_said
+    return [(bodies.RULES[key].face.title(), words({"majority": held[key]}), key in overridden) for key in own]
 
 
 @page(blueprint, "/meetings/<meeting>/journal", stream="meeting", endpoint="journal")

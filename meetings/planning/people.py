@@ -24,8 +24,12 @@ from meetings.seating.models import Seat
 
 OWN = ("chair", "secretary", "member")
 RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code", "opinions")
-"""The body's rules a meeting shows, and may override with a reason."""
+"""The body's rules a meeting shows, and may override with a reason; among them each matter's own majority (`majority.…`)."""
 MANY = 50
+
+
+def of_meetings(key: str) -> bool:
+    return key in RULE_KEYS or key.startswith("majority.")
 
 
 def bring_up_to_date(tx: Transaction, meeting: Meeting) -> None:
@@ -236,7 +240,15 @@ def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     kept = meeting.vote_rules or {}
     overridden = [key for key in kept.get("overridden", []) if key in kept]
     found: dict[str, Any] = {
-        key: bodies.body_rule(tx.connection, meeting.body, key, day) for key in RULE_KEYS if key in bodies.RULES
+        key: bodies.body_rule(tx.connection, meeting.body, key, day) for key in bodies.RULES if of_meetings(key)
     }
     found |= {key: kept[key] for key in overridden}
     return {**found, "overridden": overridden, "reason": kept.get("reason", "") if overridden else ""}
+
+
+def renew_majorities(tx: Transaction, meeting: Meeting) -> None:
+    """On another day another majority may hold: the room shows the one a vote is judged by now."""
+    kept = meeting.vote_rules or {}
+    keys = [key for key in bodies.RULES if key.startswith("majority") and key not in kept.get("overridden", ())]
+    of_today = {key: bodies.body_rule(tx.connection, meeting.body, key, local_day(tx.now)) for key in keys}
+    meeting.vote_rules = {**kept, **of_today}

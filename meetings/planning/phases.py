@@ -106,6 +106,7 @@ def resume(tx: Transaction, _who: Actor, args: NoArgs) -> None:
     """The meeting goes on where it stood."""
     meeting = go(tx, "resume")
     meeting.until = None
+    people.renew_majorities(tx, meeting)
     _clock(tx, meeting, going=True)
 
 

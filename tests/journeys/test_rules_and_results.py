@@ -70,6 +70,29 @@ def test_an_administrator_reads_the_sentence_before_the_rule_is_kept(hall: Hall)
     expect(line.locator(".cau").first).to_have_text("Thông qua khi quá nửa tổng số thành viên tán thành.")
 
 
+def test_a_removal_takes_its_own_rule_before_the_chair_opens_it(hall: Hall) -> None:
+    own = {"majority.removal": "two_thirds_of_members"}
+    hall.must(hall.facts["secretary"], "meeting.edit", vote_rules=own, reason="Theo quy chế mới")
+    chair = hall.chair()
+    chair.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()
+    sheet = chair.locator("dialog")
+    expect(sheet).to_contain_text("Cần từ 5 phiếu tán thành trên tổng số 8 thành viên. Quy tắc chung của cơ quan.")
+    sheet.get_by_label("Quyết định về việc").select_option(label="Bãi nhiệm đại biểu, thành viên")
+    expect(sheet).to_contain_text(
+        "Cần từ 6 phiếu tán thành trên tổng số 8 thành viên. Quy tắc riêng của phiên họp này."
+    )
+    expect(sheet.get_by_label("Được thông qua khi")).to_have_value("two_thirds_of_members")
+    sheet.get_by_label("Được thông qua khi").select_option("more_than_half_of_members")
+    expect(sheet).to_contain_text("Khác quy tắc của cơ quan (từ hai phần ba tổng số thành viên)")
+    assert serious(chair) == []
+    sheet.get_by_label("Được thông qua khi").select_option("two_thirds_of_members")
+    sheet.get_by_role("button", name="Mở biểu quyết").click()
+    expect(sheet.get_by_role("button", name="Đóng biểu quyết")).to_be_visible()
+    ((id, vote),) = hall.state(hall.facts["chair"])["votes"].items()
+    assert (vote["matter"], vote["majority_from"], vote["majority"]) == ("removal", "meeting", own["majority.removal"])
+    hall.must(hall.facts["chair"], "vote.cancel", vote=id, reason="Chỉ để xem")
+
+
 def test_the_chair_prints_a_result_from_its_screen(hall: Hall) -> None:
     chair = hall.chair()
     item = hall.facts["items"][0]

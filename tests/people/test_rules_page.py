@@ -199,3 +199,30 @@ def test_a_result_keeps_the_rule_of_its_day(world: World) -> None:
     world.pass_time(days=2)
     after = (world.state(meeting.chair, meeting) or {})["votes"][vote]["result"]
     assert after == before and after["verdict"] == "passed" and after["threshold"] == 5
+
+
+# -- a majority for each matter ----------
+
+
+def test_a_matter_without_a_rule_of_its_own_reads_as_the_general_one_with_todays_numbers(world: World) -> None:
+    body = world.body(members=26)
+    admin = administrator(world, body)
+
+    def line(key: str) -> str:
+        found = re.search(rf'<article class="qt" id="{key}">.*?</article>', page_of(world, admin, body), re.S)
+        assert found is not None
+        return found.group()
+
+    world.must(None, "body.set_rule", body, key="majority", value="two_thirds_of_members")
+    assert "Theo quy tắc chung của cơ quan." in line("majority-removal")
+    assert "cần ít nhất 18 phiếu" in line("majority-removal") and "từ 18 phiếu tín nhiệm thấp" in line(
+        "majority-confidence"
+    )
+    soon = str(world.now.date() + timedelta(9))
+    world.must(admin, "body.set_rule", body, key="majority.removal", value="three_fifths_of_members", valid_from=soon)
+    coming = line("majority-removal")
+    assert coming.index("Theo quy tắc chung") < coming.index("ít nhất ba phần năm tổng số thành viên")
+    world.pass_time(days=10)
+    assert "cần ít nhất 17 phiếu" in line("majority-removal") and "cần ít nhất 18 phiếu" in line("majority-election")
+    world.must(admin, "body.set_rule", body, key="majority.removal", value=None)
+    assert "Theo quy tắc chung của cơ quan." in line("majority-removal")

@@ -110,6 +110,7 @@ def vote_of(row: RowMapping, roll: Sequence[RowMapping]) -> dict[str, Any]:
     told["item"] = None if row["item"] is None else {"id": row["item"], "title": row["item_title"]}
     told |= {key: stamp_or_none(row[key]) for key in ("opened_at", "closed_at", "announced_at")}
     told["rule"] = {"is": result.get("rule"), "id": result.get("rule_id"), "words": result.get("rule_words")}
+    told["rule"] |= {"matter": result.get("matter"), "from": result.get("majority_from")}
     told["quorum"] = result.get("quorum")
     told |= {key: result[key] for key in RESULT if key in result}
     told |= {"sentence": result.get("sentence"), "by_hand": (result.get("by_hand") or {}).get("way")}

@@ -222,6 +222,29 @@ CONFIDENCE_LOST_BY_TWO_THIRDS: Text = {
     "low confidence is two thirds or more.",
 }
 
+MATTERS: dict[str, Text] = {
+    "removal": {"vi": "việc bãi nhiệm", "en": "removals"},
+    "confidence": {"vi": "việc lấy phiếu tín nhiệm", "en": "votes of confidence"},
+    "election": {"vi": "việc bầu", "en": "elections"},
+    "bylaws": {"vi": "việc sửa đổi quy chế, nội quy", "en": "changes of the rules of procedure"},
+}
+MATTERS_OWN: Text = {
+    "vi": "Đây là quy tắc của cơ quan cho {of}.",
+    "en": "This is the body's rule for {of}.",
+}
+AS_IN_GENERAL: Text = {
+    "vi": "Đây là quy tắc chung: cơ quan không có quy tắc riêng cho {of}.",
+    "en": "This is the general rule: the body has none of its own for {of}.",
+}
+OF_THE_MEETING: Text = {
+    "vi": "Đây là quy tắc riêng của phiên họp này.",
+    "en": "This is a rule of this meeting alone.",
+}
+OF_THE_VOTE: Text = {
+    "vi": "Cách tính này được chọn cho riêng lần biểu quyết này.",
+    "en": "It was chosen for this vote alone.",
+}
+
 VERDICTS = {
     ("passed", "present"): PASSED_OF_PRESENT,
     ("not_passed", "present"): NOT_PASSED_OF_PRESENT,
@@ -235,8 +258,28 @@ def rule_in_words(rule: Majority, n: int, least: int | None) -> Text:
     return {language: text.format(n=n, least=least) for language, text in RULES[rule.name].items()}
 
 
-def rule_of(outcome: Outcome) -> Text:
-    """The rule that judged, in words with its numbers."""
+def rule_of(outcome: Outcome, matter: str | None = None, majority_from: str | None = None) -> Text:
+    """The rule that judged, in words with its numbers; and whose it is, where that isn't plain."""
+    said, whose = _rule_itself(outcome), _whose(outcome, matter, majority_from)
+    if whose is None:
+        return said
+    of = MATTERS.get(matter or "", {"vi": "", "en": ""})
+    return {language: f"{text} {whose[language].format(of=of[language])}" for language, text in said.items()}
+
+
+def _whose(outcome: Outcome, matter: str | None, majority_from: str | None) -> Text | None:
+    if outcome.ballot.majority.name == OPINION:
+        return None
+    if majority_from == "meeting":
+        return OF_THE_MEETING
+    if majority_from == "vote":
+        return OF_THE_VOTE
+    if matter not in MATTERS:
+        return None
+    return {"matter": MATTERS_OWN, "general": AS_IN_GENERAL}.get(majority_from or "")
+
+
+def _rule_itself(outcome: Outcome) -> Text:
     ballot = outcome.ballot
     base = ballot.majority.base
     n = outcome.numbers.of(base) if base else ballot.members

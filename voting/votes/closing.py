@@ -67,7 +67,9 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     result = ruling.as_result(outcome)
     result["quorum"]["at_opening"] = opening.present
     result["sentence"] = sentences.sentence(outcome)
-    result["rule_words"] = sentences.rule_of(outcome)
+    result["rule_words"] = sentences.rule_of(outcome, vote.matter, vote.majority_from)
+    if vote.majority_from is not None:
+        result |= {"matter": vote.matter, "majority_from": vote.majority_from}
     result |= counted.told(result)
     if vote.by_name and not vote.secret:
         result["choices"] = {person: rules.told(kept) for person, kept in sorted(ballots.items())}

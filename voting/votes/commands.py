@@ -19,6 +19,7 @@ from meetings.agenda.models import Item
 from meetings.forms import ItemRef, Reason, phase_said, text_of
 from meetings.planning.models import Meeting
 from voting.ruling import kinds_rules as kinds
+from voting.ruling import matters
 from voting.ruling import rules as ruling
 from voting.sealed import rules as box_rules
 from voting.votes import rules
@@ -39,14 +40,14 @@ Persons = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=2
 
 FROZEN = (
     "item", "question", "kind", "options", "most", "seats", "secret",
-    "by_name", "majority", "no_vote", "by_hand", "board", "chair", "members", "rules", "opening",
+    "by_name", "matter", "majority", "majority_from", "no_vote", "by_hand", "board", "chair", "members", "rules", "opening",
 )  # fmt: skip
 """What an opened vote keeps as it was at opening; a fact of its entry, beside the roll's digest."""
 
 
 class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A draft (`vote`), a question, or a draft with what changes in it. `majority`: its name, or `{"name":
-    "at_least", "k": n}`.
+    "at_least", "k": n}`; left out, or `by_rule`, the body's for this matter on the day of opening.
     """
 
     vote: VoteRef | None = None
@@ -54,6 +55,8 @@ class PrepareArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     item: ItemRef | UnsetType | None = UNSET
     kind: ruling.Kind | None = None
     """For and against, a choice among options, an election, confidence; left out, the options tell."""
+    matter: matters.Matter | None = None
+    """What is at stake; left out, the kind tells."""
     options: Options | None = None
     most: Few | None = None
     """How many options a ballot may name; in an election as many as there are seats, unless said."""
@@ -85,7 +88,7 @@ def prepare(tx: Transaction, who: Actor, args: PrepareArgs) -> Made | None:
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase in ("ended", "cancelled"):
         raise NotInProgress(phase_said(meeting.phase))
-    vote = _drafted(tx, who, args, rules_in_force(tx, meeting))
+    vote, _held = _drafted(tx, who, args, meeting)
     tx.touch(vote)
     return Made(vote.id) if args.vote is None else None
 
@@ -98,8 +101,7 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase != "in_progress":
         raise NotInProgress(phase_said(meeting.phase))
-    held = rules_in_force(tx, meeting)
-    vote = _drafted(tx, who, args, held)
+    vote, held = _drafted(tx, who, args, meeting)
     roll = freeze_roll(tx, meeting, vote)
     closing = presence_of(roll, held.quorum)
     if rules.needs_reason(closing.met, args.reason):
@@ -116,7 +118,7 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
     if rules.majority_fault(ruling.majority(vote.majority), len(roll)):
         raise Invalid({"majority": _("Số phiếu cần đạt nhiều hơn tổng số thành viên.")})
     vote.state, vote.opened_at = "open", tx.now
-    vote.opening, vote.rules = closing.as_form(), held.as_form()
+    vote.opening, vote.rules, vote.majority_from = closing.as_form(), held.as_form(), held.majority_from
     vote.reason = "" if closing.met else tidy(args.reason)
     if vote.seconds is not None:
         _count_down(tx, vote, vote.seconds)
@@ -125,22 +127,22 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
     return Made(vote.id)
 
 
-def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
-    """The draft named, or a new one, with what was given. Raises Invalid and Conflict."""
+def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, meeting: Meeting) -> tuple[Vote, Rules]:
+    """The draft named, or a new one, with what was given; and the rules it would be judged by. Raises Invalid and Conflict."""
     if args.vote is not None:
         vote = tx.get(Vote, args.vote)
         if vote.state != "draft":
             raise Conflict(state_said(vote.state))
     else:
-        vote = _new(tx, who, args, held)
+        vote = _new(tx, who, args)
     if args.question is not None:
         vote.question = text_of(args.question, "question")
     if not isinstance(args.item, UnsetType):
         vote.item = None if args.item is None else tx.get(Item, args.item).id
     if (args.kind, args.options, args.most, args.seats) != (None, None, None, None):
         _ask(vote, args)
-    if args.majority is not None:
-        vote.majority = _majority(args.majority)
+    vote.matter = _matter(vote, args.matter)
+    held = by_which(vote, args.majority, rules_in_force(tx, meeting, vote.matter))
     if args.by_name is not None:
         vote.by_name = args.by_name
     if args.secret is not None:
@@ -153,7 +155,7 @@ def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vot
     if args.no_vote is not None:
         vote.no_vote = sorted(set(args.no_vote))
     tx.session.flush()
-    return vote
+    return vote, held
 
 
 def _one_sealed(vote: Vote) -> None:
@@ -173,7 +175,7 @@ def _one_sealed(vote: Vote) -> None:
         )
 
 
-def _new(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
+def _new(tx: Transaction, who: Actor, args: PrepareArgs) -> Vote:
     question = text_of(args.question or "", "question")
     return tx.add(
         Vote(
@@ -182,7 +184,8 @@ def _new(tx: Transaction, who: Actor, args: PrepareArgs, held: Rules) -> Vote:
             kind="question",
             options=rules.default_options(),
             most=1,
-            majority=held.majority,
+            majority=ruling.DEFAULT,
+            majority_from="general",
             no_vote=[],
             prepared_by=who.person or None,
             prepared_at=tx.now,
@@ -195,6 +198,7 @@ def _ask(vote: Vote, args: PrepareArgs) -> None:
     options = None if args.options is None else [tidy(option) for option in args.options]
     kind = args.kind or (_told_by(options) if options is not None else rules.question_of(vote).kind)
     same = kind == rules.question_of(vote).kind
+    vote.matter = vote.matter if same else None
     kept = vote.options if options is None and same else options or ()
     most = args.most if args.most is not None or not same or args.seats is not None else vote.most
     seats = args.seats if args.seats is not None or not same else vote.seats
@@ -221,6 +225,30 @@ def _faulty(fault: str) -> Invalid:
         "options": _("Loại biểu quyết này không dùng các phương án đã ghi."),
     }
     return Invalid({"options": said.get(fault) or _("Mỗi phương án cần có tên.")})
+
+
+def _matter(vote: Vote, asked: matters.Matter | None) -> matters.Matter:
+    """What is asked for, or what it was; where that doesn't fit another kind any more, what the kind tells. Raises Invalid."""
+    kind = rules.question_of(vote).kind
+    if asked is not None:
+        if not matters.fits(asked, kind):
+            raise Invalid({"matter": _("Nội dung quyết định này không đi với loại biểu quyết đã chọn.")})
+        return asked
+    kept = next((matter for matter in matters.MATTERS if matter == vote.matter), None)
+    return kept if kept is not None and matters.fits(kept, kind) else matters.told_by(kind)
+
+
+def by_which(vote: Vote, asked: str | dict[str, Any] | None, held: Rules) -> Rules:
+    """A majority asked for goes before the body's, and stays with the draft; else the vote follows the rules, up to its opening.
+    Raises Invalid.
+    """
+    if asked is not None and asked != matters.BY_RULE:
+        vote.majority, vote.majority_from = _majority(asked), "vote"
+    elif asked == matters.BY_RULE or vote.majority_from not in ("vote", None):
+        vote.majority, vote.majority_from = held.majority, held.majority_from
+    if ruling.majority(vote.majority) == ruling.majority(held.majority):
+        return held
+    return held._replace(majority=vote.majority, majority_from="vote", ids={**held.ids, "majority": "vote"})
 
 
 def _majority(given: str | dict[str, Any]) -> str | dict[str, Any]:

@@ -30,7 +30,10 @@ class Vote(Base):
     seats: Mapped[int | None] = mapped_column(default=None)
     secret: Mapped[bool] = mapped_column(default=False)
     by_name: Mapped[bool] = mapped_column(default=True)
+    # What is at stake, and where the majority is from (voting/ruling/matters.py). None in votes from before there were matters.
+    matter: Mapped[str | None] = mapped_column(String(12), default=None)
     majority: Mapped[Any] = mapped_column(JSON)
+    majority_from: Mapped[str | None] = mapped_column(String(12), default=None)
     seconds: Mapped[int | None] = mapped_column(default=None)
     no_vote: Mapped[list[str]] = mapped_column(JSON, default=list)
     # Counted by hand: "hands" or "paper"; None: ballots are cast on devices. `board`: who counts the paper.

@@ -16,6 +16,7 @@ from app.policy import Actor
 from meetings.agenda.keeping import keeps_its_item
 from meetings.planning.models import Meeting
 from meetings.planning.rules import UNDER_WAY
+from voting.ruling import matters
 from voting.votes.models import Vote
 from voting.votes.opening import KEYS
 
@@ -73,7 +74,7 @@ def changing_the_rule_of_a_day_of_results(tx: Transaction, _who: Actor, args: An
     """What a body votes by doesn't change under a meeting that is under way, nor on a day that has results: they say by
     which rule of the day they came about.
     """
-    if tx.system or args.key not in KEYS or args.valid_from not in (None, local_day(tx.now)):
+    if tx.system or args.key not in (*KEYS, *matters.KEYS.values()) or args.valid_from not in (None, local_day(tx.now)):
         return None
     here = select(Meeting.id).where(Meeting.body == tx.subject)
     if tx.connection.execute(here.where(Meeting.phase.in_(UNDER_WAY)).limit(1)).first():

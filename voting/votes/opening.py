@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
@@ -16,11 +17,13 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
 from meetings.planning import views as meetings
 from meetings.planning.models import Meeting, Participant
+from voting.ruling import matters
 from voting.ruling import rules as ruling
 from voting.votes import rules
 from voting.votes.models import RollEntry, Vote
 
-KEYS = ("majority", "quorum", "tie", "revote", "online_votes")
+KEYS = ("quorum", "tie", "revote", "online_votes")
+"""Beside the majorities, of which each matter may have its own."""
 
 
 class Rules(NamedTuple):
@@ -29,6 +32,7 @@ class Rules(NamedTuple):
     """
 
     majority: Any
+    majority_from: matters.From
     quorum: dict[str, int]
     tie: str
     revote: bool
@@ -39,21 +43,29 @@ class Rules(NamedTuple):
         return {**self._asdict(), "version": ruling.VERSION}
 
 
-def rules_in_force(tx: Transaction, meeting: Meeting) -> Rules:
-    """What holds now. Each rule keeps the id of the dated rule it came from, for old minutes."""
-    day = local_day(tx.now)
+def rules_in_force(tx: Transaction, meeting: Meeting, matter: matters.Matter = "general") -> Rules:
+    """What holds now for a question of this matter. Each rule keeps the id of the dated rule it came from, for old minutes."""
     kept = meeting.vote_rules or {}
-    values: dict[str, Any] = {}
-    ids: dict[str, str] = {}
+    overridden = {key: kept[key] for key in kept.get("overridden", ()) if key in kept}
+    own = _own_rules(tx, meeting.body, (*KEYS, matters.KEYS["general"], matters.KEYS[matter]))
+    held = matters.majority_held(matter, overridden, own, people.RULES["majority"].default)
+    ids: dict[str, str] = {} if held.id is None else {"majority": held.id}
+    values: dict[str, Any] = {"majority": held.majority, "majority_from": held.majority_from}
     for key in KEYS:
-        own = people.rule_in_force(tx.connection, meeting.body, key, day)
-        if key in kept.get("overridden", ()) and key in kept:
-            values[key], ids[key] = kept[key], "meeting"
-        elif own is not None:
-            values[key], ids[key] = own.value, own.id
+        if key in overridden:
+            values[key], ids[key] = overridden[key], "meeting"
+        elif key in own:
+            values[key], ids[key] = own[key]
         else:
             values[key] = people.RULES[key].default
     return Rules(**values, ids=ids)
+
+
+def _own_rules(tx: Transaction, body: str, keys: Iterable[str]) -> dict[str, tuple[Any, str]]:
+    """The body's own of the day, with their ids."""
+    day = local_day(tx.now)
+    found = {key: people.rule_in_force(tx.connection, body, key, day) for key in keys}
+    return {key: (rule.value, rule.id) for key, rule in found.items() if rule is not None}
 
 
 def freeze_roll(tx: Transaction, meeting: Meeting, vote: Vote) -> list[rules.Member]:

@@ -62,6 +62,8 @@
  * @property {{way: "hands" | "paper", people: string[], issued?: number, returned?: number, valid?: number, invalid?: number}} [by_hand]
  * @property {string} [level] of a secret vote
  * @property {number} [invalid]
+ * @property {string | null} [matter]
+ * @property {string} [majority_from]
  * @property {number | null} [seats]
  * @property {{person?: string, name?: string, words: string}[]} [words]
  */

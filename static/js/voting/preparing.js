@@ -9,20 +9,16 @@ import { statusWords } from "../meetings/statuses.js";
 import { askedOf, Kind, kindArgs, namesIn, oneByOne, tooManySealed } from "./asked.js";
 import { twiceDisputed } from "./counting.js";
 import { BoardChoice } from "./sealedchair.js";
-import { ruleSentence, ruleName, RULES } from "./rulewords.js";
+import { MatterField, Rule } from "./matterfields.js";
+import { BY_RULE, matterOf } from "./matters.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  */
-/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, by_hand: "" | "hands" | "paper", board: string[], majority: any, reason: string} & import("./asked.js").Asked} Entries */
+/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, by_hand: "" | "hands" | "paper", board: string[], matter: import("./matters.js").Matter, majority: any, reason: string} & import("./asked.js").Asked} Entries */
 
 const SECONDS = [30, 60, 90, 0];
-
-/** @param {Room} room */
-function bodyMajority(room) {
-  return room.meeting.value?.vote_rules?.majority ?? "more_than_half_of_members";
-}
 
 /**
  * @param {Room} room @param {any} draft @param {string | null} item
@@ -37,7 +33,8 @@ function entriesOf(room, draft, item) {
     secret: Boolean(draft?.secret),
     by_hand: draft?.by_hand ?? "",
     board: draft?.board?.length ? draft.board : (room.one("sealed", draft?.id)?.board ?? []).map((/** @type {any} */ one) => one.person),
-    majority: draft?.majority ?? bodyMajority(room),
+    matter: draft?.matter ?? "general",
+    majority: draft?.majority_from === "vote" && draft.majority !== "none" ? draft.majority : BY_RULE,
     reason: "",
     ...askedOf(draft),
   };
@@ -66,10 +63,11 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
     <${TwiceDisputed} room=${room} draft=${draft} entries=${entries} change=${change} />
     <${Question} entries=${entries} change=${change} fault=${faults.question} />
     <${Kind} asked=${entries} change=${change} faults=${faults} />
+    <${MatterField} entries=${entries} change=${change} fault=${faults.matter} />
+    <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Choices} entries=${entries} change=${change} fault=${faults.by_hand ?? faults.secret} />
     ${(entries.secret || entries.by_hand === "paper") && html`<${BoardChoice} room=${room} paper=${entries.by_hand === "paper"} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} />`}
     ${boxed(entries) && tooManySealed(entries) && html`<${OneByOne} room=${room} entries=${entries} item=${item} onDone=${onClose} fault=${fault} />`}
-    <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Roll} room=${room} />
     <${Buttons} room=${room} secret=${boxed(entries)} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
 }
@@ -91,7 +89,8 @@ function OneByOne({ room, entries, item, onDone, fault }) {
     work(true);
     for (const asked of oneByOne(entries.question, entries)) {
       const { board, majority, seconds } = entries;
-      const result = await room.send("vote.prepare", { ...asked, secret: true, by_name: false, board, majority, ...(item ? { item } : {}), ...(seconds ? { seconds } : {}) });
+      const matter = matterOf(entries.kind, entries.matter);
+      const result = await room.send("vote.prepare", { ...asked, secret: true, by_name: false, board, matter, majority, ...(item ? { item } : {}), ...(seconds ? { seconds } : {}) });
       if (!result.ok) {
         work(false);
         return fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
@@ -126,7 +125,7 @@ function argsOf(entries, draft, item, reasoned) {
   const { question, seconds, by_name, secret, by_hand, board, majority, reason } = entries;
   const known = draft && !draft.again && !replaces(draft, entries) ? { vote: draft.id } : {};
   return {
-    ...known, question, by_name, majority,
+    ...known, question, by_name, majority, matter: matterOf(entries.kind, entries.matter),
     ...(item ? { item } : {}),
     ...kindArgs(entries),
     ...(seconds ? { seconds } : {}),
@@ -167,18 +166,6 @@ function Choices({ entries, change, fault }) {
       ${entries.by_hand && html`<p class="goi-y">${entries.secret ? t("Hai người kiểm và nhập độc lập; khớp nhau thì kết quả được ghi là nhập tay.") : t("Kết quả do một người nhập, người thứ hai xác nhận, và được ghi là nhập tay.")}</p>`}${fault && html`<p class="loi">${fault}</p>`}</fieldset>
     ${!entries.by_hand && html`<fieldset class="truong"><legend>${t("Thời gian")}</legend><div class="chon">${options.map((seconds) => html`<label key=${seconds}>
       <input type="radio" name="bq-giay" checked=${entries.seconds === seconds} onChange=${() => change({ seconds })} />${words(seconds)}</label>`)}</div></fieldset>`}`;
-}
-
-/** The rule in words, with its number for this roll. @param {{room: Room, entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */
-function Rule({ room, entries, change, fault }) {
-  const members = room.meeting.value?.members ?? room.people.value.filter((one) => one.on_roll).length;
-  const named = typeof entries.majority === "string" ? entries.majority : entries.majority?.name;
-  const choices = RULES.includes(named) ? RULES : [named, ...RULES];
-  if (entries.kind === "opinion") return null;
-  const pick = (/** @type {any} */ event) => change({ majority: event.target.value === named ? entries.majority : event.target.value });
-  return html`<div class="truong"><label for="bq-luat">${t("Được thông qua khi")}</label>
-    <select id="bq-luat" class="o-nhap" value=${named} onChange=${pick}>${choices.map((one) => html`<option key=${one} value=${one}>${ruleName(one)}</option>`)}</select>
-    <p class="goi-y">${ruleSentence(entries.majority, members)}</p>${fault && html`<p class="loi">${fault}</p>`}</div>`;
 }
 
 /** @param {{room: Room}} props */

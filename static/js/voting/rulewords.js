@@ -37,11 +37,12 @@ export function ruleName(majority) {
 export const neededOf = thresholdOf;
 
 /**
- * @param {any} majority @param {number} members
+ * @param {any} majority @param {number} members @param {string} [kind]
  * @returns {string}
  */
-export function ruleSentence(majority, members) {
+export function ruleSentence(majority, members, kind) {
   const needed = neededOf(majority, members);
+  if (needed !== null && kind === "confidence") return t("Không đạt khi có từ %(needed)s phiếu tín nhiệm thấp trên tổng số %(members)s thành viên.", { needed, members });
   if (needed !== null) return t("Cần từ %(needed)s phiếu tán thành trên tổng số %(members)s thành viên.", { needed, members });
   return majorityOf(majority).name.endsWith("_of_present")
     ? t("Số phiếu cần có tính theo số người có mặt khi mở biểu quyết hoặc gửi phiếu sau đó.")

@@ -221,3 +221,9 @@ export function openWords(n, left) {
 export function openBeside(room, vote) {
   return room.votes.value.filter((one) => one.state === "open" && one.id !== vote.id);
 }
+
+/** The rule, where it isn't the body's for ordinary questions: of a removal everybody sees that it needed two thirds. @param {any} result @returns {string} */
+export function ruleOf(result) {
+  const ordinary = (result.matter ?? "general") === "general" && (result.majority_from ?? "general") === "general";
+  return ordinary ? "" : ((language === "en" ? result.rule_words?.en : result.rule_words?.vi) ?? "");
+}

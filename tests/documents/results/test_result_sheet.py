@@ -13,6 +13,7 @@ from app import audit
 from app.jobs import process
 from documents.results import paper
 from tests.conftest import MeetingOfBody, World
+from tests.documents.official.test_course_in_the_minutes import texts
 
 
 @pytest.fixture
@@ -83,6 +84,26 @@ def test_the_sheet_holds_the_numbers_the_rule_the_roll_and_its_code(world: World
         assert words in told, words
     assert code in told.replace(" ", "")
     assert audit.report(world.house)["ok"]
+
+
+def test_the_sheet_the_minutes_and_the_export_name_the_rule_of_a_removal(world: World, meeting: MeetingOfBody) -> None:
+    value = "two_thirds_of_members"
+    world.must(None, "body.set_rule", meeting.body, key="majority.removal", value=value)
+    removal, ordinary = announced(world, meeting, "yyyyn", matter="removal"), announced(world, meeting)
+    whose = "tức là từ 4 trở lên. Đây là quy tắc của cơ quan cho việc bãi nhiệm."
+    told = paper_for(world, removal)
+    assert told.rule.endswith(whose) and ("Quyết định về", "việc bãi nhiệm") in told.facts
+    told = paper_for(world, ordinary)
+    assert "Đây là" not in told.rule and "Quyết định về" not in dict(told.facts)
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(meeting.secretary, "minutes.draft", meeting)
+    assert " ".join(texts(world, meeting)).count(whose) == 1
+    votes = world.client(meeting.chair).get(f"/bodies/{meeting.body.id}/votes.json").get_json()["votes"]
+    rules = {vote["id"]: (vote["rule"]["matter"], vote["rule"]["from"], vote["rule"]["is"]) for vote in votes}
+    assert rules == {
+        removal: ("removal", "matter", value),
+        ordinary: ("general", "general", "more_than_half_of_members"),
+    }
 
 
 def test_no_choice_stands_beside_a_name_where_only_numbers_were_shown(world: World, meeting: MeetingOfBody) -> None:

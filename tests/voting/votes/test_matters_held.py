@@ -1,0 +1,140 @@
+"""A vote takes the majority of what it is about by itself, keeps it when judged, and says whose it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import audit
+from tests.conftest import MeetingOfBody, World
+from tests.voting.votes.conftest import cast, error, form, opened
+from voting.votes.models import Vote
+
+TWO_THIRDS, HALF = "two_thirds_of_members", "more_than_half_of_members"
+
+
+def set_rule(world: World, meeting: MeetingOfBody, key: str, value: Any, days: int = 0) -> str:
+    day = str(world.pass_time(seconds=1).date() + timedelta(days))
+    return str(world.must(None, "body.set_rule", meeting.body, key=key, value=value, valid_from=day)["id"])
+
+
+def rules_of(world: World, vote: str) -> dict[str, Any]:
+    with world.house.database.read() as read:
+        return dict(read.execute(select(Vote.rules).where(Vote.id == vote)).scalar_one())
+
+
+def held(world: World, meeting: MeetingOfBody, vote: str) -> tuple[str, Any, str]:
+    shown = form(world, meeting.chair, meeting, vote)
+    return shown["matter"], shown["majority"], shown["majority_from"]
+
+
+def closed(world: World, meeting: MeetingOfBody, vote: str, yes: int) -> dict[str, Any]:
+    for person in meeting.body.roll[:yes]:
+        assert cast(world, meeting, vote, person).ok
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    return dict(form(world, meeting.chair, meeting, vote)["result"])
+
+
+def test_a_removal_needs_two_thirds_where_the_body_says_so_and_a_resolution_half(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    rule = set_rule(world, meeting, "majority.removal", TWO_THIRDS)
+    removal = opened(world, meeting, question="Bãi nhiệm?", matter="removal")
+    assert held(world, meeting, removal) == ("removal", TWO_THIRDS, "matter")
+    result = closed(world, meeting, removal, yes=5)
+    assert (result["verdict"], result["threshold"], result["members"]) == ("not_passed", 6, 8)
+    assert (result["matter"], result["majority_from"]) == ("removal", "matter")
+    assert result["rule_words"]["vi"].endswith("Đây là quy tắc của cơ quan cho việc bãi nhiệm.")
+    kept = rules_of(world, removal)
+    assert (kept["majority"], kept["ids"]["majority"]) == (TWO_THIRDS, rule)
+    ordinary = opened(world, meeting)
+    assert held(world, meeting, ordinary) == ("general", HALF, "general")
+    assert closed(world, meeting, ordinary, yes=5)["verdict"] == "passed"
+
+
+def test_an_election_and_confidence_tell_their_matter_and_fall_back_on_the_general_rule(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    election: dict[str, Any] = {"kind": "election", "options": ["An", "Bình"], "seats": 1}
+    assert held(world, meeting, opened(world, meeting, **election)) == ("election", HALF, "general")
+    set_rule(world, meeting, "majority.election", "more_than_half_of_cast")
+    vote = opened(world, meeting, **election)
+    assert held(world, meeting, vote) == ("election", "more_than_half_of_cast", "matter")
+    set_rule(world, meeting, "majority.election", None)
+    assert held(world, meeting, opened(world, meeting, **election)) == ("election", HALF, "general")
+    set_rule(world, meeting, "majority.confidence", TWO_THIRDS)
+    assert held(world, meeting, opened(world, meeting, kind="confidence")) == ("confidence", TWO_THIRDS, "matter")
+    refused = error(world.run(meeting.chair, "vote.open", meeting, question="?", kind="confidence", matter="removal"))
+    assert list(refused["fields"]) == ["matter"]
+
+
+def test_a_draft_follows_the_rule_to_its_opening_and_keeps_a_majority_that_was_chosen(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    def draft(**args: Any) -> str:
+        return str(world.must(meeting.secretary, "vote.prepare", meeting, question="Bãi nhiệm?", **args)["id"])
+
+    def open_(vote: str, **args: Any) -> tuple[str, Any, str]:
+        world.must(meeting.chair, "vote.open", meeting, vote=vote, **args)
+        return held(world, meeting, vote)
+
+    follows, chosen, again = draft(matter="removal"), draft(matter="removal", majority=HALF), draft(majority=HALF)
+    assert held(world, meeting, follows) == ("removal", HALF, "general")
+    set_rule(world, meeting, "majority.removal", TWO_THIRDS)
+    assert open_(follows) == ("removal", TWO_THIRDS, "matter")
+    assert open_(chosen) == ("removal", HALF, "vote")
+    assert rules_of(world, chosen)["ids"]["majority"] == "vote"
+    assert open_(again, matter="removal", majority="by_rule") == ("removal", TWO_THIRDS, "matter")
+    assert open_(draft(matter="removal", majority=TWO_THIRDS)) == ("removal", TWO_THIRDS, "matter")
+
+
+def test_a_draft_of_another_kind_is_about_what_that_kind_tells(world: World, meeting: MeetingOfBody) -> None:
+    args: dict[str, Any] = {"question": "Bầu?", "kind": "election", "options": ["An"], "seats": 1}
+    draft = str(world.must(meeting.secretary, "vote.prepare", meeting, **args)["id"])
+    assert held(world, meeting, draft)[0] == "election"
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=draft, kind="question", options=["yes", "no"])
+    assert held(world, meeting, draft)[0] == "general"
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=draft, matter="bylaws")
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=draft, question="Sửa quy chế?")
+    assert held(world, meeting, draft)[0] == "bylaws"
+
+
+def test_a_result_keeps_the_matters_rule_of_its_day(world: World, meeting: MeetingOfBody) -> None:
+    set_rule(world, meeting, "majority.bylaws", TWO_THIRDS)
+    vote = opened(world, meeting, matter="bylaws")
+    before = closed(world, meeting, vote, yes=6)
+    assert before["verdict"] == "passed"
+    set_rule(world, meeting, "majority.bylaws", "unanimous_of_members", days=1)
+    world.pass_time(days=2)
+    assert form(world, meeting.chair, meeting, vote)["result"] == before
+    assert held(world, meeting, opened(world, meeting, matter="bylaws"))[1] == "unanimous_of_members"
+    assert audit.report(world.house)["problems"] == []
+
+
+@pytest.mark.parametrize("key", ["majority.removal", "majority.election"])
+def test_a_matters_rule_begins_tomorrow_while_the_body_meets(world: World, meeting: MeetingOfBody, key: str) -> None:
+    admin = world.person("Quản Trị Đơn Vị")
+    world.must(None, "unit.add_administrator", "system", unit=meeting.body.unit, person=admin)
+    today = str(world.now.date())
+    refused = error(world.run(admin, "body.set_rule", meeting.body, key=key, value=TWO_THIRDS, valid_from=today))
+    assert refused["message"] == "Cơ quan đang họp. Quy tắc mới áp dụng sớm nhất từ ngày mai."
+    for value in ("most", {"name": "at_least"}, 2):
+        assert error(world.run(None, "body.set_rule", meeting.body, key=key, value=value))["code"] == "invalid"
+
+
+def test_a_meeting_that_goes_on_another_day_shows_the_majorities_of_that_day(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    def shown() -> dict[str, Any]:
+        return dict((world.state(meeting.members[0], meeting) or {})["meeting"][meeting.id]["vote_rules"])
+
+    before = shown()
+    set_rule(world, meeting, "majority.removal", TWO_THIRDS, days=1)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.pass_time(days=1)
+    assert shown() == before and before["majority.removal"] is None
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert shown() == {**before, "majority.removal": TWO_THIRDS}
