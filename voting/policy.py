@@ -131,6 +131,7 @@ PERMISSIONS: dict[str, list[list[Any]]] = {
     "vote.annul": [[chair]],
     "consent.mark": [[voter]],
     "consent.adopt": [[chair]],
+    "consent.annul": [[chair]],
     "count.enter": [[desk], [voter, counts_paper]],
     "count.confirm": [[desk], [voter, counts_paper]],
     "count.return": [[desk], [voter, counts_paper]],

@@ -9,11 +9,15 @@ from app.people.days import local
 from documents.demo import cast, papers
 from documents.demo.past import cast_office
 from documents.demo.rich import Stage
-from documents.demo.topics import NEXT, TODAY, TOPICS, Topic
+from documents.demo.topics import CONSENT, NEXT, TODAY, TOPICS, Topic
 from documents.papers.intake import take_in
 
 BEGINS_IN = 20
 """Minutes from now, rounded up to the next five: people can check in already, and there is time to look around."""
+
+
+AGREED = ("oanh", "tuan", "thanh", "nam", "cuong", "duc")
+"""Who has said already that they have nothing against the item that waits to be adopted so."""
 
 
 def play(stage: Stage) -> None:
@@ -21,13 +25,15 @@ def play(stage: Stage) -> None:
     _next(stage)
 
 
-def _new(stage: Stage, told: dict[str, object], topics: tuple[str, ...], day: date) -> tuple[str, list[str]]:
+def _new(
+    stage: Stage, told: dict[str, object], topics: tuple[str, ...], day: date, *, consent: bool = False
+) -> tuple[str, list[str]]:
     meeting = stage.run("yen", "meeting.create", f"body:{stage.body}", **told)["id"]
     items = []
     for key in topics:
         topic = TOPICS[key]
         args = {"presenter": cast_office(topic.presenter), "minutes": topic.minutes}
-        args |= {"title": papers.words(topic.title, day, 0), "vote_kind": "open" if topic.question else "none"}
+        args |= {"title": papers.words(topic.title, day, 0), "vote_kind": topic.vote_kind(consent=consent)}
         items.append(str(stage.run("yen", "agenda.add_item", f"meeting:{meeting}", **args)["id"]))
     return str(meeting), items
 
@@ -40,7 +46,7 @@ def _today(stage: Stage) -> None:
     title = f"Phiên họp thường kỳ tháng {day.month} năm {day.year} của Ủy ban nhân dân tỉnh"
     stage.player.at(stage.today - timedelta(days=7))
     told = {"title": title, "starts_at": starts.isoformat(), "minutes": 180, "place": cast.PLACE}
-    meeting, items = _new(stage, told, TODAY, day)
+    meeting, items = _new(stage, told, TODAY, day, consent=True)
     stream = f"meeting:{meeting}"
     guests = [
         {"person": stage.people["khiem"], "capacity": "guest", "items": items},
@@ -58,6 +64,8 @@ def _today(stage: Stage) -> None:
     for one in cast.MEMBERS[1:]:
         if one.key not in ("khai", "dung", "bao", "nhung"):
             stage.run(one.key, "attendance.reply", stream, reply="yes")
+    for key in AGREED:
+        stage.run(key, "consent.mark", stream, item=items[TODAY.index(CONSENT)], mark="agreed")
     stage.player.at(stage.today - timedelta(hours=3))
     stage.run("khai", "attendance.ask_leave", stream, reason="Chỉ đạo phòng, chống dịch tại xã Nà Khoang")
 

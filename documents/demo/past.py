@@ -9,7 +9,7 @@ from pathlib import Path
 
 from documents.demo import cast, papers
 from documents.demo.rich import Stage
-from documents.demo.topics import PAST, TOPICS, Topic
+from documents.demo.topics import CONSENT, PAST, TOPICS, Topic
 from documents.papers.intake import take_in
 
 ABSENT: tuple[dict[str, str], ...] = (
@@ -23,6 +23,11 @@ ABSENT: tuple[dict[str, str], ...] = (
 )
 SUBSTITUTED = 4
 """In this meeting (from 0) Sở Tư pháp sends somebody in its director's place."""
+ADOPTING, WISHING = 4, 5
+"""In these an item may be adopted without discussion: in the one it was, before the other somebody wished to speak on it."""
+WISHES = "duc"
+BY_HANDS = 3
+"""In this one hands were raised."""
 OPENING = "Khai mạc, nêu yêu cầu thảo luận thẳng vào vướng mắc và giải pháp; tài liệu coi như đã đọc."
 WARD = "Phường Bến Sông đã vận động được 58/71 hộ, đề nghị hỗ trợ tiền thuê nhà tạm trong 6 tháng."
 VOICES = {"oanh": 260, "thanh": 320, "tuan": 210, "men": 180, "vinh": 150, "dat": 120, "dung": 140, "hoa": 110}
@@ -72,7 +77,10 @@ def _play_one(stage: Stage, number: int, day: date) -> None:
     for key in PAST[number]:
         topic = TOPICS[key]
         args = {"presenter": cast_office(topic.presenter), "minutes": topic.minutes}
-        args |= {"title": papers.words(topic.title, day, 0), "vote_kind": "open" if topic.question else "none"}
+        args |= {
+            "title": papers.words(topic.title, day, 0),
+            "vote_kind": topic.vote_kind(consent=number in (ADOPTING, WISHING)),
+        }
         played.items.append((stage.run("yen", "agenda.add_item", played.stream, **args)["id"], topic))
     _prepare(played)
     stage.player.at(starts - timedelta(minutes=20))
@@ -80,7 +88,10 @@ def _play_one(stage: Stage, number: int, day: date) -> None:
     stage.player.at(starts + timedelta(minutes=dice.randrange(1, 6)))
     stage.run("ha", "meeting.start", played.stream)
     for item, topic in played.items:
-        _discuss(played, item, topic)
+        if topic.key == CONSENT and number == ADOPTING:
+            _adopt(played, item, topic)
+        else:
+            _discuss(played, item, topic)
     stage.player.wait(minutes=2)
     stage.run("ha", "meeting.end", played.stream)
     _minute(played)
@@ -107,6 +118,7 @@ def _prepare(played: Played) -> None:
         _paper(played, item, topic)
     stage.run("yen", "meeting.publish", stream)
     stage.player.wait(hours=3)
+    _say_beforehand(played)
     for one in cast.MEMBERS:
         if one.key in played.absent:
             _excuse(played, one.key)
@@ -136,6 +148,16 @@ def _excuse(played: Played, key: str) -> None:
     stage.run("ha", "attendance.grant_leave", played.stream, person=stage.people[key], note="Đồng ý")
 
 
+def _say_beforehand(played: Played) -> None:
+    """Of the item that may be adopted at once: most have nothing against it."""
+    if played.number not in (ADOPTING, WISHING):
+        return
+    item = next(item for item, topic in played.items if topic.key == CONSENT)
+    for key in {**dict.fromkeys(one for one in played.here[:12] if one != "ha"), WISHES: None}:
+        mark = "speak" if key == WISHES and played.number == WISHING else "agreed"
+        played.stage.run(key, "consent.mark", played.stream, item=item, mark=mark)
+
+
 # -- during -----------------------------------------------------------------------------------------------------------
 
 
@@ -158,9 +180,15 @@ def _discuss(played: Played, item: str, topic: Topic) -> None:
     stage.player.wait(minutes=4)
     if topic.key == "monthly":
         _invite(played, "ha", OPENING)
-    asked = [(who, said) for who, said in topic.remarks if who in played.here and played.dice.random() < 0.85]
+    asked = [
+        (who, said)
+        for who, said in topic.remarks
+        if who in played.here and (played.dice.random() < 0.85 or _wished(played, who, topic.key))
+    ]
     asked = [*asked[1:], *asked[:1]] if played.number % 2 else asked
-    waiting = [(who, said, _ask(played, item, who, said)) for who, said in asked]
+    waiting = [
+        (who, said, _ask(played, item, who, said, wished=_wished(played, who, topic.key))) for who, said in asked
+    ]
     if topic.key == "monthly":
         _ask(played, item, cast.NEVER_CALLED, "Đề nghị quan tâm chế độ cho cán bộ không chuyên trách ở thôn, bản")
     for place, (who, said, speech) in enumerate(waiting):
@@ -172,10 +200,22 @@ def _discuss(played: Played, item: str, topic: Topic) -> None:
     _conclude(played, item, topic)
 
 
-def _ask(played: Played, item: str, who: str, said: str) -> str:
+def _adopt(played: Played, item: str, topic: Topic) -> None:
+    """Nobody has anything against it: no discussion, and its conclusion."""
+    played.stage.run("ha", "consent.adopt", played.stream, items=[item])
+    _conclude(played, item, topic)
+
+
+def _wished(played: Played, who: str, topic: str) -> bool:
+    """On the list since the item was taken up; asks again only to say about what."""
+    return who == WISHES and topic == CONSENT and played.number == WISHING
+
+
+def _ask(played: Played, item: str, who: str, said: str, *, wished: bool = False) -> str:
     stage = played.stage
     stage.player.wait(seconds=played.dice.randrange(10, 50))
     gist = said.split(",")[0].split(";")[0] if played.dice.random() < 0.5 and not played.last else ""
+    gist = said if wished else gist
     return str(stage.run(who, "speaking.request", played.stream, item=item, gist=gist)["id"])
 
 
@@ -204,10 +244,27 @@ def _invite(played: Played, who: str, said: str) -> None:
     stage.run("yen", "speaking.note", played.stream, speech=speech, note=said)
 
 
+def _hands(played: Played, item: str, question: str) -> None:
+    """A show of hands: the secretary types what was counted, the chair confirms it."""
+    stage = played.stage
+    vote = stage.run("ha", "vote.open", played.stream, item=item, question=question, by_hand="hands")["id"]
+    stage.player.wait(seconds=70)
+    stage.run("ha", "vote.close", played.stream, vote=vote)
+    stage.player.wait(seconds=25)
+    counts = {"yes": len(played.here) - 2, "no": 1, "not_voting": 0}
+    count = stage.run("yen", "count.enter", played.stream, vote=vote, counts=counts, chair="yes")["id"]
+    stage.player.wait(seconds=10)
+    stage.run("ha", "count.confirm", played.stream, vote=vote, count=count)
+    stage.run("ha", "vote.announce", played.stream, vote=vote)
+
+
 def _vote(played: Played, item: str, topic: Topic) -> None:
     """By name and open; a few against or not voting; who is online has no ballot by the body's rules."""
     stage = played.stage
     question = papers.words(topic.question, played.day, 0)
+    if played.number == BY_HANDS:
+        _hands(played, item, question)
+        return
     vote = stage.run("ha", "vote.open", played.stream, item=item, question=question, seconds=120)["id"]
     for key in played.here:
         if key == "loc" and played.number >= 3:

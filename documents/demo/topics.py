@@ -18,6 +18,14 @@ class Topic(NamedTuple):
     question: str = ""
     minutes: int = 30
 
+    def vote_kind(self, *, consent: bool) -> str:
+        """How it is decided; `consent`: in this meeting what nobody objects to is adopted at once."""
+        return "consent" if consent and self.key == CONSENT else "open" if self.question else "none"
+
+
+CONSENT = "programme"
+"""What the committee adopts where nobody objects."""
+
 
 TOPICS: dict[str, Topic] = {
     topic.key: topic

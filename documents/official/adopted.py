@@ -16,7 +16,9 @@ def adopted_notes(read: Connection, meeting: str) -> list[values.Note]:
     for act in adoptions_of(read, meeting):
         at = local(act["at"])
         text = wording.adopted(at, len(act["items"]) - 1, act["present"], act["members"], act["needed"])
-        notes += [values.Note(f"adopted-{act['id']}-{item}", item, at, text, decides=True) for item in act["items"]]
+        stands = act["annulled_at"] is None
+        text += "" if stands else " " + wording.adoption_annulled(local(act["annulled_at"]), act["reason"])
+        notes += [values.Note(f"adopted-{act['id']}-{item}", item, at, text, decides=stands) for item in act["items"]]
         notes += [
             values.Note(f"taken-out-{act['id']}-{item}", item, at, wording.taken_out()) for item in act["taken_out"]
         ]

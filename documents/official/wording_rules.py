@@ -170,6 +170,10 @@ def adopted(at: datetime, others: int, present: int, members: int, needed: int) 
     return f"Không thành viên nào có ý kiến khác. Lúc {clock(at)}, chủ trì tuyên bố thông qua{together} ({here})."
 
 
+def adoption_annulled(at: datetime, reason: str) -> str:
+    return sentence(f"Việc thông qua này đã bị chủ trì hủy lúc {clock(at)}, lý do: {reason or 'không nêu'}")
+
+
 def taken_out() -> str:
     return (
         "Nội dung này không thông qua chung mà đưa ra thảo luận, vì có thành viên có ý kiến khác hoặc muốn phát biểu."

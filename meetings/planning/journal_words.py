@@ -130,6 +130,7 @@ def _voting() -> dict[str, str]:
         "count.returned": _p("journal", "Trả lại kết quả kiểm phiếu"),
         "consent.marked": _p("journal", "Cho ý kiến về nội dung thông qua chung"),
         "consent.adopted": _p("journal", "Thông qua các nội dung không có ý kiến khác"),
+        "consent.annulled": _p("journal", "Hủy việc thông qua chung"),
         "sealed.accepted": _p("journal", "Nhận kiểm phiếu"),
         "sealed.nonce_added": _p("journal", "Lập mã phiếu kín"),
         "sealed.code_read": _p("journal", "Đọc mã phiếu kín"),

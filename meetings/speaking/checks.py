@@ -93,6 +93,8 @@ class Hall:
 
 def _item_started(hall: Hall, entry: Told) -> None:
     hall.item = entry.args["item"]
+    for id, person, gist in (entry.facts or {}).get("wished", ()):
+        hall.speeches[id] = Spoken(entry.subject, hall.item, person, entry.at, gist=gist)
 
 
 def _item_ended(hall: Hall, _entry: Told) -> None:

@@ -373,7 +373,8 @@ class Play:
         item = self.must(desk, "agenda.add_item", title=self.secret("consent item"), vote_kind="consent")
         for mark in ("objection", "agreed"):
             self.must(one, "consent.mark", item=item, mark=mark)
-        self.must(chair, "consent.adopt", items=[item])
+        act = self.must(chair, "consent.adopt", items=[item])
+        self.must(chair, "consent.annul", adoption=act, reason=self.secret("consent.annul"))
 
     def counted_votes(self) -> None:
         """Hands are counted, sent back and counted again; secret paper is counted by two."""

@@ -35,5 +35,13 @@ def test_the_chair_adopts_what_nobody_objects_to_and_the_rest_is_discussed(hall:
     expect(phone.locator(".dien-bien")).to_contain_text("Thông qua 2 nội dung không có ý kiến khác: nội dung 3, 5")
     states = {id: form["state"] for id, form in hall.state(desk)["items"].items()}
     assert [states[item] for item in items[2:5]] == ["done", "waiting", "done"]
+    chair.get_by_role("button", name="Hủy việc thông qua").click()
+    sheet.get_by_label("Lý do").fill("Đọc nhầm tên nội dung")
+    assert serious(chair) == []
+    sheet.get_by_role("button", name="Hủy việc thông qua").click()
+    expect(phone.locator(".dien-bien")).to_contain_text("Hủy việc thông qua chung nội dung 3, 5: Đọc nhầm tên nội dung")
+    expect(chair.get_by_role("button", name="Thông qua 2 nội dung không có ý kiến khác")).to_be_visible()
+    expect(chair.get_by_role("button", name="Hủy việc thông qua")).to_have_count(0)
+    assert {hall.state(desk)["items"][item]["state"] for item in items[2:5]} == {"waiting"}
     for page in (one, chair, phone):
         page.context.close()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { happenings } from "../../static/js/meetings/happened.js";
-import { adoptedItems, agreedOn, sortedOut, waitingConsent } from "../../static/js/voting/consenting.js";
+import { agreedOn, sortedOut, standing, waitingConsent } from "../../static/js/voting/consenting.js";
 
 const item = (id, order, more = {}) => ({ id, order, title: id, vote_kind: "consent", state: "waiting", ...more });
 const ITEMS = [item("b", 2), item("a", 1), item("c", 3, { vote_kind: "open" }), item("d", 4, { state: "done" }), item("e", 5)];
@@ -26,5 +26,6 @@ test("an adopted item neither began nor ended; taken up again it did", () => {
   const told = (finished_at) => happenings({ ...matter, items: [item("a", 1, { state: "done", finished_at, seconds_used: 0 })] }).map((one) => one.kind);
   assert.deepEqual(told(at), ["adopted"]);
   assert.deepEqual(told("2026-11-27T03:00:00.000Z").sort(), ["adopted", "item_end", "item_start"]);
-  assert.deepEqual([...adoptedItems(adoptions)], ["a"]);
+  const annulled = [{ ...adoptions[0], annulled_at: "2026-11-27T04:00:00.000Z", reason: "x" }];
+  assert.deepEqual([standing(adoptions).length, standing(annulled).length], [1, 0]);
 });

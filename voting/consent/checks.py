@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, audit_check, subject, told
+from app.text import tidy
 from voting.consent import rules
 from voting.consent.models import Adoption, ConsentMark
 
-KINDS = ("consent.marked", "consent.adopted")
+KINDS = ("consent.marked", "consent.adopted", "consent.annulled")
 KEPT = ("taken_out", "members", "present", "needed", "rules")
 
 
@@ -38,6 +39,8 @@ def check_consents(read: Connection, only: str | None = None) -> Findings:
     acts: dict[str, dict[str, dict[str, Any]]] = {}
     for row in read.execute(adoptions).mappings():
         told_of = {"by": row["by"], "at": row["at"], "items": sorted(row["items"]), **{k: row[k] for k in KEPT}}
+        annulled = (row["annulled_at"], row["annulled_by"], row["reason"])
+        told_of["annulled"] = annulled if any(annulled) else None
         acts.setdefault(row["meeting"], {})[row["id"]] = told_of
     for id in sorted((stories.keys() | kept.keys() | acts.keys()) - hidden):
         story = stories.get(id, Story())
@@ -62,6 +65,10 @@ def _stories(read: Connection, only: str | None) -> tuple[dict[str, Story], set[
         if entry.kind == "consent.marked":
             story.words[str(args.get("item")), str(entry.actor)] = (str(args.get("mark")), entry.at)
             continue
+        if entry.kind == "consent.annulled":
+            act = story.adopted.get(str(args.get("adoption")), {})
+            act["annulled"] = (entry.at, entry.actor, tidy(str(args.get("reason"))))
+            continue
         items = list(args.get("items") or ())
         against = {item for (item, _person), (mark, _at) in story.words.items() if mark in rules.OPPOSED}
         story.opposed += sorted(against.intersection(items))
@@ -70,6 +77,7 @@ def _stories(read: Connection, only: str | None) -> tuple[dict[str, Story], set[
             "by": entry.actor,
             "at": entry.at,
             "items": sorted(items),
+            "annulled": None,
             **facts,
         }
     return stories, hidden

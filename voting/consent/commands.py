@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 from sqlalchemy import select
 
 from app.commands import Made, Transaction, command
+from app.doors import consequence
 from app.language import gettext as _
 from app.policy import Actor
 from app.wire import Conflict, Invalid, NotInProgress
@@ -16,12 +17,14 @@ from meetings.agenda.keeping import keeps_its_item
 from meetings.agenda.models import Item
 from meetings.attendance.rules import quorum
 from meetings.attendance.views import Presence, presence
-from meetings.forms import ItemRef, phase_said
-from meetings.planning.models import Meeting
+from meetings.forms import ItemRef, Reason, phase_said, text_of
+from meetings.planning.models import Meeting, Participant
+from meetings.speaking import wishes
 from voting.consent import rules
 from voting.consent.models import Adoption, ConsentMark
 from voting.votes.opening import rules_in_force
 
+AdoptionRef = Annotated[str, Meta(max_length=40, extra={"ref": "adoptions"})]
 Items = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(min_length=1, max_length=200)]
 
 
@@ -82,6 +85,39 @@ def adopt(tx: Transaction, who: Actor, args: AdoptArgs) -> Made:
     tx.facts(taken_out=taken_out, members=made.members, present=made.present, needed=made.needed, rules=made.rules)
     tx.touch(made, *asked)
     return Made(made.id)
+
+
+class AnnulArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    adoption: AdoptionRef
+    reason: Reason
+
+
+@command("consent.annul", stream="meeting", entry="consent.annulled")
+def annul(tx: Transaction, who: Actor, args: AnnulArgs) -> None:
+    """The act is set aside with a reason and stays readable; its items wait again, to be discussed, or adopted anew. One that
+    was taken up since is left as it stands. Raises Conflict where it was annulled before.
+    """
+    act = tx.get(Adoption, args.adoption)
+    if act.annulled_at is not None:
+        raise Conflict(_("Việc thông qua này đã bị hủy."))
+    act.annulled_at, act.annulled_by, act.reason = tx.now, who.person, text_of(args.reason, "reason")
+    items = [tx.get(Item, item) for item in act.items]
+    back = [item for item in items if rules.goes_back(item.state, item.finished_at, act.at)]
+    for item in back:
+        item.state, item.finished_at = "waiting", None
+    tx.touch(act, *back)
+
+
+@consequence("agenda.start_item")
+def who_wished_to_speak_is_on_the_list(tx: Transaction, _who: Actor, args: Any) -> None:
+    """Said before the session, and not taken back until the item is taken up: nobody has to ask twice. Who presides needs no
+    list to speak.
+    """
+    said = select(ConsentMark.person).where(ConsentMark.item == args.item, ConsentMark.mark == rules.SPEAK)
+    persons = tx.connection.execute(said.order_by(ConsentMark.at, ConsentMark.id)).scalars()
+    chair = select(Participant.person).where(Participant.meeting == tx.subject, Participant.capacity == "chair")
+    presides = tx.connection.execute(chair).scalar()
+    wishes.join(tx, args.item, [one for one in persons if one != presides], rules.WISH)
 
 
 def _record(tx: Transaction, who: Actor, meeting: Meeting, items: list[str], taken_out: list[str]) -> Adoption:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, new_id
@@ -44,3 +44,7 @@ class Adoption(Base):
     present: Mapped[int]
     needed: Mapped[int]
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # Set aside: its items wait again. What was adopted stays readable.
+    annulled_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    annulled_by: Mapped[str | None] = mapped_column(String(32), default=None)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")

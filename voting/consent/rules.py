@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from meetings.attendance.rules import Quorum
@@ -14,6 +15,10 @@ AGREED, OBJECTION, SPEAK = "agreed", "objection", "speak"
 OPPOSED = frozenset({OBJECTION, SPEAK})
 """Either takes an item out into ordinary discussion."""
 MARKED_IN = ("published", "in_progress", "paused")
+
+
+WISH = "Đã xin phát biểu khi cho ý kiến về nội dung thông qua chung."
+"""What stands with the request of who wished to speak, in the list of speakers; the speaker may write something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ def carries(rule: Any, quorum: Quorum, members: int) -> bool:
         return False
     found = majority(rule) or Majority()
     return reaches(quorum.present, found, Numbers(members, quorum.present, quorum.present))
+
+
+def goes_back(state: str, finished_at: datetime | None, adopted_at: datetime) -> bool:
+    """Whether an item waits again when its adoption is annulled: it is done by nothing but that."""
+    return state == "done" and finished_at == adopted_at
 
 
 def tally(marks: Iterable[str]) -> Mapping[str, int]:

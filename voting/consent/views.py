@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, RowMapping, select
 
 from app.views import Form, collection
-from app.wire import stamp
+from app.wire import stamp, stamp_or_none
 from meetings import scopes
 from voting.consent.models import Adoption, ConsentMark
 
@@ -38,6 +38,8 @@ def adoption_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[For
     published = scopes.published(read, {row["meeting"] for row in rows})
     for row in rows:
         form = {key: row[key] for key in ("items", "taken_out", "by", "members", "present", "needed")}
+        form |= {"annulled_at": stamp_or_none(row["annulled_at"]), "annulled_by": row["annulled_by"]}
+        form["reason"] = row["reason"]
         for scope in scopes.of_item(row["meeting"], None, published):
             yield Form(row["id"], scope, row["id"], {**form, "at": stamp(row["at"])})
 

@@ -43,9 +43,9 @@ def pair_fault(way: str, first: Teller, second: Teller) -> str | None:
     return fault
 
 
-def voters_here(roll: Iterable[Member], at_closing: Collection[str]) -> int:
-    """How many may have voted: of the roll, with a vote, here at the opening or at the closing."""
-    return sum(not one.no_vote and (one.present or one.person in at_closing) for one in roll)
+def voters_here(roll: Iterable[Member], later: Collection[str]) -> int:
+    """How many may have voted: of the roll, with a vote, here at the opening, at the closing or in between."""
+    return sum(not one.no_vote and (one.present or one.person in later) for one in roll)
 
 
 def as_typed(way: str, counts: dict[str, int], issued: int, returned: int, valid: int, invalid: int) -> HandCount:

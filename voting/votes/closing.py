@@ -16,7 +16,7 @@ from voting.ruling import sentences
 from voting.ruling.kinds_rules import Question, count
 from voting.sealed.counts import opened_box
 from voting.votes import rules
-from voting.votes.models import Cast, RollEntry
+from voting.votes.models import Cast, RollEntry, Vote
 
 
 def presence_of(roll: Iterable[rules.Member], fraction: Mapping[str, int]) -> Quorum:
@@ -25,14 +25,21 @@ def presence_of(roll: Iterable[rules.Member], fraction: Mapping[str, int]) -> Qu
     return quorum(sum(member.present for member in members), len(members), dict(fraction))
 
 
-def presence_at_closing(read: Connection, vote: str, meeting: str) -> dict[str, Any]:
-    """Who of the frozen roll is present at closing, as it is kept with the vote."""
+def presence_at_closing(read: Connection, vote: Vote) -> dict[str, list[str]]:
+    """Who of the frozen roll is present at closing, as it is kept with the vote. Where no device told who voted, also who came
+    after the opening and has left again: they may have raised a hand, or handed in a paper.
+    """
     listed = (
         select(RollEntry.person)
-        .join(Attendance, and_(Attendance.meeting == meeting, Attendance.person == RollEntry.person))
-        .where(RollEntry.vote == vote, Attendance.status.in_(HERE))
+        .join(Attendance, and_(Attendance.meeting == vote.meeting, Attendance.person == RollEntry.person))
+        .where(RollEntry.vote == vote.id)
     )
-    return {"present": sorted(read.execute(listed).scalars())}
+    kept = {"present": sorted(read.execute(listed.where(Attendance.status.in_(HERE))).scalars())}
+    if vote.by_hand is not None:
+        came = Attendance.arrived_at.is_not(None) & (Attendance.left_at > vote.opened_at)
+        gone = listed.where(RollEntry.present.is_(False), Attendance.status == "left", came)
+        kept["came_and_went"] = sorted(read.execute(gone).scalars())
+    return kept
 
 
 def judge(read: Connection, vote: Any) -> dict[str, Any]:
@@ -95,7 +102,7 @@ def _counted(
 ) -> Counted:
     if vote.by_hand is not None:
         hand = accepted(read, vote)
-        present = rules.present_at(roll, vote.closing["present"])
+        present = rules.present_at(roll, rules.here_later(vote.closing))
         told = partial(hand.in_result, secret=vote.secret)
         return Counted(hand.counts, hand.valid, present, vote.by_hand == "paper", hand.chair, told)
     present = rules.present_at(roll, ballots)

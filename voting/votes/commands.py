@@ -289,7 +289,7 @@ def close(tx: Transaction, _who: Actor, args: VoteArgs) -> None:
         raise Conflict(_("Biểu quyết đã được gia hạn."))
     tx.cancel_later(_key(vote))
     vote.state, vote.closed_at = "closed", tx.now
-    vote.closing = presence_at_closing(tx.connection, vote.id, vote.meeting)
+    vote.closing = presence_at_closing(tx.connection, vote)
     if not vote.secret and vote.by_hand is None:  # others are judged when the box is open, or the count confirmed
         vote.result = judge(tx.connection, vote)
         tx.facts(result=vote.result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -179,6 +179,12 @@ def seconds_after_restart(closes_at: datetime, now: datetime) -> int:
 def present_at(roll: Iterable[Member], casters: Iterable[str]) -> int:
     """*Present* in a result: on the roll, and present at opening or casting later; so never fewer than the ballots."""
     return len({member.person for member in roll if member.present} | set(casters))
+
+
+def here_later(closing: Mapping[str, list[str]] | None) -> list[str]:
+    """Of a count by hand: who was here after the opening, at the closing or only in between."""
+    kept = closing or {}
+    return [*kept.get("present", ()), *kept.get("came_and_went", ())]
 
 
 def default_options() -> list[str]:

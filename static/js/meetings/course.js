@@ -80,6 +80,7 @@ function happenedWords(room, one) {
   if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
   if (one.kind === "adopted") return adoptedWords(room, one.adoption?.items ?? []);
+  if (one.kind === "adopted_not") return notAdoptedWords(room, one.adoption);
   if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);
   return one.kind === "meeting" ? courseWords(room, one.course) : "";
 }
@@ -88,6 +89,12 @@ function happenedWords(room, one) {
 export function adoptedWords(room, items) {
   const list = items.map((one) => room.order(one)).filter(Boolean).sort((a, b) => a - b).join(", ");
   return tn("Thông qua %(num)s nội dung không có ý kiến khác: nội dung %(list)s", "Thông qua %(num)s nội dung không có ý kiến khác: nội dung %(list)s", items.length, { list });
+}
+
+/** @param {Room} room @param {import("./happened.js").Happening["adoption"]} act */
+export function notAdoptedWords(room, act) {
+  const list = (act?.items ?? []).map((one) => room.order(one)).filter(Boolean).sort((a, b) => a - b).join(", ");
+  return t("Hủy việc thông qua chung nội dung %(list)s: %(reason)s", { list, reason: act?.reason ?? "" });
 }
 
 /** @param {Room} room @param {import("../app/types.js").Speech} speech */

@@ -8,7 +8,7 @@ import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { Kept, Others, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
-import { adoptedWords, courseWords } from "./course.js";
+import { adoptedWords, courseWords, notAdoptedWords } from "./course.js";
 import { beganAt, happenings } from "./happened.js";
 import { noticesOf, noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
@@ -66,6 +66,7 @@ function words(room, one) {
   if (one.kind === "left") return html`<b>${room.name(one.person)}</b> ${t("rời cuộc họp")}`;
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
   if (one.kind === "adopted") return html`<b>${adoptedWords(room, one.adoption?.items ?? [])}</b>`;
+  if (one.kind === "adopted_not") return html`<b>${notAdoptedWords(room, one.adoption)}</b>`;
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
   return voteEnd(one.vote);
 }

@@ -2,11 +2,12 @@
 /** Consent items in the room: a member says whether they have anything against them, the chair adopts the unopposed at once. */
 
 import { html, useState } from "../../vendor/preact.js";
+import { hhmm } from "../app/clock.js";
 import { Button, Icon, Seal, Sheet } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { agreedOn, sortedOut, waitingConsent } from "./consenting.js";
+import { agreedOn, sortedOut, standing, waitingConsent } from "./consenting.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -27,8 +28,9 @@ const words = () => [
 function ConsentItems({ room }) {
   const phase = room.phase.value;
   const items = waitingConsent(room.items.value);
-  if (!items.length || !SAID_IN.includes(phase) || room.vote.value) return null;
-  if (room.me.capacity === "chair" || room.me.capacity === "secretary") return html`<${AtTheDesk} room=${room} />`;
+  if (!SAID_IN.includes(phase) || room.vote.value) return null;
+  if (room.me.capacity === "chair" || room.me.capacity === "secretary") return html`${items.length > 0 && html`<${AtTheDesk} room=${room} />`}<${Adopted} room=${room} />`;
+  if (!items.length) return null;
   return room.one("people", room.me.person)?.on_roll && room.me.capacity === "member" ? html`<${MyWords} room=${room} items=${items} />` : null;
 }
 
@@ -69,6 +71,30 @@ function AtTheDesk({ room }) {
       : html`<${Button} onPress=${() => openAdopting(room)}>${t("Xem từng nội dung")}</${Button}>`}</div></section>`;
 }
 
+/** What was adopted, which the chair may set aside. @param {{room: Room}} props */
+function Adopted({ room }) {
+  const acts = standing(/** @type {any} */ (Object.values(room.by("adoptions"))));
+  if (!acts.length || !room.may("consent.annul")) return null;
+  return html`<section class="the the-chung" aria-label=${t("Đã thông qua chung")}><ul class="ds-chung">${acts.map((act) => {
+    const list = places(room.items.value.filter((one) => act.items.includes(one.id)).sort((a, b) => a.order - b.order));
+    return html`<li key=${act.id}><p>${t("Đã thông qua chung lúc %(time)s: nội dung %(list)s", { time: hhmm(act.at), list })}</p>
+      <${Button} icon="arrow-u-up-left" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => annul(room, act, list)}>${t("Hủy việc thông qua")}</${Button}></li>`;
+  })}</ul></section>`;
+}
+
+/** @param {Room} room @param {import("./consenting.js").Adoption} act @param {string} list */
+async function annul(room, act, list) {
+  const given = await room.ask({
+    title: t("Hủy việc thông qua nội dung %(list)s?", { list }),
+    body: t("Các nội dung này trở lại để thảo luận hoặc thông qua lại. Việc thông qua và lý do hủy vẫn được ghi vào biên bản."),
+    yes: t("Hủy việc thông qua"),
+    danger: true,
+    about: act.id,
+    fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+  });
+  if (given) await room.act("consent.annul", { adoption: act.id, reason: given.reason }, { done: t("Đã hủy việc thông qua") });
+}
+
 /** @param {number} n */
 const adoptWords = (n) => tn("Thông qua %(num)s nội dung không có ý kiến khác", "Thông qua %(num)s nội dung không có ý kiến khác", n);
 
@@ -92,7 +118,7 @@ function Adopting({ room, onClose }) {
   };
   const toggle = (/** @type {string} */ id) => leave(left.includes(id) ? left.filter((one) => one !== id) : [...left, id]);
   return html`<${Sheet} title=${mayAdopt ? t("Thông qua các nội dung không có ý kiến khác?") : t("Nội dung thông qua chung")} wide onClose=${onClose}><div class="dieu-khien chung" tabindex="-1" data-safe="">
-    ${mayAdopt && html`<p class="phu">${t("Đọc tên từng nội dung trước hội trường. Thông qua rồi thì không hoàn tác; danh sách được ghi vào biên bản.")}</p>`}
+    ${mayAdopt && html`<p class="phu">${t("Đọc tên từng nội dung trước hội trường. Danh sách được ghi vào biên bản; muốn hủy sau đó phải nêu lý do.")}</p>`}
     <ul class="ds-chung">${free.map((item) => html`<li key=${item.id}><label>${mayAdopt && html`<input type="checkbox" checked=${!left.includes(item.id)} onChange=${() => toggle(item.id)} />`}<${Seal} n=${item.order} />
       <span class="ngat"><b>${unbroken(item.title)}</b><small>${t("%(agreed)s/%(members)s thành viên trả lời không có ý kiến khác", { agreed: agreedOn(consents, item.id), members })}</small></span></label></li>`)}</ul>
     ${out.length > 0 && html`<h3>${t("Đưa ra thảo luận")}</h3><ul class="ds-chung">${out.map(({ item, by }) => html`<li key=${item.id}><div><${Seal} n=${item.order} /><span class="ngat"><b>${unbroken(item.title)}</b>

@@ -26,5 +26,7 @@ export function sortedOut(items, consents) {
 /** How many said they have nothing against it. @param {Consent[]} consents @param {string} item */
 export const agreedOn = (consents, item) => consents.filter((one) => one.item === item && one.mark === "agreed").length;
 
-/** The items that were adopted, not discussed. @param {{items: string[]}[]} adoptions @returns {Set<string>} */
-export const adoptedItems = (adoptions) => new Set(adoptions.flatMap((one) => one.items));
+/** @typedef {{id: string, at: string, items: string[], annulled_at?: string | null}} Adoption */
+
+/** The acts that stand, the last first: what may be annulled. @param {Adoption[]} adoptions @returns {Adoption[]} */
+export const standing = (adoptions) => adoptions.filter((one) => !one.annulled_at).sort((a, b) => b.at.localeCompare(a.at));

@@ -109,6 +109,30 @@ def test_votes_add_up_and_conclusions_made_tasks(rich: Made) -> None:
     assert states.keys() == {"open", "reported", "done"}
 
 
+def test_an_item_was_adopted_where_nobody_objected_one_waits_for_it_and_who_wished_to_speak_spoke(rich: Made) -> None:
+    ((items, annulled),) = rows(rich, "SELECT items, annulled_at FROM adoptions")
+    assert len(spelled(items)) == 1 and annulled is None
+    waiting = rows(
+        rich,
+        "SELECT count(*) FROM consent_marks c JOIN meetings m ON m.id = c.meeting JOIN items i ON i.id = c.item "
+        "WHERE m.phase = 'published' AND i.vote_kind = 'consent' AND c.mark = 'agreed'",
+    )
+    assert waiting == [(6,)]
+    wished = rows(
+        rich,
+        "SELECT s.state FROM consent_marks c JOIN speeches s ON s.item = c.item AND s.person = c.person "
+        "WHERE c.mark = 'speak'",
+    )
+    assert wished == [("finished",)]
+
+
+def test_hands_were_counted_by_one_and_confirmed_by_another(rich: Made) -> None:
+    counted = rows(
+        rich, "SELECT v.state, c.state, c.person = c.settled_by FROM votes v JOIN typed_counts c ON c.vote = v.id"
+    )
+    assert [(vote, count, bool(same)) for vote, count, same in counted] == [("announced", "accepted", False)]
+
+
 def test_papers_are_real_and_in_every_state_before_publishing(rich: Made) -> None:
     wanted = "SELECT DISTINCT p.state FROM papers p JOIN meetings m ON m.id = p.meeting WHERE m.phase = 'preparing'"
     assert {state for (state,) in rows(rich, wanted)} == {"draft", "submitted", "returned", "approved"}

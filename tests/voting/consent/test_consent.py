@@ -131,6 +131,103 @@ def test_the_minutes_tell_what_was_adopted_and_what_was_taken_out(world: World, 
     assert not any("chưa được xem xét" in line for line in told)
 
 
+# -- who wished to speak is on the list ----------
+
+
+def on_the_list(world: World, meeting: MeetingOfBody, item: str) -> list[str]:
+    speeches = [one for one in shown(world, meeting.chair, meeting, "speeches").values() if one["item"] == item]
+    return [one["person"] for one in sorted(speeches, key=lambda one: one["order"]) if one["state"] == "waiting"]
+
+
+def test_who_wished_to_speak_is_on_the_list_when_the_item_is_taken_up(world: World, meeting: MeetingOfBody) -> None:
+    item, (one, two, three, four, five, *_rest) = meeting.items[0], meeting.members
+    for person, mark in ((two, "speak"), (one, "speak"), (three, "speak"), (four, "objection"), (five, "speak")):
+        world.pass_time(seconds=1)
+        assert say(world, meeting, person, item, mark).ok
+    assert say(world, meeting, meeting.chair, item, "speak").ok
+    assert say(world, meeting, three, item, "agreed").ok
+    begin(world, meeting)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=five, status="left")
+    assert on_the_list(world, meeting, item) == []
+    world.must(meeting.chair, "agenda.start_item", meeting, item=item)
+    assert on_the_list(world, meeting, item) == [two, one]
+    (mine,) = [form for form in shown(world, one, meeting, "speeches").values() if form["person"] == one]
+    assert (mine["gist"], mine["asked_by"]) == (rules.WISH, None)
+    world.must(four, "speaking.request", meeting)
+    assert on_the_list(world, meeting, item) == [two, one, four]
+
+
+def test_nobody_is_put_on_the_list_twice_for_one_wish(world: World, meeting: MeetingOfBody) -> None:
+    first, second, _third = meeting.items
+    one, two, three = meeting.members[:3]
+    for person in (one, two, three):
+        assert say(world, meeting, person, first, "speak").ok
+    begin(world, meeting)
+    world.must(one, "speaking.request", meeting, item=first, gist="Về kinh phí")
+    world.must(meeting.chair, "agenda.start_item", meeting, item=first)
+    assert sorted(on_the_list(world, meeting, first)) == sorted([one, two, three])
+    world.must(meeting.chair, "speaking.call", meeting, person=two)
+    theirs = next(id for id, form in shown(world, three, meeting, "speeches").items() if form["person"] == three)
+    world.must(three, "speaking.withdraw", meeting, speech=theirs)
+    floor = next(id for id, form in shown(world, two, meeting, "speeches").items() if form["person"] == two)
+    world.must(meeting.chair, "speaking.finish", meeting, speech=floor)
+    world.must(meeting.chair, "agenda.start_item", meeting, item=second)
+    world.must(meeting.chair, "agenda.start_item", meeting, item=first)
+    assert on_the_list(world, meeting, first) == [one]
+
+
+# -- an adoption is annulled ----------
+
+
+def adopted(world: World, meeting: MeetingOfBody, items: list[str]) -> str:
+    return str(world.must(meeting.chair, "consent.adopt", meeting, items=items)["id"])
+
+
+def states(world: World, meeting: MeetingOfBody) -> list[str]:
+    forms = shown(world, meeting.chair, meeting, "items")
+    return [forms[item]["state"] for item in meeting.items]
+
+
+def test_an_annulled_adoption_stays_readable_and_its_items_wait_again(world: World, meeting: MeetingOfBody) -> None:
+    first, second, third = meeting.items
+    begin(world, meeting)
+    act = adopted(world, meeting, [first, second])
+    for person in (meeting.secretary, meeting.members[0]):
+        refused = world.run(person, "consent.annul", meeting, adoption=act, reason="Nhầm")
+        assert refused.error["code"] == "not_allowed"
+    assert list(world.run(meeting.chair, "consent.annul", meeting, adoption=act, reason=" ").error["fields"]) == [
+        "reason"
+    ]
+    world.must(meeting.chair, "agenda.start_item", meeting, item=second)
+    world.must(meeting.chair, "consent.annul", meeting, adoption=act, reason="Còn ý kiến  về kinh phí")
+    assert states(world, meeting) == ["waiting", "current", "waiting"]
+    (form,) = shown(world, meeting.members[0], meeting, "adoptions").values()
+    assert (form["items"], form["annulled_by"], form["reason"]) == (
+        [first, second],
+        meeting.chair,
+        "Còn ý kiến về kinh phí",
+    )
+    again = world.run(meeting.chair, "consent.annul", meeting, adoption=act, reason="Lần nữa")
+    assert again.error["code"] == "conflict"
+    assert say(world, meeting, meeting.members[0], first, "objection").ok
+    assert world.run(meeting.chair, "consent.adopt", meeting, items=[first]).error["code"] == "conflict"
+    adopted(world, meeting, [third])
+    world.must(meeting.chair, "agenda.start_item", meeting, item=first)
+
+
+def test_the_minutes_tell_that_an_adoption_was_annulled_and_why(world: World, meeting: MeetingOfBody) -> None:
+    begin(world, meeting)
+    act = adopted(world, meeting, meeting.items)
+    world.must(meeting.chair, "consent.annul", meeting, adoption=act, reason="Đọc nhầm tên nội dung")
+    adopted(world, meeting, meeting.items[:2])
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(meeting.secretary, "minutes.draft", meeting)
+    told = [form["text"] for form in shown(world, meeting.secretary, meeting, "minutes_blocks").values()]
+    said = "Việc thông qua này đã bị chủ trì hủy lúc"
+    assert sum(said in line and "lý do: Đọc nhầm tên nội dung." in line for line in told) == 3
+    assert sum("chưa được xem xét" in line for line in told) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -139,6 +236,8 @@ def test_the_minutes_tell_what_was_adopted_and_what_was_taken_out(world: World, 
         ("UPDATE adoptions SET taken_out = '[]'", "adoption_differs"),
         ("UPDATE adoptions SET present = 3", "adoption_differs"),
         ("DELETE FROM adoptions", "adoption_differs"),
+        ("UPDATE adoptions SET reason = 'khác'", "adoption_differs"),
+        ("UPDATE adoptions SET annulled_at = at, annulled_by = by", "adoption_differs"),
     ],
 )
 def test_the_audit_finds_what_was_changed_behind_the_house(world: World, change: str, code: str) -> None:

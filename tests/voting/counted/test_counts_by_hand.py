@@ -157,6 +157,32 @@ def test_who_came_while_hands_were_raised_is_counted_among_those_present(world: 
     assert (result["present"], result["quorum"]["at_opening"]) == (8, 7)
 
 
+def test_who_came_and_left_again_while_hands_were_raised_may_have_raised_one(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    def mark(person: str, status: str) -> None:
+        world.pass_time(seconds=10)
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status=status)
+
+    passing, gone_before, never, returned = meeting.members[-4:]
+    for person in (passing, never):
+        mark(person, "expected")
+    for person in (gone_before, returned):
+        mark(person, "left")
+    vote = world.must(meeting.chair, "vote.open", meeting, question="?", by_hand="hands", reason="Thử")["id"]
+    for person in (passing, returned):
+        mark(person, "present")
+        mark(person, "left")
+    mark(never, "left")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    too_many = {"yes": 7, "no": 0, "not_voting": 0}
+    assert refused(world, meeting, meeting.secretary, "count.enter", vote=vote, counts=too_many)[0] == "invalid"
+    count = typed(world, meeting, vote, meeting.secretary, counts={**too_many, "yes": 6})
+    world.must(meeting.chair, "count.confirm", meeting, vote=vote, count=count)
+    result = shown(world, meeting.chair, meeting)[vote]["result"]
+    assert (result["present"], result["cast"], result["quorum"]["at_opening"]) == (6, 6, 4)
+
+
 @pytest.mark.parametrize(("chair", "verdict"), [("yes", "passed"), ("no", "not_passed"), (None, "not_passed")])
 def test_on_equal_sides_the_chairs_own_hand_decides(
     world: World, meeting: MeetingOfBody, chair: str | None, verdict: str
