@@ -90,6 +90,7 @@ async function annul(room, act, list) {
     yes: t("Hủy việc thông qua"),
     danger: true,
     about: act.id,
+    over: () => standing(/** @type {any} */ (Object.values(room.by("adoptions")))).every((one) => one.id !== act.id),
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
   });
   if (given) await room.act("consent.annul", { adoption: act.id, reason: given.reason }, { done: t("Đã hủy việc thông qua") });
