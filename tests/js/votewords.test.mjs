@@ -74,3 +74,12 @@ test("a question that is open beside another is told, a closed one is not", asyn
   const room = /** @type {any} */ ({ votes: { value: votes } });
   assert.deepEqual(openBeside(room, /** @type {any} */ (votes[0])).map((one) => one.id), ["b"]);
 });
+
+test("a result that another rule than the general one judged says which", () => {
+  const result = { verdict: "passed", sentence: { vi: "Được thông qua: 16 tán thành." }, rule_words: { vi: "Thông qua khi có từ 16. Đây là quy tắc của cơ quan cho việc bãi nhiệm." } };
+  assert.equal(reasonOf({ ...result, matter: "general", majority_from: "general" }), "16 tán thành.");
+  assert.equal(reasonOf({ ...result, matter: "election", majority_from: "general" }), "16 tán thành.");
+  assert.equal(reasonOf(result), "16 tán thành.");
+  assert.equal(reasonOf({ ...result, matter: "removal", majority_from: "matter" }), `16 tán thành. ${result.rule_words.vi}`);
+  assert.equal(reasonOf({ ...result, matter: "general", majority_from: "vote" }), `16 tán thành. ${result.rule_words.vi}`);
+});

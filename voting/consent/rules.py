@@ -17,7 +17,7 @@ OPPOSED = frozenset({OBJECTION, SPEAK})
 MARKED_IN = ("published", "in_progress", "paused")
 
 
-WISH = "Đã xin phát biểu khi cho ý kiến về nội dung thông qua chung."
+WISH = "Đã xin phát biểu từ trước."
 """What stands with the request of who wished to speak, in the list of speakers; the speaker may write something else."""
 
 

@@ -77,7 +77,7 @@ function Adopted({ room }) {
   if (!acts.length || !room.may("consent.annul")) return null;
   return html`<section class="the the-chung" aria-label=${t("Đã thông qua chung")}><ul class="ds-chung">${acts.map((act) => {
     const list = places(room.items.value.filter((one) => act.items.includes(one.id)).sort((a, b) => a.order - b.order));
-    return html`<li key=${act.id}><p>${t("Đã thông qua chung lúc %(time)s: nội dung %(list)s", { time: hhmm(act.at), list })}</p>
+    return html`<li key=${act.id} class="hang wrap g2"><span class="ngat">${t("Đã thông qua chung lúc %(time)s: nội dung %(list)s", { time: hhmm(act.at), list })}</span>
       <${Button} icon="arrow-u-up-left" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => annul(room, act, list)}>${t("Hủy việc thông qua")}</${Button}></li>`;
   })}</ul></section>`;
 }

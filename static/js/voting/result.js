@@ -9,7 +9,7 @@ import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { handWords, levelWords } from "./counting.js";
-import { inBallotOrder, kindWords, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, ruleOf, share, stripWords, verdictIn } from "./words.js";
+import { inBallotOrder, kindWords, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -129,7 +129,7 @@ function ByHand({ result, name }) {
 export function ResultBody({ vote, result, name }) {
   const verdict = verdictIn(result, vote.kind);
   return html`<p class=${`kq ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>
-    <p class="phu ly-do">${reasonOf(result)}</p>${ruleOf(result) && html`<p class="phu ly-do">${ruleOf(result)}</p>`}<${ByHand} result=${result} name=${name} />
+    <p class="phu ly-do">${reasonOf(result)}</p><${ByHand} result=${result} name=${name} />
     <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} /><${Opinions} result=${result} />`;
 }
 

@@ -170,7 +170,7 @@ export function reasonOf(result) {
   const verdict = verdictOf(result.verdict).words;
   const said = rest.length && [verdict, t("Không ai trúng cử"), "Passed", "Not passed", "Void", "Nobody is elected"].includes(head);
   const reason = said ? rest.join(": ") : sentence;
-  return reason.charAt(0).toUpperCase() + reason.slice(1);
+  return [reason.charAt(0).toUpperCase() + reason.slice(1), ruleOf(result)].filter(Boolean).join(" ");
 }
 
 /** Of all members, in per cent with one figure at most. @param {number} n @param {number} members */
@@ -222,8 +222,7 @@ export function openBeside(room, vote) {
   return room.votes.value.filter((one) => one.state === "open" && one.id !== vote.id);
 }
 
-/** The rule, where it isn't the body's for ordinary questions: of a removal everybody sees that it needed two thirds. @param {any} result @returns {string} */
-export function ruleOf(result) {
-  const ordinary = (result.matter ?? "general") === "general" && (result.majority_from ?? "general") === "general";
-  return ordinary ? "" : ((language === "en" ? result.rule_words?.en : result.rule_words?.vi) ?? "");
+/** The rule, where it isn't the body's general one: of a removal everybody sees that it needed two thirds. @param {any} result @returns {string} */
+function ruleOf(result) {
+  return (result.majority_from ?? "general") === "general" ? "" : ((language === "en" ? result.rule_words?.en : result.rule_words?.vi) ?? "");
 }
