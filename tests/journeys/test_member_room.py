@@ -291,3 +291,21 @@ def test_a_ballot_comes_over_a_sheet_and_gives_it_back_with_the_words_and_the_fo
     expect(page.locator(".man-bq")).to_have_count(0)
     expect(page.get_by_role("button", name="Góp ý bằng chữ")).to_be_focused()
     page.context.close()
+
+
+def test_a_ballot_comes_over_an_earlier_result_that_is_looked_at(hall: Hall, vote: Callable[[], str]) -> None:
+    earlier = vote()
+    for step in ("vote.close", "vote.announce"):
+        hall.must(hall.facts["chair"], step, vote=earlier)
+    page = hall.member(4)
+    result = page.locator(".man-kq")
+    expect(result).to_be_visible()
+    press_until(page.get_by_role("button", name="Về phòng họp").last, page.locator(".the-kq").first)
+    press_until(page.get_by_role("button", name="Xem kết quả").last, result)
+    ballot = vote()
+    expect(page.locator("#cau-hoi")).to_be_focused()
+    expect(result).to_have_count(0)
+    choose(page, "Tán thành")
+    hall.must(hall.facts["chair"], "vote.cancel", vote=ballot, reason="Hết lượt thử")
+    expect(result).to_be_visible()
+    page.context.close()

@@ -5,6 +5,7 @@ import { html, useComputed } from "../../vendor/preact.js";
 import { slices, useAlike, useGrowing } from "../app/alike.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Chip, Icon, MemberStrip, Seal } from "../app/components.js";
+import { covering } from "../app/covering.js";
 import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
@@ -182,8 +183,9 @@ export function ItemResults({ room, item, onOpen, brief = false }) {
   });
 }
 
-/** @param {{room: Room, id: string, close: () => void}} props */
+/** An earlier one, looked at again; a ballot that opens comes before it. @param {{room: Room, id: string, close: () => void}} props */
 function FullResult({ room, id, close }) {
+  if (covering.value === "whole") return null;
   const vote = room.one("votes", id);
   return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${close}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${close}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
 }
