@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import benches, crowds, goals, screens
+from tests.bench import sealed as sealed_bench
 from tests.bench.measuring import ROOT, machine
 
 
@@ -50,6 +51,7 @@ BENCHES: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "collecting": lambda asked: benches.collecting(say, _clients(asked, 1000), asked.window),
     "queue": lambda asked: benches.queue(say, _clients(asked, 500), asked.rounds),
     "verdict": lambda asked: crowds.verdict(say, _clients(asked, 500), asked.rounds),
+    "sealed": lambda asked: sealed_bench.sealed(say, _clients(asked, 500), asked.rounds),
     "return": lambda asked: benches.comeback(say, _clients(asked, 1000)),
     "screens": lambda asked: screens.screens(say, _clients(asked, 500), asked.rounds),
     "pages": lambda asked: benches.pages(say, asked.rounds),

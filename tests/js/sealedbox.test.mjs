@@ -4,7 +4,7 @@ import test from "node:test";
 
 import {
   base64, check, faultsOf, grouped, hashOf, heard, hex, lostAt, manifestDigest, markOf, myLayer, newCode, newSecrets, openList, pack, publicOf,
-  readBundle, readManifest, receiptHolds, resultCode, rollDigest, seal, spell, spoken, unbase64, unhex, unspell,
+  readBundle, readManifest, receiptHolds, resultCode, rollDigest, seal, sha256Hex, spell, spoken, unbase64, unhex, unspell,
 } from "../../static/js/voting/sealedbox.js";
 
 const { boxes } = JSON.parse(readFileSync(new URL("../voting/sealed/vectors.json", import.meta.url), "utf8"));
@@ -110,4 +110,27 @@ test("of many names each gets a sealed question of its own", async () => {
   assert.ok(tooManySealed(asked) && !tooManySealed({ ...asked, seats: 1 }) && !tooManySealed({ ...asked, names: "An\nBình" }));
   assert.deepEqual(oneByOne("Bầu Ban Thường trực?", asked)[0], { kind: "question", question: "Bầu Ban Thường trực: An" });
   assert.equal(oneByOne("Bầu", asked).length, 7);
+});
+
+test("a device's look says nothing of what holds, and what it found of anything else, unreadable texts too", async () => {
+  const { looked } = await import("../../static/js/voting/sealedlook.js");
+  const [box] = boxes;
+  const told = { text: box.bundle, digest: sha256Hex(box.bundle), person: box.mine.person, manifest: box.manifest, mine: box.mine, stored: null };
+  const held = looked(told);
+  assert.deepEqual([held.found, held.hash, held.code], [[], told.digest, resultCode(box.bundle)]);
+  assert.deepEqual(looked({ ...told, digest: "00" }).found, ["digest"]);
+  assert.deepEqual(looked({ ...told, mine: null }).found, []);
+  assert.deepEqual(looked({ ...told, mine: { ...box.mine, ballot: null, digests: [] } }).found, ["never_voted"]);
+  assert.deepEqual(looked({ ...told, stored: { h1: box.mine.digests[0], revision: 1, receipt: "00".repeat(64) } }).found, ["receipt"]);
+  const unread = looked({ ...told, text: "<html>" });
+  assert.deepEqual([unread.found, unread.bundle], [["unreadable"], null]);
+});
+
+test("without workers the same is done on the page, and refused as it is there", async () => {
+  const { aside } = await import("../../static/js/voting/sealedaside.js");
+  const [box] = boxes;
+  const given = box.sent.map(unhex);
+  const own = secretsOf(box.tablets[0]);
+  assert.deepEqual(await aside("openList", box.manifest, 1, given, given.length, own), openList(box.manifest, 1, given, given.length, own));
+  await assert.rejects(aside("openList", box.manifest, 1, given.slice(1), given.length, own), /count/);
 });

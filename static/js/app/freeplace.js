@@ -45,9 +45,9 @@ export function freePlace(home, obstacles, frame) {
 }
 
 const PRESSED = "a[href], button, input, select, textarea, summary, .so-do .cho, [role=button], [role=option], [role=radio]";
-const ROWS = ".hang-doi li";
-/** What is spoken of: the row of mine, the row chosen for the keys. */
-const SPOKEN_OF = ".toi, [aria-selected=true]";
+const ROWS = ".hang-doi li, .bang-phieu";
+/** What is spoken of: the row of mine, the row chosen for the keys; and the band with a code to be read aloud. */
+const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu";
 
 /** @param {Element} toast @returns {Obstacle[]} */
 function obstacles(toast) {

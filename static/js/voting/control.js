@@ -151,10 +151,12 @@ function Missing({ room, vote, left }) {
 
 /** The countdown closed it, or another desk did. @param {{room: Room, vote: Vote | null, onClose: () => void}} props */
 function Ended({ room, vote, onClose }) {
-  const see = () => { onClose(); if (vote) resultShown.value = vote.id; };
+  const see = () => { onClose(); if (vote) openVoteControl(room, { vote: vote.id }); };
+  const counted = Boolean(vote?.result) || !(vote?.secret || vote?.by_hand);
+  const next = counted ? t("Xem kết quả") : vote?.by_hand ? countButton(room, vote) : t("Chờ mở hòm phiếu");
   return html`<${Sheet} title=${vote?.state === "cancelled" ? t("Biểu quyết đã hủy") : t("Biểu quyết đã đóng")} onClose=${onClose}>
     <p>${vote?.question}</p><div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
-    ${vote?.state === "closed" && html`<${Button} large kind="chinh" onPress=${see} data-safe="">${t("Xem kết quả")}</${Button}>`}</div></${Sheet}>`;
+    ${vote?.state === "closed" && html`<${Button} large kind="chinh" onPress=${see} data-safe="">${next}</${Button}>`}</div></${Sheet}>`;
 }
 
 /** @param {Room} room @param {Vote} vote */

@@ -154,13 +154,14 @@ export function ResultView({ room, vote, onBack, children }) {
   if (!result) return null;
   const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: vote.by_hand ? kindWords(vote) : vote.secret ? t("Kín") : t("Công khai"), time: hhmmss(vote.closed_at) }) : "";
   const choices = vote.by_name && !vote.secret ? result.choices : null;
+  const sealed = vote.secret && !vote.by_hand && vote.state !== "closed";
   const n = room.order(vote.item);
   return html`<section class="man-kq" aria-label=${t("Kết quả biểu quyết")}>
     <header class="dau phong">${onBack && html`<${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onBack} />`}
       <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
       ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}</header>
-    <div class=${choices ? "than" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
-      ${vote.secret && !vote.by_hand && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}<${ResultBody} vote=${vote} result=${named(room, result)} name=${room.name} /></div>${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
+    <div class=${choices ? "than" : sealed ? "than kin" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
+      <${ResultBody} vote=${vote} result=${named(room, result)} name=${room.name} /></div>${sealed && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
     <div class="duoi">${children}</div></section>`;
 }
 

@@ -8,9 +8,10 @@ import { html, signal, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon, Sheet } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
-import { base64, check, grouped, hashOf, heard, lostAt, markOf, myLayer, newCode, newSecrets, openList, publicOf, readBundle, receiptHolds, resultCode, seal, sha256Hex, unbase64 } from "./sealedbox.js";
+import { aside } from "./sealedaside.js";
+import { base64, grouped, hashOf, heard, markOf, myLayer, newCode, newSecrets, publicOf, seal, unbase64 } from "./sealedbox.js";
 import { forget, keep, kept } from "./sealedshelf.js";
-import { optionName } from "./words.js";
+import { optionIcon, optionKind, optionName } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -115,32 +116,17 @@ async function look(room, box) {
     const text = await answer.text();
     const stored = room.one("my_votes", id);
     const mine = stored?.h1 ? await kept(ballotKey(room, id, stored.h1)) : { person: room.me.person, manifest: box.manifest, ballot: null, digests: [] };
-    const found = faults(room, box, text, mine, stored);
-    checked.value = { ...checked.peek(), [id]: { ok: !found.length, mine, bundle: readBundle(text), code: resultCode(text) } };
+    const { found, bundle, code, hash } = await aside("looked", { text, digest: box.bundle, person: room.me.person, manifest: box.manifest, mine, stored });
+    checked.value = { ...checked.peek(), [id]: { ok: !found.length, mine, bundle, code } };
     const voter = room.one("people", room.me.person)?.on_roll;
     // Only the device that sealed the ballot can say that it was counted; any may say that something is wrong.
     if (voter && mine && (stored || found.length)) {
-      await room.send("sealed.confirm", { vote: id, bundle: sha256Hex(text), ok: !found.length, why: found.join(", ").slice(0, 200) }, { hold: true });
+      await room.send("sealed.confirm", { vote: id, bundle: hash, ok: !found.length, why: found.join(", ").slice(0, 200) }, { hold: true });
     }
   } catch {
     // Out of reach: it looks again when the room is drawn again.
   } finally {
     looking.delete(id);
-  }
-}
-
-/** @param {Room} room @param {any} box @param {string} text @param {any} mine @param {any} stored @returns {string[]} */
-function faults(room, box, text, mine, stored) {
-  try {
-    const bundle = readBundle(text);
-    const own = mine ?? { person: room.me.person, manifest: box.manifest, ballot: null, digests: [] };
-    const found = check(bundle, own).map(({ code }) => code).filter((code) => mine || code !== "never_voted");
-    if (mine?.ballot && lostAt(bundle, mine) !== null) found.push(`${lostAt(bundle, mine)}`);
-    if (stored && mine?.ballot && !receiptHolds(box.manifest, room.me.person, stored.h1, stored.revision, stored.receipt)) found.push("receipt");
-    if (box.bundle !== sha256Hex(text)) found.push("digest");
-    return found;
-  } catch {
-    return ["unreadable"];
   }
 }
 
@@ -158,18 +144,18 @@ function disputeWords(room, box) {
 function Confirmation({ room, vote }) {
   const result = vote.result;
   const box = room.one("sealed", vote.id);
-  if (!result || !box) return null;
+  if (!result || !box || vote.state === "closed") return null;
   const own = checked.value[vote.id];
   const list = () => room.sheet((close) => html`<${BallotList} room=${room} vote=${vote} onClose=${close} />`);
   const said = disputed(box)
     ? html`<${Banner} tone="xau" icon="warning-circle-fill">${disputeWords(room, box)}</${Banner}>`
     : html`<p class="phu">${t("%(n)s/%(all)s thiết bị xác nhận", { n: result.confirmed ?? 0, all: result.devices ?? 0 })}${result.final ? ` · ${t("kết quả chính thức")}` : ""}</p>`;
-  return html`<section class="xac-nhan" role="status">${own?.mine?.ballot && (own.ok
+  return html`<aside class="ben kin cuon" tabindex="0" aria-label=${t("Kiểm tra phiếu kín")}><section class="xac-nhan" role="status">${own?.mine?.ballot && (own.ok
     ? html`<p class="dung"><${Icon} name="check-circle-fill" /><b>${t("Phiếu của tôi đã được tính đúng")}</b></p>`
     : html`<${Banner} tone="xau" icon="warning-circle-fill"><b>${t("Phiếu của tôi không khớp: báo ngay cho chủ trì")}</b></${Banner}>`)}
     ${said}
     ${own && html`<p class="phu">${t("Mã kết quả: %(code)s", { code: grouped(own.code) })}</p>`}
-    ${own && html`<${Button} icon="list-checks" onPress=${list}>${t("Danh sách phiếu")}</${Button}>`}</section>`;
+    ${own?.bundle && html`<${Button} icon="list-checks" onPress=${list}>${t("Danh sách phiếu")}</${Button}>`}</section></aside>`;
 }
 
 /** Every code with its choice; any line can be taken for mine. @param {{room: Room, vote: Vote, onClose: () => void}} props */
@@ -180,7 +166,14 @@ function BallotList({ vote, onClose }) {
     <p class="phu">${t("Mỗi dòng là một phiếu, không có tên. Bấm một dòng để đánh dấu.")}</p>
     <ul class="ds-phieu">${own.bundle.ballots.map((/** @type {any} */ one) => html`<li key=${one.code}>
       <button type="button" aria-pressed=${String(mine === one.code)} onClick=${() => choose(mine === one.code ? null : one.code)}>
-        <span class="so">${grouped(one.code)}${one.mark ? ` · ${one.mark}` : ""}</span><b>${one.choice.map((/** @type {number} */ n) => optionName(vote.options[n])).join(", ")}</b></button></li>`)}</ul></div></${Sheet}>`;
+        <span class="so">${grouped(one.code)}${one.mark ? ` · ${one.mark}` : ""}</span><${Chosen} vote=${vote} choice=${one.choice} /></button></li>`)}</ul></div></${Sheet}>`;
+}
+
+/** In the colours of the ballot. @param {{vote: Vote, choice: number[]}} props */
+function Chosen({ vote, choice }) {
+  const only = choice.length === 1 ? vote.options[choice[0]] : "";
+  const icon = optionIcon(only);
+  return html`<b class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${choice.map((n) => optionName(vote.options[n])).join(", ")}</b>`;
 }
 
 // -- the counting board's tablet --------------------------------------------------------------------------------------
@@ -242,7 +235,7 @@ async function openBox(room, board) {
     const answer = await fetch(`/api/sealed/${board.id}/list`, { credentials: "same-origin" });
     if (!answer.ok) return room.toast(t("Chưa lấy được phiếu. Hãy thử lại."), { tone: "xau" });
     const given = (await answer.json()).envelopes.map(unbase64);
-    const found = openList(board.manifest, board.place, given, board.expected, own);
+    const found = await aside("openList", board.manifest, board.place, given, board.expected, own);
     for (let start = 0; start < found.envelopes.length; start += PART) {
       const part = await room.send("sealed.put", { vote: board.id, start, envelopes: found.envelopes.slice(start, start + PART).map(base64) }, { hold: true });
       if (!part.ok) return room.toast(part.error?.message ?? t("Hãy thử lại."), { tone: "xau" });
@@ -264,7 +257,7 @@ function BoardBand({ room, board }) {
   if (!step) return null;
   const offline = !room.connected.value;
   return html`<section class="bang-phieu ban-kiem" aria-label=${t("Ban kiểm phiếu")}><${Icon} name="lock-simple" large />
-    <span class="ngat"><b>${t("Ban kiểm phiếu")}</b>: ${board.question}<br />${step.words}${step.code && html` <b class="so ma-doc">${grouped(step.code)}</b>`}</span>
+    <span class="ngat"><b>${t("Ban kiểm phiếu")}</b>: ${board.question}<br />${step.words}</span>${step.code && html`<b class="so ma-doc">${grouped(step.code)}</b>`}
     ${step.press && html`<${Button} kind="son" busy=${busy.value === board.id || room.sending(step.name ?? "") > 0} disabled=${offline} why=${t("Cần có mạng")} onPress=${step.press}>${step.label}</${Button}>`}</section>`;
 }
 
@@ -285,6 +278,12 @@ function stepOf(room, board) {
   if (board.stage === "opening" && board.turn) return { words: t("Đã đóng bỏ phiếu: %(n)s phiếu.", { n: board.expected }), label: t("Mở hòm phiếu"), press: () => openBox(room, board), name: "sealed.open_box" };
   if (board.stage === "opening") return { words: t("Đang chờ người khác trong ban kiểm phiếu mở hòm phiếu.") };
   return null;
+}
+
+/** Of several ballots the one whose box is to be opened, then what waits for a tap; the next one is prepared when no vote is open. @param {Room} room @param {any[]} boards @param {boolean} open */
+function firstDuty(room, boards, open) {
+  const due = boards.filter((one) => stepOf(room, one) && !(open && one.state === "draft"));
+  return due.find((one) => one.stage === "opening") ?? due.find((one) => stepOf(room, one)?.press) ?? due[0];
 }
 
 /** Read aloud; the tablet has worked the code out itself. @param {Room} room @param {any} board */
@@ -308,12 +307,13 @@ export function Work({ room }) {
   useEffect(() => {
     if (online) for (const board of boards) byItself(room, board);
   }, [steps, online]);
-  const aloud = boxes.find((one) => ["reading", "ready"].includes(one.stage));
-  const mine = boards.find((one) => stepOf(room, one));
+  const open = room.votes.value.some((one) => one.state === "open");
+  const aloud = open ? undefined : boxes.find((one) => ["reading", "ready"].includes(one.stage));
+  const mine = firstDuty(room, boards, open);
   if (mine) return html`<${BoardBand} room=${room} board=${mine} />`;
   if (!aloud || !["hall", "member"].includes(room.me.capacity ?? "")) return null;
   return html`<section class="bang-phieu ban-kiem" aria-label=${t("Mã phiếu")}><${Icon} name="lock-simple" large />
-    <span>${codeHolds(aloud) ? html`${t("Sắp bỏ phiếu kín. Mã phiếu, giống mã đọc trong hội trường")} <b class="so ma-doc">${grouped(aloud.code)}</b>` : t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì.")}</span></section>`;
+    ${codeHolds(aloud) ? html`<span>${t("Sắp bỏ phiếu kín. Mã phiếu, giống mã đọc trong hội trường")}</span><b class="so ma-doc">${grouped(aloud.code)}</b>` : html`<span>${t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì.")}</span>`}</section>`;
 }
 
 /** On the hall's screen, to compare with: the code of the ballot, then that of the result. @param {{room: Room, vote: Vote}} props */
