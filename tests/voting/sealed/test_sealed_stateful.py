@@ -18,24 +18,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from app import audit, building
+from app import audit
 from app.jobs.service import run_due
 from tests.conftest import World
 from tests.contract.test_invariant import Watching
+from tests.voting.restarting import restart
 from tests.voting.sealed.hall import SealedHall
 
 VOTERS = st.integers(0, 7)
 TABLETS = st.integers(0, 1)
-
-
-def restart(world: World) -> None:
-    """The house as it comes back: another process would know as little."""
-    settings_ = world.house.settings
-    world.house.close()
-    world.app = building.build(settings_)
-    world.house.clock = lambda: world.now
-    for prepare in world.house.before_serving:
-        prepare(world.house)
 
 
 def test_a_sealed_ballot_goes_on_where_it_stood_after_a_restart_in_any_phase(hall: SealedHall) -> None:
@@ -162,7 +153,7 @@ class SealedMachine(RuleBasedStateMachine):
         self.hall.must(self.hall.meeting.chair, name, reason="Thôi")
         self.stage = "over"
 
-    @rule(seconds=st.integers(1, 70))
+    @rule(seconds=st.one_of(st.integers(1, 70), st.sampled_from([-3600, -20])))
     def time_passes(self, seconds: int) -> None:
         self.world.pass_time(seconds=seconds)
         run_due(self.world.house)

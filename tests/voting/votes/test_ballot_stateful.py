@@ -1,8 +1,11 @@
-"""A ballot under any order of events: a simple model says what must be true, the audit must agree at every end."""
+"""A ballot under any order of events, races, steps of the clock and restarts: a simple model says what must be true, the audit must
+agree at every end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -20,13 +23,17 @@ from hypothesis.stateful import (
 from app import audit
 from app.jobs.service import run_due
 from tests.conftest import MeetingOfBody, World
+from tests.runs import answers, waiting
+from tests.voting.restarting import restart
 
 VOTERS = st.integers(0, 7)
 CHOICES = st.sampled_from(["yes", "no", "not_voting"])
 
 
 class BallotMachine(RuleBasedStateMachine):
-    """One meeting, vote after vote; people come, go, vote, change, and the chair closes, extends, cancels."""
+    """One meeting, vote after vote; people come, go, vote, change, and the chair closes, extends, cancels. Two devices send at once,
+    a closing comes among ballots, the clock is set, the house starts anew.
+    """
 
     world: World
 
@@ -39,9 +46,24 @@ class BallotMachine(RuleBasedStateMachine):
         self.ballots: dict[str, str] = {}
         self.opening: set[str] = set()
         self.closes_at: Any = None
+        self.number = 0
 
     def give(self, who: str, name: str, **args: Any) -> Any:
         return self.world.run(who, name, self.meeting, **args)
+
+    def look_at_the_clock(self) -> None:
+        told = self.form()["closes_at"]
+        self.closes_at = None if told is None else datetime.fromisoformat(told).timestamp()
+
+    def together(self, *given: tuple[str, str, dict[str, Any]]) -> list[bool]:
+        """Commands that reach the writer at once; the order is that of commit."""
+        self.number += 1
+        group = [
+            waiting(self.meeting, who, name, {"vote": self.vote, **args}, f"cung-luc-{self.number}-{place}")
+            for place, (who, name, args) in enumerate(given)
+        ]
+        self.world.house.writer._write(group)
+        return [ok for ok, _words in answers(group)]
 
     def form(self) -> dict[str, Any]:
         state = self.world.state(self.meeting.chair, self.meeting)
@@ -58,7 +80,7 @@ class BallotMachine(RuleBasedStateMachine):
         if not answer.ok:
             answer = self.give(self.meeting.chair, "vote.open", **args, reason="Chờ người đang tới")
         self.vote, self.ballots, self.opening = answer.result["id"], {}, set(self.here)
-        self.closes_at = None if seconds is None else self.world.now.timestamp() + seconds
+        self.look_at_the_clock()
 
     @rule(who=VOTERS, choice=CHOICES)
     def cast(self, who: int, choice: str) -> None:
@@ -75,18 +97,50 @@ class BallotMachine(RuleBasedStateMachine):
         assert self.give(self.meeting.secretary, "attendance.mark", person=person, status=status).ok
         (self.here.add if status == "present" else self.here.discard)(person)
 
-    @rule(seconds=st.integers(1, 100))
+    @precondition(lambda self: self.vote is not None)
+    @rule(who=VOTERS, first=CHOICES, second=CHOICES)
+    def two_devices_send_at_once(self, who: int, first: str, second: str) -> None:
+        """The one that is written last counts."""
+        person = self.people[who]
+        told = self.together(*((person, "vote.cast", {"choice": choice}) for choice in (first, second)))
+        assert told == [person in self.here] * 2
+        if person in self.here:
+            self.ballots[person] = second
+
+    @precondition(lambda self: self.vote is not None)
+    @rule(place=st.integers(0, 8), choice=CHOICES)
+    def a_closing_comes_among_ballots(self, place: int, choice: str) -> None:
+        """Each is told definitely whether it counts."""
+        given = [(person, "vote.cast", {"choice": choice}) for person in self.people]
+        given.insert(place, (self.meeting.chair, "vote.close", {}))
+        told = self.together(*given)
+        assert told.pop(place)
+        assert told == [n < place and person in self.here for n, person in enumerate(self.people)]
+        self.ballots |= {person: choice for person, ok in zip(self.people, told, strict=True) if ok}
+        self.judged()
+
+    @rule(seconds=st.one_of(st.integers(1, 100), st.sampled_from([-3600, -20, 3600])))
     def time_passes(self, seconds: int) -> None:
+        """Or is set: a countdown that it has passed closes, one it hasn't goes on."""
         self.world.pass_time(seconds=seconds)
         run_due(self.world.house)
-        if self.vote and self.closes_at is not None and self.world.now.timestamp() >= self.closes_at:
-            self.judged()
+        if self.vote is not None:
+            over = self.closes_at is not None and self.world.now.timestamp() >= self.closes_at
+            assert self.form()["state"] == ("closed" if over else "open")
+            if over:
+                self.judged()
+
+    @rule()
+    def the_house_starts_anew(self) -> None:
+        restart(self.world)
+        if self.vote is not None:
+            self.look_at_the_clock()
 
     @precondition(lambda self: self.vote is not None and self.closes_at is not None)
     @rule()
     def extend(self) -> None:
         assert self.give(self.meeting.chair, "vote.extend", vote=self.vote, seconds=30).ok
-        self.closes_at += 30
+        self.look_at_the_clock()
 
     @precondition(lambda self: self.vote is not None)
     @rule(announce=st.booleans())
