@@ -13,8 +13,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, Told, audit_check, subject, told
+from app.people.models import BodyRule
 from voting.counted.counts import confirmed
+from voting.ruling import rules as ruling
 from voting.ruling.kinds_rules import Question, ballot_fault, count
+from voting.ruling.matters import KEYS
 from voting.sealed.counts import opened_box
 from voting.votes import rules
 from voting.votes.closing import judge, roll_of
@@ -136,7 +139,7 @@ def _line(read: Connection, vote: Any, story: Story, found: Findings) -> dict[st
         "recorded": (vote.result or {}).get("counts"),
     }
     faults = [*_roll_faults(vote, roll, casts, story), *_cast_faults(read, vote, casts, story)]
-    faults += _result_faults(read, vote, story)
+    faults += [*_result_faults(read, vote, story), *_rule_faults(read, vote)]
     if not story.hidden:
         faults += _row_faults(vote, story)
     line["agrees"] = not faults
@@ -219,6 +222,19 @@ def _result_faults(read: Connection, vote: Any, story: Story) -> list[str]:
     if not story.hidden and story.result != vote.result:
         faults.append("result_not_as_recorded")
     return faults
+
+
+def _rule_faults(read: Connection, vote: Any) -> Iterator[str]:
+    """A majority that is said to be the body's is one of its dated rules, for this matter or in general; no later one is put in
+    its place.
+    """
+    held = (vote.rules or {}).get("ids", {}).get("majority")
+    if held is None or vote.majority_from not in ("matter", "general"):
+        return
+    kept = read.execute(select(BodyRule.key, BodyRule.value).where(BodyRule.id == held)).first()
+    key = KEYS[vote.matter if vote.majority_from == "matter" else "general"]
+    if kept is None or kept.key != key or ruling.majority(kept.value) != ruling.majority(vote.majority):
+        yield "rule_differs"
 
 
 def _row_faults(vote: Any, story: Story) -> Iterator[str]:

@@ -31,6 +31,7 @@ sql("a result's counts", "result_differs", """UPDATE votes SET result = replace(
 sql("a result's verdict", "result_differs", "UPDATE votes SET result = replace(result, 'passed', 'not_passed')")
 sql("a question", "question_changed", "UPDATE votes SET question = 'Bác bỏ kế hoạch?'")
 sql("a majority", "question_changed", """UPDATE votes SET majority = '"two_thirds_of_members"'""")
+sql("what a vote was about", "question_changed", "UPDATE votes SET matter = 'removal'")
 sql("the options", "question_changed", """UPDATE votes SET options = '["yes", "no"]'""")
 sql("the presence at closing", "result_differs", """UPDATE votes SET closing = '{"present": []}'""")
 sql("the state set back", "state_differs", "UPDATE votes SET state = 'closed', announced_at = NULL")

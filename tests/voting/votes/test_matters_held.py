@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import audit
 from tests.conftest import MeetingOfBody, World
@@ -138,3 +138,24 @@ def test_a_meeting_that_goes_on_another_day_shows_the_majorities_of_that_day(
     assert shown() == before and before["majority.removal"] is None
     world.must(meeting.chair, "meeting.resume", meeting)
     assert shown() == {**before, "majority.removal": TWO_THIRDS}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE votes SET matter = 'bylaws'", "question_changed"),
+        ("UPDATE votes SET majority_from = 'vote'", "question_changed"),
+        ("UPDATE body_rules SET value = '\"three_fifths_of_members\"'", "rule_differs"),
+        ("UPDATE body_rules SET key = 'majority'", "rule_differs"),
+        ("DELETE FROM body_rules", "rule_differs"),
+    ],
+)
+def test_the_audit_finds_a_rule_that_was_changed_behind_a_result(
+    world: World, meeting: MeetingOfBody, change: str, code: str
+) -> None:
+    set_rule(world, meeting, "majority.removal", TWO_THIRDS)
+    closed(world, meeting, opened(world, meeting, matter="removal"), yes=6)
+    assert audit.report(world.house)["problems"] == []
+    with world.house.database.write() as write:
+        write.execute(text(change))
+    assert code in {problem["code"] for problem in audit.report(world.house)["problems"]}
