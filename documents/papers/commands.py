@@ -48,6 +48,8 @@ class ReplaceArgs(PaperArgs, kw_only=True, forbid_unknown_fields=True):
 class RenameArgs(PaperArgs, kw_only=True, forbid_unknown_fields=True):
     title: Title | None = None
     type: Type | None = None
+    item: ItemRef | None = None
+    """Another item; one that a paper of the meeting as a whole goes to, after its own was removed."""
 
 
 class ApproveArgs(PaperArgs, kw_only=True, forbid_unknown_fields=True):
@@ -71,16 +73,13 @@ def add(tx: Transaction, who: Actor, args: AddArgs) -> Made:
     _still_open(tx)
     file = _own_file(tx, who, args.file)
     title = " ".join(args.title.split()) or rules.title_of(file.name)
-    last = tx.session.scalar(
-        select(func.max(Paper.order)).where(Paper.meeting == tx.subject, Paper.item.is_not_distinct_from(args.item))
-    )
     paper = tx.add(
         Paper(
             meeting=tx.subject,
             item=args.item,
             title=title,
             type=args.type or rules.guess_type(title),
-            order=(last or 0) + 1,
+            order=next_place(tx, args.item),
             added_by=who.person,
         )
     )
@@ -105,7 +104,7 @@ def replace(tx: Transaction, who: Actor, args: ReplaceArgs) -> Made:
 
 @command("paper.rename", stream="meeting", entry="paper.renamed")
 def rename(tx: Transaction, who: Actor, args: RenameArgs) -> None:
-    """Another title or type; not once it is approved, for that is what was approved."""
+    """Another title, type or item; not once it is approved, for that is what was approved."""
     _still_open(tx)
     paper = tx.get(Paper, args.paper)
     if paper.state in ("approved", "published", "recalled"):
@@ -114,6 +113,10 @@ def rename(tx: Transaction, who: Actor, args: RenameArgs) -> None:
         paper.title = " ".join(args.title.split()) or paper.title
     if args.type is not None:
         paper.type = args.type
+    if args.item is not None and args.item != paper.item:
+        if paper.published is not None:  # readers have it where it is
+            raise Conflict(_("Tài liệu đã phát hành thì không chuyển sang nội dung khác được. Hãy thu hồi trước."))
+        paper.item, paper.order = args.item, next_place(tx, args.item)
     tx.touch(paper)
 
 
@@ -243,6 +246,12 @@ def _still_open(tx: Transaction) -> Meeting:
     if meeting.phase in ("ended", "cancelled"):
         raise Conflict(_("Cuộc họp đã kết thúc hoặc đã hủy nên không đổi tài liệu được nữa."))
     return meeting
+
+
+def next_place(tx: Transaction, item: str | None) -> int:
+    """After the papers of an item, or of the meeting as a whole."""
+    last = select(func.max(Paper.order)).where(Paper.meeting == tx.subject, Paper.item.is_not_distinct_from(item))
+    return (tx.session.scalar(last) or 0) + 1
 
 
 def _own_file(tx: Transaction, who: Actor, id: str) -> File:

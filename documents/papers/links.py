@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.commands import Transaction
 from app.doors import consequence, objection
 from app.language import gettext as _
 from app.language import ngettext
 from app.policy import Actor
-from documents.papers.commands import approved, make_public, take_back
+from documents.papers.commands import approved, make_public, next_place, take_back
 from documents.papers.models import Paper
 from meetings.agenda.keeping import lets_go_of_its_item
 from meetings.planning.models import Meeting
@@ -48,10 +48,9 @@ def papers_hang_on_it(tx: Transaction, _who: Actor, args: Any) -> str | None:
 def papers_lose_it(tx: Transaction, item: Any) -> None:
     """What was handed out is recalled; what wasn't stays with the desk among the papers of the meeting. Nothing is lost."""
     papers, recalled = _of_item(tx, item.id), []
-    last = select(func.max(Paper.order)).where(Paper.meeting == tx.subject, Paper.item.is_(None))
-    for place, paper in enumerate(papers, start=(tx.session.scalar(last) or 0) + 1):
+    for place, paper in enumerate(papers, start=next_place(tx, None)):
         if paper.published is not None:
-            take_back(tx, paper, _("Nội dung “%(title)s” được đưa ra khỏi chương trình.", title=item.title))
+            take_back(tx, paper, _("Nội dung đã được đưa ra khỏi chương trình: %(title)s", title=item.title))
             recalled.append(paper.id)
         paper.item, paper.order = None, place
         tx.touch(paper)

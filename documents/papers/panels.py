@@ -132,6 +132,13 @@ def chips(read: Connection, who: Actor, *, meeting: Any, item: Any, **_named: An
     return Markup(render_template("documents/papers/chips.html", papers=papers, item=item, open=is_open))
 
 
+@panel("builder.side")
+def loose_chips(read: Connection, who: Actor, *, meeting: Any, **_named: Any) -> Markup | None:
+    """Papers of the meeting as a whole: what an item left behind is among them."""
+    loose = [paper for paper in papers_of(read, meeting["id"], frozenset({"desk"})) if paper["item"] is None]
+    return Markup(render_template("documents/papers/loose.html", papers=loose)) if loose else None
+
+
 @panel("builder.foot")
 def sheets(read: Connection, who: Actor, *, meeting: Any, **_named: Any) -> Markup:
     """A sheet for every paper, and the script of uploading."""
@@ -142,7 +149,7 @@ def sheets(read: Connection, who: Actor, *, meeting: Any, **_named: Any) -> Mark
         render_template(
             "documents/papers/sheets.html",
             papers=papers,
-            loose=[paper for paper in papers if paper["item"] is None],
+            items=items_of(read, meeting["id"]),
             meeting=meeting,
             types=list(said.types().items()),
             megabytes=house().settings.upload_megabytes,

@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from app import building, schema
 from app.people import sessions
 from app.settings import Settings
+from documents.papers.intake import take_in
 from tests.conftest import MeetingOfBody, World
+from tests.documents.papers.material import pdf, saved
 from tests.ground import Ground
 from tests.pages.conftest import browser
 from tests.served import environment_of, served
@@ -36,6 +38,9 @@ def rooms(ground: Ground, tmp_path_factory: pytest.TempPathFactory, browser: Bro
         "builder": world.meeting("preparing", starts_in=timedelta(days=9)),
         "desk": world.meeting("in_progress"),
     }
+    file = take_in(world.house, meetings["builder"].secretary, saved(folder, "t", pdf()), "To trinh 377.pdf")
+    paper = {"file": file, "item": meetings["builder"].items[2], "title": "Tờ trình số 377"}
+    world.must(meetings["builder"].secretary, "paper.add", meetings["builder"], **paper)
     tokens = {key: _two(world, meeting) for key, meeting in meetings.items()}
     cookie = sessions.cookie_name(settings)
     world.house.close()
@@ -114,6 +119,25 @@ def test_who_is_written_over_sees_their_own_words_and_can_have_them_again(rooms:
     expect(row(second, 2).locator(".ban-khac")).to_contain_text(f"{MINE} Nội dung: Kế hoạch của người thứ hai")
     row(second, 2).get_by_role("button", name=LEAVE).click()
     expect(second.locator(".ban-khac")).to_have_count(0)
+
+
+def test_an_item_goes_with_its_papers_after_a_question_that_names_them(rooms: dict[str, Windows]) -> None:
+    first, second, _meeting = rooms["builder"]
+    row(first, 3).locator("summary").click()
+    row(first, 3).get_by_role("button", name="Bỏ khỏi chương trình").click()
+    asked = first.get_by_role("dialog")
+    expect(asked).to_contain_text("Cùng với tài liệu: “Tờ trình số 377”.")
+    asked.get_by_role("button", name="Bỏ cả tài liệu").click()
+    expect(first.locator(".toast")).to_contain_text("Đã bỏ nội dung.")
+    for page in (first, second):
+        expect(page.locator(".nds > li")).to_have_count(2)
+        expect(page.locator(".ben .giay")).to_contain_text("Tờ trình số 377")
+    first.locator(".ben .giay").click()
+    sheet = first.locator("dialog[open]")
+    sheet.get_by_text("Đổi tên, loại, nội dung").click()
+    sheet.locator("select[name=item]").select_option(index=1)
+    sheet.get_by_role("button", name="Lưu", exact=True).click()
+    expect(row(first, 1).locator(".giay")).to_contain_text("Tờ trình số 377")
 
 
 # -- the desk ---------------------------------------------------------------------------------------------------------

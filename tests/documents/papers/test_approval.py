@@ -128,11 +128,19 @@ def test_an_item_removed_with_its_papers_loses_none_of_them(world: World, desk: 
         other: (meeting.items[1], "published"),
     }
     assert len({one["order"] for one in kept.values() if one["item"] is None}) == 3
-    assert kept[public]["reason"] == "Nội dung “Nội dung 1” được đưa ra khỏi chương trình."
+    assert kept[public]["reason"] == "Nội dung đã được đưa ra khỏi chương trình: Nội dung 1"
     seen = papers(world, meeting.members[0], meeting)
     assert {id: one["state"] for id, one in seen.items()} == {public: "recalled", other: "published"}
     assert papers(world, meeting.guests[0], meeting) == {}
     assert world.client(meeting.members[0]).get(f"/papers/{public}/1").status_code == 404
+    page = world.client(meeting.secretary).get(f"/meetings/{meeting.id}").get_data(as_text=True)
+    assert "Tài liệu chung của cuộc họp" in page and f'data-opens="tai-lieu-{draft}"' in page
+    world.must(meeting.secretary, "paper.rename", meeting, paper=draft, item=meeting.items[1])
+    moved = papers(world, meeting.secretary, meeting)[draft]
+    assert (moved["item"], moved["order"]) == (meeting.items[1], 2)
+    world.must(meeting.secretary, "paper.replace", meeting, paper=other, file=desk.file(meeting.secretary))
+    held = world.run(meeting.secretary, "paper.rename", meeting, paper=other, item=meeting.items[2])
+    assert (held.error or {})["code"] == "conflict", "readers have it where it is"
     assert audit.report(world.house)["problems"] == []
 
 
