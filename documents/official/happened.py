@@ -302,6 +302,7 @@ def _voted(
         verdict=result.get("verdict", "none"),
         chosen=tuple(result.get("chosen") or ()),
         reason=row["ended_reason"] or "",
+        level=result.get("level", ""),
         by_hand=hand.get("way", ""),
         invalid=result.get("invalid", 0),
         paper=(hand["issued"], hand["returned"]) if "issued" in hand else None,

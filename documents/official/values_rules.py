@@ -81,6 +81,8 @@ class Voted:
     verdict: str = "none"
     chosen: tuple[str, ...] = ()
     reason: str = ""
+    level: str = ""
+    """How sure a sealed ballot is: "A" or "B"."""
     by_hand: str = ""
     """Of a count by hand: "hands" or "paper"."""
     invalid: int = 0

@@ -252,7 +252,7 @@ def _way(voted: Voted) -> str:
         return "bằng hình thức giơ tay"
     if voted.by_hand == "paper":
         return "bằng bỏ phiếu kín, phiếu giấy" if voted.secret else "bằng phiếu giấy"
-    return "bằng bỏ phiếu kín" if voted.secret else "công khai"
+    return f"bằng bỏ phiếu kín{voted.level and f' (mức bảo đảm {voted.level})'}" if voted.secret else "công khai"
 
 
 def counted_by_hand(voted: Voted) -> str:

@@ -14,6 +14,7 @@ from app.language import gettext as _
 from app.policy import Actor
 from app.wire import Conflict
 from documents.results.models import ResultSheet
+from voting.sealed.models import SealedBox
 from voting.votes.models import Vote
 
 VoteRef = Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
@@ -53,6 +54,13 @@ def made_again(tx: Transaction, who: Actor, args: Any) -> None:
     sheet = _of(tx, args.vote)
     if sheet is not None:
         _make(tx, sheet, who.person or None)
+
+
+@consequence("sealed.confirm")
+def made_again_when_the_last_agrees(tx: Transaction, who: Actor, args: Any) -> None:
+    box = tx.session.get(SealedBox, args.vote)
+    if box is not None and box.stage == "final" and box.finished_at == tx.now:
+        made_again(tx, who, args)
 
 
 class RenderedArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -64,6 +64,14 @@ class SheetPaper:
     head: str
 
 
+LEVELS = {
+    "A": "A, một người giữ khóa hòm phiếu",
+    "B": "B, từ hai người cùng giữ khóa hòm phiếu",
+    "P": "P, phiếu giấy, hai người kiểm độc lập",
+}
+"""How sure a secret result is (voting.md, 3)."""
+
+
 def option(name: str, kind: str | None) -> str:
     return "Không bầu ai" if name == "not_voting" and kind == "election" else OPTIONS.get(name, name)
 
@@ -127,7 +135,13 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
     facts = [("Phiên họp", vote["meeting_title"]), ("Nội dung", vote["item_title"] or "")]
     facts += [("Quyết định về", MATTERS[vote["matter"]]["vi"])] if vote["matter"] in MATTERS else []
     times = [f"{local(vote[key]):%H:%M, %d/%m/%Y}" for key in ("opened_at", "closed_at")]
-    facts += [("Hình thức", way(vote)), ("Mở biểu quyết", times[0]), ("Đóng biểu quyết", times[1])]
+    level = LEVELS.get(vote["result"].get("level") or "", "")
+    facts += [
+        ("Hình thức", way(vote)),
+        ("Mức bảo đảm", level),
+        ("Mở biểu quyết", times[0]),
+        ("Đóng biểu quyết", times[1]),
+    ]
     return SheetPaper(
         header=parts.header_of(body["header"] or {}, body["name"], body["short_name"]),
         question=vote["question"],
@@ -152,6 +166,10 @@ def notes(vote: RowMapping, confirmed: dict[str, Any]) -> tuple[str, ...]:
         told.append(f"Mở biểu quyết khi chưa đủ túc số. Lý do: {vote['reason']}")
     if "final" in confirmed and not confirmed["final"]:
         told.append("Kết quả chưa chốt: các máy đang tự kiểm tra phiếu của mình.")
+    elif confirmed.get("final") and vote["result"]["verdict"] != "void":
+        agreed, all_ = confirmed["confirmed"], confirmed["devices"]
+        rest = f"; {all_ - agreed:02d} thiết bị không xác nhận trong thời gian quy định" if agreed < all_ else ""
+        told.append(f"{agreed:02d}/{all_:02d} thiết bị của người bỏ phiếu xác nhận phiếu đã được tính đúng{rest}.")
     return tuple(told)
 
 

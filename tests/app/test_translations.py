@@ -40,6 +40,13 @@ OFFICIAL = {
 }
 """Official papers, which are in Vietnamese by law (Nghị định 30/2020/NĐ-CP)."""
 
+CRYPTOGRAPHY = re.compile(
+    r"mật mã|m[ãa] h(?:óa|oá)|giải mã|khóa (?:công khai|riêng|bí mật)|chữ ký số|hàm băm|thuật toán|ngẫu nhiên|"
+    r"crypt|cipher|\bhash|\bdigest|(?:public|private|secret) key|\bnonce|algorithm|checksum|SHA-?\d|ed25519|libsodium",
+    re.IGNORECASE,
+)
+"""Words that no voter has to know (voting.md: a sealed box, its key, a code read aloud)."""
+
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
@@ -90,6 +97,17 @@ def test_every_text_has_its_english(said: Catalog, english: Catalog) -> None:
 
 def test_no_english_text_is_left_over(said: Catalog, english: Catalog) -> None:
     assert [message.id for message in english if message.id and said.get(message.id, message.context) is None] == []
+
+
+def test_no_text_has_a_word_of_cryptography(said: Catalog, english: Catalog) -> None:
+    told = [form for message in said for form in forms(message.id)]
+    told += [form for message in english for form in forms(message.string)]
+    assert [text for text in told if text and CRYPTOGRAPHY.search(text)] == []
+
+
+@pytest.mark.parametrize("text", ["Phiếu đã được mã hóa", "Nhập khóa công khai", "Your ballot is encrypted", "SHA-256"])
+def test_a_word_of_cryptography_is_known(text: str) -> None:
+    assert CRYPTOGRAPHY.search(text)
 
 
 def test_english_keeps_every_value(english: Catalog) -> None:

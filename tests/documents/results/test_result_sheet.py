@@ -11,9 +11,11 @@ import pytest
 
 from app import audit
 from app.jobs import process
+from app.jobs.service import run_due
 from documents.results import paper
 from tests.conftest import MeetingOfBody, World
 from tests.documents.official.test_course_in_the_minutes import texts
+from tests.voting.sealed.hall import SealedHall
 
 
 @pytest.fixture
@@ -166,3 +168,36 @@ def test_guests_and_strangers_get_no_sheet_and_another_meeting_has_none(world: W
     assert f"/votes/{vote}/sheet.pdf" in shown
     listed = world.client(meeting.members[0]).get(f"/bodies/{meeting.body.id}/votes").get_data(as_text=True)
     assert f"/votes/{vote}/sheet.pdf" in listed
+
+
+@pytest.mark.parametrize("silent", [0, 1])
+def test_a_secret_result_prints_its_level_and_how_many_devices_agreed(
+    world: World, meeting: MeetingOfBody, silent: int
+) -> None:
+    hall = SealedHall(world, meeting)
+    hall.prepare()
+    hall.read_aloud()
+    hall.open()
+    hall.cast_all()
+    hall.close()
+    hall.open_box()
+    hall.announce()
+    world.must(meeting.secretary, "sheet.print", meeting, vote=hall.vote)
+    told = paper_for(world, hall.vote)
+    assert dict(told.facts)["Mức bảo đảm"] == "B, từ hai người cùng giữ khóa hòm phiếu"
+    assert told.notes == ("Kết quả chưa chốt: các máy đang tự kiểm tra phiếu của mình.",)
+    version = (world.state(meeting.chair, meeting) or {})["result_sheets"][hall.vote]["version"]
+    assert all(hall.confirm(person).ok for person in meeting.body.roll[silent:])
+    world.pass_time(seconds=61)
+    run_due(world.house)
+    rest = "; 01 thiết bị không xác nhận trong thời gian quy định" if silent else ""
+    agreed = f"{6 - silent:02d}/06 thiết bị của người bỏ phiếu xác nhận phiếu đã được tính đúng{rest}."
+    assert paper_for(world, hall.vote).notes == (agreed,)
+    assert (world.state(meeting.chair, meeting) or {})["result_sheets"][hall.vote]["version"] == version + 1
+    made(world, meeting)
+    told_again = text_of(sheet(world, meeting, hall.vote).get_data())
+    for words in (agreed, "từ hai người cùng giữ khóa hòm phiếu"):
+        assert words in told_again, (words, told_again)
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(meeting.secretary, "minutes.draft", meeting)
+    assert "Biểu quyết bằng bỏ phiếu kín (mức bảo đảm B) về" in " ".join(texts(world, meeting))
