@@ -75,7 +75,13 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
         expect(page.locator(".xac-nhan")).to_contain_text("7/7 thiết bị xác nhận · kết quả chính thức")
     members[2].get_by_role("button", name="Danh sách phiếu").click()
     expect(members[2].locator(".ds-phieu li")).to_have_count(7)
+    code = members[2].locator(".ds-phieu .so").nth(3).inner_text()
+    members[2].get_by_label("Tìm mã phiếu").fill(code[:8].lower())
+    expect(members[2].locator(".ds-phieu li")).to_have_count(1)
+    expect(members[2].locator(".ds-phieu li")).to_contain_text(code)
     assert serious(members[2]) == []
+    members[2].locator("dialog").get_by_role("button", name="Đóng").click()
+    expect(members[2].locator("dialog")).to_have_count(0)
 
     on_the_wall = members[3].locator(".xac-nhan").inner_text()
     assert "Mã kết quả: " in on_the_wall and on_the_wall == members[4].locator(".xac-nhan").inner_text()

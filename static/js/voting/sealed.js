@@ -158,15 +158,25 @@ function Confirmation({ room, vote }) {
     ${own?.bundle && html`<${Button} icon="list-checks" onPress=${list}>${t("Danh sách phiếu")}</${Button}>`}</section></aside>`;
 }
 
+/** From so many ballots on a code is found by typing some of it. */
+const MANY = 6;
+
 /** Every code with its choice; any line can be taken for mine. @param {{room: Room, vote: Vote, onClose: () => void}} props */
 function BallotList({ vote, onClose }) {
   const own = checked.value[vote.id];
   const [mine, choose] = useState(/** @type {string | null} */ (null));
+  const [typed, type] = useState("");
+  const all = own.bundle.ballots;
+  const wanted = typed.replace(/[\s·]/g, "").toUpperCase();
+  const found = all.filter((/** @type {any} */ one) => `${one.code}${one.mark ?? ""}`.includes(wanted));
   return html`<${Sheet} title=${t("Danh sách phiếu")} wide onClose=${onClose}><div tabindex="-1" data-safe="">
     <p class="phu">${t("Mỗi dòng là một phiếu, không có tên. Bấm một dòng để đánh dấu.")}</p>
-    <ul class="ds-phieu">${own.bundle.ballots.map((/** @type {any} */ one) => html`<li key=${one.code}>
+    ${all.length > MANY && html`<input class="o-nhap" type="search" autocomplete="off" autocapitalize="characters" aria-label=${t("Tìm mã phiếu")} placeholder=${t("Gõ mấy ký tự của mã phiếu")} value=${typed} onInput=${(/** @type {any} */ event) => type(event.target.value)} />`}
+    ${found.length === 0 && html`<p class="phu vua" role="status">${t("Không có mã phiếu nào như vậy.")}</p>`}
+    <ul class="ds-phieu">${found.map((/** @type {any} */ one) => html`<li key=${one.code}>
       <button type="button" aria-pressed=${String(mine === one.code)} onClick=${() => choose(mine === one.code ? null : one.code)}>
-        <span class="so">${grouped(one.code)}${one.mark ? ` · ${one.mark}` : ""}</span><${Chosen} vote=${vote} choice=${one.choice} /></button></li>`)}</ul></div></${Sheet}>`;
+        <span class="so">${grouped(one.code)}${one.mark ? ` · ${one.mark}` : ""}</span><${Chosen} vote=${vote} choice=${one.choice} /></button></li>`)}</ul>
+    <div class="chan-to"><${Button} large onPress=${onClose}>${t("Đóng")}</${Button}></div></div></${Sheet}>`;
 }
 
 /** In the colours of the ballot. @param {{vote: Vote, choice: number[]}} props */
