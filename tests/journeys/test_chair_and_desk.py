@@ -221,6 +221,28 @@ def test_a_question_to_the_chair_that_no_longer_stands_goes_by_itself(hall: Hall
     page.context.close()
 
 
+def test_a_tap_meant_for_a_question_that_has_just_gone_does_nothing_beneath_it(hall: Hall) -> None:
+    page, chair = hall.chair(), hall.facts["chair"]
+    speech = hall.must(chair, "speaking.call", person=hall.facts["members"][0]["person"])["id"]
+    beneath = page.get_by_role("button", name="Sang nội dung 2")
+    beneath.click()
+    expect(page.get_by_role("heading", name="Sang nội dung 2?")).to_be_visible()
+    # By the page's clock the question goes in half a minute only: any tap before comes at once after it.
+    page.evaluate("(() => { const now = performance.now() + 30000; performance.now = () => now; })()")
+    hall.must(chair, "speaking.finish", speech=speech)
+    expect(page.locator("dialog")).to_have_count(0)
+    page.evaluate(
+        """() => {
+            addEventListener("click", () => (window.tapped = (window.tapped ?? 0) + 1), true);
+            document.body.addEventListener("click", () => (window.reached = (window.reached ?? 0) + 1));
+        }"""
+    )
+    beneath.click()
+    assert page.evaluate("[window.tapped, window.reached ?? 0]") == [1, 0]
+    assert hall.state(chair)["items"][hall.facts["items"][0]]["state"] == "current"
+    page.context.close()
+
+
 def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     page = hall.chair()
     page.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()

@@ -3,6 +3,7 @@
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon } from "../app/components.js";
+import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { NoteCard, NoteField } from "./notes.js";
 import { hanging, paragraphsOf } from "./reflow.js";
@@ -48,7 +49,7 @@ export function PagePad({ pages, onGo, onClose }) {
     }
   };
   return html`<dialog ref=${sheet} class="to-day ban-so" aria-labelledby="pad-td" onClose=${onClose} onKeyDown=${keys}>
-    <h2 id="pad-td">${t("Đến trang")}</h2>
+    <${Panel} place="sheet.top" /><h2 id="pad-td">${t("Đến trang")}</h2>
     <output class="so" aria-live="polite">${typed || "–"} / ${pages}</output>
     <div class="phim-so">${["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((digit) => html`<button type="button" class="nut so" onClick=${() => press(digit)}>${digit}</button>`)}
       <button type="button" class="nut" aria-label=${t("Xóa một chữ số")} onClick=${() => setTyped(typed.slice(0, -1))}><${Icon} name="arrow-u-up-left" /></button>

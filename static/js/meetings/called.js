@@ -2,7 +2,7 @@
 /** Being called to speak, as whoever is called sees it: in the room, over a sheet that is open there, and in the reader. */
 
 import { html } from "../../vendor/preact.js";
-import { Icon, Ring } from "../app/components.js";
+import { Icon, Ring, Spoken } from "../app/components.js";
 import { t } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -15,4 +15,11 @@ export function Called({ room, children = null }) {
   const words = paused ? t("Phát biểu của tôi đang tạm dừng") : floor.replies_to ? t("Mời tôi đáp lời") : t("Mời tôi phát biểu");
   return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${84} width=${8} words=${false} />
     <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div>${children}</section>`;
+}
+
+const LEADING = ["chair", "secretary"];
+
+/** What a sheet may not hide ("sheet.top"): being called, and what is read aloud. @param {{room: Room}} props */
+export function OverSheets({ room }) {
+  return html`${!LEADING.includes(room.me.capacity ?? "") && html`<${Called} room=${room} />`}<${Spoken} room=${room} inside />`;
 }

@@ -4,7 +4,7 @@
 import { html, render, signal } from "../../vendor/preact.js";
 import { io } from "../../vendor/socket.io.js";
 import { Clock, useZone } from "../app/clock.js";
-import { Banner, Button, Icon, Logo, Overlays, Skeleton, Spoken } from "../app/components.js";
+import { Banner, Button, Icon, Logo, Overlays, Skeleton } from "../app/components.js";
 import { watchTaps } from "../app/covering.js";
 import { Connection } from "../app/connection.js";
 import { Outbox, shelf } from "../app/outbox.js";
@@ -13,7 +13,7 @@ import { Store } from "../app/store.js";
 import { t } from "../app/text.js";
 import { showHall } from "../app/theme.js";
 import { listenFor } from "./announcer.js";
-import { Called } from "./called.js";
+import { OverSheets } from "./called.js";
 import { keepScreen } from "./screenkept.js";
 import { makeRoom, refusalWords } from "./state.js";
 
@@ -67,13 +67,6 @@ function start(root) {
   connection.start();
   for (const part of PARTS) import(part).catch(() => {});
   return room;
-}
-
-const LEADING = ["chair", "secretary"];
-
-/** What a sheet may not hide: being called, and what is read aloud. @param {{room: import("../app/types.js").Room}} props */
-function OverSheets({ room }) {
-  return html`${!LEADING.includes(room.me.capacity ?? "") && html`<${Called} room=${room} />`}<${Spoken} room=${room} inside />`;
 }
 
 const BACK_SHOWN = 6000;
