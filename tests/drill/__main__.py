@@ -23,6 +23,7 @@ from tests.drill import (
     doubletap,
     fuzz,
     link,
+    matrix,
     network,
     power,
     power_postgresql,
@@ -41,6 +42,7 @@ DRILLS = {
     "link": link.drill,
     "fuzz": fuzz.drill,
     "doubletap": doubletap.drill,
+    "matrix": matrix.drill,
 }
 
 

@@ -1,4 +1,4 @@
-"""Every room of a meeting, of seven and of five hundred, on each device: eyes, fingers and screen readers."""
+"""Every room of a meeting, of seven and of five hundred, on each device: eyes, fingers, screen readers, English, no network."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
 
 from app import building
+from app.database import Database
 from app.people import sessions
+from app.people.models import Person
 from app.settings import Settings
+from app.text import fold
 from documents.demo.player import Player
+from documents.demo.small import FAMILY, MIDDLE
+from meetings.planning.models import Participant
 from tests.ground import Ground
 from tests.journeys.conftest import Demo
 from tests.journeys.hall import Hall
+from tests.journeys.looks import dead_buttons, ends, looks, untranslated, wear, wrong
 from tests.journeys.stage import made_demo, opened
-from tests.pages.measures import serious, sideways, small_targets
+from tests.served import Device
 
 ROOMS = {"chair": ".man-ct", "secretary": ".man-tk", "member": ".man-tv", "guest": ".man-tv", "screen": ".man-chieu"}
-DEVICES = ((1180, 820), (820, 1180), (390, 844), (360, 740))
-PROJECTORS = ((1920, 1080), (1280, 720))
 WAITING = 6
-DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
-SAID = "([theme, text]) => Object.assign(document.documentElement.dataset, {theme, text})"
+LONG = "Công Tằng Tôn Nữ Hoàng Phúc Nguyễn Thị Minh Nguyệt {} Văn An"
+"""Sixty letters with a word of two, and the initials of everybody else in the hall."""
 
 
 def come_too(settings: Settings, facts: dict[str, Any]) -> None:
@@ -34,7 +39,7 @@ def come_too(settings: Settings, facts: dict[str, Any]) -> None:
     house = flask.extensions["house"]
     player = Player(house, house.now())
     since = (house.now() - timedelta(days=30)).date().isoformat()
-    names = {"guest": "Khiếu Phương Giang", "screen": "Màn chiếu Phòng họp Sông Lạc"}
+    names = {"guest": facts.get("guest_name", "Khiếu Phương Giang"), "screen": "Màn chiếu Phòng họp Sông Lạc"}
     for key, name in names.items():
         person = player.run(None, "person.create", "system", username=key, name=name)["id"]
         token = sessions.new_token()
@@ -49,7 +54,22 @@ def come_too(settings: Settings, facts: dict[str, Any]) -> None:
     house.close()
 
 
-@pytest.fixture(scope="module", params=[7, 500])
+def called_alike(settings: Settings, facts: dict[str, Any]) -> None:
+    """Everybody has the same initials; one of each role has a name of sixty letters."""
+    long = [facts["chair"], facts["secretary"], facts["members"][0], facts["members"][-1]]
+    names = {one["person"]: LONG.format(word) for one, word in zip(long, ("Hà", "Ái", "Ba", "Ân"), strict=True)}
+    for n, one in enumerate(facts["members"]):
+        names.setdefault(one["person"], f"{FAMILY[n % 15]} {MIDDLE[n // 15]} Văn An")
+    facts["guest_name"] = LONG.format("Tư")
+    database = Database(settings)
+    with database.write() as write:
+        for person, name in names.items():
+            write.execute(update(Person).where(Person.id == person).values(name=name, folded=fold(name)))
+            write.execute(update(Participant).where(Participant.person == person).values(name=name))
+    database.close()
+
+
+@pytest.fixture(scope="module", params=[7, 95, 500])
 def full_hall(
     request: pytest.FixtureRequest,
     browser: Browser,
@@ -57,7 +77,7 @@ def full_hall(
     ground: Ground,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Hall]:
-    """A hall in which everybody is, somebody speaks and others wait."""
+    """A hall in which everybody is, somebody speaks and others wait. In that of 95 all have the same initials."""
     if request.param == 7:
         made, facts = small_demo
     else:
@@ -66,6 +86,8 @@ def full_hall(
         facts = json.loads(words)
     settings = ground.copied(made, tmp_path_factory.mktemp("full") / "data")
     facts = dict(facts)
+    if request.param == 95:
+        called_alike(settings, facts)
     come_too(settings, facts)
     with opened(settings, browser) as stage:
         stage.known.update(facts)
@@ -76,34 +98,69 @@ def full_hall(
         yield hall
 
 
-def looks(page: Page, theme: str, text: int) -> None:
-    page.evaluate(SAID, [theme, str(text)])
-    page.evaluate(DRAWN)
+ON_SEATS = """(all) => all.map((one) => [...one.querySelectorAll('text:not(.tt)')].map((text) => text.textContent).join(' '))"""
+
+only_seven = pytest.mark.parametrize("full_hall", [7], indirect=True)
 
 
-def wrong(page: Page, *, touched: bool) -> list[str]:
-    """What doesn't fit, and what a finger would miss."""
-    over = sideways(page)
-    small = small_targets(page) if touched else []
-    return [*([f"{over} px too wide"] if over else []), *small]
+def person_of(hall: Hall, role: str) -> dict[str, Any]:
+    who: dict[str, Any] = hall.facts["members"][-1] if role == "member" else hall.facts[role]
+    return who
+
+
+def room_of(hall: Hall, role: str) -> Page:
+    page = hall.open_room(person_of(hall, role), *next(looks(role)).size)
+    expect(page.locator(".man-chieu .noi" if role == "screen" else ROOMS[role])).to_be_visible()
+    return page
 
 
 @pytest.mark.parametrize("role", ROOMS)
 def test_a_room_fits_every_device_and_hand_and_has_no_serious_fault(full_hall: Hall, role: str) -> None:
-    who = full_hall.facts["members"][-1] if role == "member" else full_hall.facts[role]
-    devices = PROJECTORS if role == "screen" else DEVICES
-    page = full_hall.open_room(who, *devices[0])
-    expect(page.locator(ROOMS[role])).to_be_visible()
-    expect(page.locator(".man-chieu .noi" if role == "screen" else ROOMS[role])).to_be_visible()
-    found = []
-    for device in devices:
-        page.set_viewport_size({"width": device[0], "height": device[1]})
-        for text in (100, 130):
-            looks(page, "light", text)
-            found += [f"{device} {text} %: {one}" for one in wrong(page, touched=role != "screen")]
-    for device, theme in ((devices[0], "light"), (devices[-1], "dark")):
-        page.set_viewport_size({"width": device[0], "height": device[1]})
-        looks(page, "dark" if role == "screen" else theme, 100)
-        found += [f"{device} {theme}: {one}" for one in serious(page)]
+    page = room_of(full_hall, role)
+    few = len(full_hall.facts["members"]) == 7
+    found = [one for look in looks(role, axe=few) for one in wrong(page, look, touched=role != "screen")]
     page.context.close()
-    assert found == []
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("full_hall", [95], indirect=True)
+def test_ninety_five_of_the_same_initials_are_told_apart_on_the_seats(full_hall: Hall) -> None:
+    page = room_of(full_hall, "chair")
+    page.get_by_role("button", name="Sơ đồ lớn, tìm người").click()
+    seats = page.locator(".bang-ghe .cho")
+    expect(seats).to_have_count(96)
+    written = seats.evaluate_all(ON_SEATS)
+    assert len(set(written)) == 96 and {one.split()[0] for one in written} == {"VA"}
+    page.context.close()
+
+
+@only_seven
+@pytest.mark.parametrize("role", ROOMS)
+def test_a_room_in_english_fits_and_has_no_vietnamese_word_of_ours(full_hall: Hall, role: str) -> None:
+    who = person_of(full_hall, role)
+    device = Device(full_hall.stage.server.address, who["cookie"])
+    assert device.post("system", "person.set_preferences", language="en").json["ok"]
+    page = room_of(full_hall, role)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    found = untranslated(page)
+    found += [one for look in looks(role, axe=False) for one in wrong(page, look, touched=role != "screen")]
+    page.context.close()
+    assert device.post("system", "person.set_preferences", language="vi").json["ok"]
+    assert not found, "\n".join(found)
+
+
+@only_seven
+@pytest.mark.parametrize("role", ROOMS)
+def test_a_room_without_a_network_says_so_and_has_no_button_that_does_nothing(full_hall: Hall, role: str) -> None:
+    page = room_of(full_hall, role)
+    page.context.set_offline(True)
+    if role == "screen":
+        expect(page.locator(".noi-lai")).to_have_text("Đang nối lại…")
+        expect(page.locator(".man-chieu .noi")).to_be_visible()
+    else:
+        expect(page.locator(".bang", has_text="Mất mạng")).to_be_visible()
+    found = [one for look in ends(role) for one in wrong(page, look, touched=role != "screen")]
+    wear(page, next(looks(role)))
+    found += dead_buttons(page)
+    page.context.close()
+    assert not found, "\n".join(found)

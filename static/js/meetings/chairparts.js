@@ -31,7 +31,7 @@ import { unheard } from "./unheard.js";
 export function Rail({ room, onGo }) {
   const items = room.items.value;
   return html`<nav class="ray" aria-label=${t("Chương trình họp")}>
-    <ol class="song-lung cuon">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} />`)}</ol>
+    <ol class="song-lung cuon" tabindex="0">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} />`)}</ol>
     <${GoOn} room=${room} onGo=${onGo} /></nav>`;
 }
 
