@@ -51,7 +51,7 @@ TIMED = """async ([what, manifest, text, person, rounds]) => {
     const ballot = () => ({ choice: [0], code: box.newCode(), mark: "" });
     box.seal(manifest, ballot());
     const products = JSON.parse(manifest).board.length * 2;
-    return { product: await productsOf(products, rounds), seal: await time(() => box.seal(manifest, ballot()), rounds) };
+    return { product: await productsOf(products, 3 * rounds), seal: await time(() => box.seal(manifest, ballot()), 3 * rounds) };
   }
   if (what === "open") {
     // A tablet's keys in a ballot of its own: the real one's never leave their page.
@@ -61,8 +61,8 @@ TIMED = """async ([what, manifest, text, person, rounds]) => {
     const mine = JSON.stringify(told);
     const sent = Array.from({ length: 40 }, () => box.seal(mine, { choice: [0], code: box.newCode(), mark: "" })[0]);
     const given = sent.map((one) => [box.hashOf(one), one]).sort().map(([, one]) => one);
-    const all = await time(() => box.openList(mine, 1, given, given.length, own), 5);
-    return { product: await productsOf(given.length, 5), open: all / given.length };
+    const all = await time(() => box.openList(mine, 1, given, given.length, own), 3 * rounds);
+    return { product: await productsOf(given.length, 3 * rounds), open: all / given.length };
   }
   const bundle = box.readBundle(text);
   const layers = bundle.signatures.length;
@@ -83,7 +83,7 @@ TIMED = """async ([what, manifest, text, person, rounds]) => {
     box.resultCode(text);
   };
   look();
-  return { floor: await time(floor, rounds), check: await time(look, rounds) };
+  return { floor: await time(floor, 2 * rounds), check: await time(look, 2 * rounds) };
 }"""
 
 
