@@ -67,6 +67,7 @@ def test_the_secretary_drafts_a_slip_and_the_chair_approves_it(hall: Hall) -> No
     body = hall.stage.known["body"]
     desk = there(hall, "secretary", "/slips", LAPTOP)
     desk.get_by_role("link", name="Soạn phiếu").click()
+    desk.wait_for_url("**/slips/new")  # loaded: what is typed from now on is kept
     desk.get_by_label("Việc cần lấy ý kiến").fill(TITLE)
     desk.get_by_label("Cơ quan trình").fill("Sở Nông nghiệp và Môi trường")
     desk.reload()
