@@ -16,6 +16,7 @@ from app.people.models import Unit
 from app.settings import Settings
 from tests.journeys.hall import Hall
 from tests.journeys.stage import LAPTOP, PHONE, opened, serious
+from tests.pages.measures import small_targets
 from tests.served import WITH_WORKER
 
 QUESTION = "Thông qua dự toán ngân sách năm 2027"
@@ -84,12 +85,17 @@ def test_a_removal_takes_its_own_rule_before_the_chair_opens_it(hall: Hall) -> N
     expect(sheet.get_by_label("Được thông qua khi")).to_have_value("two_thirds_of_members")
     sheet.get_by_label("Được thông qua khi").select_option("more_than_half_of_members")
     expect(sheet).to_contain_text("Khác quy tắc của cơ quan (từ hai phần ba tổng số thành viên)")
-    assert serious(chair) == []
+    barred = hall.facts["members"][6]["person"]
+    sheet.locator(".danh-sach summary").click()
+    sheet.locator(".danh-sach li").filter(has_text=hall.name_of(6)).get_by_role("checkbox").check()
+    expect(sheet.locator(".danh-sach summary")).to_contain_text("1 người không biểu quyết nội dung này")
+    assert serious(chair) == [] and small_targets(chair) == []
     sheet.get_by_label("Được thông qua khi").select_option("two_thirds_of_members")
     sheet.get_by_role("button", name="Mở biểu quyết").click()
     expect(sheet.get_by_role("button", name="Đóng biểu quyết")).to_be_visible()
     ((id, vote),) = hall.state(hall.facts["chair"])["votes"].items()
     assert (vote["matter"], vote["majority_from"], vote["majority"]) == ("removal", "meeting", own["majority.removal"])
+    assert (vote["no_vote"], vote["members"], vote["eligible"]) == ([barred], 8, 7)
     hall.must(hall.facts["chair"], "vote.cancel", vote=id, reason="Chỉ để xem")
 
 

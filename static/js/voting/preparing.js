@@ -4,11 +4,10 @@
 import { html, useRef, useState } from "../../vendor/preact.js";
 import { Banner, Button, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
-import { HERE, seatOrder } from "../meetings/figures.js";
-import { statusWords } from "../meetings/statuses.js";
 import { askedOf, Kind, kindArgs, namesIn, oneByOne, tooManySealed } from "./asked.js";
 import { twiceDisputed } from "./counting.js";
 import { BoardChoice } from "./sealedchair.js";
+import { VotingRoll } from "./votingroll.js";
 import { MatterField, Rule } from "./matterfields.js";
 import { BY_RULE, matterOf } from "./matters.js";
 
@@ -16,7 +15,7 @@ import { BY_RULE, matterOf } from "./matters.js";
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  */
-/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, by_hand: "" | "hands" | "paper", board: string[], matter: import("./matters.js").Matter, majority: any, reason: string} & import("./asked.js").Asked} Entries */
+/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, by_hand: "" | "hands" | "paper", board: string[], no_vote: string[], matter: import("./matters.js").Matter, majority: any, reason: string} & import("./asked.js").Asked} Entries */
 
 const SECONDS = [30, 60, 90, 0];
 
@@ -33,6 +32,7 @@ function entriesOf(room, draft, item) {
     secret: Boolean(draft?.secret),
     by_hand: draft?.by_hand ?? "",
     board: draft?.board?.length ? draft.board : (room.one("sealed", draft?.id)?.board ?? []).map((/** @type {any} */ one) => one.person),
+    no_vote: draft?.no_vote ?? [],
     matter: draft?.matter ?? "general",
     majority: draft?.majority_from === "vote" && draft.majority !== "none" ? draft.majority : BY_RULE,
     reason: "",
@@ -68,7 +68,7 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
     <${Choices} entries=${entries} change=${change} fault=${faults.by_hand ?? faults.secret} />
     ${(entries.secret || entries.by_hand === "paper") && html`<${BoardChoice} room=${room} paper=${entries.by_hand === "paper"} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} />`}
     ${boxed(entries) && tooManySealed(entries) && html`<${OneByOne} room=${room} entries=${entries} item=${item} onDone=${onClose} fault=${fault} />`}
-    <${Roll} room=${room} />
+    <${VotingRoll} room=${room} barred=${entries.no_vote} change=${(/** @type {string[]} */ no_vote) => change({ no_vote })} fault=${faults.no_vote} />
     <${Buttons} room=${room} secret=${boxed(entries)} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
 }
 
@@ -88,9 +88,9 @@ function OneByOne({ room, entries, item, onDone, fault }) {
   const prepare = async () => {
     work(true);
     for (const asked of oneByOne(entries.question, entries)) {
-      const { board, majority, seconds } = entries;
+      const { board, majority, no_vote, seconds } = entries;
       const matter = matterOf(entries.kind, entries.matter);
-      const result = await room.send("vote.prepare", { ...asked, secret: true, by_name: false, board, matter, majority, ...(item ? { item } : {}), ...(seconds ? { seconds } : {}) });
+      const result = await room.send("vote.prepare", { ...asked, secret: true, by_name: false, board, no_vote, matter, majority, ...(item ? { item } : {}), ...(seconds ? { seconds } : {}) });
       if (!result.ok) {
         work(false);
         return fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
@@ -122,7 +122,7 @@ function replaces(draft, entries) {
  * @param {Entries} entries @param {any} draft @param {string | null} item @param {boolean} reasoned
  */
 function argsOf(entries, draft, item, reasoned) {
-  const { question, seconds, by_name, secret, by_hand, board, majority, reason } = entries;
+  const { question, seconds, by_name, secret, by_hand, board, no_vote, majority, reason } = entries;
   const known = draft && !draft.again && !replaces(draft, entries) ? { vote: draft.id } : {};
   return {
     ...known, question, by_name, majority, matter: matterOf(entries.kind, entries.matter),
@@ -132,6 +132,7 @@ function argsOf(entries, draft, item, reasoned) {
     ...(secret || draft?.secret ? { secret } : {}),
     ...(by_hand || draft?.by_hand ? { by_hand: by_hand || null } : {}),
     ...(secret || by_hand === "paper" ? { board } : {}),
+    ...(no_vote.length || draft?.no_vote?.length ? { no_vote } : {}),
     ...(boxed(entries) && draft?.again ? { repeats: draft.id } : {}),
     ...(reasoned ? { reason } : {}),
   };
@@ -166,16 +167,6 @@ function Choices({ entries, change, fault }) {
       ${entries.by_hand && html`<p class="goi-y">${entries.secret ? t("Hai người kiểm và nhập độc lập; khớp nhau thì kết quả được ghi là nhập tay.") : t("Kết quả do một người nhập, người thứ hai xác nhận, và được ghi là nhập tay.")}</p>`}${fault && html`<p class="loi">${fault}</p>`}</fieldset>
     ${!entries.by_hand && html`<fieldset class="truong"><legend>${t("Thời gian")}</legend><div class="chon">${options.map((seconds) => html`<label key=${seconds}>
       <input type="radio" name="bq-giay" checked=${entries.seconds === seconds} onChange=${() => change({ seconds })} />${words(seconds)}</label>`)}</div></fieldset>`}`;
-}
-
-/** @param {{room: Room}} props */
-function Roll({ room }) {
-  const attendance = room.by("attendance");
-  const roll = room.people.value.filter((one) => one.on_roll).sort(seatOrder);
-  const here = roll.filter((one) => HERE.has(attendance[one.id]?.status)).length;
-  return html`<details class="danh-sach"><summary>${tn("Danh sách biểu quyết: %(num)s thành viên, %(here)s có mặt", "Danh sách biểu quyết: %(num)s thành viên, %(here)s có mặt", roll.length, { here })}</summary>
-    <p class="phu nho">${t("Danh sách được chốt khi mở biểu quyết; ai đến sau vẫn gửi phiếu được.")}</p>
-    <ol>${roll.map((one) => html`<li key=${one.id}>${one.name}<span class="v">${statusWords(attendance[one.id]?.status ?? "expected")}</span></li>`)}</ol></details>`;
 }
 
 /** @param {{quorum: any, entries: Entries, change: (part: Partial<Entries>) => void, fault?: string}} props */
