@@ -265,12 +265,10 @@ class Crowd:
                     self._in(waits / self.pace, partial(self._tap, member, vote, step))
 
     def _tap(self, member: Member, vote: str, step: str) -> None:
-        again = partial(self._tap, member, vote, step)
-        found = self._try(again, self.boards.tap, member.person, member.device, vote, step)
-        if found is None:
-            return
+        """What was not done is asked for again by the board itself."""
         self._tapping.discard((vote, member.person, step))
-        if found["did"]:
+        found = self._try(_nothing, self.boards.tap, member.person, member.device, vote, step)
+        if found is not None and found["did"]:
             self.say(_("Ban kiểm phiếu: %(name)s %(did)s.", name=self._name(member.person), did=found["did"]))
 
     def _confirm(self, member: Member, vote: str, id: str) -> None:
@@ -382,6 +380,10 @@ class Crowd:
 
 def _new() -> str:
     return str(uuid.uuid4())
+
+
+def _nothing() -> None:
+    """It is not sent again from here."""
 
 
 PHASES: dict[str, Callable[[], str]] = {

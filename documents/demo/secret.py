@@ -124,9 +124,12 @@ class Boards:
                 yield vote, _step(form, mine=(vote, person) in self.tablets)
 
     def tap(self, person: str, device: Device, vote: str, step: str) -> dict[str, str]:
-        """Do it; `did`: in words. A tablet that is shown something else than was agreed stops, and the chair sees it.
-        Raises Away, Refused.
+        """Do it, where it is still asked for: a vote may have been prepared anew meanwhile. `did`: in words. A tablet that is shown
+        something else than was agreed stops, and the chair sees it. Raises Away, Refused.
         """
+        self.mirrors[person].refresh()
+        if (vote, step) not in self.steps(person):
+            return {"did": ""}
         tablet = self.tablets.setdefault((vote, person), Tablet())
         try:
             for name, args in tablet.orders(step, vote, self.forms(person)[vote], device):

@@ -17,7 +17,7 @@ import pytest
 from app import audit
 from app.settings import Settings
 from documents import demo
-from documents.demo import cast, simulate, tempo
+from documents.demo import cast, secret, simulate, tempo
 from documents.demo.crowd import Crowd
 from documents.demo.device import Device as DemoDevice
 from tests.documents.demo.looking import settings
@@ -158,6 +158,42 @@ def test_another_opinion_is_sent_with_its_words() -> None:
     _name, args = crowd._ballot(crowd.members[0], "v", "other", "id")
     assert args["choice"] == "other" and args["words"]
     assert "words" not in crowd._ballot(crowd.members[0], "v", "yes", "id")[1]
+
+
+class Board:
+    """What one member's device sees of the boards it is on; told anew each time it looks."""
+
+    def __init__(self, *forms: dict[str, Any]):
+        self.forms, self.sent = list(forms), []  # type: ignore[var-annotated]
+
+    def refresh(self) -> None:
+        self.forms = self.forms[1:] or self.forms
+
+    def all(self, _collection: str) -> dict[str, Any]:
+        return self.forms[0]
+
+    def run(self, _stream: str, name: str, _id: str, _args: dict[str, Any]) -> None:
+        self.sent.append(name)
+
+
+READING = {
+    "stage": "reading",
+    "accepted": "now",
+    "read": None,
+    "nonces": [None],
+    "place": 1,
+    "code": None,
+    "manifest": None,
+}
+
+
+@pytest.mark.parametrize("then", [{}, {"v": READING | {"stage": "keys"}}])
+def test_a_tap_that_a_vote_prepared_anew_no_longer_asks_for_is_left(then: dict[str, Any]) -> None:
+    boards, seen = secret.Boards("meeting:m"), Board({"v": READING}, then)
+    boards.mirrors["p"], boards.tablets["v", "p"] = seen, secret.Tablet()  # type: ignore[assignment]
+    assert list(boards.steps("p")) == [("v", "read_code")]
+    assert boards.tap("p", seen, "v", "read_code") == {"did": ""}  # type: ignore[arg-type]
+    assert seen.sent == []
 
 
 def test_where_no_house_answers_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
