@@ -117,7 +117,8 @@ def who_wished_to_speak_is_on_the_list(tx: Transaction, _who: Actor, args: Any) 
     persons = tx.connection.execute(said.order_by(ConsentMark.at, ConsentMark.id)).scalars()
     chair = select(Participant.person).where(Participant.meeting == tx.subject, Participant.capacity == "chair")
     presides = tx.connection.execute(chair).scalar()
-    wishes.join(tx, args.item, [one for one in persons if one != presides], rules.WISH)
+    wish = _("Đã xin phát biểu từ trước.")  # the speaker may write something else
+    wishes.join(tx, args.item, [one for one in persons if one != presides], wish)
 
 
 def _record(tx: Transaction, who: Actor, meeting: Meeting, items: list[str], taken_out: list[str]) -> Adoption:

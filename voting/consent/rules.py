@@ -17,10 +17,6 @@ OPPOSED = frozenset({OBJECTION, SPEAK})
 MARKED_IN = ("published", "in_progress", "paused")
 
 
-WISH = "Đã xin phát biểu từ trước."
-"""What stands with the request of who wished to speak, in the list of speakers; the speaker may write something else."""
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """An item as far as its adoption goes."""

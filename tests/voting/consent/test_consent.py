@@ -152,7 +152,7 @@ def test_who_wished_to_speak_is_on_the_list_when_the_item_is_taken_up(world: Wor
     world.must(meeting.chair, "agenda.start_item", meeting, item=item)
     assert on_the_list(world, meeting, item) == [two, one]
     (mine,) = [form for form in shown(world, one, meeting, "speeches").values() if form["person"] == one]
-    assert (mine["gist"], mine["asked_by"]) == (rules.WISH, None)
+    assert (mine["gist"], mine["asked_by"]) == ("Đã xin phát biểu từ trước.", None)
     world.must(four, "speaking.request", meeting)
     assert on_the_list(world, meeting, item) == [two, one, four]
 
