@@ -14,7 +14,7 @@ from voting.counted.models import TypedCount
 from voting.ruling.kinds_rules import HandCount
 from voting.votes.closing import roll_of
 from voting.votes.models import Cast, Vote
-from voting.votes.rules import here_later, question_of
+from voting.votes.rules import question_of
 
 KINDS = ("count.entered", "count.confirmed", "count.returned")
 PAPER_FIGURES = ("issued", "returned", "valid", "invalid")
@@ -136,7 +136,7 @@ def _count_faults(read: Connection, vote: Any, rows: Any) -> Iterator[str]:
         yield "count_by_one"
     if vote.secret and len(accepted) < 2:
         yield "count_by_one"
-    here = rules.voters_here(roll_of(read, vote.id), here_later(vote.closing))
+    here = rules.voters_here(roll_of(read, vote.id), vote)
     for row in accepted:
         typed = HandCount(row.counts, row.issued, row.returned, row.valid, row.invalid)
         if rules.typed_fault(vote.by_hand, question_of(vote), typed, here, row.chair) is not None:

@@ -25,7 +25,7 @@ from voting.counted.said import pair_refusal, typed_refusal
 from voting.ruling.kinds_rules import MOST_OPTIONS
 from voting.votes.closing import judge, roll_of
 from voting.votes.models import Vote
-from voting.votes.rules import here_later, question_of
+from voting.votes.rules import question_of
 from voting.votes.said import state_said
 
 VoteRef = Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
@@ -56,7 +56,7 @@ def enter(tx: Transaction, who: Actor, args: EnterArgs) -> Made:
     way, me = vote.by_hand or "", _teller(tx, vote, who.person)
     _refuse(rules.teller_fault(way, me))
     typed = rules.as_typed(way, args.counts, args.issued, args.returned, args.valid, args.invalid)
-    here = rules.voters_here(roll_of(tx.connection, vote.id), here_later(vote.closing))
+    here = rules.voters_here(roll_of(tx.connection, vote.id), vote)
     fault = rules.typed_fault(way, question_of(vote), typed, here, args.chair)
     if fault is not None:
         raise typed_refusal(fault, way, here)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from voting.ruling.kinds_rules import HandCount, Question, hand_count_fault, hands
-from voting.votes.rules import Member
+from voting.votes.rules import Member, here_later
 
 HANDS, PAPER = "hands", "paper"
 LEVEL = "P"
@@ -43,9 +43,17 @@ def pair_fault(way: str, first: Teller, second: Teller) -> str | None:
     return fault
 
 
-def voters_here(roll: Iterable[Member], later: Collection[str]) -> int:
-    """How many may have voted: of the roll, with a vote, here at the opening, at the closing or in between."""
-    return sum(not one.no_vote and (one.present or one.person in later) for one in roll)
+def voters_here(roll: Iterable[Member], vote: Any) -> int:
+    """How many may have voted: of the roll, with a vote, here at the opening, at the closing or in between; who was here
+    only online where the rules frozen with the vote let them. A vote from before who was online was kept has nobody so.
+    """
+    opening, closing = vote.opening or {}, vote.closing or {}
+    online_votes = bool((vote.rules or {}).get("online_votes"))
+    far_then, far_later = (set[str]() if online_votes else set(end.get("online", ())) for end in (opening, closing))
+    later = set(here_later(closing)) - far_later
+    return sum(
+        not one.no_vote and ((one.present and one.person not in far_then) or one.person in later) for one in roll
+    )
 
 
 def as_typed(way: str, counts: dict[str, int], issued: int, returned: int, valid: int, invalid: int) -> HandCount:

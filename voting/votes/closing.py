@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, Quorum, quorum
@@ -29,17 +29,27 @@ def presence_at_closing(read: Connection, vote: Vote) -> dict[str, list[str]]:
     """Who of the frozen roll is present at closing, as it is kept with the vote. Where no device told who voted, also who came
     after the opening and has left again: they may have raised a hand, or handed in a paper.
     """
-    listed = (
-        select(RollEntry.person)
-        .join(Attendance, and_(Attendance.meeting == vote.meeting, Attendance.person == RollEntry.person))
-        .where(RollEntry.vote == vote.id)
-    )
+    listed = _roll_with_attendance(vote)
     kept = {"present": sorted(read.execute(listed.where(Attendance.status.in_(HERE))).scalars())}
     if vote.by_hand is not None:
         came = Attendance.arrived_at.is_not(None) & (Attendance.left_at > vote.opened_at)
         gone = listed.where(RollEntry.present.is_(False), Attendance.status == "left", came)
         kept["came_and_went"] = sorted(read.execute(gone).scalars())
+        kept["online"] = online_now(read, vote)
     return kept
+
+
+def online_now(read: Connection, vote: Vote) -> list[str]:
+    """Who of the frozen roll is online: kept at both ends of a vote by hand, since the rules may leave them no vote."""
+    return sorted(read.execute(_roll_with_attendance(vote).where(Attendance.status == "online")).scalars())
+
+
+def _roll_with_attendance(vote: Vote) -> Select[str]:
+    return (
+        select(RollEntry.person)
+        .join(Attendance, and_(Attendance.meeting == vote.meeting, Attendance.person == RollEntry.person))
+        .where(RollEntry.vote == vote.id)
+    )
 
 
 def judge(read: Connection, vote: Any) -> dict[str, Any]:

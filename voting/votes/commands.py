@@ -24,7 +24,7 @@ from voting.ruling import rules as ruling
 from voting.sealed import rules as box_rules
 from voting.votes import rules
 from voting.votes.byhand import choose_way
-from voting.votes.closing import judge, presence_at_closing, presence_of
+from voting.votes.closing import judge, online_now, presence_at_closing, presence_of
 from voting.votes.models import Vote
 from voting.votes.opening import Rules, freeze_roll, rules_in_force
 from voting.votes.said import state_said
@@ -119,6 +119,8 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
         raise Invalid({"majority": _("Số phiếu cần đạt nhiều hơn tổng số thành viên.")})
     vote.state, vote.opened_at = "open", tx.now
     vote.opening, vote.rules, vote.majority_from = closing.as_form(), held.as_form(), held.majority_from
+    if vote.by_hand is not None:
+        vote.opening["online"] = online_now(tx.connection, vote)
     vote.reason = "" if closing.met else tidy(args.reason)
     if vote.seconds is not None:
         _count_down(tx, vote, vote.seconds)

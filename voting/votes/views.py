@@ -82,7 +82,7 @@ def _form(row: RowMapping, cast: int, more: int, barred: int) -> dict[str, Any]:
         "no_vote": row["no_vote"] or [],
         "board": row["board"] or [],
         "chair": row["chair"],
-        "quorum": row["opening"],
+        "quorum": row["opening"] and {name: n for name, n in row["opening"].items() if name != "online"},
         "revote": bool((row["rules"] or {}).get("revote", True)),
         "online_votes": _online(row["rules"]),
         "reason": row["ended_reason"] or row["reason"],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -111,4 +112,34 @@ def test_who_may_vouch_for_a_count_together(way: str, one: str, two: str, fault:
 
 def test_a_voter_is_here_at_the_opening_or_at_the_closing() -> None:
     roll = [Member("a", True), Member("b", False), Member("c", False), Member("d", True, no_vote=True)]
-    assert rules.voters_here(roll, {"b", "d"}) == 2
+    assert rules.voters_here(roll, held(present=["b", "d"])) == 2
+
+
+class Held(NamedTuple):
+    """What a vote keeps of its two ends, and of the rules on who is online."""
+
+    opening: dict[str, Any]
+    closing: dict[str, Any]
+    rules: dict[str, Any]
+
+
+def held(online_then: Sequence[str] = (), online_votes: bool = False, **closing: Sequence[str]) -> Held:
+    return Held({"online": list(online_then)}, {"present": [], **closing}, {"online_votes": online_votes})
+
+
+def test_a_vote_from_before_who_was_online_was_kept_is_held_against_all_who_were_here() -> None:
+    roll = [Member("a", True), Member("b", False)]
+    assert rules.voters_here(roll, Held({"met": True}, {"present": ["b"]}, {"online_votes": False})) == 2
+
+
+people = st.lists(st.tuples(*[st.sampled_from(["", "hall", "online"])] * 2), max_size=12)
+
+
+@given(people)
+def test_only_who_was_in_the_hall_at_either_end_raises_a_hand_unless_online_votes(ends: list[tuple[str, str]]) -> None:
+    roll = [Member(str(n), bool(then)) for n, (then, _later) in enumerate(ends)]
+    closing = {"present": [str(n) for n, (_then, later) in enumerate(ends) if later]}
+    closing["online"] = [str(n) for n, (_then, later) in enumerate(ends) if later == "online"]
+    then = [str(n) for n, (then, _later) in enumerate(ends) if then == "online"]
+    assert rules.voters_here(roll, held(then, **closing)) == sum("hall" in both for both in ends)
+    assert rules.voters_here(roll, held(then, online_votes=True, **closing)) == sum(any(both) for both in ends)

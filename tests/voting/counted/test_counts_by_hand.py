@@ -157,6 +157,27 @@ def test_who_came_while_hands_were_raised_is_counted_among_those_present(world: 
     assert (result["present"], result["quorum"]["at_opening"]) == (8, 7)
 
 
+@pytest.mark.parametrize(("online_votes", "most"), [(False, 3), (True, 8)])
+def test_no_hand_is_counted_of_who_is_online_unless_the_rules_let_them_vote(
+    world: World, meeting: MeetingOfBody, online_votes: bool, most: int
+) -> None:
+    day = world.now.date().isoformat()
+    world.must(None, "body.set_rule", meeting.body, key="online_votes", value=online_votes, valid_from=day)
+    for person in meeting.members[:5]:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="online")
+    vote = closed(world, meeting)
+    counts = {"yes": most, "no": 0, "not_voting": 0}
+    over = {**counts, "no": 1}
+    code, fields = refused(world, meeting, meeting.secretary, "count.enter", vote=vote, counts=over)
+    assert (code, list(fields)) == ("invalid", ["counts"]) and f"({most} người)" in fields["counts"]
+    count = typed(world, meeting, vote, meeting.secretary, counts=counts)
+    world.must(meeting.chair, "count.confirm", meeting, vote=vote, count=count)
+    form = shown(world, meeting.chair, meeting)[vote]
+    result = form["result"]
+    assert (result["present"], result["quorum"]["met"], sorted(form["quorum"])) == (8, True, ["met", "needed", "present"])
+    assert result["verdict"] == ("passed" if online_votes else "not_passed")
+
+
 def test_who_came_and_left_again_while_hands_were_raised_may_have_raised_one(
     world: World, meeting: MeetingOfBody
 ) -> None:
