@@ -19,10 +19,11 @@ from meetings.planning.models import Participant
 
 
 class Presence(NamedTuple):
-    """A meeting's members (all on the roll) and how many of them are here, online included."""
+    """A meeting's members (all on the roll), how many of them are here, online included, and how many of these online."""
 
     members: int = 0
     present: int = 0
+    online: int = 0
 
 
 _counts = (
@@ -37,7 +38,8 @@ def presence(read: Connection, meetings: Sequence[str]) -> dict[str, Presence]:
     found: dict[str, Presence] = {}
     for meeting, status, count in read.execute(_counts, {"meetings": list(meetings)}):
         before = found.get(meeting, Presence())
-        found[meeting] = Presence(before.members + count, before.present + (count if status in HERE else 0))
+        here, far = (count if status in HERE else 0), (count if status == "online" else 0)
+        found[meeting] = Presence(before.members + count, before.present + here, before.online + far)
     return found
 
 

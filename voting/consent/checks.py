@@ -48,6 +48,9 @@ def check_consents(read: Connection, only: str | None = None) -> Findings:
             found.problem("consent_differs", meeting=id)
         if story.adopted != acts.get(id, {}):
             found.problem("adoption_differs", meeting=id)
+        for act in acts.get(id, {}).values():
+            if rules.adoption_fault(act["rules"], act["members"], act["present"], act["needed"]):
+                found.problem("adoption_cannot_be", meeting=id)
         for item in story.opposed:
             found.problem("opposed_item_adopted", meeting=id, item=item)
     found.section = {"consents": {"words": sum(map(len, kept.values())), "adoptions": sum(map(len, acts.values()))}}

@@ -126,20 +126,29 @@ def _record(tx: Transaction, who: Actor, meeting: Meeting, items: list[str], tak
     held = rules_in_force(tx, meeting)
     counted = presence(tx.connection, [meeting.id]).get(meeting.id, Presence())
     here = quorum(counted.present, counted.members, held.quorum)
-    if not rules.carries(held.majority, here, counted.members):
-        raise Conflict(
-            _(
-                "Có mặt %(present)s trên tổng số %(members)s thành viên, không đủ để thông qua.",
-                present=here.present,
-                members=counted.members,
-            )
-        )
+    voters = counted.present if held.online_votes else counted.present - counted.online
+    if not rules.carries(held.majority, here, counted.members, voters):
+        raise _too_few(counted, voters)
     return tx.add(
         Adoption(
             meeting=meeting.id, by=who.person, at=tx.now, items=items, taken_out=taken_out,
-            members=counted.members, present=here.present, needed=here.needed, rules=held.as_form(),
+            members=counted.members, present=here.present, needed=here.needed, rules={**held.as_form(), "voters": voters},
         )
     )  # fmt: skip
+
+
+def _too_few(counted: Presence, voters: int) -> Conflict:
+    if voters == counted.present:
+        said = _("Có mặt %(present)s trên tổng số %(members)s thành viên, không đủ để thông qua.", **counted._asdict())
+    else:
+        said = _(
+            "Có mặt %(present)s trên tổng số %(members)s thành viên, trong đó %(voters)s người được biểu quyết, "
+            "không đủ để thông qua.",
+            present=counted.present,
+            members=counted.members,
+            voters=voters,
+        )
+    return Conflict(said)
 
 
 def _matter(item: Item) -> rules.Matter:

@@ -28,7 +28,7 @@ class ConsentMark(Base):
 
 class Adoption(Base):
     """One act: these items were adopted because nobody objected; `taken_out` were not, because somebody did or wished to speak.
-    Presence and the rules of that moment are kept with it.
+    Presence and the rules of that moment are kept with it; with the rules, how many here might vote by them (`voters`).
     """
 
     __tablename__ = "adoptions"

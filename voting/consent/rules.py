@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from meetings.attendance.rules import Quorum
+from meetings.attendance.rules import Quorum, quorum
 from voting.ruling.rules import Majority, Numbers, majority, reaches
 
 AGREED, OBJECTION, SPEAK = "agreed", "objection", "speak"
@@ -51,14 +51,22 @@ def adopt_fault(asked: Iterable[str], unopposed: Iterable[str]) -> str | None:
     return next((item for item in asked if item not in free), None)
 
 
-def carries(rule: Any, quorum: Quorum, members: int) -> bool:
-    """Whether the consent of those present makes a decision: the quorum is met, and together they are the majority the body's
-    rule asks for. Where they are not even all of them agreeing decides nothing.
+def carries(rule: Any, quorum: Quorum, members: int, voters: int) -> bool:
+    """Whether the consent of those present makes a decision: the quorum is met, and those of them who may vote (`voters`) are
+    together the majority the body's rule asks for. Where they are not even all of them agreeing decides nothing.
     """
     if not quorum.met:
         return False
     found = majority(rule) or Majority()
-    return reaches(quorum.present, found, Numbers(members, quorum.present, quorum.present))
+    return reaches(voters, found, Numbers(members, quorum.present, voters))
+
+
+def adoption_fault(held: Mapping[str, Any], members: int, present: int, needed: int) -> bool:
+    """Whether an adoption can't have been one, by what is kept with it. One from before the voters were kept counted all."""
+    fraction = held["quorum"]
+    voters = held.get("voters", present)
+    here = quorum(present, members, fraction)
+    return here.needed != needed or not 0 <= voters <= present or not carries(held["majority"], here, members, voters)
 
 
 def goes_back(state: str, finished_at: datetime | None, adopted_at: datetime) -> bool:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from app import audit
-from meetings.attendance.rules import Quorum
+from meetings.attendance.rules import TWO_THIRDS, Quorum, quorum
 from tests.conftest import MeetingOfBody, World
 from voting.consent import rules
+from voting.ruling import rules as ruling
 
 
 @pytest.fixture
@@ -99,6 +100,23 @@ def test_nothing_is_adopted_below_quorum(world: World, meeting: MeetingOfBody) -
         world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="left")
     refused = world.run(meeting.chair, "consent.adopt", meeting, items=[meeting.items[0]])
     assert refused.error["code"] == "conflict" and "5 trên tổng số 8" in refused.error["message"]
+
+
+@pytest.mark.parametrize("online_votes", [False, True])
+def test_who_is_online_makes_the_quorum_and_consents_only_where_the_rules_let_them_vote(
+    world: World, meeting: MeetingOfBody, online_votes: bool
+) -> None:
+    day = world.now.date().isoformat()
+    world.must(None, "body.set_rule", meeting.body, key="online_votes", value=online_votes, valid_from=day)
+    begin(world, meeting)
+    for person in meeting.members[:4]:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="online")
+    answer = world.run(meeting.chair, "consent.adopt", meeting, items=[meeting.items[0]])
+    assert answer.ok is online_votes
+    if not online_votes:
+        assert answer.error["code"] == "conflict" and "trong đó 4 người được biểu quyết" in answer.error["message"]
+        world.must(meeting.secretary, "attendance.mark", meeting, person=meeting.members[0], status="present")
+        world.must(meeting.chair, "consent.adopt", meeting, items=[meeting.items[0]])
 
 
 def test_an_item_for_ordinary_voting_is_neither_marked_nor_adopted(world: World, meeting: MeetingOfBody) -> None:
@@ -235,6 +253,7 @@ def test_the_minutes_tell_that_an_adoption_was_annulled_and_why(world: World, me
         ("DELETE FROM consent_marks", "consent_differs"),
         ("UPDATE adoptions SET taken_out = '[]'", "adoption_differs"),
         ("UPDATE adoptions SET present = 3", "adoption_differs"),
+        ("UPDATE adoptions SET present = 3", "adoption_cannot_be"),
         ("DELETE FROM adoptions", "adoption_differs"),
         ("UPDATE adoptions SET reason = 'khác'", "adoption_differs"),
         ("UPDATE adoptions SET annulled_at = at, annulled_by = by", "adoption_differs"),
@@ -291,4 +310,25 @@ def test_one_more_objection_never_frees_an_item(
     ],
 )
 def test_those_present_must_be_able_to_decide(rule: Any, present: int, met: bool, carries: bool) -> None:
-    assert rules.carries(rule, Quorum(12, present, met), 23) is carries
+    assert rules.carries(rule, Quorum(12, present, met), 23, present) is carries
+
+
+@given(st.sampled_from(sorted(ruling.SHARES)), st.integers(1, 40), st.data())
+def test_no_adoption_carries_what_all_who_may_vote_could_not_pass_by_a_vote(
+    rule: str, members: int, data: st.DataObject
+) -> None:
+    present = data.draw(st.integers(0, members))
+    voters = data.draw(st.integers(0, present))
+    here = quorum(present, members)
+    ballot = ruling.Ballot(
+        options=ruling.BALLOT, counts={"yes": voters}, members=members, present=present,
+        majority=ruling.Majority(rule), quorum=here,
+    )  # fmt: skip
+    assert rules.carries(rule, here, members, voters) is (ruling.judge(ballot).verdict == "passed")
+
+
+def test_an_adoption_from_before_the_voters_were_kept_counts_all_who_were_there() -> None:
+    held = {"quorum": TWO_THIRDS, "majority": "more_than_half_of_members"}
+    assert not rules.adoption_fault(held, 8, 8, 6)
+    assert rules.adoption_fault({**held, "voters": 4}, 8, 8, 6)
+    assert rules.adoption_fault({**held, "voters": 9}, 8, 8, 6)
