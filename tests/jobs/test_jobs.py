@@ -227,11 +227,13 @@ def test_work_that_is_done_while_the_database_is_away_is_told_again_and_not_done
 
 def test_a_slot_that_is_told_to_end_before_it_listens_ends(world: World) -> None:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, worker.HEARD)  # as the worker that starts it
+    running = service.start(world.house)  # where the slot is quicker than we are, it waits for a job
     try:
         slot = worker._start_slot(world.house, None)
         os.kill(slot, signal.SIGTERM)
         assert os.waitpid(slot, 0) == (slot, 0)
     finally:
+        running.stop()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
