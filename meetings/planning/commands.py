@@ -150,7 +150,7 @@ class EditArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @command("meeting.edit", stream="meeting", entry="meeting.edited")
 def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
     """Change what was given. The time of a published meeting is changed by postponing it, so that everybody is
-    told why.
+    told why. Once it has begun it keeps the rules of voting, and its chair, that it began with.
     """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase in OVER:
@@ -166,6 +166,8 @@ def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
     if not isinstance(args.video, UnsetType):
         meeting.video = video_link(args.video)
     if not isinstance(args.vote_rules, UnsetType):
+        if meeting.phase in UNDER_WAY:
+            raise Conflict(_("Phiên họp đang diễn ra, quy tắc biểu quyết của phiên họp không đổi được nữa."))
         meeting.vote_rules = override(args.vote_rules, args.reason)
     if not isinstance(args.starts_at, UnsetType) and args.starts_at != meeting.starts_at:
         _move(tx, meeting, args.starts_at)

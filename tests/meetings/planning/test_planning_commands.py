@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.wire import Result
 from tests.meetings.helpers import a_body, a_meeting, code
 
@@ -124,6 +126,23 @@ def test_other_rules_than_the_bodys_need_a_reason(world: Any) -> None:
     assert form["quorum"]["needed"] == 4 and form["vote_rules"]["overridden"] == ["quorum"]
     assert world.run(secretary, "meeting.edit", meeting.stream, vote_rules=None).ok
     assert the(world, secretary, meeting)["quorum"]["needed"] == 5
+
+
+@pytest.mark.parametrize("given", [{"majority": {"name": "at_least", "k": 1}}, {"tie": "none"}, None])
+def test_a_meeting_under_way_keeps_its_rules(world: Any, given: dict[str, Any] | None) -> None:
+    meeting = a_meeting(world, "in_progress")
+    secretary = meeting.body.secretary
+    before = the(world, secretary, meeting)["vote_rules"]
+    for phase in ("in_progress", "paused"):
+        assert the(world, secretary, meeting)["phase"] == phase
+        edited = world.run(
+            secretary, "meeting.edit", meeting.stream, vote_rules=given, reason="Cho nhanh", place="Khác"
+        )
+        assert code(edited) == "conflict" and "quy tắc" in edited.error["message"]
+        assert the(world, secretary, meeting)["vote_rules"] == before and before["quorum"]
+        world.must(meeting.body.chair, "meeting.pause" if phase == "in_progress" else "meeting.resume", meeting.stream)
+    assert world.run(secretary, "meeting.edit", meeting.stream, place="Hội trường A").ok
+    assert the(world, secretary, meeting)["vote_rules"] == before
 
 
 def test_another_member_presides_when_the_chair_is_away(world: Any) -> None:
