@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { endWords, inBallotOrder, notchWords, openWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf } from "../../static/js/voting/words.js";
+import { endWords, inBallotOrder, notchWords, openWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -13,6 +13,12 @@ const USUAL = ["yes", "no", "not_voting"];
 test("the ballot's order is always for, against, not voting", () => {
   assert.deepEqual(inBallotOrder(["not_voting", "no", "yes"]), USUAL);
   assert.deepEqual(inBallotOrder(["Phương án B", "Phương án A", "not_voting"]), ["Phương án B", "Phương án A", "not_voting"]);
+});
+
+test("confidence that nobody spoke for is not given, and no low grade is said of it", () => {
+  const low = { ...RESULT, verdict: /** @type {"not_passed"} */ ("not_passed"), counts: { high: 1, trust: 2, low: 9 } };
+  assert.equal(verdictIn(low, "confidence").words, "Tín nhiệm thấp");
+  assert.equal(verdictIn({ ...low, cast: 0, counts: { high: 0, trust: 0, low: 0 } }, "confidence").words, "Không đạt tín nhiệm");
 });
 
 test("the strip has one cell for each member of the body, absent ones too", () => {

@@ -15,9 +15,10 @@ from typing import Any, Literal
 
 from meetings.attendance.rules import Quorum
 
-VERSION = 1
-"""Of this law as it is computed here: a closed vote keeps it (`rule_id`). A change of meaning is a new number beside
-the old.
+VERSION = 2
+"""Of this law as it is computed here: a vote freezes it at its opening, and a closed one keeps it (`rule_id`). A change of
+meaning is a new number beside the old, which goes on judging what was opened under it. 2: confidence that nobody's vote spoke
+for is not given; by 1 it was.
 """
 
 YES, NO, NOT_VOTING = "yes", "no", "not_voting"
@@ -177,6 +178,8 @@ class Ballot:
     """How many options a ballot may name."""
     seats: int | None = None
     """Of an election."""
+    version: int = VERSION
+    """Of the law that judges it."""
 
     @property
     def asks(self) -> Kind:
@@ -285,14 +288,15 @@ def _elected(ballot: Ballot, numbers: Numbers) -> tuple[tuple[str, ...], tuple[s
 
 def _confidence(ballot: Ballot, numbers: Numbers, least: int | None) -> Outcome:
     """Not passed where *low* has the majority; from two thirds of the same denominator on, the law goes further
-    (Nghị quyết 96/2023/QH15).
+    (Nghị quyết 96/2023/QH15). Without a single valid ballot nobody has given any.
     """
     low = ballot.counts.get(GRADES[2], 0)
     base = ballot.majority.base
     two_thirds = base is not None and low > 0 and 3 * low >= 2 * numbers.of(base)
     if ballot.majority.name == OPINION or not ballot.quorum.met:
         return Outcome(ballot, _without_force(ballot), least, numbers.cast, None)
-    verdict: Verdict = "not_passed" if reaches(low, ballot.majority, numbers) else "passed"
+    unsaid = ballot.version > 1 and numbers.cast == 0
+    verdict: Verdict = "not_passed" if unsaid or reaches(low, ballot.majority, numbers) else "passed"
     return Outcome(ballot, verdict, least, numbers.cast, None, two_thirds_low=two_thirds)
 
 
@@ -325,7 +329,7 @@ def as_result(outcome: Outcome) -> dict[str, Any]:
         "counts": {option: ballot.counts.get(option, 0) for option in ballot.options},
         "not_cast": ballot.members - outcome.cast,
         "rule": ballot.majority.as_form(),
-        "rule_id": f"{ballot.majority.name}/{VERSION}",
+        "rule_id": f"{ballot.majority.name}/{ballot.version}",
         "threshold": outcome.threshold,
         "quorum": ballot.quorum.as_form(),
         "verdict": outcome.verdict,

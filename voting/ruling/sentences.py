@@ -221,6 +221,10 @@ CONFIDENCE_LOST_BY_TWO_THIRDS: Text = {
     "en": "High confidence {high}, confidence {trust}, low confidence {low}, out of all {members} members; "
     "low confidence is two thirds or more.",
 }
+CONFIDENCE_UNSAID: Text = {
+    "vi": "Không có phiếu hợp lệ nào, trên tổng số {members} thành viên, nên không đạt tín nhiệm.",
+    "en": "There is no valid ballot, out of all {members} members, so confidence is not given.",
+}
 
 MATTERS: dict[str, Text] = {
     "removal": {"vi": "việc bãi nhiệm", "en": "removals"},
@@ -325,6 +329,8 @@ def _case(outcome: Outcome) -> Text:
     if ballot.asks == "confidence":
         if verdict == "passed":
             return CONFIDENCE_KEPT
+        if outcome.cast == 0:
+            return CONFIDENCE_UNSAID
         return CONFIDENCE_LOST_BY_TWO_THIRDS if outcome.two_thirds_low else CONFIDENCE_LOST
     if verdict == "tie":
         return TIE

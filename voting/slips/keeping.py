@@ -43,7 +43,7 @@ def frozen_rules(read: Connection, body: str, now: datetime, asked: Any) -> dict
     ids = {key: found.id if found else "default" for key, found in in_force.items()}
     if asked is not None:
         values["majority"], ids["majority"] = asked, "slip"
-    return values | {"ids": ids, "day": day.isoformat()}
+    return values | {"ids": ids, "day": day.isoformat(), "version": ruling.VERSION}
 
 
 def result_of(slip: Any, rows: Sequence[Any]) -> dict[str, Any]:

@@ -174,6 +174,7 @@ def ballot(recipients: Iterable[Asked], majority: Majority, rules: Mapping[str, 
         chair_choice=given.get(chair or ""),
         chair_decides=rules["tie"] == "chair",
         kind="question",
+        version=rules.get("version", 1),
     )
 
 

@@ -79,6 +79,7 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
             cast=counted.cast,
             most=question.most,
             seats=question.seats,
+            version=vote.rules.get("version", 1),
         )
     )
     result = ruling.as_result(outcome)

@@ -149,6 +149,8 @@ const OF_KIND = {
 export function verdictIn(result, kind) {
   const verdict = verdictOf(result.verdict, kind);
   const n = result.chosen?.length ?? 0;
+  const unsaid = Object.values(result.counts).every((count) => count === 0);
+  if (kind === "confidence" && result.verdict === "not_passed" && unsaid) return { ...verdict, words: t("Không đạt tín nhiệm") };
   return kind === "election" && n ? { ...verdict, words: t("Bầu được %(n)s/%(seats)s người", { n, seats: result.seats ?? n }) } : verdict;
 }
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.language import speaking
 from meetings.attendance.rules import Quorum
 from meetings.planning import journal_words
+from voting.ruling import kinds_rules as kinds
 from voting.ruling import rules, sentences
 from voting.ruling.rules import Ballot, Majority, Numbers, judge
 
@@ -207,9 +208,27 @@ def test_equal_sides_never_remove_a_delegate() -> None:
     assert outcome.verdict == "not_passed"
 
 
-def test_nobody_s_vote_passes_nothing() -> None:
-    for majority in NAMED:
-        assert of_members(0, 0, 0, majority=majority).verdict == "not_passed"
+@given(majorities, st.sampled_from(rules.KINDS), st.integers(0, 60), st.integers(0, 60), st.booleans(), st.booleans())
+def test_nobody_s_vote_passes_nothing(
+    majority: Majority, kind: rules.Kind, present: int, away: int, secret: bool, chair_decides: bool
+) -> None:
+    put = kinds.question(kind, () if kind in ("question", "confidence") else ("An", "Bình"))
+    ballot = Ballot(
+        put.options, dict.fromkeys(put.options, 0), present + away, present, majority, MET,
+        secret=secret, chair_decides=chair_decides, kind=kind, cast=0, most=put.most, seats=put.seats,
+    )  # fmt: skip
+    outcome = judge(ballot)
+    assert (outcome.verdict, outcome.chosen or (), outcome.tied) == ("not_passed", (), ())
+    said = sentences.sentence(outcome)
+    assert "{" not in "".join(said.values()) and not said["vi"].startswith(("Được", "Trúng cử:"))
+    assert plain(ballot, version=1).verdict == ("passed" if kind == "confidence" else "not_passed")
+
+
+def test_confidence_that_nobody_spoke_for_is_not_said_to_be_lost_by_low_grades() -> None:
+    ballot = Ballot(rules.GRADES, dict.fromkeys(rules.GRADES, 0), 8, 8, Majority(), MET, kind="confidence")
+    said = sentences.sentence(judge(ballot))
+    assert said["vi"] == "Không có phiếu hợp lệ nào, trên tổng số 8 thành viên, nên không đạt tín nhiệm."
+    assert rules.as_result(judge(ballot))["rule_id"] == "more_than_half_of_members/2"
 
 
 def test_an_opinion_decides_nothing_even_below_quorum() -> None:

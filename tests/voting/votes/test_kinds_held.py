@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from app import audit
 from tests.conftest import MeetingOfBody, World
 from tests.voting.votes.conftest import error, form, opened
+from voting.ruling import rules as ruling
+from voting.ruling.rules import DEFAULT
 from voting.votes.checks import check_votes
 
 
@@ -60,6 +64,21 @@ def test_confidence_in_three_grades(world: World, meeting: MeetingOfBody) -> Non
     result = held(world, meeting, vote, choosing("high", "high", "trust", *["low"] * 5))
     assert (result["verdict"], result["two_thirds_low"]) == ("not_passed", False)
     assert result["sentence"]["en"].startswith("High confidence 2, confidence 1, low confidence 5")
+
+
+def test_confidence_that_nobody_spoke_for_is_not_given(world: World, meeting: MeetingOfBody) -> None:
+    vote = opened(world, meeting, kind="confidence", question="Lấy phiếu tín nhiệm")
+    result = held(world, meeting, vote, [])
+    assert (result["cast"], result["verdict"], result["rule_id"]) == (0, "not_passed", f"{DEFAULT}/2")
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_the_audit_judges_an_old_result_by_the_law_it_was_opened_under(world: World, meeting: MeetingOfBody) -> None:
+    with patch.object(ruling, "VERSION", 1):
+        vote = opened(world, meeting, kind="confidence", question="Lấy phiếu tín nhiệm")
+    result = held(world, meeting, vote, [])
+    assert (result["verdict"], result["rule_id"]) == ("passed", f"{DEFAULT}/1")
+    assert audit.report(world.house)["problems"] == []
 
 
 def test_an_opinion_of_ones_own_is_kept_in_its_words(world: World, meeting: MeetingOfBody) -> None:
