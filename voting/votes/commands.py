@@ -199,8 +199,10 @@ def _ask(vote: Vote, args: PrepareArgs) -> None:
     """What is asked, anew or with what changes in it. Raises Invalid."""
     options = None if args.options is None else [tidy(option) for option in args.options]
     kind = args.kind or (_told_by(options) if options is not None else rules.question_of(vote).kind)
-    same = kind == rules.question_of(vote).kind
-    vote.matter = vote.matter if same else None
+    before = rules.question_of(vote).kind
+    same = kind == before
+    if not same and vote.matter == matters.told_by(before):
+        vote.matter = None  # the kind had told it, and the new one tells its own
     kept = vote.options if options is None and same else options or ()
     most = args.most if args.most is not None or not same or args.seats is not None else vote.most
     seats = args.seats if args.seats is not None or not same else vote.seats
@@ -230,7 +232,7 @@ def _faulty(fault: str) -> Invalid:
 
 
 def _matter(vote: Vote, asked: matters.Matter | None) -> matters.Matter:
-    """What is asked for, or what it was; where that doesn't fit another kind any more, what the kind tells. Raises Invalid."""
+    """What is asked for, or what was chosen before; where that doesn't fit another kind, what the kind tells. Raises Invalid."""
     kind = rules.question_of(vote).kind
     if asked is not None:
         if not matters.fits(asked, kind):

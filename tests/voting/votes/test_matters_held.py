@@ -102,6 +102,20 @@ def test_a_draft_of_another_kind_is_about_what_that_kind_tells(world: World, mee
     assert held(world, meeting, draft)[0] == "bylaws"
 
 
+def test_a_matter_that_was_chosen_stays_with_its_majority_while_the_kind_changes(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    set_rule(world, meeting, "majority.removal", TWO_THIRDS)
+    args: dict[str, Any] = {"question": "Bãi nhiệm?", "matter": "removal"}
+    draft = str(world.must(meeting.secretary, "vote.prepare", meeting, **args)["id"])
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=draft, kind="choice", options=["Ông An", "Không ai"])
+    assert held(world, meeting, draft) == ("removal", TWO_THIRDS, "matter")
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=draft, kind="question", options=["yes", "no"])
+    assert held(world, meeting, draft) == ("removal", TWO_THIRDS, "matter")
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=draft, kind="confidence")
+    assert held(world, meeting, draft) == ("confidence", HALF, "general")
+
+
 def test_a_result_keeps_the_matters_rule_of_its_day(world: World, meeting: MeetingOfBody) -> None:
     set_rule(world, meeting, "majority.bylaws", TWO_THIRDS)
     vote = opened(world, meeting, matter="bylaws")
