@@ -96,6 +96,53 @@ def test_an_opened_vote_leads_its_voter_back_and_nobody_else(house: Served, open
     given(chair, house, house.published, "vote.cancel", vote=vote, reason="Hết lượt thử")
 
 
+def test_a_vote_by_hand_calls_its_voter_back_too(house: Served, opens: Opens, chair: Page) -> None:
+    page, guest = reads(house, opens, "member"), reads(house, opens, "guest")
+    asked = {"item": house.published.items[0], "question": "Thông qua dự thảo?", "by_hand": "hands"}
+    vote = given(chair, house, house.published, "vote.open", **asked)["id"]
+    band = page.locator(".goi-ve .bang-phieu")
+    expect(band).to_contain_text("Mời giơ tay biểu quyết: Thông qua dự thảo?")
+    said(page, "Mời giơ tay biểu quyết: Thông qua dự thảo?")
+    assert page.evaluate("window.felt") == [60]
+    in_order(page)
+    expect(guest.locator(".goi-ve .bang-phieu")).to_have_count(0)
+    given(chair, house, house.published, "vote.cancel", vote=vote, reason="Hết lượt thử")
+    expect(band).to_have_count(0)
+
+
+def test_the_counting_board_does_not_wait_for_somebody_who_reads_or_has_a_sheet_open(
+    house: Served, opens: Opens, chair: Page
+) -> None:
+    page, other = reads(house, opens, "member"), reads(house, opens, "guest")
+    asked = {"item": house.published.items[0], "question": "Bầu bổ sung Ủy viên?", "secret": True}
+    board = [house.published.members[1]]
+    vote = given(chair, house, house.published, "vote.prepare", board=board, **asked)["id"]
+    words = "Ban kiểm phiếu đang chờ tôi nhận kiểm phiếu: Bầu bổ sung Ủy viên?"
+    band = page.locator(".goi-ve .bang-phieu")
+    expect(band).to_contain_text(words)
+    said(page, words)
+    assert page.evaluate("window.felt") == [60]
+    in_order(page)
+    page.get_by_role("button", name="chọn trang").click()
+    expect(page.locator("dialog .bang-phieu")).to_contain_text(words)
+    page.locator("dialog").get_by_role("button", name="Quay lại").click()
+    expect(other.locator(".goi-ve .bang-phieu")).to_have_count(0)
+    band.get_by_role("link", name=BACK).click()
+    expect(page.get_by_role("button", name="Nhận kiểm phiếu")).to_be_visible()
+    page.get_by_role("button", name="Cỡ chữ và giao diện").click()
+    over = page.locator("dialog .bang-phieu")
+    expect(over).to_contain_text(words)
+    in_order(page)
+    over.get_by_role("button", name=BACK).click()
+    expect(page.locator("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Nhận kiểm phiếu").click()
+    expect(page.get_by_role("button", name="Đọc mã")).to_be_visible()  # alone on the board, its chance came by itself
+    page.goto(f"{house.address}/meetings/{house.published.id}")
+    expect(band).to_contain_text("Ban kiểm phiếu đang chờ tôi đọc mã")
+    given(chair, house, house.published, "vote.cancel", vote=vote, reason="Hết lượt thử")
+    expect(band).to_have_count(0)
+
+
 def test_whoever_is_at_the_meetings_page_is_called_back_from_it_too(house: Served, opens: Opens, chair: Page) -> None:
     page = opens("member", f"/meetings/{house.published.id}", size="phone")
     expect(page.locator(".goi-ve .cac-bang")).to_be_attached()

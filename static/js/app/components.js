@@ -267,7 +267,7 @@ export function Sheet({ title, onClose, wide = false, typing = false, children }
   };
   return html`<dialog ref=${dialog} class=${wide ? "to-day rong-hon" : "to-day"} aria-label=${title} onKeyDown=${key}
       onCancel=${(/** @type {Event} */ event) => { event.preventDefault(); onClose(); }} onClick=${beside}>
-    <${Panel} place="sheet.top" /><h2 tabindex="-1">${title}</h2>${children}</dialog>`;
+    <${Panel} place="sheet.top" onBack=${onClose} /><h2 tabindex="-1">${title}</h2>${children}</dialog>`;
 }
 
 /** @param {any} field */

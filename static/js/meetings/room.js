@@ -13,6 +13,7 @@ import { Store } from "../app/store.js";
 import { t } from "../app/text.js";
 import { showHall } from "../app/theme.js";
 import { listenFor } from "./announcer.js";
+import { DueUnderSheet } from "../voting/boarddue.js";
 import { OverSheets } from "./called.js";
 import { keepScreen } from "./screenkept.js";
 import { makeRoom, refusalWords } from "./state.js";
@@ -59,7 +60,7 @@ function start(root) {
   follow(connection, outbox, room);
   listenFor(room);
   watchTaps(document);
-  fill("sheet.top", () => html`<${OverSheets} room=${room} />`);
+  fill("sheet.top", ({ onBack }) => html`<${OverSheets} room=${room} /><${DueUnderSheet} room=${room} onBack=${onBack} />`);
   room.meeting.subscribe((meeting) => meeting && showHall(Boolean(meeting.dark)));
   draw(root, room);
   clock.start();

@@ -6,7 +6,8 @@ import { mmss } from "../app/clock.js";
 import { Icon } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { buzz } from "../meetings/announcer.js";
-import { openWords } from "./words.js";
+import { dueOf, dueWords } from "./boarddue.js";
+import { handsWords, openWords } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -20,11 +21,12 @@ export function isVoter(room) {
   return Boolean(mine?.on_roll) && ["member", "chair"].includes(room.me.capacity ?? "");
 }
 
-/** Open votes in which I have a ballot and have not sent it. @param {Room} room @returns {Vote[]} */
+/** Open votes in which I have a ballot and have not sent it; after them those that are held by hand. @param {Room} room @returns {Vote[]} */
 export function awaitedOf(room) {
   if (!isVoter(room)) return [];
   const me = room.me.person;
-  return room.votes.value.filter((one) => one.state === "open" && !one.by_hand && !(one.no_vote ?? []).includes(me) && !room.one("my_votes", one.id));
+  const mine = room.votes.value.filter((one) => one.state === "open" && !(one.no_vote ?? []).includes(me) && !room.one("my_votes", one.id));
+  return [...mine.filter((one) => !one.by_hand), ...mine.filter((one) => one.by_hand)];
 }
 
 /** @param {Room} room @param {Vote} vote */
@@ -35,20 +37,29 @@ export function secondsLeft(room, vote) {
 /** Said aloud, and felt on a phone, in the moment it opens. @param {Room} room @param {Vote} vote */
 export function tellOpen(room, vote) {
   const left = vote.closes_at ? Math.round((Date.parse(vote.closes_at) - room.now()) / 1000) : 0;
-  room.announce(openWords(room.order(vote.item), left), true);
+  room.announce(vote.by_hand ? handsWords(vote) : openWords(room.order(vote.item), left), true);
   buzz(60);
 }
 
-/** Where no ballot comes by itself: tells of each that opens, never of those the page came with. @param {Room} room */
+/** @param {Room} room @param {import("./boarddue.js").Due} due */
+function tellDue(room, due) {
+  room.announce(dueWords(due), true);
+  buzz(60);
+}
+
+/** Where no ballot comes by itself: tells of each that opens and of what a counting board waits for, never of those the page came with. @param {Room} room */
 export function listenForVotes(room) {
-  /** @type {Set<string> | null} */
+  /** @type {Map<string, () => void> | null} */
   let known = null;
   effect(() => {
     if (!room.meeting.value) return;
-    const awaited = awaitedOf(room);
+    /** @type {Map<string, () => void>} */
+    const now = new Map(awaitedOf(room).map((one) => [one.id, () => tellOpen(room, one)]));
+    const due = dueOf(room);
+    if (due) now.set(`${due.duty}:${due.id}`, () => tellDue(room, due));
     const before = known;
-    known = new Set(awaited.map((one) => one.id));
-    for (const one of awaited) if (before && !before.has(one.id)) untracked(() => tellOpen(room, one));
+    known = now;
+    for (const [key, tell] of now) if (before && !before.has(key)) untracked(tell);
   });
 }
 
@@ -71,6 +82,7 @@ export function VoteBand({ room, vote, said = vote.question, children }) {
 
 /** From outside the room: one that is open, and the way back to where its ballot is. @param {{room: Room, vote: Vote}} props */
 export function VoteElsewhere({ room, vote }) {
-  useLastCall(room, vote, true);
-  return html`<${VoteBand} room=${room} vote=${vote} said=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><a class="nut son" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${VoteBand}>`;
+  useLastCall(room, vote, !vote.by_hand);
+  const said = vote.by_hand ? handsWords(vote) : t("Đang biểu quyết: %(question)s", { question: vote.question });
+  return html`<${VoteBand} room=${room} vote=${vote} said=${said}><a class="nut son" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${VoteBand}>`;
 }

@@ -8,20 +8,14 @@ import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { countArgs, counts, differing, equalSides, fieldsOf, onBoard, standingOf, sumOf, together } from "./counting.js";
-import { kindWords, optionIn } from "./words.js";
+import { countArgs, counts, differing, equalSides, fieldsOf, onBoard, standingOf, sumOf, together, typedIn } from "./counting.js";
+import { handsWords, kindWords, optionIn } from "./words.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  * @typedef {import("./counting.js").Typed} Typed
  */
-
-/** @param {Room} room @returns {Typed[]} */
-function typedIn(room) {
-  const desk = room.list("counts").value;
-  return /** @type {any} */ (desk.length ? desk : room.list("my_counts").value);
-}
 
 /** @param {Room} room @param {Vote} vote */
 const standing = (room, vote) => standingOf(vote, typedIn(room), room.me.person);
@@ -204,7 +198,7 @@ async function giveBack(room, vote, onResult) {
 /** What hands and paper look like on a member's device: what goes on, and to who counts, the way to the count. @param {{room: Room}} props */
 export function CountedVote({ room }) {
   const open = room.vote.value;
-  if (open?.by_hand) return html`<${Banner} icon=${open.by_hand === "hands" ? "hand-palm" : "files"}>${open.by_hand === "hands" ? t("Mời giơ tay biểu quyết: %(question)s", { question: open.question }) : t("Mời bỏ phiếu giấy: %(question)s", { question: open.question })}</${Banner}>`;
+  if (open?.by_hand) return html`<${Banner} icon=${open.by_hand === "hands" ? "hand-palm" : "files"}>${handsWords(open)}</${Banner}>`;
   const closed = room.votes.value.find((one) => one.by_hand && one.state === "closed" && onBoard(one, room.me.person));
   if (!closed || !awaitsCount(room, closed)) return null;
   return html`<section class="the the-kiem" aria-label=${t("Kiểm phiếu")}><p class="phu vua">${t("Ban kiểm phiếu")}</p><h2 class="ngat">${unbroken(closed.question)}</h2>

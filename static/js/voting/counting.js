@@ -13,6 +13,12 @@ import { inBallotOrder, optionIn } from "./words.js";
  */
 /** @typedef {{name: string, words: string, value: (typed: Typed) => number | undefined}} Field */
 
+/** What was typed in, as far as this person sees it. @param {import("../app/types.js").Room} room @returns {Typed[]} */
+export function typedIn(room) {
+  const desk = room.list("counts").value;
+  return /** @type {any} */ (desk.length ? desk : room.list("my_counts").value);
+}
+
 /** The figures of paper, in the order in which they are found out. */
 export const PAPER = ["issued", "returned", "valid", "invalid"];
 

@@ -8,6 +8,7 @@ import { html, signal, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon, Sheet } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
+import { dutyOf } from "./boarddue.js";
 import { aside } from "./sealedaside.js";
 import { base64, grouped, hashOf, heard, markOf, myLayer, newCode, newSecrets, publicOf, seal, unbase64 } from "./sealedbox.js";
 import { forget, keep, kept } from "./sealedshelf.js";
@@ -273,6 +274,7 @@ function BoardBand({ room, board }) {
 
 /** @param {Room} room @param {any} board @returns {{words: string, label?: string, press?: () => any, name?: string, code?: string} | null} */
 function stepOf(room, board) {
+  const duty = dutyOf(board);
   const lost = keyless.value[board.id] && board.accepted;
   const told = Boolean(room.one("sealed", board.id)?.why);
   if (lost && board.stage === "keys") return { words: t("Khóa hòm phiếu đang nằm trên máy khác. Có thể nhận lại trên máy này."), label: t("Nhận trên máy này"), press: () => accept(room, board), name: "sealed.accept" };
@@ -282,10 +284,10 @@ function stepOf(room, board) {
     if (told) return { words: t("Đã báo chủ trì: máy giữ khóa hỏng hoặc mất.") };
     return { words: t("Khóa hòm phiếu nằm trên máy đã nhận kiểm phiếu. Hãy dùng máy đó."), label: t("Máy đó hỏng"), press: () => tellLost(room, board), name: "sealed.stop" };
   }
-  if (board.stage === "keys" && !board.accepted) return { words: t("Chủ trì mời kiểm phiếu kín. Máy này sẽ giữ khóa hòm phiếu."), label: t("Nhận kiểm phiếu"), press: () => accept(room, board), name: "sealed.accept" };
+  if (duty === "accept") return { words: t("Chủ trì mời kiểm phiếu kín. Máy này sẽ giữ khóa hòm phiếu."), label: t("Nhận kiểm phiếu"), press: () => accept(room, board), name: "sealed.accept" };
   if (["keys", "nonces"].includes(board.stage)) return { words: t("Đang chờ những người khác trong ban kiểm phiếu.") };
-  if (board.stage === "reading" && !board.read) return { words: t("Đọc to mã này, cả hội trường so với máy của mình:"), code: board.code, label: t("Đọc mã"), press: () => readCode(room, board), name: "sealed.read_code" };
-  if (board.stage === "opening" && board.turn) return { words: t("Đã đóng bỏ phiếu: %(n)s phiếu.", { n: board.expected }), label: t("Mở hòm phiếu"), press: () => openBox(room, board), name: "sealed.open_box" };
+  if (duty === "read") return { words: t("Đọc to mã này, cả hội trường so với máy của mình:"), code: board.code, label: t("Đọc mã"), press: () => readCode(room, board), name: "sealed.read_code" };
+  if (duty === "open") return { words: t("Đã đóng bỏ phiếu: %(n)s phiếu.", { n: board.expected }), label: t("Mở hòm phiếu"), press: () => openBox(room, board), name: "sealed.open_box" };
   if (board.stage === "opening") return { words: t("Đang chờ người khác trong ban kiểm phiếu mở hòm phiếu.") };
   return null;
 }

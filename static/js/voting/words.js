@@ -219,6 +219,11 @@ export function openWords(n, left) {
   return n ? t("Mở biểu quyết nội dung %(n)s", { n }) : tc("journal", "Mở biểu quyết");
 }
 
+/** What everybody is asked for in an open vote by hand. @param {Vote} vote @returns {string} */
+export function handsWords({ by_hand, question }) {
+  return by_hand === "hands" ? t("Mời giơ tay biểu quyết: %(question)s", { question }) : t("Mời bỏ phiếu giấy: %(question)s", { question });
+}
+
 /** The other questions that are open at the same time. @param {Room} room @param {Vote} vote @returns {Vote[]} */
 export function openBeside(room, vote) {
   return room.votes.value.filter((one) => one.state === "open" && one.id !== vote.id);
