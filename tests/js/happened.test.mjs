@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { happenings } from "../../static/js/meetings/happened.js";
-import { left } from "../../static/js/meetings/ending.js";
+import { left, unsettled } from "../../static/js/meetings/ending.js";
 import { mayPreside } from "../../static/js/meetings/presiding.js";
 
 const nothing = { meeting: null, items: [], speeches: [], votes: [], remarks: [], attendance: [] };
@@ -48,4 +48,11 @@ test("what is left at the end: items not dealt with, conclusions not approved, l
     attendance: [{ leave: "asked" }, { leave: "" }, { leave: "granted" }],
   });
   assert.deepEqual([found.items.length, found.drafts, found.leave], [1, 2, 1]);
+});
+
+test("a secret ballot whose box isn't settled holds the end; one being checked, final or called off doesn't", () => {
+  const stages = ["casting", "opening", "counted", "checking", "disputed", "final", "few", "ended"];
+  const votes = [...stages.map((id) => ({ id, question: id })), { id: "open", question: "open" }];
+  const found = unsettled(votes, stages.map((stage) => ({ id: stage, stage })));
+  assert.deepEqual(found.map((one) => one.stage), ["opening", "counted", "disputed"]);
 });

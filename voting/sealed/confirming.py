@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 from sqlalchemy import select
 
 from app.commands import Transaction, command
+from app.doors import objection
 from app.language import gettext as _
 from app.policy import Actor
 from app.text import tidy
@@ -17,6 +18,7 @@ from voting.sealed import keeping, rules
 from voting.sealed.commands import VoteRef
 from voting.sealed.counts import sent
 from voting.sealed.models import SealedBox, SealedWord
+from voting.votes.models import Vote
 
 
 class ConfirmArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -81,3 +83,12 @@ def finish(tx: Transaction, _who: Actor, args: FinishArgs) -> None:
     box = keeping.box_of(tx, args.vote, "checking")
     _finish(tx, box)
     keeping.touch(tx, box, keeping.keepers_of(tx, box.id))
+
+
+@objection("meeting.end")
+def ending_the_meeting(tx: Transaction, _who: Actor, _args: Any) -> str | None:
+    """Envelopes beside names, and the tablets' keys, don't outlast the meeting. A check that runs ends by itself."""
+    wanted = select(SealedBox.stage, Vote.question).join(Vote, Vote.id == SealedBox.id)
+    here = wanted.where(SealedBox.meeting == tx.subject, SealedBox.stage.in_(rules.UNSETTLED))
+    row = tx.connection.execute(here.order_by(Vote.opened_at, Vote.id).limit(1)).first()
+    return keeping.unsettled_said(row.stage, row.question) if row is not None else None

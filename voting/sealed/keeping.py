@@ -66,6 +66,26 @@ def stage_said(stage: str) -> str:
     }[stage]
 
 
+def unsettled_said(stage: str, question: str) -> str:
+    """Why a meeting doesn't end over this box, and what to do."""
+    return {
+        "opening": _(
+            "Hòm phiếu kín “%(question)s” chưa mở xong. Hãy mở hòm phiếu rồi công bố, hoặc hủy kết quả để bỏ phiếu lại, "
+            "trước khi bế mạc.",
+            question=question,
+        ),
+        "counted": _(
+            "Kết quả bỏ phiếu kín “%(question)s” chưa công bố. Hãy công bố, hoặc hủy kết quả để bỏ phiếu lại, "
+            "trước khi bế mạc.",
+            question=question,
+        ),
+        "disputed": _(
+            "Có máy báo phiếu kín “%(question)s” không khớp. Hãy hủy kết quả để bỏ phiếu lại trước khi bế mạc.",
+            question=question,
+        ),
+    }[stage]
+
+
 @cache
 def client() -> str:
     """The digest of the code that devices are given for a sealed ballot."""

@@ -21,6 +21,8 @@ MOST_IN_A_PART = 100
 DRAFTS = ("keys", "nonces", "reading", "ready", "stopped")
 OVER = ("few", "final", "ended")
 """Nothing is to be opened or looked at any more: keys are wiped, envelopes deleted."""
+UNSETTLED = ("opening", "counted", "disputed")
+"""Only somebody's act brings the box to its end: until then its envelopes stay beside names."""
 
 
 def question_fault(options: Sequence[str], names: int, most: int) -> str | None:

@@ -40,6 +40,24 @@ export function left({ items, conclusions, attendance }) {
   };
 }
 
+/**
+ * Secret ballots that hold the end: whose box isn't opened, announced or agreed on still has envelopes beside names. Pure.
+ * @param {any[]} votes @param {any[]} boxes
+ */
+export function unsettled(votes, boxes) {
+  const stages = new Map(boxes.filter((one) => ["opening", "counted", "disputed"].includes(one.stage)).map((one) => [one.id, one.stage]));
+  return votes.filter((one) => stages.has(one.id)).map((one) => ({ id: one.id, question: one.question, stage: stages.get(one.id) }));
+}
+
+/** @param {{stage: string, question: string}} box */
+function unsettledWords({ stage, question }) {
+  if (stage === "opening") return t("Hòm phiếu kín chưa mở xong: %(question)s", { question });
+  return stage === "counted" ? t("Kết quả phiếu kín chưa công bố: %(question)s", { question }) : t("Có máy báo phiếu kín không khớp: %(question)s", { question });
+}
+
+/** @param {Room} room */
+const boxesOf = (room) => unsettled(room.votes.value, room.list("sealed").value);
+
 /** To a place on the screen under the sheet. @param {string} selector */
 function goTo(selector) {
   requestAnimationFrame(() => {
@@ -60,12 +78,14 @@ function Blockers({ room, see }) {
   const votes = room.votes.value.filter((one) => one.state === "open");
   return html`${floor && html`<${Open} holds words=${t("%(name)s đang phát biểu.", { name: room.name(floor.person) })}>
       <${Button} icon="stop-fill" disabled=${!room.connected.value} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc phát biểu")}</${Button}></${Open}>`}
-    ${votes.map((vote) => html`<${Open} key=${vote.id} holds words=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><${Button} icon="check-square-offset" onPress=${see(vote.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`)}`;
+    ${votes.map((vote) => html`<${Open} key=${vote.id} holds words=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><${Button} icon="check-square-offset" onPress=${see(vote.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`)}
+    ${boxesOf(room).map((box) => html`<${Open} key=${box.id} holds words=${unsettledWords(box)}><${Button} icon="check-square-offset" onPress=${see(box.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`)}`;
 }
 
 /** What may be left. @param {{room: Room, see: (vote: string) => () => void, close: () => void}} props */
 function Leftovers({ room, see, close }) {
-  const unsaid = room.votes.value.filter((one) => one.state === "closed");
+  const held = new Set(boxesOf(room).map((one) => one.id));
+  const unsaid = room.votes.value.filter((one) => one.state === "closed" && !held.has(one.id));
   const { items, drafts, leave } = left({ items: room.items.value, conclusions: room.conclusions.value, attendance: Object.values(room.by("attendance")) });
   const waiting = waitingWords(room);
   const opinions = unanswered(room).length;
@@ -85,7 +105,7 @@ function Leftovers({ room, see, close }) {
 function EndSheet({ room, close }) {
   const floor = room.floor.value;
   const vote = room.vote.value;
-  const why = !room.connected.value ? t("Cần có mạng") : floor ? t("Kết thúc phát biểu trước") : vote ? t("Đóng biểu quyết trước") : "";
+  const why = !room.connected.value ? t("Cần có mạng") : floor ? t("Kết thúc phát biểu trước") : vote ? t("Đóng biểu quyết trước") : boxesOf(room).length ? t("Giải quyết phiếu kín trước") : "";
   const see = (/** @type {string} */ id) => () => { close(); openVoteControl(room, { vote: id }); };
   const end = () => { close(); room.act("meeting.end", {}, { done: t("Phiên họp đã bế mạc") }); };
   return html`<${Sheet} title=${t("Bế mạc %(title)s?", { title: room.meeting.value?.title ?? "" })} onClose=${close}>

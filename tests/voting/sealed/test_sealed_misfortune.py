@@ -12,6 +12,8 @@ from app.jobs.service import run_due
 from tests.meetings.helpers import code
 from tests.runs import answers, waiting
 from tests.voting.sealed.hall import SealedHall
+from tests.voting.sealed.test_sealed_commands import rows
+from voting.sealed.models import SealedEnvelope
 
 
 @pytest.fixture
@@ -128,3 +130,43 @@ def test_a_tablet_that_is_lost_while_ballots_are_sent_is_told_and_stops_nothing(
     assert hall.form()["why"] == "Máy giữ khóa đã hỏng"
     hall.open_box()
     assert hall.form()["stage"] == "counted"
+
+
+def disputed(hall: SealedHall) -> None:
+    assert hall.run(hall.meeting.members[0], "sealed.confirm", bundle="0" * 64, ok=False, why="danh sách khác").ok
+
+
+@pytest.mark.parametrize(
+    ("stage", "todo"),
+    [("opening", "mở hòm phiếu rồi công bố"), ("counted", "Hãy công bố"), ("disputed", "hủy kết quả để bỏ phiếu lại")],
+)
+def test_the_meeting_does_not_end_over_a_box_that_only_somebodys_act_would_settle(
+    opened: SealedHall, stage: str, todo: str
+) -> None:
+    """Else its envelopes would stay beside their voters' names for ever, and the tablets' keys with them."""
+    hall, meeting, world = opened, opened.meeting, opened.world
+    hall.cast_all()
+    steps = iter([hall.close, hall.open_box, hall.announce, lambda: disputed(hall)])
+    while hall.form()["stage"] != stage:
+        next(steps)()
+    for person in (meeting.chair, meeting.secretary):
+        refused = world.run(person, "meeting.end", meeting)
+        assert code(refused) == "conflict" and todo in refused.error["message"], refused.error
+        assert "Bầu bổ sung Ủy viên?" in refused.error["message"]
+    hall.must(meeting.chair, "vote.annul", reason="Bỏ phiếu lại")
+    assert all(row.e1 is None for row in rows(hall, SealedEnvelope))
+    world.must(meeting.chair, "meeting.end", meeting)
+    assert sound(hall)
+
+
+def test_a_check_that_runs_holds_no_meeting_and_is_over_by_itself_after_the_end(opened: SealedHall) -> None:
+    hall = opened
+    hall.cast_all()
+    hall.close()
+    hall.open_box()
+    hall.announce()
+    hall.world.must(hall.meeting.chair, "meeting.end", hall.meeting)
+    hall.world.pass_time(seconds=61)
+    run_due(hall.world.house)
+    assert hall.form()["stage"] == "final" and all(row.e1 is None for row in rows(hall, SealedEnvelope))
+    assert sound(hall)
