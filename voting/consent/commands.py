@@ -19,6 +19,7 @@ from meetings.attendance.rules import quorum
 from meetings.attendance.views import Presence, presence
 from meetings.forms import ItemRef, Reason, phase_said, text_of
 from meetings.planning.models import Meeting, Participant
+from meetings.planning.rules import UNDER_WAY
 from meetings.speaking import wishes
 from voting.consent import rules
 from voting.consent.models import Adoption, ConsentMark
@@ -95,9 +96,12 @@ class AnnulArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @command("consent.annul", stream="meeting", entry="consent.annulled")
 def annul(tx: Transaction, who: Actor, args: AnnulArgs) -> None:
     """The act is set aside with a reason and stays readable; its items wait again, to be discussed, or adopted anew. One that
-    was taken up since is left as it stands. Raises Conflict where it was annulled before.
+    was taken up since is left as it stands. Raises Conflict where it was annulled before, NotInProgress once the meeting is
+    over: nothing could be discussed any more.
     """
-    act = tx.get(Adoption, args.adoption)
+    meeting, act = tx.get(Meeting, tx.subject), tx.get(Adoption, args.adoption)
+    if meeting.phase not in UNDER_WAY:
+        raise NotInProgress(phase_said(meeting.phase))
     if act.annulled_at is not None:
         raise Conflict(_("Việc thông qua này đã bị hủy."))
     act.annulled_at, act.annulled_by, act.reason = tx.now, who.person, text_of(args.reason, "reason")

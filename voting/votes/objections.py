@@ -1,4 +1,4 @@
-"""What a vote forbids: an open one, leaving its item, pausing and ending the meeting; a held one, another rule for its day. A
+"""What a vote forbids: an open one, leaving or adopting its item, pausing and ending the meeting; a held one, another rule for its day. A
 vote's item is never taken off the agenda.
 """
 
@@ -14,6 +14,7 @@ from app.language import gettext as _
 from app.people.days import local_day, midnight
 from app.policy import Actor
 from meetings.agenda.keeping import keeps_its_item
+from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
 from meetings.planning.rules import UNDER_WAY
 from voting.ruling import matters
@@ -42,6 +43,19 @@ def finishing_the_item(tx: Transaction, _who: Actor, args: Any) -> str | None:
     if not _open(tx, args.item):
         return None
     return _("Nội dung này còn một biểu quyết đang mở. Hãy đóng biểu quyết trước.")
+
+
+@objection("consent.adopt")
+def adopting_what_is_voted_on(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    """An item is decided by its vote: one that is open, or whose result nobody has heard yet, goes before."""
+    wanted = select(Vote.state, Item.order).join(Item, Item.id == Vote.item)
+    listed = wanted.where(Vote.meeting == tx.subject, Vote.item.in_(args.items), Vote.state.in_(("open", "closed")))
+    row = tx.connection.execute(listed.order_by(Item.order, Vote.opened_at, Vote.id).limit(1)).first()
+    if row is None:
+        return None
+    if row.state == "open":
+        return _("Nội dung %(n)s đang biểu quyết. Hãy đóng biểu quyết và công bố kết quả trước.", n=row.order)
+    return _("Nội dung %(n)s có kết quả biểu quyết chưa công bố. Hãy công bố hoặc hủy kết quả trước.", n=row.order)
 
 
 @objection("meeting.end")

@@ -74,7 +74,7 @@ function AtTheDesk({ room }) {
 /** What was adopted, which the chair may set aside. @param {{room: Room}} props */
 function Adopted({ room }) {
   const acts = standing(/** @type {any} */ (Object.values(room.by("adoptions"))));
-  if (!acts.length || !room.may("consent.annul")) return null;
+  if (!acts.length || !room.may("consent.annul") || !["in_progress", "paused"].includes(room.phase.value)) return null;
   return html`<section class="the the-chung" aria-label=${t("Đã thông qua chung")}><ul class="ds-chung">${acts.map((act) => {
     const list = places(room.items.value.filter((one) => act.items.includes(one.id)).sort((a, b) => a.order - b.order));
     return html`<li key=${act.id} class="hang wrap g2"><span class="ngat">${t("Đã thông qua chung lúc %(time)s: nội dung %(list)s", { time: hhmm(act.at), list })}</span>

@@ -233,6 +233,29 @@ def test_an_annulled_adoption_stays_readable_and_its_items_wait_again(world: Wor
     world.must(meeting.chair, "agenda.start_item", meeting, item=first)
 
 
+def test_nothing_is_adopted_over_its_vote_until_the_result_is_announced(world: World, meeting: MeetingOfBody) -> None:
+    first, second, _third = meeting.items
+    begin(world, meeting)
+    vote = world.must(meeting.chair, "vote.open", meeting, question="Thông qua?", item=second)["id"]
+    refused = world.run(meeting.chair, "consent.adopt", meeting, items=[first, second])
+    assert refused.error["code"] == "conflict" and "Nội dung 2 đang biểu quyết" in refused.error["message"]
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    refused = world.run(meeting.chair, "consent.adopt", meeting, items=[first, second])
+    assert refused.error["code"] == "conflict" and "Nội dung 2 có kết quả" in refused.error["message"]
+    adopted(world, meeting, [first])
+    world.must(meeting.chair, "vote.annul", meeting, vote=vote, reason="Thông qua chung")
+    adopted(world, meeting, [second])
+
+
+def test_an_adoption_stands_once_the_meeting_is_over(world: World, meeting: MeetingOfBody) -> None:
+    begin(world, meeting)
+    act = adopted(world, meeting, meeting.items[:2])
+    world.must(meeting.chair, "meeting.end", meeting)
+    refused = world.run(meeting.chair, "consent.annul", meeting, adoption=act, reason="Muộn")
+    assert refused.error["code"] == "not_in_progress" and "kết thúc" in refused.error["message"]
+    assert states(world, meeting) == ["done", "done", "waiting"]
+
+
 def test_the_minutes_tell_that_an_adoption_was_annulled_and_why(world: World, meeting: MeetingOfBody) -> None:
     begin(world, meeting)
     act = adopted(world, meeting, meeting.items)
