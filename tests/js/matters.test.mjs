@@ -19,6 +19,12 @@ test("a matter takes its own rule by itself, and the general one where there is 
   assert.deepEqual(majorityHeld(null, "removal"), { majority: "more_than_half_of_members", from: "general" });
 });
 
+test("where the meeting gave the matter's own rule back, the general one is the meeting's word", () => {
+  const back = { ...RULES, "majority.removal": null, overridden: ["majority.removal"] };
+  assert.deepEqual(majorityHeld(back, "removal"), { majority: "more_than_half_of_members", from: "meeting" });
+  assert.deepEqual(majorityHeld(back, "general").from, "general");
+});
+
 test("a meeting that eases its ordinary votes does not ease a removal", () => {
   const eased = { ...RULES, majority: "more_than_half_of_cast", overridden: ["majority"] };
   assert.deepEqual(majorityHeld(eased, "removal"), { majority: "two_thirds_of_members", from: "matter" });

@@ -54,14 +54,15 @@ def majority_held(
 ) -> Held:
     """`overridden`: what the meeting has set by itself; `own`: the body's rules of the day with their ids. What is said of
     the matter goes before what is said in general, whoever says it: a meeting that eases its ordinary votes doesn't thereby
-    ease a removal.
+    ease a removal. Where it has set the matter's rule to "as in general" (None), the general one holds because it said so.
     """
+    given_back = matter != "general" and KEYS[matter] in overridden
     for key in (KEYS[matter], KEYS["general"]):
         if overridden.get(key) is not None:
             return Held(overridden[key], "meeting", "meeting")
         if key in overridden and key != KEYS["general"]:
-            continue  # the meeting says: as in general
+            continue
         value, id = own.get(key, (None, None))
         if value is not None:
-            return Held(value, "general" if key == KEYS["general"] else "matter", id)
-    return Held(default, "general", None)
+            return Held(value, "meeting" if given_back else "general" if key == KEYS["general"] else "matter", id)
+    return Held(default, "meeting" if given_back else "general", None)

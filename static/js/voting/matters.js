@@ -30,5 +30,6 @@ export function majorityHeld(rules, matter) {
   const key = `majority.${matter}`;
   const here = (/** @type {string} */ name) => (held.overridden ?? []).includes(name);
   if (matter !== "general" && held[key]) return { majority: held[key], from: here(key) ? "meeting" : "matter" };
-  return { majority: held.majority ?? "more_than_half_of_members", from: here("majority") ? "meeting" : "general" };
+  const said = here("majority") || (matter !== "general" && here(key)); // the meeting may have given the matter's own back
+  return { majority: held.majority ?? "more_than_half_of_members", from: said ? "meeting" : "general" };
 }

@@ -25,11 +25,12 @@ def own_of(values: dict[str, Any]) -> dict[str, tuple[Any, str]]:
 def test_a_majority_is_the_most_particular_that_anybody_has_set(matter: Any, meeting: Any, body: Any) -> None:
     held = majority_held(matter, meeting, own_of(body), DEFAULT)
     particular, general = KEYS[matter], KEYS["general"]
-    said = [(meeting.get(general), "meeting", "meeting"), (body.get(general), "general", f"rule of {general}")]
+    whose = "meeting" if matter != "general" and particular in meeting else "general"
+    said = [(meeting.get(general), "meeting", "meeting"), (body.get(general), whose, f"rule of {general}")]
     if matter != "general":
         of_body = None if particular in meeting else body.get(particular)
         said = [(meeting.get(particular), "meeting", "meeting"), (of_body, "matter", f"rule of {particular}"), *said]
-    wanted = next((one for one in said if one[0] is not None), (DEFAULT, "general", None))
+    wanted = next((one for one in said if one[0] is not None), (DEFAULT, whose, None))
     assert tuple(held) == wanted
 
 
@@ -46,7 +47,7 @@ def test_a_meeting_that_eases_its_ordinary_votes_does_not_ease_a_removal() -> No
     assert majority_held("removal", eased, own, DEFAULT).majority == "two_thirds_of_members"
     assert majority_held("general", eased, own, DEFAULT).majority == "more_than_half_of_cast"
     given_back = {"majority.removal": None}
-    assert majority_held("removal", given_back, own, DEFAULT) == (DEFAULT, "general", "rule of majority")
+    assert majority_held("removal", given_back, own, DEFAULT) == (DEFAULT, "meeting", "rule of majority")
 
 
 def test_a_kind_tells_its_matter_and_no_election_is_of_confidence() -> None:

@@ -116,6 +116,22 @@ def test_a_matter_that_was_chosen_stays_with_its_majority_while_the_kind_changes
     assert held(world, meeting, draft) == ("confidence", HALF, "general")
 
 
+def test_a_result_says_that_the_meeting_gave_the_matters_own_rule_back(world: World) -> None:
+    meeting = world.meeting("published")
+    set_rule(world, meeting, "majority", HALF)
+    set_rule(world, meeting, "majority.removal", TWO_THIRDS)
+    back = {"majority.removal": None}
+    world.must(meeting.secretary, "meeting.edit", meeting, vote_rules=back, reason="Theo nghị quyết của cơ quan")
+    world.must(meeting.chair, "meeting.start", meeting)
+    for person in meeting.body.roll:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="present")
+    vote = opened(world, meeting, matter="removal")
+    assert held(world, meeting, vote) == ("removal", HALF, "meeting")
+    words = closed(world, meeting, vote, yes=6)["rule_words"]["vi"]
+    assert words.endswith("Đây là quy tắc riêng của phiên họp này.") and "không có quy tắc riêng" not in words
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_a_result_keeps_the_matters_rule_of_its_day(world: World, meeting: MeetingOfBody) -> None:
     set_rule(world, meeting, "majority.bylaws", TWO_THIRDS)
     vote = opened(world, meeting, matter="bylaws")
