@@ -26,7 +26,7 @@ class Accepted:
     people: tuple[str, ...]
 
     def in_result(self, result: Mapping[str, Any], secret: bool) -> dict[str, Any]:
-        """What the result says besides. Invalid ballots were cast, and count for nothing."""
+        """What the result says besides. Invalid ballots were cast, for nothing; the first law's engine left them out."""
         told: dict[str, Any] = {"way": self.way, "people": list(self.people)}
         if self.way != HANDS:
             told |= {"issued": self.issued, "returned": self.returned, "valid": self.valid, "invalid": self.invalid}

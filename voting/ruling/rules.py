@@ -18,7 +18,8 @@ from meetings.attendance.rules import Quorum
 VERSION = 2
 """Of this law as it is computed here: a vote freezes it at its opening, and a closed one keeps it (`rule_id`). A change of
 meaning is a new number beside the old, which goes on judging what was opened under it. 2: confidence that nobody's vote spoke
-for is not given; by 1 it was.
+for is not given, by 1 it was; a majority of the ballots cast is of all that were cast (docs/decisions/0042), by 1 it was of the
+valid ones.
 """
 
 YES, NO, NOT_VOTING = "yes", "no", "not_voting"
@@ -173,7 +174,9 @@ class Ballot:
     kind: Kind | None = None
     """None: told by the options."""
     cast: int | None = None
-    """How many ballots, where one may name several options; None: as many as the counts."""
+    """How many ballots name something, where one may name several options; None: as many as the counts."""
+    invalid: int = 0
+    """Ballots besides that name nothing that counts: cast all the same."""
     most: int = 1
     """How many options a ballot may name."""
     seats: int | None = None
@@ -217,8 +220,9 @@ def judge(ballot: Ballot) -> Outcome:
     """The verdict. Raises ValueError for numbers that can't be: more ballots than people present, or an option nobody
     offered.
     """
-    cast = sum(ballot.counts.values()) if ballot.cast is None else ballot.cast
-    _check(ballot, cast)
+    valid = sum(ballot.counts.values()) if ballot.cast is None else ballot.cast
+    cast = valid if ballot.version == 1 else valid + ballot.invalid
+    _check(ballot, valid, cast)
     numbers = Numbers(ballot.members, ballot.present, cast)
     least = threshold(ballot.majority, numbers)
     stands = ballot.majority.name != OPINION and ballot.quorum.met
@@ -295,20 +299,20 @@ def _confidence(ballot: Ballot, numbers: Numbers, least: int | None) -> Outcome:
     two_thirds = base is not None and low > 0 and 3 * low >= 2 * numbers.of(base)
     if ballot.majority.name == OPINION or not ballot.quorum.met:
         return Outcome(ballot, _without_force(ballot), least, numbers.cast, None)
-    unsaid = ballot.version > 1 and numbers.cast == 0
+    unsaid = ballot.version > 1 and not any(ballot.counts.values())
     verdict: Verdict = "not_passed" if unsaid or reaches(low, ballot.majority, numbers) else "passed"
     return Outcome(ballot, verdict, least, numbers.cast, None, two_thirds_low=two_thirds)
 
 
-def _check(ballot: Ballot, cast: int) -> None:
+def _check(ballot: Ballot, valid: int, cast: int) -> None:
     if set(ballot.counts) - set(ballot.options):
         raise ValueError("an option that was not offered")
-    if any(count < 0 for count in ballot.counts.values()):
+    if ballot.invalid < 0 or any(count < 0 for count in ballot.counts.values()):
         raise ValueError("a negative count")
     if not 0 <= cast <= ballot.present <= ballot.members:
         raise ValueError("cast <= present <= members does not hold")
     named = sum(ballot.counts.values())
-    if any(count > cast for count in ballot.counts.values()) or not cast <= named <= cast * ballot.most:
+    if any(count > valid for count in ballot.counts.values()) or not valid <= named <= valid * ballot.most:
         raise ValueError("the counts and the ballots disagree")
 
 

@@ -329,7 +329,7 @@ def _case(outcome: Outcome) -> Text:
     if ballot.asks == "confidence":
         if verdict == "passed":
             return CONFIDENCE_KEPT
-        if outcome.cast == 0:
+        if not any(ballot.counts.values()):
             return CONFIDENCE_UNSAID
         return CONFIDENCE_LOST_BY_TWO_THIRDS if outcome.two_thirds_low else CONFIDENCE_LOST
     if verdict == "tie":

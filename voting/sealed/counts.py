@@ -37,7 +37,9 @@ class OpenedBox:
         return Counter(dict(zip(options, self.tally or [], strict=False)))
 
     def in_result(self, result: Mapping[str, Any]) -> dict[str, Any]:
-        """What a secret result says besides. Ballots that couldn't be read were cast, and count for nothing."""
+        """What a secret result says besides. Ballots that couldn't be read were cast, for nothing; the first law's engine left
+        them out.
+        """
         told: dict[str, Any] = {"level": self.level, "invalid": self.invalid, "cast": self.envelopes}
         told["not_cast"] = result["members"] - self.envelopes
         if self.tally is None:

@@ -76,7 +76,8 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
             chair_choice=counted.chair,
             chair_decides=vote.rules["tie"] == "chair",
             kind=vote.kind,
-            cast=counted.cast,
+            cast=counted.valid,
+            invalid=counted.invalid,
             most=question.most,
             seats=question.seats,
             version=vote.rules.get("version", 1),
@@ -101,7 +102,8 @@ class Counted(NamedTuple):
     """What was cast and how it was counted: on devices, from a sealed box, or by hand. `hidden`: nobody knows the chair's side."""
 
     counts: Mapping[str, int]
-    cast: int
+    valid: int
+    invalid: int
     present: int
     hidden: bool
     chair: str | None
@@ -115,13 +117,14 @@ def _counted(
         hand = accepted(read, vote)
         present = rules.present_at(roll, rules.here_later(vote.closing))
         told = partial(hand.in_result, secret=vote.secret)
-        return Counted(hand.counts, hand.valid, present, vote.by_hand == "paper", hand.chair, told)
+        return Counted(hand.counts, hand.valid, hand.invalid, present, vote.by_hand == "paper", hand.chair, told)
     present = rules.present_at(roll, ballots)
     if vote.secret:
         box = opened_box(read, vote.id)
-        return Counted(box.counts(vote.options), box.valid, present, True, None, box.in_result)
+        unread = box.envelopes - box.valid
+        return Counted(box.counts(vote.options), box.valid, unread, present, True, None, box.in_result)
     named = count(question, map(rules.named, ballots.values()))
-    return Counted(named, len(ballots), present, False, ballots.get(vote.chair or ""), lambda _result: {})
+    return Counted(named, len(ballots), 0, present, False, ballots.get(vote.chair or ""), lambda _result: {})
 
 
 def _opinions(rows: Iterable[Any], named: bool) -> list[dict[str, Any]]:

@@ -37,11 +37,11 @@ def paper_counts(draw: Callable[..., object]) -> tuple[Question, list[list[str]]
     return asked, ballots, invalid, kept, without  # type: ignore[return-value]
 
 
-def judged(asked: Question, counts: dict[str, int], valid: int, here: int) -> ruling.Outcome:
+def judged(asked: Question, counts: dict[str, int], valid: int, here: int, invalid: int = 0) -> ruling.Outcome:
     return ruling.judge(
         ruling.Ballot(
             options=asked.options, counts=counts, members=here, present=here, majority=ruling.Majority(),
-            quorum=Quorum(0, here, True), kind=asked.kind, cast=valid, most=asked.most, seats=asked.seats,
+            quorum=Quorum(0, here, True), kind=asked.kind, cast=valid, invalid=invalid, most=asked.most, seats=asked.seats,
         )
     )  # fmt: skip
 
@@ -53,8 +53,8 @@ def test_a_box_counted_truly_always_adds_up_and_is_judged(box: tuple[Question, l
     issued = valid + invalid + kept
     typed = rules.as_typed("paper", counts, issued, valid + invalid, valid, invalid)
     assert rules.typed_fault("paper", asked, typed, issued + without, None) is None
-    outcome = judged(asked, counts, valid, issued + without)
-    assert outcome.cast + invalid + kept + without == issued + without
+    outcome = judged(asked, counts, valid, issued + without, invalid)
+    assert outcome.cast == valid + invalid and outcome.cast + kept + without == issued + without
 
 
 @given(questions, st.data(), st.tuples(*[st.integers(0, 12)] * 5))
@@ -66,7 +66,7 @@ def test_whatever_is_taken_adds_up(asked: Question, data: st.DataObject, figures
         return
     assert invalid + valid == returned <= issued <= here
     assert valid <= sum(counts.values()) <= valid * asked.most and max(counts.values()) <= valid
-    judged(asked, counts, valid, here)  # never a figure the engine refuses
+    judged(asked, counts, valid, here, invalid)  # never a figure the engine refuses
 
 
 @given(st.lists(st.sampled_from(["yes", "no", "not_voting"]), max_size=40), st.integers(0, 9))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.conftest import MeetingOfBody, World
 from tests.voting.counted.conftest import HANDS, PAPER, closed, on_paper, refused, shown, typed
+from voting.votes.closing import judge
+from voting.votes.models import Vote
 
 BALLOT = ["yes", "no", "not_voting"]
+THREE_INVALID = {"issued": 8, "returned": 8, "valid": 5, "invalid": 3}
 
 
 def test_a_show_of_hands_is_typed_by_the_secretary_and_confirmed_by_the_chair(
@@ -221,6 +226,37 @@ def test_on_paper_equal_sides_are_the_chairs_to_decide_aloud(world: World, meeti
     count = typed(world, meeting, vote, meeting.secretary, **even)
     world.must(meeting.members[1], "count.confirm", meeting, vote=vote, count=count)
     assert shown(world, meeting.chair, meeting)[vote]["result"]["verdict"] == "tie"
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_a_majority_of_the_ballots_cast_is_of_the_number_that_is_printed(
+    world: World, meeting: MeetingOfBody, secret: bool
+) -> None:
+    vote = on_paper(world, meeting, majority="more_than_half_of_cast", secret=secret)
+    counts = {"yes": 3, "no": 2, "not_voting": 0}
+    count = [
+        typed(world, meeting, vote, person, counts=counts, **THREE_INVALID) for person in meeting.members[: 1 + secret]
+    ]
+    if not secret:
+        world.must(meeting.members[1], "count.confirm", meeting, vote=vote, count=count[0])
+    result = shown(world, meeting.chair, meeting)[vote]["result"]
+    assert (result["cast"], result["threshold"], result["verdict"]) == (8, 5, "not_passed")
+    assert "trên 8 phiếu đã gửi" in result["sentence"]["vi"] and "8 phiếu đã gửi" in result["rule_words"]["vi"]
+    assert result["rule_id"] == "more_than_half_of_cast/2"
+
+
+def test_a_vote_opened_under_the_first_law_keeps_its_verdict(world: World, meeting: MeetingOfBody) -> None:
+    vote = on_paper(world, meeting, majority="more_than_half_of_cast")
+    with world.house.database.read() as read:
+        kept = read.execute(select(Vote.__table__).where(Vote.id == vote)).one()
+    typed(world, meeting, vote, meeting.secretary, counts={"yes": 3, "no": 2, "not_voting": 0}, **THREE_INVALID)
+    count = next(iter(shown(world, meeting.chair, meeting, "counts")))
+    world.must(meeting.members[1], "count.confirm", meeting, vote=vote, count=count)
+    old = SimpleNamespace(**{**kept._asdict(), "rules": {**kept.rules, "version": 1}})
+    with world.house.database.read() as read:
+        result = judge(read, old)
+    assert (result["verdict"], result["threshold"], result["cast"]) == ("passed", 3, 8)
+    assert result["rule_id"] == "more_than_half_of_cast/1" and "trên 5 phiếu đã gửi" in result["sentence"]["vi"]
 
 
 @pytest.mark.parametrize(
