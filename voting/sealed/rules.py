@@ -9,7 +9,6 @@ from voting.ruling.rules import OTHER
 
 MINIMUM = 5
 """With fewer ballots a box is never opened."""
-LEAST_MINIMUM = 5
 WARNED_UNDER = 9
 """With fewer voters the chair is warned: in a small group a result tells more than it should."""
 MOST_BOARD = 3
