@@ -136,7 +136,7 @@ def prepared(hall: Hall, chair: Page) -> None:
     sheet = chair.locator("dialog")
     sheet.get_by_label("Kín", exact=True).check()
     for place in (0, 1):
-        sheet.get_by_label(hall.name_of(place)).check()
+        sheet.get_by_role("checkbox", name=hall.name_of(place)).check()
     assert serious(chair) == []
     sheet.get_by_role("button", name="Mời ban kiểm phiếu").click()
     expect(sheet).to_contain_text("Chờ ban kiểm phiếu bấm Nhận kiểm phiếu.")

@@ -13,6 +13,13 @@ from tests.pages.measures import serious, sideways, small_targets
 
 pytestmark = pytest.mark.journeys
 BACK = "Về phòng họp"
+HEARD = """() => {
+    const place = document.querySelector(".an[role=alert]");
+    window.told = [];
+    const heard = () => place.textContent && window.told.push(place.textContent);
+    new MutationObserver(heard).observe(place, {subtree: true, childList: true, characterData: true});
+}"""
+"""What is told aloud on the page from now on."""
 
 
 @pytest.fixture
@@ -147,9 +154,15 @@ def test_whoever_is_at_the_meetings_page_is_called_back_from_it_too(house: Serve
     page = opens("member", f"/meetings/{house.published.id}", size="phone")
     expect(page.locator(".goi-ve .cac-bang")).to_be_attached()
     expect(page.get_by_role("link", name="Vào phòng họp")).to_be_visible()
+    page.evaluate(HEARD)
+    page.context.set_offline(True)
+    expect(page.locator(".mat-mang")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".mat-mang")).to_have_count(0)
     speech = given(chair, house, house.published, "speaking.call", person=house.published.members[1])["id"]
     expect(page.locator(".goi-ve .moi-toi")).to_contain_text("Mời tôi phát biểu")
     said(page, "Mời tôi phát biểu")
+    assert page.evaluate("window.told") == ["Mời tôi phát biểu"], "the page itself tells of the network, once"
     in_order(page)
     page.mouse.wheel(0, 2000)
     expect(page.locator(".goi-ve .moi-toi")).to_be_in_viewport()

@@ -14,8 +14,8 @@ function listen() {
   if (!place || !["in_progress", "paused"].includes(said())) return;
   began.disconnect();
   useZone(document.documentElement.dataset.zone);
-  const { room } = lineTo(place.dataset.stream ?? "", document.body.dataset.person ?? "");
-  render(html`<${Elsewhere} room=${room} network />`, place);
+  const { room } = lineTo(place.dataset.stream ?? "", document.body.dataset.person ?? "", { network: false }); // the page follows the meeting and tells of it
+  render(html`<${Elsewhere} room=${room} network=${false} />`, place);
 }
 
 const began = new MutationObserver(listen);

@@ -23,20 +23,20 @@ async function stillSignedIn() {
 
 /**
  * The room as its people hear of it from outside: it is told aloud as there, and nothing is sent from here by its ways.
- * @param {Connection} connection @param {string} person @param {Clock} clock
+ * @param {Connection} connection @param {string} person @param {Clock} clock @param {boolean} network
  */
-function outside(connection, person, clock) {
+function outside(connection, person, clock, network) {
   const outbox = new Outbox({ person, stream: connection.stream, shelf: memoryShelf(), deliver: (command) => connection.command(command) });
   const room = makeRoom(connection, outbox, clock);
   connection.onJoined = () => room.resetFigures();
-  listenFor(room);
+  listenFor(room, { network });
   listenForVotes(room);
   clock.start();
   return room;
 }
 
-/** @param {string} stream @param {string} person */
-export function lineTo(stream, person) {
+/** @param {string} stream @param {string} person @param {{network?: boolean}} [how] network: nothing else on the page tells of the line */
+export function lineTo(stream, person, { network = true } = {}) {
   const store = new Store();
   const open = (/** @type {number} */ timeout) => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
   const first = (/** @type {string} */ name) => Object.values(store.collection(name).value)[0] ?? null;
@@ -58,7 +58,7 @@ export function lineTo(stream, person) {
     if (!me) return false;
     return mayPresent({ person, capacity: me.capacity, phase: meeting.value?.phase ?? "", speeches, presenter: item?.presenter ?? "", name: mine?.name ?? "", office: mine?.office ?? "" }, fold);
   });
-  const room = outside(connection, person, clock);
+  const room = outside(connection, person, clock, network);
   connection.start();
   return {
     room, page, may, meeting,

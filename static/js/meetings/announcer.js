@@ -32,8 +32,8 @@ function changes(read, said) {
   });
 }
 
-/** @param {Room} room */
-export function listenFor(room) {
+/** @param {Room} room @param {{network?: boolean}} [how] network: nothing else on the page tells of the line */
+export function listenFor(room, { network = true } = {}) {
   const after = (/** @type {() => any} */ read) => () => (room.meeting.value ? read() : undefined);
   changes(after(() => room.meeting.value?.item ?? null), (id, before) => before !== undefined && id && sayItem(room, id));
   changes(after(() => room.floor.value?.id ?? null), (id, before) => before !== undefined && sayFloor(room));
@@ -43,7 +43,7 @@ export function listenFor(room) {
   changes(after(() => room.meeting.value?.chair ?? null), (chair, before) => before !== undefined && chair && room.announce(t("%(name)s điều hành phiên họp", { name: room.name(chair) }), true));
   changes(after(() => declinedNow(room)?.id ?? ""), (id, before) => before !== undefined && id && sayDeclined(room));
   changes(after(() => noticesOf(room).at(-1)?.id ?? ""), (id, before) => before !== undefined && sayNotice(room, id));
-  changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
+  if (network) changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
   listenForTime(room);
 }
 
