@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { endWords, inBallotOrder, notchWords, openWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn } from "../../static/js/voting/words.js";
+import { endWords, inBallotOrder, notchWords, openWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, whoVoted } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -88,4 +88,8 @@ test("a result that another rule than the general one judged says which", () => 
   assert.equal(reasonOf(result), "16 tán thành.");
   assert.equal(reasonOf({ ...result, matter: "removal", majority_from: "matter" }), `16 tán thành. ${result.rule_words.vi}`);
   assert.equal(reasonOf({ ...result, matter: "general", majority_from: "vote" }), `16 tán thành. ${result.rule_words.vi}`);
+});
+
+test("those present in a result are not said to have been there at the opening: who came later is among them", () => {
+  assert.deepEqual(whoVoted({ ...RESULT, present: 21 }), [["Tổng số thành viên", 23], ["Có mặt", 21], ["Đã biểu quyết", 20]]);
 });

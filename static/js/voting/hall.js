@@ -8,7 +8,7 @@ import { fill, Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { ResultStrip, turnout, turnoutCells } from "./result.js";
 import { handWords, levelWords } from "./counting.js";
-import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, openBeside, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn } from "./words.js";
+import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, openBeside, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn, whoVoted } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -58,7 +58,7 @@ function Announced({ room, vote, Head }) {
   const result = vote.result;
   if (!result) return null;
   const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: kindWords(vote), time: hhmmss(vote.closed_at) }) : kindWords(vote);
-  const rows = [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast]];
+  const rows = whoVoted(result);
   const options = inBallotOrder(vote.options);
   return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
     <div class="kl"><span class="dat-duoc">${verdictIn(result, vote.kind).words}</span><p>${reasonOf(result)}${result.by_hand && html`<span class="nhap-tay"><${Icon} name="pencil-simple" /> ${t("Nhập tay")}: ${handWords(result, room.name)}${result.level && ` · ${levelWords(result.level)}`}</span>`}</p></div>

@@ -10,7 +10,7 @@ import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { handWords, levelWords } from "./counting.js";
-import { inBallotOrder, kindWords, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn } from "./words.js";
+import { inBallotOrder, kindWords, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn, whoVoted } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -85,9 +85,7 @@ function Table({ vote, result }) {
   const invalid = hand?.way === "paper" || result.invalid ? [[t("Phiếu không hợp lệ"), result.invalid ?? 0]] : [];
   const level = levelWords(result.level);
   const rows = [
-    [t("Tổng số thành viên"), result.members],
-    [t("Có mặt khi mở biểu quyết"), result.present],
-    [t("Đã biểu quyết"), result.cast],
+    ...whoVoted(result),
     ...paper, ...invalid,
     ...inBallotOrder(vote.options).map((option) => [optionIn(option, vote), result.counts[option] ?? 0]),
     [t("Túc số"), quorum.met ? t("%(n)s · đủ", { n: quorum.needed }) : t("%(n)s · không đủ", { n: quorum.needed })],

@@ -233,3 +233,11 @@ export function openBeside(room, vote) {
 function ruleOf(result) {
   return (result.majority_from ?? "general") === "general" ? "" : ((language === "en" ? result.rule_words?.en : result.rule_words?.vi) ?? "");
 }
+
+/**
+ * All members, those present (at the opening or when they sent a ballot later), those who voted: the same words in every view.
+ * @param {VoteResult} result @returns {[string, number][]}
+ */
+export function whoVoted(result) {
+  return [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast]];
+}
