@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from meetings.course.models import Happening
 from meetings.opinions.models import Opinion
 from meetings.planning.models import Meeting, Participant, Remark
 from meetings.speaking.models import Speech
+from voting.sealed.counts import checks_of
 from voting.votes.models import RollEntry, Vote
 
 TELLING = ("agenda.item_started", "meeting.paused", "meeting.resumed")
@@ -233,7 +235,12 @@ def _written(read: Connection, meeting: str) -> tuple[values.Written, ...]:
 def _votes(read: Connection, meeting: str) -> tuple[values.Voted, ...]:
     wanted = select(Vote.__table__).where(Vote.meeting == meeting, Vote.opened_at.is_not(None), Vote.state.in_(COUNTED))
     rows = read.execute(wanted.order_by(Vote.opened_at, Vote.id)).mappings().all()
-    return tuple(_voted(row, _names(read, row), _words(read, row), _tellers(read, row)) for row in rows)
+    checks = checks_of(read, [row["id"] for row in rows if row["secret"]])
+    told = {vote: wording.checked(c.stage, c.confirmed, c.devices, c.disputes) for vote, c in checks.items()}
+    return tuple(
+        replace(_voted(row, _names(read, row), _words(read, row), _tellers(read, row)), checked=told.get(row["id"], ()))
+        for row in rows
+    )
 
 
 def _tellers(read: Connection, vote: RowMapping) -> tuple[str, ...]:

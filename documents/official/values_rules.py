@@ -83,6 +83,8 @@ class Voted:
     reason: str = ""
     level: str = ""
     """How sure a sealed ballot is: "A" or "B"."""
+    checked: tuple[str, ...] = ()
+    """What the voters' devices said of a sealed ballot, in sentences."""
     by_hand: str = ""
     """Of a count by hand: "hands" or "paper"."""
     invalid: int = 0

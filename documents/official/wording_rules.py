@@ -242,6 +242,7 @@ def vote(voted: Voted) -> str:
         text += " " + sentence(f"Ý kiến khác: {'; '.join(map(_opinion, voted.words))}")
     if voted.by_hand:
         text += " " + counted_by_hand(voted)
+    text = " ".join((text, *voted.checked))
     if voted.state == "annulled":
         text += " " + sentence(f"Kết quả này đã bị hủy, lý do: {voted.reason or 'không nêu'}")
     return text
@@ -267,6 +268,23 @@ def counted_by_hand(voted: Voted) -> str:
     elif voted.counted_by:
         said += f": {', '.join(voted.counted_by)} nhập độc lập, khớp nhau"
     return said + "."
+
+
+def checked(stage: str, confirmed: int, devices: int, disputes: int) -> tuple[str, ...]:
+    """What the devices of the voters said of a secret result, in sentences; nothing of a box that was never opened."""
+    found = f"{disputes:02d} thiết bị báo phiếu không khớp."
+    if stage == "checking":
+        return ("Kết quả chưa chốt: các máy đang tự kiểm tra phiếu của mình.",)
+    if stage == "disputed":
+        return (f"Kết quả chưa chốt: {found}",)
+    if stage == "ended":
+        return (f"Trước khi kết quả bị hủy, {found}",) if disputes else ()
+    if stage != "final":
+        return ()
+    silent = devices - confirmed
+    rest = f"; {silent:02d} thiết bị không xác nhận trong thời gian quy định" if silent > 0 else ""
+    agreed = f"{confirmed:02d}/{devices:02d} thiết bị của người bỏ phiếu xác nhận phiếu đã được tính đúng{rest}."
+    return (agreed, f"Sau khi kết quả đã chốt, {found}") if disputes else (agreed,)
 
 
 def _opinion(told: tuple[str, str]) -> str:

@@ -14,7 +14,7 @@ from app.language import gettext as _
 from app.policy import Actor
 from app.wire import Conflict
 from documents.results.models import ResultSheet
-from voting.sealed.models import SealedBox
+from voting.sealed.models import SealedBox, SealedWord
 from voting.votes.models import Vote
 
 VoteRef = Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
@@ -57,10 +57,19 @@ def made_again(tx: Transaction, who: Actor, args: Any) -> None:
 
 
 @consequence("sealed.confirm")
-def made_again_when_the_last_agrees(tx: Transaction, who: Actor, args: Any) -> None:
+def made_again_when_the_last_agrees_or_one_disputes(tx: Transaction, who: Actor, args: Any) -> None:
     box = tx.session.get(SealedBox, args.vote)
-    if box is not None and box.stage == "final" and box.finished_at == tx.now:
+    final = box is not None and box.stage == "final" and box.finished_at == tx.now
+    if final or (not args.ok and _just_said(tx, who, args.vote)):
         made_again(tx, who, args)
+
+
+def _just_said(tx: Transaction, who: Actor, vote: str) -> bool:
+    """A dispute that is told again changes nothing."""
+    said = select(SealedWord.id).where(
+        SealedWord.vote == vote, SealedWord.person == who.person, SealedWord.at == tx.now
+    )
+    return tx.session.scalar(said) is not None
 
 
 class RenderedArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

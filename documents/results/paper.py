@@ -14,12 +14,13 @@ from app.journal import Stream
 from app.people.days import local
 from app.people.models import Body
 from documents.official import paper as official
+from documents.official import wording_rules as wording
 from documents.official.forms import parts
 from documents.results.models import ResultSheet
 from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
 from voting.ruling.sentences import MATTERS
-from voting.sealed.counts import words_of
+from voting.sealed.counts import Checked, checks_of
 from voting.votes.models import Vote
 from voting.votes.views import roll_rows
 
@@ -149,7 +150,7 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
         figures=figures(vote),
         verdict=vote["result"]["sentence"]["vi"],
         rule=vote["result"]["rule_words"]["vi"],
-        notes=notes(vote, words_of(read, [vote["id"]]).get(vote["id"], {}) if vote["secret"] else {}),
+        notes=notes(vote, checks_of(read, [vote["id"]]).get(vote["id"])),
         by_name=bool(vote["by_name"]) and not vote["secret"] and "choices" in vote["result"],
         members=members(vote, roll_rows(read, vote["id"])),
         roll_code=in_groups(vote["roll_hash"] or ""),
@@ -159,17 +160,13 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
     )
 
 
-def notes(vote: RowMapping, confirmed: dict[str, Any]) -> tuple[str, ...]:
+def notes(vote: RowMapping, check: Checked | None) -> tuple[str, ...]:
     """Why it was opened below quorum; how sure a secret result is."""
     told = []
     if vote["reason"]:
         told.append(f"Mở biểu quyết khi chưa đủ túc số. Lý do: {vote['reason']}")
-    if "final" in confirmed and not confirmed["final"]:
-        told.append("Kết quả chưa chốt: các máy đang tự kiểm tra phiếu của mình.")
-    elif confirmed.get("final") and vote["result"]["verdict"] != "void":
-        agreed, all_ = confirmed["confirmed"], confirmed["devices"]
-        rest = f"; {all_ - agreed:02d} thiết bị không xác nhận trong thời gian quy định" if agreed < all_ else ""
-        told.append(f"{agreed:02d}/{all_:02d} thiết bị của người bỏ phiếu xác nhận phiếu đã được tính đúng{rest}.")
+    if check is not None:
+        told += wording.checked(check.stage, check.confirmed, check.devices, check.disputes)
     return tuple(told)
 
 

@@ -91,6 +91,31 @@ def words_of(read: Connection, votes: Sequence[str]) -> dict[str, dict[str, Any]
     }
 
 
+@dataclass(frozen=True)
+class Checked:
+    """How far the devices' check of a published ballot has come: `stage` as the box has it, how many agree, of how many, and how
+    many find that something doesn't agree.
+    """
+
+    stage: str
+    confirmed: int
+    devices: int
+    disputes: int
+
+
+def checks_of(read: Connection, votes: Sequence[str]) -> dict[str, Checked]:
+    """By vote, of those with a sealed box."""
+    against = select(SealedWord.vote, func.count()).where(SealedWord.vote.in_(votes), SealedWord.ok.is_(False))
+    disputes: dict[str, int] = dict(read.execute(against.group_by(SealedWord.vote)).all())
+    stages: dict[str, str] = dict(
+        read.execute(select(SealedBox.id, SealedBox.stage).where(SealedBox.id.in_(votes))).all()
+    )
+    return {
+        vote: Checked(stages[vote], words["confirmed"], words["devices"], disputes.get(vote, 0))
+        for vote, words in words_of(read, votes).items()
+    }
+
+
 def sent(read: Connection, vote: str) -> list[tuple[str, str, bytes | None]]:
     """The envelopes that count, by digest: (digest, voter, envelope)."""
     latest = (

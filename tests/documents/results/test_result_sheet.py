@@ -201,3 +201,33 @@ def test_a_secret_result_prints_its_level_and_how_many_devices_agreed(
     world.must(meeting.chair, "meeting.end", meeting)
     world.must(meeting.secretary, "minutes.draft", meeting)
     assert "Biểu quyết bằng bỏ phiếu kín (mức bảo đảm B) về" in " ".join(texts(world, meeting))
+    assert agreed in " ".join(texts(world, meeting))
+
+
+def test_a_sheet_of_a_disputed_secret_result_says_so_and_is_made_again_and_so_say_the_minutes(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    hall = SealedHall(world, meeting)
+    hall.prepare()
+    hall.read_aloud()
+    hall.open()
+    hall.cast_all()
+    hall.close()
+    hall.open_box()
+    hall.announce()
+    world.must(meeting.secretary, "sheet.print", meeting, vote=hall.vote)
+
+    def version() -> int:
+        return int((world.state(meeting.chair, meeting) or {})["result_sheets"][hall.vote]["version"])
+
+    for _again in range(2):
+        world.pass_time(seconds=1)
+        hall.must(meeting.members[0], "sealed.confirm", bundle="0" * 64, ok=False, why="danh sách khác")
+        assert version() == 2
+    assert paper_for(world, hall.vote).notes == ("Kết quả chưa chốt: 01 thiết bị báo phiếu không khớp.",)
+    world.must(meeting.chair, "vote.annul", meeting, vote=hall.vote, reason="Phiếu không khớp")
+    said = "Trước khi kết quả bị hủy, 01 thiết bị báo phiếu không khớp."
+    assert paper_for(world, hall.vote).notes == (said,) and version() == 3
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(meeting.secretary, "minutes.draft", meeting)
+    assert said in " ".join(texts(world, meeting))
