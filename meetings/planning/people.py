@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -18,6 +19,7 @@ from app.people.rules import meeting_capacity, on_roll
 from app.policy import Actor
 from app.wire import Conflict
 from meetings.attendance.models import Attendance, Site
+from meetings.course.models import Happening
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, post
 from meetings.seating.models import Seat
@@ -246,9 +248,20 @@ def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     return {**found, "overridden": overridden, "reason": kept.get("reason", "") if overridden else ""}
 
 
-def renew_majorities(tx: Transaction, meeting: Meeting) -> None:
-    """On another day another majority may hold: the room shows the one a vote is judged by now."""
+def ruled_on(tx: Transaction, meeting: Meeting) -> date:
+    """The day whose rules the meeting goes by: that on which it was taken up last."""
+    taken_up = select(func.max(Happening.at)).where(Happening.meeting == meeting.id, Happening.kind == "resumed")
+    return local_day(tx.connection.execute(taken_up).scalar() or meeting.started_at or meeting.starts_at)
+
+
+def renew_rules(tx: Transaction, meeting: Meeting) -> None:
+    """On another day another quorum or majority may hold: the room shows those a vote is judged by now."""
     kept = meeting.vote_rules or {}
-    keys = [key for key in bodies.RULES if key.startswith("majority") and key not in kept.get("overridden", ())]
-    of_today = {key: bodies.body_rule(tx.connection, meeting.body, key, local_day(tx.now)) for key in keys}
+    keys = [key for key in bodies.RULES if key == "quorum" or key.startswith("majority")]
+    today = local_day(tx.now)
+    of_today = {
+        key: bodies.body_rule(tx.connection, meeting.body, key, today)
+        for key in keys
+        if key not in kept.get("overridden", ())
+    }
     meeting.vote_rules = {**kept, **of_today}

@@ -106,7 +106,7 @@ def resume(tx: Transaction, _who: Actor, args: NoArgs) -> None:
     """The meeting goes on where it stood."""
     meeting = go(tx, "resume")
     meeting.until = None
-    people.renew_majorities(tx, meeting)
+    people.renew_rules(tx, meeting)
     _clock(tx, meeting, going=True)
 
 

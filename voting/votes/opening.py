@@ -14,21 +14,22 @@ from app.people import views as people
 from app.people.days import local_day
 from app.wire import Invalid
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import HERE
+from meetings.attendance.rules import HERE, TWO_THIRDS
 from meetings.planning import views as meetings
 from meetings.planning.models import Meeting, Participant
+from meetings.planning.people import ruled_on
 from voting.ruling import matters
 from voting.ruling import rules as ruling
 from voting.votes import rules
 from voting.votes.models import RollEntry, Vote
 
-KEYS = ("quorum", "tie", "revote", "online_votes")
-"""Beside the majorities, of which each matter may have its own."""
+KEYS = ("tie", "revote", "online_votes")
+"""Beside the quorum, which is the meeting's, and the majorities, of which each matter may have its own."""
 
 
 class Rules(NamedTuple):
-    """The body's rules on the day, under what the meeting overrides with a reason; `ids` names the body's own dated
-    rules.
+    """The body's rules on the day (the quorum: the meeting's), under what the meeting overrides with a reason; `ids` names
+    the body's own dated rules.
     """
 
     majority: Any
@@ -58,7 +59,20 @@ def rules_in_force(tx: Transaction, meeting: Meeting, matter: matters.Matter = "
             values[key], ids[key] = own[key]
         else:
             values[key] = people.RULES[key].default
+    values["quorum"], id = _quorum_held(tx, meeting)
+    if id is not None:
+        ids["quorum"] = id
     return Rules(**values, ids=ids)
+
+
+def _quorum_held(tx: Transaction, meeting: Meeting) -> tuple[dict[str, int], str | None]:
+    """The one the meeting itself counts by: after midnight, too, the room and the vote say the same number."""
+    kept = meeting.vote_rules or {}
+    if "quorum" in kept.get("overridden", ()):
+        return kept["quorum"], "meeting"
+    rule = people.rule_in_force(tx.connection, meeting.body, "quorum", ruled_on(tx, meeting))
+    value = kept.get("quorum") or TWO_THIRDS
+    return value, rule.id if rule is not None and rule.value == value else None
 
 
 def _own_rules(tx: Transaction, body: str, keys: Iterable[str]) -> dict[str, tuple[Any, str]]:

@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from app import audit
 from app.people.days import local_day
+from app.wire import stamp
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.course.test_presiding import happened
 from tests.meetings.helpers import code
+from voting.votes.models import Vote
 
 
 def state(world: World, meeting: MeetingOfBody) -> dict[str, Any]:
@@ -114,8 +118,16 @@ def test_a_term_ended_in_the_middle_leaves_the_seat_the_list_and_the_open_ballot
     assert audit.report(world.house)["problems"] == []
 
 
+def a_quorum_from_tomorrow(world: World, meeting: MeetingOfBody, value: dict[str, int]) -> str:
+    tomorrow = (local_day(world.now) + timedelta(days=1)).isoformat()
+    rule = {"key": "quorum", "value": value, "valid_from": tomorrow}
+    return str(world.must(None, "body.set_rule", meeting.body, **rule)["id"])
+
+
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(st.sampled_from(["ends", "ends tomorrow", "begins", "began", "guest", "day"]), max_size=6))
+@given(
+    st.lists(st.sampled_from(["ends", "ends tomorrow", "begins", "began", "guest", "day", "rule", "break"]), max_size=6)
+)
 def test_the_quorum_and_every_vote_are_of_the_same_members_whoever_comes_and_goes_meanwhile(
     world: World, steps: list[str]
 ) -> None:
@@ -130,6 +142,11 @@ def test_the_quorum_and_every_vote_are_of_the_same_members_whoever_comes_and_goe
             world.run(None, "body.end_membership", meeting.body, member=term, **on)
         elif step == "day":
             world.pass_time(days=1)
+        elif step == "rule":
+            a_quorum_from_tomorrow(world, meeting, {"numerator": 6, "denominator": 7})
+        elif step == "break":
+            world.must(meeting.chair, "meeting.pause", meeting)
+            world.must(meeting.chair, "meeting.resume", meeting)
         elif step == "guest":
             invited = [{"person": world.person(), "capacity": "guest", "items": [meeting.items[0]]}]
             world.must(meeting.secretary, "meeting.invite", meeting, people=invited)
@@ -143,6 +160,32 @@ def test_the_quorum_and_every_vote_are_of_the_same_members_whoever_comes_and_goe
         assert put["members"] == found["meeting"][meeting.id]["members"] == 7
         assert (put["quorum"]["needed"], put["quorum"]["present"]) == (quorum["needed"], quorum["present"])
         world.must(meeting.chair, "vote.cancel", meeting, vote=vote, reason="Thử")
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_the_meeting_and_a_vote_ask_for_one_quorum_over_midnight_and_for_the_new_one_once_taken_up_again(
+    world: World,
+) -> None:
+    meeting = world.meeting(phase="in_progress", members=6)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=meeting.members[0], status="left")
+    world.must(meeting.secretary, "attendance.mark", meeting, person=meeting.members[1], status="left")
+    rule = a_quorum_from_tomorrow(world, meeting, {"numerator": 6, "denominator": 7})
+    world.pass_time(days=1)
+
+    def needed(**args: Any) -> tuple[int, int, Any]:
+        vote = str(world.must(meeting.chair, "vote.open", meeting, question="Thông qua?", **args)["id"])
+        found = state(world, meeting)
+        with world.house.database.read() as read:
+            held = read.execute(select(Vote.rules).where(Vote.id == vote)).scalar_one()
+        world.must(meeting.chair, "vote.cancel", meeting, vote=vote, reason="Thử")
+        numbers = found["meeting"][meeting.id]["quorum"]["needed"], found["votes"][vote]["quorum"]["needed"]
+        return *numbers, held["ids"].get("quorum")
+
+    assert needed() == (5, 5, None)
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(minutes=10)))
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert happened(world, meeting)[-2:] == ["resumed", "quorum_lost"]
+    assert needed(reason="Thử") == (6, 6, rule)
     assert audit.report(world.house)["problems"] == []
 
 
