@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 LOST_AFTER = 10.0
-"""Seconds without any device until it is told: turning to another page, or a short gap in the network, is none."""
+"""Seconds without any device until it is told: loading the next page, or a short gap in the network, is none. Why there is none is
+not known: not every page joins a stream, so a screen alone, which never leaves its page, is said to have lost its connection."""
 FORGOTTEN_AFTER = 12 * 3600.0
 
 WATCHED: set[str] = set()

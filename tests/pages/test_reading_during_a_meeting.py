@@ -170,6 +170,18 @@ def test_whoever_is_at_the_meetings_page_is_called_back_from_it_too(house: Serve
     expect(page.locator(".goi-ve .moi-toi")).to_have_count(0)
 
 
+def test_whoever_has_gone_to_another_page_is_not_said_to_have_lost_the_network(
+    house: Served, opens: Opens, chair: Page
+) -> None:
+    page = opens("member", f"/meetings/{house.published.id}/room")
+    expect(page.locator(".day-nut")).to_be_visible()
+    page.goto(f"{house.address}/")
+    speech = given(chair, house, house.published, "speaking.call", person=house.published.members[1])["id"]
+    chair.goto(f"{house.address}/meetings/{house.published.id}/room")
+    expect(chair.locator(".mat-noi")).to_have_text("không mở phòng họp")
+    given(chair, house, house.published, "speaking.finish", speech=speech)
+
+
 def test_a_reader_hears_of_quorum_notice_pause_and_end(house: Served, opens: Opens, chair: Page) -> None:
     """The last of this file: the meeting is over."""
     page, desk = reads(house, opens, "member"), opens("secretary", "/")

@@ -12,7 +12,7 @@ import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
-import { markedBy, statusWords, StatusIcon } from "./statuses.js";
+import { awayWords, markedBy, statusWords, StatusIcon } from "./statuses.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -119,7 +119,7 @@ function RollRow({ room, person, on, lost, instead, onPick, onOpen }) {
   /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
   const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
   return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>
-    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : lost && HERE.has(status) ? html`<span class="mat-noi"><${Icon} name="wifi-slash" />${t("mất kết nối")}</span>` : rowWords(room, person, instead, attendance)}</span></li>`;
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : lost && HERE.has(status) ? html`<span class="mat-noi"><${Icon} name="device-tablet" />${awayWords()}</span>` : rowWords(room, person, instead, attendance)}</span></li>`;
 }
 
 /** Who goes instead of whom. @param {Person[]} people @returns {Map<string, Person>} */

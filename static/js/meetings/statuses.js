@@ -20,6 +20,9 @@ export function markedBy(room, person) {
   return by && by !== person ? t("ghi giúp bởi %(name)s", { name: room.name(by) }) : "";
 }
 
+/** Why is not known: a page without a line of its own, signed out, or no network. @returns {string} */
+export const awayWords = () => t("không mở phòng họp");
+
 /** Here, and no device of theirs answers any more: for the desk. @param {import("../app/types.js").Room} room @param {string} person */
 export function isLost(room, person) {
   return room.live.lost.value.includes(person) && HERE.has(room.one("attendance", person)?.status);
@@ -28,7 +31,7 @@ export function isLost(room, person) {
 /** Beside somebody who is here. @param {{room: import("../app/types.js").Room, person: string}} props */
 export function LostDevice({ room, person }) {
   if (!isLost(room, person)) return null;
-  return html`<span class="mat-noi" role="status"><${Icon} name="wifi-slash" />${t("mất kết nối")}</span>`;
+  return html`<span class="mat-noi" role="status"><${Icon} name="device-tablet" />${awayWords()}</span>`;
 }
 
 /** @param {{status: string}} props */
