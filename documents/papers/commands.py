@@ -117,6 +117,8 @@ def rename(tx: Transaction, who: Actor, args: RenameArgs) -> None:
         if paper.published is not None:  # readers have it where it is
             raise Conflict(_("Tài liệu đã phát hành thì không chuyển sang nội dung khác được. Hãy thu hồi trước."))
         paper.item, paper.order = args.item, next_place(tx, args.item)
+        # Who is told of a recall are those who had it: the people of the new item never did.
+        paper.recalled_at, paper.published_title, paper.published_type = None, "", "other"
     tx.touch(paper)
 
 

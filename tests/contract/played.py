@@ -289,6 +289,7 @@ class Play:
         self.consent()
         self.conclude()
         self.read()
+        self.moved()
         self.alarm()
         self.present()
         self.take_seats()
@@ -424,6 +425,20 @@ class Play:
         self.must(one, "note.remove", note=self.must(one, "note.keep", text=self.secret("note.keep")))
         self.must(one, "reading.mark", paper=self.papers[0], version=2, page=1)
         self.must(self.body.secretary, "paper.recall", paper=self.papers[1], reason=self.secret("paper.recall"))
+
+    def moved(self) -> None:
+        """Papers that were handed out elsewhere go to their item as drafts: after their own item went, and after a recall."""
+        desk, theirs = self.body.secretary, self.items["theirs"]
+        gone = self.must(desk, "agenda.add_item", title=self.secret("agenda.add_item, gone with its papers"))
+        papers = [self.paper(desk, gone, self.secret), self.paper(desk, self.items["first"], self.secret)]
+        for paper in papers:
+            self.must(desk, "paper.submit", paper=paper)
+            self.must(self.approver, "paper.approve", paper=paper, publish=True)
+            self.must(desk, "paper.replace", paper=paper, file=self.file(desk, self.secret("paper.replace words")))
+        self.must(desk, "agenda.remove_item", item=gone, with_papers=True)
+        self.must(desk, "paper.recall", paper=papers[1], reason=self.secret("paper.recall"))
+        for paper in papers:
+            self.must(desk, "paper.rename", paper=paper, item=theirs, title=self.secret("paper.rename to their item"))
 
     def alarm(self) -> None:
         """A device that has seen another journal."""

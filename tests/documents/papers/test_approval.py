@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app import audit
 from tests.conftest import World
 from tests.documents.papers.conftest import Desk
@@ -141,6 +143,29 @@ def test_an_item_removed_with_its_papers_loses_none_of_them(world: World, desk: 
     world.must(meeting.secretary, "paper.replace", meeting, paper=other, file=desk.file(meeting.secretary))
     held = world.run(meeting.secretary, "paper.rename", meeting, paper=other, item=meeting.items[2])
     assert (held.error or {})["code"] == "conflict", "readers have it where it is"
+    assert audit.report(world.house)["problems"] == []
+
+
+@pytest.mark.parametrize("way", ["its item is removed", "it is recalled"])
+def test_a_recalled_paper_that_goes_to_another_item_tells_its_guests_nothing_of_what_it_was(
+    world: World, desk: Desk, way: str
+) -> None:
+    meeting = world.meeting(guests=1)
+    paper = desk.paper(meeting, item=meeting.items[1], state="published", title="CANARY của nội dung 2")
+    world.must(meeting.secretary, "paper.replace", meeting, paper=paper, file=desk.file(meeting.secretary))
+    if way == "it is recalled":
+        world.must(meeting.secretary, "paper.recall", meeting, paper=paper, reason="Nhầm tệp")
+    else:
+        world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1], with_papers=True)
+    world.must(meeting.secretary, "paper.rename", meeting, paper=paper, item=meeting.items[0], title="Tên khác")
+    guest = meeting.guests[0]
+    assert papers(world, guest, meeting) == {}
+    for address in (f"/read/{paper}", f"/read/{paper}/1", f"/papers/{paper}/1", f"/papers/{paper}/1/original"):
+        assert world.client(guest).get(address).status_code == 404, address
+    assert "CANARY" not in world.client(guest).get(f"/api/streams/{meeting.stream}/entries").get_data(as_text=True)
+    world.must(meeting.secretary, "paper.submit", meeting, paper=paper)
+    world.must(meeting.chair, "paper.approve", meeting, paper=paper, publish=True)
+    assert papers(world, guest, meeting)[paper]["title"] == "Tên khác"
     assert audit.report(world.house)["problems"] == []
 
 
