@@ -13,6 +13,7 @@ from app.doors import consequence, objection
 from app.language import gettext as _
 from app.language import ngettext
 from app.policy import Actor
+from documents.papers import rules
 from documents.papers.commands import approved, make_public, next_place, take_back
 from documents.papers.models import Paper
 from meetings.agenda.keeping import lets_go_of_its_item
@@ -46,12 +47,17 @@ def papers_hang_on_it(tx: Transaction, _who: Actor, args: Any) -> str | None:
 
 @lets_go_of_its_item
 def papers_lose_it(tx: Transaction, item: Any) -> None:
-    """What was handed out is recalled; what wasn't stays with the desk among the papers of the meeting. Nothing is lost."""
+    """What was handed out is recalled; what wasn't stays with the desk among the papers of the meeting, a draft
+    again where it was approved. Nothing is lost.
+    """
     papers, recalled = _of_item(tx, item.id), []
     for place, paper in enumerate(papers, start=next_place(tx, None)):
         if paper.published is not None:
             take_back(tx, paper, _("Nội dung đã được đưa ra khỏi chương trình: %(title)s", title=item.title))
             recalled.append(paper.id)
+        if after := rules.next_state(paper.state, "let_go"):  # what was approved was a paper of that item
+            paper.state = after
+            paper.submitted_by = paper.submitted_at = paper.judged_by = paper.judged_at = None
         paper.item, paper.order = None, place
         tx.touch(paper)
     if papers:

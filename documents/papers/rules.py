@@ -27,6 +27,7 @@ STEPS: dict[str, tuple[frozenset[str], str]] = {
     "approve": (frozenset({"submitted"}), "approved"),
     "return": (frozenset({"submitted"}), "returned"),
     "unapprove": (frozenset({"approved"}), "submitted"),
+    "let_go": (frozenset({"approved"}), "draft"),
     "publish": (frozenset({"approved"}), "published"),
     "replace": (frozenset({"draft", "submitted", "returned", "approved", "published", "recalled"}), "draft"),
 }

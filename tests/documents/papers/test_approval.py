@@ -169,6 +169,21 @@ def test_a_recalled_paper_that_goes_to_another_item_tells_its_guests_nothing_of_
     assert audit.report(world.house)["problems"] == []
 
 
+def test_an_approved_paper_of_a_removed_item_is_not_published_with_the_meeting(world: World, desk: Desk) -> None:
+    meeting = world.meeting(phase="preparing")
+    paper = desk.paper(meeting, state="approved")
+    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0], with_papers=True)
+    kept = papers(world, meeting.secretary, meeting)[paper]
+    assert (kept["state"], kept["submitted_at"], kept["judged_by"]) == ("draft", None, None)
+    world.must(meeting.secretary, "paper.rename", meeting, paper=paper, item=meeting.items[1])
+    world.must(meeting.secretary, "meeting.publish", meeting)
+    assert papers(world, meeting.members[0], meeting) == {}
+    world.must(meeting.secretary, "paper.submit", meeting, paper=paper)
+    world.must(meeting.chair, "paper.approve", meeting, paper=paper, publish=True)
+    assert papers(world, meeting.members[0], meeting)[paper]["item"] == meeting.items[1]
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_another_persons_file_is_not_found(world: World, desk: Desk) -> None:
     meeting = world.meeting()
     file = desk.file(meeting.members[0])
