@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import UNSET
 from sqlalchemy import Connection, and_, bindparam, select
 
 from app.people.days import local_day
@@ -223,7 +224,7 @@ def at_their_site(tx: Any, who: Actor, args: Any) -> bool:
     """Whoever is marked, by name or number, is expected at this clerk's site, and stays there."""
     named = Participant.number == args.number if hasattr(args, "number") else Participant.person == args.person
     site = tx.session.scalar(select(Participant.site).where(Participant.meeting == tx.subject, named))
-    return f"site:{site}" in who.marks and args.site in (None, site)
+    return f"site:{site}" in who.marks and args.site in (UNSET, site)
 
 
 # -- planning, agenda, attendance ----------

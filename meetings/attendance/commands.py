@@ -88,7 +88,7 @@ def write(marks: Sequence[Marked]) -> None:
         values.append({**new, "row": row["id"], "new_reason": reason, "new_site": site, "new_marked_by": by})
         tx.touch_own(Attendance, row["id"])
         tx.touch_own(Meeting, tx.subject)
-        if site is not None and site != row["planned_site"]:
+        if site != row["planned_site"] and (site is not None or mark.status in rules.HERE):
             seats.append({"row": row["participant"], "new_site": site})
             tx.touch_own(Participant, row["participant"])
         sites = {row["site"], row["planned_site"], site} - {None}
@@ -105,7 +105,8 @@ def write(marks: Sequence[Marked]) -> None:
 class CheckInArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=100)] | None = None
     online: bool = False
-    site: SiteRef | None = None
+    site: SiteRef | UnsetType | None = UNSET
+    """Absent: where they are planned; None: the main hall."""
 
 
 def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
@@ -124,7 +125,7 @@ def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
                 continue
         mark = mark_of(row)
         then = rules.marked(mark, "online" if args.online else "present", tx.now)
-        site = args.site or row["site"] or row["planned_site"]
+        site = (row["site"] or row["planned_site"]) if isinstance(args.site, UnsetType) else args.site
         if then != mark or site != row["site"]:
             marks.append(Marked(tx, row, then, site))
     write(marks)
@@ -172,7 +173,7 @@ class MarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: PersonRef
     status: Literal["present", "online", "absent", "left", "expected"]
     reason: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
-    site: SiteRef | None = None
+    site: SiteRef | UnsetType | None = UNSET
 
 
 @command("attendance.mark", stream="meeting", entry="attendance.marked")
@@ -189,7 +190,8 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
         reason = row["reason"] if args.status in ("absent", "left") else ""
     else:
         reason = tidy(args.reason)
-    site = args.site or row["site"] or (row["planned_site"] if args.status in rules.HERE else None)
+    planned = row["site"] or (row["planned_site"] if args.status in rules.HERE else None)
+    site = planned if isinstance(args.site, UnsetType) else args.site
     if then == before and reason == row["reason"] and site == row["site"]:
         return
     write([Marked(tx, row, then, site, reason, who.person or None)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 from sqlalchemy import select
 
 from app.commands import Transaction, command
@@ -22,7 +22,7 @@ Number = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 class CheckInNumberArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     number: Number
-    site: SiteRef | None = None
+    site: SiteRef | UnsetType | None = UNSET
 
 
 @command("attendance.check_in_number", stream="meeting", entry="attendance.number_checked_in")
@@ -36,7 +36,7 @@ def check_in_number(tx: Transaction, who: Actor, args: CheckInNumberArgs) -> Non
     refuse_outside(row, tx)
     before = mark_of(row)
     then = rules.marked(before, "present", tx.now)
-    site = args.site or row["site"] or row["planned_site"]
+    site = (row["site"] or row["planned_site"]) if isinstance(args.site, UnsetType) else args.site
     if then == before and site == row["site"]:
         return
     tx.facts(person=person)

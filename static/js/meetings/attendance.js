@@ -149,7 +149,7 @@ function CheckIn({ room, leave = null }) {
   /** @param {boolean} online */
   const check = async (online) => {
     const given = !online && code.trim() ? { code: code.trim() } : {};
-    const result = await room.act("attendance.check_in", { online, ...(site ? { site } : {}), ...given }, { hold: !given.code, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
+    const result = await room.act("attendance.check_in", { online, ...(sites.length > 0 ? { site: site || null } : {}), ...given }, { hold: !given.code, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
     if (!result.error?.fields?.code) return;
     // The hall shows another by now: the old one, in the address too, must not stand in the way.
     forgetScanned();

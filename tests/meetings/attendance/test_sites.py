@@ -190,3 +190,15 @@ def test_a_member_removed_leaves_the_sites_count(world: World) -> None:
     site = a_site(world, meeting, meeting.guests[0], meeting.members[0])
     world.must(meeting.secretary, "meeting.uninvite", meeting, person=meeting.guests[0])
     assert seen(world, meeting.chair, meeting, site)["expected"] == 1
+
+
+def test_who_is_planned_for_a_site_may_come_to_the_main_hall(world: World) -> None:
+    meeting = world.meeting("in_progress", present=False)
+    here, there = meeting.members[:2]
+    site = a_site(world, meeting, here, there)
+    world.must(here, "attendance.check_in", meeting, site=None)
+    world.must(there, "attendance.check_in", meeting)
+    told = seen(world, meeting.chair, meeting, site)
+    assert (told["members_present"], told["members"]) == (1, 1)
+    assert (world.state(meeting.chair, meeting) or {})["people"][here]["site"] is None
+    assert audit.report(world.house)["problems"] == []
