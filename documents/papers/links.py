@@ -33,8 +33,8 @@ NAMED = 3
 
 @objection("agenda.remove_item")
 def papers_hang_on_it(tx: Transaction, _who: Actor, args: Any) -> str | None:
-    """Papers don't go unseen: whoever removes their item has been told of them."""
-    papers = [] if args.with_papers else _of_item(tx, args.item)
+    """Papers don't go unseen: whoever removes their item has named each, also one that came meanwhile."""
+    papers = [paper for paper in _of_item(tx, args.item) if paper.id not in args.with_papers]
     if not papers:
         return None
     names = ", ".join(f"“{paper.title}”" for paper in papers[:NAMED])

@@ -137,8 +137,12 @@ class ItemArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class RemoveArgs(ItemArgs, kw_only=True, forbid_unknown_fields=True):
-    with_papers: bool = False
-    """Also where it has papers: what was published is recalled, the rest stays with the desk, as papers of the meeting."""
+    with_papers: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=200)] = msgspec.field(
+        default_factory=list
+    )
+    """Its papers, named: what was published is recalled, the rest stays with the desk, as papers of the meeting. Plain ids: one
+    that is gone meanwhile hinders nothing.
+    """
 
 
 @command("agenda.remove_item", stream="meeting", entry="agenda.item_removed")

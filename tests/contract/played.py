@@ -435,7 +435,7 @@ class Play:
             self.must(desk, "paper.submit", paper=paper)
             self.must(self.approver, "paper.approve", paper=paper, publish=True)
             self.must(desk, "paper.replace", paper=paper, file=self.file(desk, self.secret("paper.replace words")))
-        self.must(desk, "agenda.remove_item", item=gone, with_papers=True)
+        self.must(desk, "agenda.remove_item", item=gone, with_papers=papers[:1])
         self.must(desk, "paper.recall", paper=papers[1], reason=self.secret("paper.recall"))
         for paper in papers:
             self.must(desk, "paper.rename", paper=paper, item=theirs, title=self.secret("paper.rename to their item"))

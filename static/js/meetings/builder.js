@@ -271,10 +271,12 @@ function choosePlace(row) {
 /** @param {HTMLElement} row */
 async function remove(row) {
   const title = t("Bỏ “%(title)s” khỏi chương trình?", { title: titleOf(row) });
-  const papers = [...row.querySelectorAll(".giay .ten-giay")].map((one) => `“${one.textContent ?? ""}”`);
+  const chips = /** @type {HTMLElement[]} */ ([...row.querySelectorAll(".giay")]);
+  const papers = chips.map((one) => `“${one.querySelector(".ten-giay")?.textContent ?? ""}”`);
+  const ids = chips.map((one) => (one.dataset.opens ?? "").replace("tai-lieu-", ""));
   const body = papers.length ? t("Cùng với tài liệu: %(names)s. Tài liệu đã phát hành được thu hồi, mọi người không mở được nữa; tài liệu chưa phát hành chuyển sang tài liệu chung của cuộc họp, nếu đã duyệt thì phải trình duyệt lại.", { names: papers.join(", ") }) : "";
   if (!(await confirmSheet({ title, body, act: papers.length ? t("Bỏ cả tài liệu") : t("Bỏ khỏi chương trình"), danger: true }))) return;
-  const answer = await command(stream, "agenda.remove_item", { item: idOf(row), ...(papers.length ? { with_papers: true } : {}) });
+  const answer = await command(stream, "agenda.remove_item", { item: idOf(row), ...(ids.length ? { with_papers: ids } : {}) });
   if (!answer.ok) return toast(answer.error?.message ?? t("Không lưu được."));
   toastNext(t("Đã bỏ nội dung."));
   location.reload();

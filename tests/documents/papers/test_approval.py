@@ -121,7 +121,11 @@ def test_an_item_removed_with_its_papers_loses_none_of_them(world: World, desk: 
     draft, public = desk.paper(meeting), desk.paper(meeting, state="published")
     world.must(meeting.secretary, "paper.replace", meeting, paper=public, file=desk.file(meeting.secretary))
     other = desk.paper(meeting, item=meeting.items[1], state="published")
-    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0], with_papers=True)
+    named = {"item": meeting.items[0], "with_papers": [draft]}
+    refused = world.run(meeting.secretary, "agenda.remove_item", meeting, **named)
+    assert (refused.error or {})["code"] == "conflict", "one that came meanwhile was not named"
+    named["with_papers"] = [draft, public, "gone"]
+    world.must(meeting.secretary, "agenda.remove_item", meeting, **named)
     kept = papers(world, meeting.secretary, meeting)
     assert {id: (one["item"], one["state"]) for id, one in kept.items()} == {
         loose: (None, "draft"),
@@ -156,7 +160,7 @@ def test_a_recalled_paper_that_goes_to_another_item_tells_its_guests_nothing_of_
     if way == "it is recalled":
         world.must(meeting.secretary, "paper.recall", meeting, paper=paper, reason="Nhầm tệp")
     else:
-        world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1], with_papers=True)
+        world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1], with_papers=[paper])
     world.must(meeting.secretary, "paper.rename", meeting, paper=paper, item=meeting.items[0], title="Tên khác")
     guest = meeting.guests[0]
     assert papers(world, guest, meeting) == {}
@@ -172,7 +176,7 @@ def test_a_recalled_paper_that_goes_to_another_item_tells_its_guests_nothing_of_
 def test_an_approved_paper_of_a_removed_item_is_not_published_with_the_meeting(world: World, desk: Desk) -> None:
     meeting = world.meeting(phase="preparing")
     paper = desk.paper(meeting, state="approved")
-    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0], with_papers=True)
+    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[0], with_papers=[paper])
     kept = papers(world, meeting.secretary, meeting)[paper]
     assert (kept["state"], kept["submitted_at"], kept["judged_by"]) == ("draft", None, None)
     world.must(meeting.secretary, "paper.rename", meeting, paper=paper, item=meeting.items[1])

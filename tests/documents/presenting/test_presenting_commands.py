@@ -160,7 +160,7 @@ def test_an_item_deleted_while_its_document_is_presented_is_shown_no_more_and_ev
     removed = world.run(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1])
     assert removed.error["code"] == "conflict"
     assert shown(world, meeting.members[0], meeting)["state"] == "on"  # type: ignore[index]
-    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1], with_papers=True)
+    world.must(meeting.secretary, "agenda.remove_item", meeting, item=meeting.items[1], with_papers=[paper])
     for person in (meeting.members[0], meeting.chair):
         over = shown(world, person, meeting)
         assert over and (over["state"], over["why"], over["paper"]) == ("over", "recalled", None)
@@ -171,8 +171,9 @@ def test_an_item_deleted_while_its_document_is_presented_is_shown_no_more_and_ev
 
 def test_the_item_under_discussion_is_not_deleted_with_its_papers(world: World) -> None:
     meeting = world.meeting("in_progress")
-    presents(world, meeting, meeting.chair, published(world, meeting))
-    args = {"item": meeting.items[0], "with_papers": True}
+    paper = published(world, meeting)
+    presents(world, meeting, meeting.chair, paper)
+    args = {"item": meeting.items[0], "with_papers": [paper]}
     assert world.run(meeting.secretary, "agenda.remove_item", meeting, **args).error["code"] == "conflict"
     assert shown(world, meeting.members[0], meeting)["state"] == "on"  # type: ignore[index]
 
