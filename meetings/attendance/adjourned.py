@@ -19,7 +19,7 @@ from meetings.attendance.models import Attendance
 from meetings.course.keeping import begin_watching
 from meetings.forms import Moment
 from meetings.planning.models import Meeting
-from meetings.planning.rules import is_adjourned
+from meetings.planning.rules import LONGEST_BREAK, is_adjourned
 
 KEY = "disperse"
 
@@ -31,10 +31,15 @@ class DisperseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @consequence("meeting.pause")
 def goes_home_at_midnight(tx: Transaction, _who: Actor, args: Any) -> None:
-    """Until the day is over the meeting can still go on with those who are here."""
-    if args.until is not None and is_adjourned(local(args.until), local(tx.now)):
-        next_day = midnight(local_day(tx.now) + timedelta(days=1))
-        tx.later("attendance.disperse", {"at": stamp(tx.now)}, next_day, key=KEY)
+    """Until the day is over the meeting can still go on with those who are here. A break without a time ends with the day as well,
+    unless it has just begun then.
+    """
+    next_day = midnight(local_day(tx.now) + timedelta(days=1))
+    if args.until is None:
+        next_day = max(next_day, tx.now + LONGEST_BREAK)
+    elif not is_adjourned(local(args.until), local(tx.now)):
+        return
+    tx.later("attendance.disperse", {"at": stamp(tx.now)}, next_day, key=KEY)
 
 
 @consequence("meeting.resume")

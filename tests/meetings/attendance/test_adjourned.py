@@ -11,6 +11,7 @@ from app import audit
 from app.jobs.models import Job
 from app.people.days import local
 from app.wire import stamp
+from meetings.planning.rules import LONGEST_BREAK
 from tests.conftest import MeetingOfBody, World
 from tests.meetings.course.test_presiding import happened
 
@@ -88,6 +89,27 @@ def test_a_meeting_that_goes_on_the_same_day_keeps_everybody(world: World) -> No
     before = quorum(world, meeting)
     world.must(meeting.chair, "meeting.resume", meeting)
     assert due(world) == [] and quorum(world, meeting) == before
+
+
+def test_a_break_without_a_time_sends_everybody_home_with_the_day_not_before_it_was_a_long_one(world: World) -> None:
+    meeting = world.meeting(phase="in_progress")
+    world.must(meeting.chair, "meeting.pause", meeting)
+    paused = world.now
+    [(when, told)] = due(world)
+    assert local(when).date() == local(paused).date() + timedelta(days=1) and when - paused >= LONGEST_BREAK
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert due(world) == []
+    world.now = when - timedelta(minutes=20)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    [(late, _told)] = due(world)
+    assert late == world.now + LONGEST_BREAK, "a break that begins before midnight is none of yesterday's"
+    world.must(meeting.chair, "meeting.resume", meeting)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    [(when, told)] = due(world)
+    world.now = when
+    world.must(None, "attendance.disperse", meeting, **told)
+    assert quorum(world, meeting)["present"] == 0 and "quorum_lost" not in happened(world, meeting)
+    assert audit.report(world.house)["problems"] == []
 
 
 def test_a_short_break_sends_nobody_home(world: World) -> None:
