@@ -15,6 +15,7 @@ from app.journal import EntryRow
 from app.people.days import local
 from app.people.models import Body
 from app.people.views import persons_by_id
+from documents.official import ballots_wording_rules as ballots
 from documents.official import values_rules as values
 from documents.official import wording_rules as wording
 from documents.official.adopted import adopted_notes
@@ -236,7 +237,7 @@ def _votes(read: Connection, meeting: str) -> tuple[values.Voted, ...]:
     wanted = select(Vote.__table__).where(Vote.meeting == meeting, Vote.opened_at.is_not(None), Vote.state.in_(COUNTED))
     rows = read.execute(wanted.order_by(Vote.opened_at, Vote.id)).mappings().all()
     checks = checks_of(read, [row["id"] for row in rows if row["secret"]])
-    told = {vote: wording.checked(c.stage, c.confirmed, c.devices, c.disputes) for vote, c in checks.items()}
+    told = {vote: ballots.checked(c.stage, c.confirmed, c.devices, c.disputes) for vote, c in checks.items()}
     return tuple(
         replace(_voted(row, _names(read, row), _words(read, row), _tellers(read, row)), checked=told.get(row["id"], ()))
         for row in rows
@@ -268,7 +269,7 @@ def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ..
     columns = (RollEntry.person, RollEntry.name, RollEntry.office, RollEntry.no_vote, RollEntry.present)
     roll = read.execute(select(*columns).where(RollEntry.vote == vote["id"]).order_by(RollEntry.order)).all()
     often = Counter(row.name for row in roll)
-    found: dict[str, list[str]] = {option: [] for option in (*vote["options"], *wording.UNSENT)}
+    found: dict[str, list[str]] = {option: [] for option in (*vote["options"], *ballots.UNSENT)}
     for row in roll:
         unsent = "no_vote" if row.no_vote else "not_cast" if row.present else "absent"
         chosen = choices.get(row.person) or unsent

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from app.commands import Transaction
 from app.people.models import Body
+from documents.official import ballots_wording_rules as ballots
 from documents.official import happened as reading
 from documents.official import rules
 from documents.official import wording_rules as wording
@@ -49,7 +50,7 @@ def write(tx: Transaction, meeting: Meeting) -> Minutes:
         "recipients": list(header.recipients),
         "signers": _signers(told),
     }
-    minutes.attendees, minutes.ballots = wording.attendance_list(told.attendees), wording.ballot_lists(told)
+    minutes.attendees, minutes.ballots = wording.attendance_list(told.attendees), ballots.ballot_lists(told)
     tx.touch(minutes)
     _keep(tx, minutes, rules.draft(told))
     return minutes

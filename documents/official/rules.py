@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from documents.official import ballots_wording_rules as ballots
 from documents.official import wording_rules as wording
 from documents.official.values_rules import Conclusion, Happened, Item, Note, Spoken, Voted, Written
 
@@ -119,7 +120,7 @@ def _speech(spoken: Spoken) -> Draft:
 
 
 def _vote(voted: Voted) -> Draft:
-    return Draft("vote", f"vote:{voted.id}", wording.vote(voted))
+    return Draft("vote", f"vote:{voted.id}", ballots.vote(voted))
 
 
 def _note(note: Note) -> Draft:
@@ -247,7 +248,7 @@ def _votes(happened: Happened, blocks: Sequence[Block]) -> list[Gap]:
     wrong = []
     for voted in happened.votes:
         block = by_source.get(f"vote:{voted.id}")
-        if block is None or (block.edited and block.text != block.drafted) or not wording.adds_up(voted):
+        if block is None or (block.edited and block.text != block.drafted) or not ballots.adds_up(voted):
             wrong.append(block.id if block else "")
     if wrong:
         return [Gap("votes_differ", len(wrong), block=wrong[0])]

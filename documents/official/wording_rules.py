@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from documents.official.forms.parts import official_date, official_time, padded
-from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Voted, Written
+from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Written
 
 MISSING = "(chưa có tóm tắt ý kiến)"
-OPTIONS = {
-    "yes": "tán thành",
-    "no": "không tán thành",
-    "not_voting": "không biểu quyết",
-    "other": "ý kiến khác",
-    "high": "tín nhiệm cao",
-    "trust": "tín nhiệm",
-    "low": "tín nhiệm thấp",
-}
-VERDICTS = {
-    "passed": "Nội dung được thông qua.",
-    "not_passed": "Nội dung không được thông qua.",
-    "void": "Kết quả không có giá trị do không đủ túc số.",
-    "tie": "Hai bên bằng nhau, chủ trì quyết định.",
-    "none": "",
-}
 LISTED = 10
 """So many absent are named in the text; beyond that the list attached names them."""
 
@@ -221,103 +204,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def vote(voted: Voted) -> str:
-    """The question, every number, the verdict."""
-    what = {"election": "Bầu", "confidence": "Lấy phiếu tín nhiệm"}.get(voted.kind, "Biểu quyết")
-    about = f"{what} {_way(voted)}"
-    question = voted.question.strip().rstrip(".?")
-    if voted.state == "cancelled":
-        return sentence(f"{about} về “{question}” đã bị hủy, lý do: {voted.reason or 'không nêu'}")
-    text = f"{about} về “{question}”: {numbers(voted)}."
-    if voted.said and voted.verdict in ("passed", "not_passed", "tie"):
-        text += " " + voted.said
-    else:
-        if voted.chosen and voted.verdict in ("passed", "none"):
-            text += f" Được chọn: {', '.join(voted.chosen)}."
-        if VERDICTS.get(voted.verdict):
-            text += " " + VERDICTS[voted.verdict]
-    if voted.rule:
-        text += " " + voted.rule
-    if voted.words:
-        text += " " + sentence(f"Ý kiến khác: {'; '.join(map(_opinion, voted.words))}")
-    if voted.by_hand:
-        text += " " + counted_by_hand(voted)
-    text = " ".join((text, *voted.checked))
-    if voted.state == "annulled":
-        text += " " + sentence(f"Kết quả này đã bị hủy, lý do: {voted.reason or 'không nêu'}")
-    return text
-
-
-def _way(voted: Voted) -> str:
-    if voted.by_hand == "hands":
-        return "bằng hình thức giơ tay"
-    if voted.by_hand == "paper":
-        return "bằng bỏ phiếu kín, phiếu giấy" if voted.secret else "bằng phiếu giấy"
-    return f"bằng bỏ phiếu kín{voted.level and f' (mức bảo đảm {voted.level})'}" if voted.secret else "công khai"
-
-
-def counted_by_hand(voted: Voted) -> str:
-    """That the figures were typed in, and who stands for them."""
-    said = "Kết quả nhập tay, mức P" if voted.secret else "Kết quả nhập tay"
-    if len(voted.counted_by) == 2:
-        first, second = voted.counted_by
-        together = (
-            f"{first} và {second} nhập độc lập, khớp nhau" if voted.secret else f"{first} nhập, {second} xác nhận"
-        )
-        said += f": {together}"
-    elif voted.counted_by:
-        said += f": {', '.join(voted.counted_by)} nhập độc lập, khớp nhau"
-    return said + "."
-
-
-def checked(stage: str, confirmed: int, devices: int, disputes: int) -> tuple[str, ...]:
-    """What the devices of the voters said of a secret result, in sentences; nothing of a box that was never opened."""
-    found = f"{disputes:02d} thiết bị báo phiếu không khớp."
-    if stage == "checking":
-        return ("Kết quả chưa chốt: các máy đang tự kiểm tra phiếu của mình.",)
-    if stage == "disputed":
-        return (f"Kết quả chưa chốt: {found}",)
-    if stage == "ended":
-        return (f"Trước khi kết quả bị hủy, {found}",) if disputes else ()
-    if stage != "final":
-        return ()
-    silent = devices - confirmed
-    rest = f"; {silent:02d} thiết bị không xác nhận trong thời gian quy định" if silent > 0 else ""
-    agreed = f"{confirmed:02d}/{devices:02d} thiết bị của người bỏ phiếu xác nhận phiếu đã được tính đúng{rest}."
-    return (agreed, f"Sau khi kết quả đã chốt, {found}") if disputes else (agreed,)
-
-
-def _opinion(told: tuple[str, str]) -> str:
-    who, words = told
-    return f"{who}: {words.strip().rstrip('.')}" if who else words.strip().rstrip(".")
-
-
-def numbers(voted: Voted) -> str:
-    """Tổng số, có mặt, đã biểu quyết, each option: always all of them."""
-    listed = [
-        f"tổng số thành viên {padded(voted.members)}",
-        f"có mặt {padded(voted.present)}",
-        *(f"{said} {padded(n)}" for said, n in zip(("phiếu phát ra", "phiếu thu về"), voted.paper or (), strict=False)),
-        f"đã biểu quyết {padded(voted.cast)}",
-        *(f"{OPTIONS.get(option, option)} {padded(count)}" for option, count in voted.counts),
-    ]
-    if voted.invalid:
-        listed.append(f"phiếu không hợp lệ {padded(voted.invalid)}")
-    unsent = voted.present - voted.cast
-    if unsent > 0 and not voted.by_hand:
-        listed.append(f"không gửi phiếu {padded(unsent)}")
-    return ", ".join(listed)
-
-
-def adds_up(voted: Voted) -> bool:
-    """Whether the counts make up what was cast, and nobody cast who wasn't there."""
-    if voted.state == "cancelled":
-        return True
-    named = sum(count for _option, count in voted.counts)
-    valid = voted.cast - voted.invalid
-    return valid <= named <= valid * voted.most and voted.cast <= voted.present <= voted.members
-
-
 def conclusion(concluded: Conclusion, place: int | None) -> str:
     """The conclusion with who does it until when."""
     label = "Kết luận" if place is None else f"Kết luận {place}"
@@ -380,37 +266,6 @@ def attendance_list(attendees: Sequence[Attendee]) -> list[dict[str, str]]:
         }
         for a in attendees
     ]
-
-
-UNSENT = {
-    "not_cast": "không gửi phiếu",
-    "absent": "vắng khi mở biểu quyết",
-    "no_vote": "không tham gia biểu quyết",
-}
-"""Why somebody of the roll has no ballot; who was away isn't counted among those who didn't send theirs."""
-
-
-def ballot_lists(happened: Happened) -> list[dict[str, Any]]:
-    """Of each open vote by name: what was asked, and who chose what. What nobody chose is left out."""
-    return [
-        {
-            "title": f"Biểu quyết về “{voted.question.strip().rstrip('.?')}”",
-            "groups": [
-                {
-                    "label": f"{_capital(OPTIONS.get(option) or UNSENT.get(option) or option)} ({padded(len(names))})",
-                    "names": list(names),
-                }
-                for option, names in voted.names
-                if names
-            ],
-        }
-        for voted in happened.votes
-        if voted.names
-    ]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def presence(attendee: Attendee) -> str:

@@ -13,8 +13,8 @@ from app.chain import in_groups
 from app.journal import Stream
 from app.people.days import local
 from app.people.models import Body
+from documents.official import ballots_wording_rules as ballots
 from documents.official import paper as official
-from documents.official import wording_rules as wording
 from documents.official.forms import parts
 from documents.results.models import ResultSheet
 from meetings.agenda.models import Item
@@ -166,7 +166,7 @@ def notes(vote: RowMapping, check: Checked | None) -> tuple[str, ...]:
     if vote["reason"]:
         told.append(f"Mở biểu quyết khi chưa đủ túc số. Lý do: {vote['reason']}")
     if check is not None:
-        told += wording.checked(check.stage, check.confirmed, check.devices, check.disputes)
+        told += ballots.checked(check.stage, check.confirmed, check.devices, check.disputes)
     return tuple(told)
 
 

@@ -16,6 +16,7 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from app.heads import printed_in
+from documents.official import ballots_wording_rules as ballots
 from documents.official import paper, rules
 from documents.official import wording_rules as wording
 from documents.official.forms import parts
@@ -89,7 +90,7 @@ def as_paper(told: Happened, draft: bool = False) -> paper.MinutesPaper:
         chair=parts.Signer("CHỦ TỌA", "CHỦ TỊCH", "Nguyễn Thị Minh Hà"),
         recipients=parts.recipients_of(header),
         attendees=tuple(wording.attendance_list(told.attendees)),
-        ballots=tuple(wording.ballot_lists(told)),
+        ballots=tuple(ballots.ballot_lists(told)),
         draft=draft,
         seq=412,
         head="7f3a09c24d1e88b0" * 4,

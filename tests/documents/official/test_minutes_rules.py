@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.official import ballots_wording_rules as ballots
 from documents.official import rules
-from documents.official import wording_rules as wording
 from documents.official.forms import parts
 from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Note, Spoken, Voted
 
@@ -150,7 +150,7 @@ def test_an_item_nobody_spoke_on_is_no_bare_heading(presenter: str, papers: tupl
 
 
 def test_whoever_was_absent_is_not_among_those_who_did_not_send_a_ballot() -> None:
-    line = wording.numbers(voted(cast=14, counts=(("yes", 13), ("no", 1), ("not_voting", 0))))
+    line = ballots.numbers(voted(cast=14, counts=(("yes", 13), ("no", 1), ("not_voting", 0))))
     assert line.endswith("không biểu quyết 00, không gửi phiếu 06")  # 20 were there, 3 were not
 
 
@@ -308,7 +308,7 @@ def test_an_open_vote_by_name_lists_who_chose_what_and_who_sent_nothing() -> Non
             ("not_cast", ("Đặng Thị Mến",)),
         )
     )
-    (listed,) = wording.ballot_lists(meeting(votes=(told, voted("v2", names=()))))
+    (listed,) = ballots.ballot_lists(meeting(votes=(told, voted("v2", names=()))))
     assert listed["title"] == "Biểu quyết về “Thông qua Quyết định hỗ trợ”"
     assert listed["groups"] == [
         {"label": "Tán thành (02)", "names": ["Nguyễn Thị Minh Hà", "Bùi Anh Tuấn"]},
@@ -320,7 +320,7 @@ def test_an_open_vote_by_name_lists_who_chose_what_and_who_sent_nothing() -> Non
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 def test_a_vote_agrees_only_if_its_counts_make_up_what_was_cast(yes: int, no: int, cast: int) -> None:
     told = voted(cast=cast, present=90, members=95, counts=(("yes", yes), ("no", no)))
-    assert wording.adds_up(told) == (yes + no == cast)
+    assert ballots.adds_up(told) == (yes + no == cast)
 
 
 def test_an_election_is_told_by_who_was_elected_and_adds_up_by_the_names_a_ballot_holds() -> None:
@@ -328,13 +328,13 @@ def test_an_election_is_told_by_who_was_elected_and_adds_up_by_the_names_a_ballo
         question="Bầu Ủy viên Ban Kinh tế", kind="election", most=2, chosen=("Bà An", "Bà Chi"),
         counts=(("Bà An", 15), ("Ông Bình", 6), ("Bà Chi", 14), ("not_voting", 1)), said="Trúng cử: “Bà An”, “Bà Chi”.",
     )  # fmt: skip
-    assert wording.adds_up(told)
+    assert ballots.adds_up(told)
     text = text_of(meeting(votes=(told,)), "vote:v1")
     assert text.startswith(
         "Bầu công khai về “Bầu Ủy viên Ban Kinh tế”: tổng số thành viên 23, có mặt 20, đã biểu quyết 20,"
     )
     assert text.endswith("không biểu quyết 01. Trúng cử: “Bà An”, “Bà Chi”.")
-    assert not wording.adds_up(voted(most=2, cast=20, counts=(("A", 20), ("B", 21))))
+    assert not ballots.adds_up(voted(most=2, cast=20, counts=(("A", 20), ("B", 21))))
 
 
 def test_opinions_of_ones_own_are_told_in_their_words() -> None:
