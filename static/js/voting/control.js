@@ -13,6 +13,7 @@ import { unbroken } from "../app/unbroken.js";
 import { openApproval } from "../meetings/approval.js";
 import { amHere } from "../meetings/attendance.js";
 import { HERE } from "../meetings/figures.js";
+import { secondsLeft } from "./awaited.js";
 import { MyBallot } from "./chairballot.js";
 import { awaitsCount, countButton, openCount } from "./counted.js";
 import { Preparing } from "./preparing.js";
@@ -91,9 +92,9 @@ function missingOf(room, vote) {
   };
 }
 
-/** @param {{room: Room, until: string}} props */
-function TimeLeft({ room, until }) {
-  const time = mmss(Math.max(0, (Date.parse(until) - room.second.value) / 1000));
+/** @param {{room: Room, vote: Vote}} props */
+function TimeLeft({ room, vote }) {
+  const time = mmss(secondsLeft(room, vote));
   return html`<span class="so" role="timer" aria-live="off">${t("còn %(time)s", { time })}</span>`;
 }
 
@@ -113,7 +114,7 @@ function OpenVote({ room, id, onClose }) {
     <p class="cau-hoi">${unbroken(vote.question)}</p>
     ${trouble && html`<${Banner} tone="xau" icon="warning-circle-fill">${trouble}. ${t("Hòm phiếu sẽ không mở được: hủy biểu quyết rồi bỏ phiếu lại.")}</${Banner}>`}
     ${vote.by_hand ? html`<p class="phu">${handsOn(vote)}</p>` : html`<div class="so-luong"><b class="so">${sent}/${present}</b><span>${t("người có mặt đã gửi phiếu")}</span>
-      ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
+      ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} vote=${vote} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
     <${Missing} room=${room} vote=${vote} left=${left} />`}
     ${!vote.by_hand && amHere(room) && html`<${MyBallot} room=${room} vote=${vote} />`}
@@ -213,7 +214,7 @@ export function VoteCard({ room, vote: named = null }) {
   return html`<section class="the the-bq" aria-label=${t("Biểu quyết")}>
     <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${unbroken(vote.question)}</h2>
     ${vote.by_hand ? html`<p class="so-phieu">${kindWords(vote)}</p>` : html`<p class="so-phieu"><b class="so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}
-      ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} until=${vote.closes_at} /></span>`}</p>
+      ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} vote=${vote} /></span>`}</p>
     ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}`}
     <${Button} kind="son" class="moi" icon=${open ? "check-square-offset" : awaitsCount(room, vote) ? "list-checks" : "megaphone"} onPress=${() => openVoteControl(room, { vote: vote.id })}>
       <span><b>${open ? t("Điều khiển biểu quyết") : awaitsCount(room, vote) ? countButton(room, vote) : vote.secret && !vote.result ? t("Chờ mở hòm phiếu") : t("Xem kết quả và công bố")}</b></span></${Button}>

@@ -6,6 +6,7 @@ import { hhmmss, mmss } from "../app/clock.js";
 import { Icon, MemberStrip } from "../app/components.js";
 import { fill, Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
+import { secondsLeft } from "./awaited.js";
 import { ResultStrip, turnout, turnoutCells } from "./result.js";
 import { handWords, levelWords } from "./counting.js";
 import { inBallotOrder, isYesOrNo, kindWords, namesSeveral, openBeside, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn, whoVoted } from "./words.js";
@@ -49,8 +50,7 @@ function OpenVote({ room, vote, Head }) {
 /** @param {{room: Room, vote: Vote}} props */
 function Left({ room, vote }) {
   if (!vote.closes_at) return null;
-  const left = Math.max(0, (Date.parse(vote.closes_at) - room.second.value) / 1000);
-  return html`<span class="dh" role="timer" aria-live="off">${mmss(left)}</span>`;
+  return html`<span class="dh" role="timer" aria-live="off">${mmss(secondsLeft(room, vote))}</span>`;
 }
 
 /** @param {{room: Room, vote: Vote, Head: any}} props */

@@ -4,7 +4,7 @@
 import { batch, html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmmss, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal } from "../app/components.js";
-import { useCovering } from "../app/covering.js";
+import { SAME_TAP, useCovering } from "../app/covering.js";
 import { fill, Panel } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
@@ -26,8 +26,6 @@ export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionNam
 
 /** From so many letters on a question is set smaller. */
 const LONG = 90;
-/** A tap in the first moments was meant for what was there before. */
-const TOO_SOON = 400;
 
 /**
  * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused.
@@ -168,13 +166,13 @@ export function Ballot({ room, vote, onAside }) {
     tellOpen(room, vote);
   }, []);
   useEffect(() => {
-    const timer = setTimeout(() => prepare(true), TOO_SOON);
+    const timer = setTimeout(() => prepare(true), SAME_TAP);
     return () => clearTimeout(timer);
   }, []);
   const state = standing(room, vote, draft.value);
   /** @param {MouseEvent} event */
   const early = (event) => {
-    if (performance.now() - opened.current > TOO_SOON) return;
+    if (performance.now() - opened.current > SAME_TAP) return;
     event.stopPropagation();
     event.preventDefault();
   };
