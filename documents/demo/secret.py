@@ -5,7 +5,6 @@ the chair names one of them to the counting board, their tablet does its part.
 from __future__ import annotations
 
 import base64
-import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from voting.sealed import bundle as bundles
 from voting.sealed import manifest as manifests
 from voting.sealed.device import Mine, check, heard
 from voting.sealed.envelopes import Ballot, hashes, new_code, seal
+from voting.sealed.keeping import digest_of
 from voting.sealed.lists import list_digest, open_list
 from voting.sealed.rules import OVER
 
@@ -55,8 +55,7 @@ def confirm(device: Device, stream: str, vote: str, mine: Mine, id: str) -> dict
     text = device.text("GET", f"/api/sealed/{vote}/bundle")
     faults = check(bundles.read(text), mine)
     told = {"ok": not faults, "why": ", ".join(fault.code for fault in faults)}
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    device.run(stream, "sealed.confirm", id, {"vote": vote, "bundle": digest, **told})
+    device.run(stream, "sealed.confirm", id, {"vote": vote, "bundle": digest_of(text), **told})
     return told
 
 
@@ -67,6 +66,7 @@ class Tablet:
     box: bytes = field(default_factory=lambda: random(32))
     sign: SigningKey = field(default_factory=SigningKey.generate)
     nonce: bytes = field(default_factory=lambda: random(manifests.NONCE))
+    part: int = PART
 
     def orders(self, step: str, vote: str, form: dict[str, Any], device: Device) -> Iterator[Order]:
         """The commands of one tap. Raises Away, Refused; ValueError where the house shows something else than was agreed."""
@@ -91,8 +91,8 @@ class Tablet:
         digest, place = manifests.digest_of(form["manifest"]), form["place"]
         layers = len(manifests.read(form["manifest"]).board)
         found = open_list(digest, place, layers, given, form["expected"], self.box, self.sign)
-        for start in range(0, len(found.envelopes), PART):
-            part = [base64.b64encode(one).decode() for one in found.envelopes[start : start + PART]]
+        for start in range(0, len(found.envelopes), self.part):
+            part = [base64.b64encode(one).decode() for one in found.envelopes[start : start + self.part]]
             yield "sealed.put", {"vote": vote, "start": start, "envelopes": part}
         after = list_digest(digest, place, hashes(found.envelopes)).hex()
         told = {"after": after, "unopened": found.unopened, "signature": found.signature.hex()}

@@ -175,13 +175,7 @@ def test_a_secret_result_prints_its_level_and_how_many_devices_agreed(
     world: World, meeting: MeetingOfBody, silent: int
 ) -> None:
     hall = SealedHall(world, meeting)
-    hall.prepare()
-    hall.read_aloud()
-    hall.open()
-    hall.cast_all()
-    hall.close()
-    hall.open_box()
-    hall.announce()
+    hall.hold()
     world.must(meeting.secretary, "sheet.print", meeting, vote=hall.vote)
     told = paper_for(world, hall.vote)
     assert dict(told.facts)["Mức bảo đảm"] == "B, từ hai người cùng giữ khóa hòm phiếu"
@@ -208,13 +202,7 @@ def test_a_sheet_of_a_disputed_secret_result_says_so_and_is_made_again_and_so_sa
     world: World, meeting: MeetingOfBody
 ) -> None:
     hall = SealedHall(world, meeting)
-    hall.prepare()
-    hall.read_aloud()
-    hall.open()
-    hall.cast_all()
-    hall.close()
-    hall.open_box()
-    hall.announce()
+    hall.hold()
     world.must(meeting.secretary, "sheet.print", meeting, vote=hall.vote)
 
     def version() -> int:

@@ -12,13 +12,7 @@ from tests.voting.sealed.hall import SealedHall
 
 def disputed(hall: SealedHall, **args: Any) -> str:
     """A box from preparing to the chair's annulling, for one device doesn't agree."""
-    hall.prepare(**args)
-    hall.read_aloud()
-    hall.open()
-    hall.cast_all()
-    hall.close()
-    hall.open_box()
-    hall.announce()
+    hall.hold(**args)
     unhappy = hall.meeting.members[2]
     hall.mine[unhappy].envelopes[0] = b"another"
     assert hall.confirm(unhappy).ok

@@ -7,78 +7,63 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nacl.bindings import crypto_scalarmult_base
-from nacl.signing import SigningKey
 
+from documents.demo import secret
 from tests.conftest import MeetingOfBody, World
 from voting.sealed import bundle as bundles
-from voting.sealed import manifest as manifests
 from voting.sealed.device import Mine, check, my_place, receipt_holds
-from voting.sealed.envelopes import Ballot, hashes, new_code, seal
+from voting.sealed.envelopes import Ballot, new_code, seal
 from voting.sealed.keeping import digest_of
-from voting.sealed.lists import list_digest, open_list
 from voting.sealed.manifest import Keeper, nonce_hash, read
 
 
 @dataclass
 class Tablet:
-    """A board member's tablet: does what its three taps do."""
+    """A board member's tablet in the hall: does what its three taps do, and how far it is told to."""
 
     hall: SealedHall
     person: str
-    box: bytes = field(default_factory=lambda: bytes(SigningKey.generate()))
-    sign: SigningKey = field(default_factory=SigningKey.generate)
-    nonce: bytes = field(default_factory=lambda: bytes(SigningKey.generate())[:16])
+    own: secret.Tablet = field(default_factory=lambda: secret.Tablet(part=3))
 
     @property
     def form(self) -> dict[str, Any]:
         return dict(self.hall.state(self.person)["my_boards"][self.hall.vote])
 
     def accept(self) -> Any:
-        keys = {
-            "box_key": crypto_scalarmult_base(self.box).hex(),
-            "sign_key": bytes(self.sign.verify_key).hex(),
-            "nonce_hash": nonce_hash(self.nonce).hex(),
-        }
-        return self.hall.run(self.person, "sealed.accept", **keys)
+        return self._tap("accept", {})
 
     def add_nonce(self) -> Any:
         form = self.form
         keeper = Keeper(
             self.person,
             form["name"],
-            crypto_scalarmult_base(self.box),
-            bytes(self.sign.verify_key),
-            nonce_hash(self.nonce),
+            crypto_scalarmult_base(self.own.box),
+            bytes(self.own.sign.verify_key),
+            nonce_hash(self.own.nonce),
         )
         assert my_place(read(form["manifest"]), keeper) == form["place"]
-        return self.hall.run(self.person, "sealed.add_nonce", nonce=self.nonce.hex())
+        return self._tap("add_nonce", form)
 
     def read_code(self) -> Any:
-        form = self.form
-        nonces = [bytes.fromhex(nonce) for nonce in form["nonces"]]
-        code = manifests.spoken(manifests.digest_of(form["manifest"]), nonces)
-        return self.hall.run(self.person, "sealed.read_code", code=code)
-
-    def fetch(self) -> list[bytes]:
-        answer = self.hall.world.client(self.person).get(f"/api/sealed/{self.hall.vote}/list")
-        assert answer.status_code == 200, answer.status_code
-        return [base64.b64decode(one) for one in answer.json["envelopes"]]
+        return self._tap("read_code", self.form)
 
     def open_box(self, part: int = 3, sends: int | None = None) -> Any:
         """Fetch, open, bring in parts (`sends`: only so many of them), say that it is all."""
-        form, given = self.form, self.fetch()
-        digest = manifests.digest_of(form["manifest"])
-        layers = len(read(form["manifest"]).board)
-        found = open_list(digest, form["place"], layers, given, form["expected"], self.box, self.sign)
-        for number, start in enumerate(range(0, len(found.envelopes), part)):
-            if sends is not None and number >= sends:
-                break
-            envelopes = [base64.b64encode(one).decode() for one in found.envelopes[start : start + part]]
-            answer = self.hall.run(self.person, "sealed.put", start=start, envelopes=envelopes)
+        self.own.part = part
+        return self._tap("open_box", self.form, sends)
+
+    def ask(self, _method: str, path: str) -> dict[str, Any]:
+        answer = self.hall.world.client(self.person).get(path)
+        assert answer.status_code == 200, answer.status_code
+        return dict(answer.json)
+
+    def _tap(self, step: str, form: dict[str, Any], sends: int | None = None) -> Any:
+        """The answer to its last command; those before it are taken."""
+        *before, (name, args) = self.own.orders(step, self.hall.vote, form, self)
+        for one, told in before[:sends]:
+            answer = self.hall.world.run(self.person, one, self.hall.meeting, **told)
             assert answer.ok, answer.error
-        after = list_digest(digest, form["place"], hashes(found.envelopes)).hex()
-        told = {"after": after, "unopened": found.unopened, "signature": found.signature.hex()}
-        return self.hall.run(self.person, "sealed.open_box", **told)
+        return self.hall.world.run(self.person, name, self.hall.meeting, **args)
 
 
 @dataclass
@@ -162,6 +147,16 @@ class SealedHall:
 
     def announce(self) -> None:
         self.must(self.meeting.chair, "vote.announce")
+
+    def hold(self, board: int = 2, **args: Any) -> None:
+        """From preparing to announcing, everybody voting."""
+        self.prepare(board, **args)
+        self.read_aloud()
+        self.open()
+        self.cast_all()
+        self.close()
+        self.open_box()
+        self.announce()
 
     def bundle(self, person: str) -> str:
         answer = self.world.client(person).get(f"/api/sealed/{self.vote}/bundle")

@@ -64,7 +64,7 @@ def test_a_secret_vote_from_the_board_to_the_final_result(hall: SealedHall, boar
 
 
 def test_nothing_that_could_be_opened_is_left_when_it_is_over(hall: SealedHall) -> None:
-    through(hall)
+    hall.hold()
     for person in hall.meeting.body.roll:
         assert hall.confirm(person).ok
     assert hall.form()["erased_at"] is not None
@@ -84,16 +84,6 @@ def test_nothing_that_could_be_opened_is_left_when_it_is_over(hall: SealedHall) 
 def every(hall: SealedHall, table: Any) -> list[Any]:
     with hall.world.house.database.read() as read:
         return list(read.execute(select(table)).all())
-
-
-def through(hall: SealedHall, board: int = 2) -> None:
-    hall.prepare(board)
-    hall.read_aloud()
-    hall.open()
-    hall.cast_all()
-    hall.close()
-    hall.open_box()
-    hall.announce()
 
 
 def test_a_choice_is_nowhere_while_the_box_is_closed(hall: SealedHall) -> None:
@@ -227,12 +217,12 @@ def test_keys_chance_and_code_are_judged(hall: SealedHall) -> None:
     hall.prepare()
     first, second = hall.tablets
     assert first.accept().ok
-    second.sign = first.sign
+    second.own.sign = first.own.sign
     assert error(second.accept()) == "invalid"
-    second.sign = type(second.sign).generate()
-    assert error(hall.run(first.person, "sealed.add_nonce", nonce=first.nonce.hex())) == "conflict"
+    second.own.sign = type(second.own.sign).generate()
+    assert error(hall.run(first.person, "sealed.add_nonce", nonce=first.own.nonce.hex())) == "conflict"
     assert second.accept().ok and error(second.accept()) == "conflict"
-    assert error(hall.run(first.person, "sealed.add_nonce", nonce=second.nonce.hex())) == "invalid"
+    assert error(hall.run(first.person, "sealed.add_nonce", nonce=second.own.nonce.hex())) == "invalid"
     assert first.add_nonce().ok and second.add_nonce().ok
     assert error(hall.run(first.person, "sealed.read_code", code="AAAABBBBCCCC")) == "conflict"
     assert first.read_code().ok and first.read_code().ok and hall.form()["stage"] == "reading"
@@ -293,15 +283,15 @@ def test_a_tablet_may_not_give_on_more_less_or_anything_it_did_not_sign(hall: Se
     first = hall.tablets[0]
     assert error(hall.run(first.person, "sealed.put", start=0, envelopes=["AAAA"])) == "invalid"
     assert error(hall.run(first.person, "sealed.put", start=7, envelopes=["A" * 428] * 2)) == "invalid"
-    other = type(first.sign).generate()
-    own, first.sign = first.sign, other
+    other = type(first.own.sign).generate()
+    own, first.own.sign = first.own.sign, other
     assert error(first.open_box()) == "invalid"
-    first.sign = own
+    first.own.sign = own
     assert first.open_box().ok
 
 
 def test_a_dispute_is_heard_and_the_vote_is_put_again(hall: SealedHall) -> None:
-    through(hall)
+    hall.hold()
     unhappy = hall.meeting.members[2]
     hall.mine[unhappy].envelopes[0] = b"another"
     for person in hall.meeting.body.roll:
@@ -322,7 +312,7 @@ def test_a_dispute_is_heard_and_the_vote_is_put_again(hall: SealedHall) -> None:
 
 
 def test_after_a_minute_the_result_is_final_with_those_who_said_nothing(hall: SealedHall) -> None:
-    through(hall)
+    hall.hold()
     for person in hall.meeting.body.roll[:5]:
         assert hall.confirm(person).ok
     hall.world.pass_time(seconds=61)
@@ -335,14 +325,14 @@ def test_after_a_minute_the_result_is_final_with_those_who_said_nothing(hall: Se
 
 
 def test_a_device_that_read_something_else_agrees_to_nothing(hall: SealedHall) -> None:
-    through(hall)
+    hall.hold()
     assert error(hall.run(hall.meeting.members[0], "sealed.confirm", bundle="0" * 64, ok=True)) == "conflict"
     assert hall.run(hall.meeting.members[0], "sealed.confirm", bundle="0" * 64, ok=False, why="danh sách khác").ok
     assert hall.form()["stage"] == "disputed"
 
 
 def test_one_or_two_other_voters_in_a_vote_put_again_are_warned_of(hall: SealedHall) -> None:
-    through(hall)
+    hall.hold()
     hall.must(hall.meeting.chair, "vote.annul", reason="Bỏ phiếu lại")
     hall.prepare(repeats=hall.vote, no_vote=[hall.meeting.members[6]])
     hall.read_aloud()
@@ -392,7 +382,7 @@ def test_an_envelope_that_cannot_be_opened_is_counted_as_cast_and_told(hall: Sea
 
 
 def test_the_box_is_noticed_when_somebody_changes_the_tables(hall: SealedHall) -> None:
-    through(hall)
+    hall.hold()
     with hall.world.house.database.write() as connection:
         connection.execute(SealedBox.__table__.update().values(tally=[8, 0, 0]))  # type: ignore[attr-defined]
     found = audit.report(hall.world.house)
