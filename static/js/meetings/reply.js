@@ -52,8 +52,8 @@ export function ReplyButton({ room }) {
   const floor = room.floor.value;
   if (!floor || floor.replies_to || !room.may("speaking.reply")) return null;
   const asking = askers(room).length;
-  const label = asking ? tn("Đáp lời, %(num)s người xin", "Đáp lời, %(num)s người xin", asking) : undefined;
-  return html`<${Button} class="nut-dap" label=${label} disabled=${!room.connected.value} onPress=${() => openReply(room)}>${t("Đáp lời")}${asking > 0 && html`<span class="dem-so">${asking}</span>`}</${Button}>`;
+  return html`<${Button} class="nut-dap" disabled=${!room.connected.value} onPress=${() => openReply(room)}>${t("Đáp lời")}${asking > 0 &&
+  html` <span class="dem-so" aria-hidden="true">${asking}</span> <span class="an">${tn("%(num)s người xin", "%(num)s người xin", asking)}</span>`}</${Button}>`;
 }
 
 /** Who goes on after the reply, and with how much time. @param {Room} room @returns {string} */
