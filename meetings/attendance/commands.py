@@ -72,6 +72,8 @@ class Marked(NamedTuple):
     site: str | None
     reason: str = ""
     by: str | None = None
+    told: bool = False
+    """Whether somebody said where: then the main hall, too, is where they are expected from now on."""
 
 
 def load(tx: Transaction, people: Sequence[str]) -> dict[str, RowMapping]:
@@ -83,12 +85,12 @@ def load(tx: Transaction, people: Sequence[str]) -> dict[str, RowMapping]:
 def write(marks: Sequence[Marked]) -> None:
     """Keep marks, and touch what shows them: the row, the meeting (its quorum), the sites left and entered."""
     values, seats = [], []
-    for tx, row, mark, site, reason, by in marks:
+    for tx, row, mark, site, reason, by, told in marks:
         new = {f"new_{key}": getattr(mark, key) for key in ("status", "at", "arrived_at", "left_at")}
         values.append({**new, "row": row["id"], "new_reason": reason, "new_site": site, "new_marked_by": by})
         tx.touch_own(Attendance, row["id"])
         tx.touch_own(Meeting, tx.subject)
-        if site != row["planned_site"] and (site is not None or mark.status in rules.HERE):
+        if site != row["planned_site"] and (told or site is not None or mark.status in rules.HERE):
             seats.append({"row": row["participant"], "new_site": site})
             tx.touch_own(Participant, row["participant"])
         sites = {row["site"], row["planned_site"], site} - {None}
@@ -191,10 +193,12 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     else:
         reason = tidy(args.reason)
     planned = row["site"] or (row["planned_site"] if args.status in rules.HERE else None)
+    told = not isinstance(args.site, UnsetType)
     site = planned if isinstance(args.site, UnsetType) else args.site
-    if then == before and reason == row["reason"] and site == row["site"]:
+    moved = site != row["site"] or (told and site != row["planned_site"])
+    if then == before and reason == row["reason"] and not moved:
         return
-    write([Marked(tx, row, then, site, reason, who.person or None)])
+    write([Marked(tx, row, then, site, reason, who.person or None, told)])
 
 
 class MarkManyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -20,9 +20,9 @@ def expected_again(hall: Hall, who: dict[str, Any]) -> str:
     return hall.name_of(hall.facts["members"].index(who))
 
 
-def door(hall: Hall, width: int, height: int) -> Page:
+def door(hall: Hall, width: int, height: int, asked: str = "?door=1") -> Page:
     page = hall.open_room(hall.facts["secretary"], width, height)
-    page.goto(page.url + "?door=1")
+    page.goto(page.url + asked)
     expect(page.locator(".ban-cua")).to_be_visible()
     return page
 
@@ -93,4 +93,89 @@ def test_the_chair_checks_in_from_the_chair(hall: Hall) -> None:
     expect(banner).to_have_count(0)
     assert hall.state(who)["attendance"][who["person"]]["status"] == "present"
     assert serious(page) == []
+    page.context.close()
+
+
+def site_of(hall: Hall, who: dict[str, Any]) -> str | None:
+    site: str | None = hall.state(hall.facts["chair"])["people"][who["person"]]["site"]
+    return site
+
+
+def test_who_comes_elsewhere_than_planned_is_where_they_came(hall: Hall) -> None:
+    desk, (typed, called, scanned) = hall.facts["secretary"], hall.facts["members"][4:7]
+    everybody = (typed, called, scanned, hall.facts["chair"])
+    for who in everybody:
+        hall.must(desk, "attendance.mark", person=who["person"], status="expected")
+    site = hall.must(desk, "attendance.add_site", name="Xã Tân Lập")["id"]
+    hall.must(desk, "attendance.place", people=[who["person"] for who in everybody], site=site)
+    the_door_asks_where_it_stands(hall, typed)
+    the_roll_is_called_of_a_place(hall, called, hall.name_of(5), site)
+    the_halls_code_is_of_the_hall(hall, scanned)
+    page = hall.chair()
+    banner = page.locator(".bang", has_text="Chủ trì chưa điểm danh")
+    expect(banner.get_by_label("Điểm danh tại")).to_have_value(site)
+    banner.get_by_label("Điểm danh tại").select_option(label="Phòng họp chính")
+    assert serious(page) == []
+    banner.get_by_role("button", name="Điểm danh").click()
+    expect(banner).to_have_count(0)
+    assert [site_of(hall, who) for who in everybody] == [None] * 4
+    page.context.close()
+    hall.must(desk, "attendance.remove_site", site=site)
+
+
+def the_door_asks_where_it_stands(hall: Hall, who: dict[str, Any]) -> None:
+    page = door(hall, 820, 1180)
+    expect(page.get_by_role("heading", name="Bàn điểm danh này đặt ở đâu?")).to_be_visible()
+    assert serious(page) == []
+    page.get_by_role("button", name="Phòng họp chính").click()
+    expect(page.locator(".ban-cua .noi-chieu")).to_have_text("Phòng họp chính")
+    page.reload()
+    expect(page.locator(".ban-cua .noi-chieu")).to_have_text("Phòng họp chính")
+    page.keyboard.type(str(number_of(hall, who["person"])))
+    expect(page.locator(".ai-den")).to_contain_text("Xếp ở Xã Tân Lập. Xác nhận là có mặt tại Phòng họp chính.")
+    assert serious(page) == []
+    page.get_by_role("button", name="Đúng, tôi có mặt").click()
+    expect(page.locator(".xong-cua h1")).to_be_visible()
+    page.context.close()
+
+
+def the_roll_is_called_of_a_place(hall: Hall, who: dict[str, Any], name: str, site: str) -> None:
+    page = hall.desk()
+    rows, place = page.locator("#d-roll li"), page.get_by_label("Điểm danh tại")
+    expect(place).to_have_value("hall")
+    expect(rows.filter(has_text=name)).to_have_count(0)
+    place.select_option(site)
+    expect(rows).to_have_count(3)
+    page.reload()
+    expect(place).to_have_value(site)
+    expect(rows).to_have_count(3)
+    place.select_option("hall")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.locator(".trai .tim input").fill(name)
+    expect(rows.filter(has_text=name)).to_contain_text("Xã Tân Lập")
+    assert serious(page) == []
+    page.locator(".trai .tim input").press("Enter")
+    page.keyboard.press("c")
+    expect(rows.filter(has_text=name)).to_contain_text(re.compile(r"\d\d:\d\d"))
+    expect(rows.filter(has_text=name)).not_to_contain_text("Xã Tân Lập")
+    assert site_of(hall, who) is None
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(rows.filter(has_text=name)).not_to_contain_text(re.compile(r"\d\d:\d\d"))
+    assert site_of(hall, who) == site
+    hall.must(hall.facts["secretary"], "attendance.mark", person=who["person"], status="present", site=None)
+    page.context.close()
+
+
+def the_halls_code_is_of_the_hall(hall: Hall, who: dict[str, Any]) -> None:
+    page = hall.open_room(who, 390, 844)
+    expect(page.get_by_label("Điểm cầu")).not_to_have_value("hall")
+    clerk = hall.context(hall.facts["secretary"])
+    shown = clerk.request.get(f"{hall.stage.server.address}/meetings/{hall.facts['meeting']}/hall-code").json()
+    clerk.close()
+    page.goto(f"{page.url}?code={shown['code']}&at=hall")
+    expect(page.get_by_label("Điểm cầu")).to_have_value("hall")
+    assert serious(page) == []
+    page.locator(".diem-danh").get_by_role("button", name="Điểm danh").click()
+    expect(page.locator(".diem-danh")).to_have_count(0)
     page.context.close()

@@ -4,13 +4,14 @@ import test from "node:test";
 import { startMeeting } from "../../static/js/meetings/acting.js";
 
 /** A chair's room before the start, as far as starting asks it. */
-function chairsRoom({ status = "expected", present = 16, needed = 16 } = {}) {
+function chairsRoom({ status = "expected", present = 16, needed = 16, sites = [] } = {}) {
   const said = [];
+  const gave = {};
   const room = {
-    said, meetingId: "m", me: { capacity: "chair", person: "c" }, phase: { value: "published" }, second: { value: Date.parse("2026-11-28T02:00:00Z") },
+    said, gave, sites: { value: sites }, list: () => ({ value: [] }), meetingId: "m", me: { capacity: "chair", person: "c" }, phase: { value: "published" }, second: { value: Date.parse("2026-11-28T02:00:00Z") },
     meeting: { value: { phase: "published", title: "Phiên họp", starts_at: "2026-11-28T02:00:00Z", quorum: { needed, present, met: present >= needed } } },
-    may: () => true, one: () => ({ status }),
-    send: async (name) => (said.push(name), { ok: true }),
+    may: () => true, one: (name, id) => (name === "sites" ? (sites.find((one) => one.id === id) ?? null) : { status, site: sites[0]?.id ?? null }),
+    send: async (name, args) => (said.push(name), (gave[name] = args), { ok: true }),
     act: async (name) => (said.push(name), { ok: true }),
     ask: async () => (said.push("asked"), true),
   };
@@ -21,6 +22,13 @@ test("whoever starts the meeting from the chair is checked in", async () => {
   const room = chairsRoom();
   await startMeeting(room);
   assert.deepEqual(room.said, ["attendance.check_in", "meeting.start"]);
+});
+
+test("the chair is checked in where the chair is, and where there are no sites nothing is said of it", async () => {
+  const [alone, hall] = [chairsRoom(), chairsRoom({ sites: [{ id: "s1", name: "Xã" }] })];
+  await startMeeting(alone);
+  await startMeeting(hall);
+  assert.deepEqual([alone.gave["attendance.check_in"], hall.gave["attendance.check_in"]], [{}, { site: "s1" }]);
 });
 
 test("a chair who is here is not checked in again", async () => {

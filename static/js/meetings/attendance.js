@@ -6,6 +6,7 @@ import { hhmm } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, MemberStrip } from "../app/components.js";
 import { t } from "../app/text.js";
 import { HERE } from "./figures.js";
+import { choosePlace, happensAt, placeOf, PlaceSelect } from "./place.js";
 import { seatIn } from "./roomplan.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -137,9 +138,8 @@ export function CheckInPlace({ room }) {
 
 /** One tap, until it is done. Away from the hall: online, and from which site. @param {{room: Room, leave?: ReturnType<typeof myLeave>}} props */
 function CheckIn({ room, leave = null }) {
-  const sites = room.sites.value;
+  const place = placeOf(room, "own");
   const mine = room.one("people", room.me.person);
-  const [site, choose] = useState(mine?.site ?? "");
   const [code, type] = useState(scannedCode);
   const [wanted, want] = useState(false);
   const scanned = code !== "" && code === scannedCode();
@@ -149,7 +149,7 @@ function CheckIn({ room, leave = null }) {
   /** @param {boolean} online */
   const check = async (online) => {
     const given = !online && code.trim() ? { code: code.trim() } : {};
-    const result = await room.act("attendance.check_in", { online, ...(sites.length > 0 ? { site: site || null } : {}), ...given }, { hold: !given.code, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
+    const result = await room.act("attendance.check_in", { online, ...happensAt(room, place), ...given }, { hold: !given.code, done: online ? t("Đã điểm danh trực tuyến") : t("Đã điểm danh"), announce: true });
     if (!result.error?.fields?.code) return;
     // The hall shows another by now: the old one, in the address too, must not stand in the way.
     forgetScanned();
@@ -160,9 +160,7 @@ function CheckIn({ room, leave = null }) {
     <div class="hang"><span class=${leave ? "bieu vang" : "bieu"}><${Icon} name=${leave ? "minus-circle" : "user-circle-check"} large /></span><div><h2 id="diem-danh">${leave?.title ?? t("Điểm danh")}</h2>
       <p class="phu vua">${leave ? html`${leave.text} ${t("Nếu vẫn dự họp thì bấm Điểm danh.")}` : scanned ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div>
       ${mine?.number > 0 && html`<p class="so-toi day"><span>${t("Số của tôi")}</span><b class="so">${mine?.number}</b>${mySeat && html`<span>${t("ghế %(seat)s", { seat: mySeat })}</span>`}</p>`}</div>
-    ${sites.length > 0 && html`<div class="truong"><label for="diem-cau">${t("Điểm cầu")}</label>
-      <select id="diem-cau" class="o-nhap" value=${site} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
-        <option value="">${t("Phòng họp chính")}</option>${sites.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></div>`}
+    <${PlaceSelect} room=${room} id="diem-cau" label=${t("Điểm cầu")} place=${place} onChoose=${(/** @type {string | null} */ one) => choosePlace(room, "own", one)} />
     ${needed && !scanned && html`<div class="truong"><label for="ma-dd">${t("Mã trên màn chiếu (6 chữ số)")}</label>
       <input id="ma-dd" class="o-nhap ma-dd so" inputmode="numeric" autocomplete="off" maxlength="24" value=${code} aria-describedby="ma-dd-chu" onInput=${(/** @type {any} */ event) => type(event.target.value)} />
       <small id="ma-dd-chu" class="phu">${t("Mã đổi sau mỗi 30 giây. Không thấy màn chiếu thì nói số của mình với thư ký.")}</small></div>`}

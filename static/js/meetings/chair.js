@@ -18,6 +18,7 @@ import { Banners, pauseWords, RoomHeader } from "./header.js";
 import { openScreens, useScannedScreen } from "./screens.js";
 import { presence, QuorumBar, QuorumWords, toCheckIn } from "./attendance.js";
 import { checkInLeading } from "./hallcode.js";
+import { choosePlace, placeOf, PlaceSelect } from "./place.js";
 import { openCourse } from "./course.js";
 import { openNotify } from "./notices.js";
 import { OpinionsButton } from "./opinions.js";
@@ -60,7 +61,7 @@ function ChairAtTheDoor({ room }) {
     room.toast(result.ok ? t("Đã điểm danh") : (result.error?.message ?? t("Không lưu được. Hãy thử lại.")), result.ok ? {} : { tone: "xau" });
   };
   return html`<${Banner} icon="user-circle-check" action=${html`<${Button} busy=${room.sending("attendance.check_in") > 0} disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${check}>${t("Điểm danh")}</${Button}>`}>
-    ${t("Chủ trì chưa điểm danh.")}</${Banner}>`;
+    ${t("Chủ trì chưa điểm danh.")}<${PlaceSelect} room=${room} id="ct-noi" quiet label=${t("Điểm danh tại")} place=${placeOf(room, "own")} onChoose=${(/** @type {string | null} */ one) => choosePlace(room, "own", one)} /></${Banner}>`;
 }
 
 // -- the middle -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 /** The hall's code for checking in: it changes with the time, so it is asked for, and held by no state. */
 
 import { useEffect, useState } from "../../vendor/preact.js";
+import { asWord, happensAt, placeOf } from "./place.js";
 
 /** @typedef {{code: string, digits: string, until: number}} HallCode */
 
@@ -53,7 +54,13 @@ async function askedFor(meeting) {
 export async function checkInLeading(room) {
   const needed = Boolean(room.meeting.value?.vote_rules?.check_in_code);
   const code = needed ? (await askedFor(room.meetingId))?.code : undefined;
-  return room.send("attendance.check_in", code ? { code } : {});
+  return room.send("attendance.check_in", { ...happensAt(room, placeOf(room, "own")), ...(code ? { code } : {}) });
+}
+
+/** What the QR code of a place says: the code, and that whoever scans it is there. @param {import("../app/types.js").Room} room @param {HallCode} shown @param {string | null} place */
+export function codeAddress(room, { code }, place) {
+  const at = room.sites.value.length > 0 ? `&at=${asWord(place)}` : "";
+  return `${location.origin}${room.home}/room?code=${encodeURIComponent(code)}${at}`;
 }
 
 /** Six digits as they are read aloud. @param {string} digits */

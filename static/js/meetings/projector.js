@@ -9,7 +9,7 @@ import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
-import { grouped, useHallCode } from "./hallcode.js";
+import { codeAddress, grouped, useHallCode } from "./hallcode.js";
 import { Called } from "./called.js";
 import { pauseWords } from "./header.js";
 import { HallNotice } from "./notices.js";
@@ -140,7 +140,7 @@ function Waiting({ room }) {
   const shown = useHallCode(room);
   return html`<div class="noi-dung cho-hop"><div><p class="phu-de">${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}, ${ddmm(meeting.starts_at)}</p>
       <h1 class="ngat">${unbroken(meeting.title)}</h1><p class="dem-lon so">${near ? mmss(left / 1000) : startsIn(left)}</p><${Here} room=${room} /></div>
-    ${shown && html`<figure class="qr"><${Qr} text=${`${location.origin}/meetings/${room.meetingId}/room?code=${encodeURIComponent(shown.code)}`} /><figcaption>${t("Quét để điểm danh")}<b class="so">${t("hoặc nhập mã %(code)s", { code: grouped(shown.digits) })}</b></figcaption></figure>`}</div>
+    ${shown && html`<figure class="qr"><${Qr} text=${codeAddress(room, shown, standsAt(room)?.id ?? null)} /><figcaption>${t("Quét để điểm danh")}<b class="so">${t("hoặc nhập mã %(code)s", { code: grouped(shown.digits) })}</b></figcaption></figure>`}</div>
     <footer class="chan-m">${meeting.place}</footer>`;
 }
 

@@ -10,6 +10,7 @@ import { t, tc } from "../app/text.js";
 import { presence, QuorumStrip } from "./attendance.js";
 import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
+import { choosePlace, happensAt, placeName, placeOf, PlaceSelect } from "./place.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
 import { awayWords, markedBy, statusWords, StatusIcon } from "./statuses.js";
@@ -23,14 +24,16 @@ export const ROLL = "d-roll";
 /** @type {Record<string, string>} */
 const KEYS = { c: "present", t: "online", v: "absent" };
 
-/** @param {Room} room @param {string} person @param {string} status @param {string} [reason] */
+/** Who is here is here where the roll is called; what is undone puts them back where they were. @param {Room} room @param {string} person @param {string} status @param {string} [reason] */
 export function mark(room, person, status, reason = "") {
   const before = room.by("attendance")[person]?.status ?? "expected";
-  if (before === status && !reason) return undefined;
+  const [was, place] = [room.one("people", person)?.site ?? null, placeOf(room, "roll")];
+  const here = status === "present" ? happensAt(room, place) : {};
+  if (before === status && !reason && !(here.site !== undefined && here.site !== was)) return undefined;
   const name = room.name(person);
-  return room.act("attendance.mark", { person, status, ...(reason ? { reason } : {}) }, {
+  return room.act("attendance.mark", { person, status, ...here, ...(reason ? { reason } : {}) }, {
     done: t("%(name)s: %(status)s", { name, status: statusWords(status) }),
-    undo: () => room.act("attendance.mark", { person, status: before }, { done: t("%(name)s: %(status)s", { name, status: statusWords(before) }) }),
+    undo: () => room.act("attendance.mark", { person, status: before, ...happensAt(room, was) }, { done: t("%(name)s: %(status)s", { name, status: statusWords(before) }) }),
   });
 }
 
@@ -48,10 +51,13 @@ export function RollCall({ room, onLeave }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const number = /^\d+$/.test(find.trim()) ? find.trim() : "";
-  const rows = number ? all.filter((one) => String(one.number).startsWith(number)) : find.trim() ? all.filter((one) => nameMatch(one.name, find) > 0) : all;
-  const place = Math.max(0, rows.findIndex((one) => one.id === at));
-  const here = rows[place];
+  const place = placeOf(room, "roll");
+  const called = room.sites.value.length > 0 ? all.filter((one) => (one.site ?? null) === place || one.id === at) : all;
+  const rows = number ? all.filter((one) => String(one.number).startsWith(number)) : find.trim() ? all.filter((one) => nameMatch(one.name, find) > 0) : called;
+  const spot = Math.max(0, rows.findIndex((one) => one.id === at));
+  const here = rows[spot];
   const drawn = useAlike();
+  const elsewhere = (/** @type {Person} */ one) => (called !== all && (one.site ?? null) !== place ? placeName(room, one.site) : "");
   const instead = substitutes(room.people.value);
   const lost = new Set(room.live.lost.value);
   const pick = useRef((/** @type {string} */ id) => { setAt(id); list.current?.focus(); }).current;
@@ -62,8 +68,8 @@ export function RollCall({ room, onLeave }) {
     document.getElementById(`dd-${next.id}`)?.scrollIntoView({ block: "nearest" });
   };
   const seek = (/** @type {string} */ text) => { setFind(text); field.current?.focus(); };
-  const act = (/** @type {string} */ status) => { if (here) { mark(room, here.id, status); go(place + 1); } };
-  const scene = { rows, place, go, seek, act, onLeave, open: () => here && openMark(room, here.id) };
+  const act = (/** @type {string} */ status) => { if (here) { mark(room, here.id, status); go(spot + 1); } };
+  const scene = { rows, place: spot, go, seek, act, onLeave, open: () => here && openMark(room, here.id) };
   /** @param {KeyboardEvent} event */
   const key = (event) => { const does = rollKey(event, scene); if (does) { event.preventDefault(); event.stopPropagation(); does(); } };
   /** A number typed in full: that person is here, and the next number can be typed. */
@@ -76,12 +82,13 @@ export function RollCall({ room, onLeave }) {
   };
   const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
   return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><${Counted} room=${room} /><${RollTools} room=${room} /><kbd>D</kbd></header>
-    <div class="ts"><${QuorumStrip} room=${room} counted /><${SiteStrip} room=${room} /></div>
+    <div class="ts"><${QuorumStrip} room=${room} counted /><${SiteStrip} room=${room} />
+      <${PlaceSelect} room=${room} id="dd-noi" label=${t("Điểm danh tại")} place=${place} onChoose=${(/** @type {string | null} */ one) => { choosePlace(room, "roll", one); setAt(""); }} /></div>
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
-      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), lost.has(one.id)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} lost=${lost.has(one.id)} instead=${instead.get(one.id)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
-    ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : t("Không có ai tên này.")}</p>`}</section>`;
+      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), lost.has(one.id), elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} lost=${lost.has(one.id)} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
+    ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : find.trim() ? t("Không có ai tên này.") : t("Chưa xếp ai vào nơi này. Gõ tên hoặc số để tìm.")}</p>`}</section>`;
 }
 
 /** Of its own: the hundreds below are not gone over for it. @param {{room: Room}} props */
@@ -112,14 +119,14 @@ function findKey(event, { found, clear }) {
   if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); clear(); }
 }
 
-/** @param {{room: Room, person: Person, on: boolean, lost: boolean, instead?: Person, onPick: () => void, onOpen: () => void}} props */
-function RollRow({ room, person, on, lost, instead, onPick, onOpen }) {
+/** @param {{room: Room, person: Person, on: boolean, lost: boolean, instead?: Person, elsewhere: string, onPick: () => void, onOpen: () => void}} props */
+function RollRow({ room, person, on, lost, instead, elsewhere, onPick, onOpen }) {
   const attendance = room.one("attendance", person.id);
   const status = attendance?.status ?? "expected";
   /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
   const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
   return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>
-    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : lost && HERE.has(status) ? html`<span class="mat-noi"><${Icon} name="device-tablet" />${awayWords()}</span>` : rowWords(room, person, instead, attendance)}</span></li>`;
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : lost && HERE.has(status) ? html`<span class="mat-noi"><${Icon} name="device-tablet" />${awayWords()}</span>` : rowWords(room, person, instead, attendance)}${elsewhere && html` <span class="tu-dc"><${Icon} name="map-pin" />${elsewhere}</span>`}</span></li>`;
 }
 
 /** Who goes instead of whom. @param {Person[]} people @returns {Map<string, Person>} */
@@ -157,7 +164,7 @@ function MarkSheet({ room, id, onClose }) {
   const [reason, set] = useState(room.by("attendance")[id]?.reason ?? "");
   const choose = (/** @type {string} */ status) => () => { onClose(); mark(room, id, status, reason.trim()); };
   const helped = markedBy(room, id);
-  return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>${helped && html`<p class="phu vua">${helped}</p>`}
+  return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>${helped && html`<p class="phu vua">${helped}</p>`}${room.sites.value.length > 0 && html`<p class="phu vua">${t("“Có mặt” là có mặt tại %(place)s.", { place: placeName(room, placeOf(room, "roll")) })}</p>`}
     <div class="truong"><label for="dd-ly-do">${t("Lý do (nếu cần)")}</label><input id="dd-ly-do" class="o-nhap" maxlength="500" value=${reason} onInput=${(/** @type {any} */ event) => set(event.target.value)} /></div>
     <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} onPress=${choose(status)}><${StatusIcon} status=${status} />${statusWords(status)}</${Button}>`)}
       <${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;

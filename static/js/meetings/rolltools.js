@@ -5,7 +5,8 @@ import { html } from "../../vendor/preact.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { t } from "../app/text.js";
 import { presence } from "./attendance.js";
-import { grouped, useHallCode } from "./hallcode.js";
+import { codeAddress, grouped, useHallCode } from "./hallcode.js";
+import { asWord, placeName, placeOf } from "./place.js";
 import { Qr } from "./qr.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -28,7 +29,7 @@ function RollSheet({ room, onClose }) {
     <p class="phu">${t("Có mặt %(present)s/%(members)s thành viên.", { present, members })}</p>
     ${open && html`<${HallCode} room=${room} />`}
     <div class="cot viec">
-      ${open && html`<a class="nut day-du trai" href=${`${room.home}/room?door=1`} target="_blank" rel="noopener"><${Icon} name="identification-card" />${t("Bàn điểm danh theo số")}</a>`}
+      ${open && html`<a class="nut day-du trai" href=${`${room.home}/room?door=1&at=${asWord(placeOf(room, "roll"))}`} target="_blank" rel="noopener"><${Icon} name="identification-card" />${t("Bàn điểm danh theo số")}</a>`}
       <a class="nut day-du trai" href=${`${room.home}/roll.xlsx`} download><${Icon} name="download-simple" />${t("Xuất danh sách điểm danh")}</a>
       <${Button} class="day-du" onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
@@ -37,6 +38,7 @@ function RollSheet({ room, onClose }) {
 function HallCode({ room }) {
   const shown = useHallCode(room);
   if (!shown) return null;
-  return html`<figure class="ma-hoi-truong"><${Qr} text=${`${location.origin}${room.home}/room?code=${encodeURIComponent(shown.code)}`} />
-    <figcaption><span>${t("Mã điểm danh của hội trường")}</span><b class="so">${grouped(shown.digits)}</b><small>${t("Đổi sau mỗi 30 giây.")}</small></figcaption></figure>`;
+  const place = placeOf(room, "roll");
+  return html`<figure class="ma-hoi-truong"><${Qr} text=${codeAddress(room, shown, place)} />
+    <figcaption><span>${place ? t("Mã điểm danh tại %(place)s", { place: placeName(room, place) }) : t("Mã điểm danh của hội trường")}</span><b class="so">${grouped(shown.digits)}</b><small>${t("Đổi sau mỗi 30 giây.")}</small></figcaption></figure>`;
 }

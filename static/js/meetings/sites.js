@@ -130,7 +130,7 @@ function SiteRoll({ room, id, onClose }) {
 function SiteRow({ room, person }) {
   const status = room.one("attendance", person.id)?.status ?? "expected";
   const offline = !room.connected.value;
-  const set = (/** @type {string} */ to) => room.act("attendance.mark", { person: person.id, status: to }, { done: t("%(name)s: %(status)s", { name: person.name, status: statusWords(to) }), undo: () => room.act("attendance.mark", { person: person.id, status }) });
+  const set = (/** @type {string} */ to) => room.act("attendance.mark", { person: person.id, status: to, ...(HERE.has(to) ? { site: person.site } : {}) }, { done: t("%(name)s: %(status)s", { name: person.name, status: statusWords(to) }), undo: () => room.act("attendance.mark", { person: person.id, status }) });
   return html`<li><${StatusIcon} status=${status} /><div><b>${person.name}</b><span class="v">${person.office}</span></div>
     ${HERE.has(status) ? html`<${Chip} tone="lam" icon="check-bold">${statusWords(status)}</${Chip}><${Button} key="left" icon="sign-out" label=${t("%(name)s đã về", { name: person.name })} disabled=${offline} onPress=${() => set("left")}>${t("Đã về")}</${Button}>`
       : html`<${Button} key="present" icon="check-bold" label=${t("%(name)s có mặt", { name: person.name })} disabled=${offline} onPress=${() => set("present")}>${t("Có mặt")}</${Button}>

@@ -202,3 +202,52 @@ def test_who_is_planned_for_a_site_may_come_to_the_main_hall(world: World) -> No
     assert (told["members_present"], told["members"]) == (1, 1)
     assert (world.state(meeting.chair, meeting) or {})["people"][here]["site"] is None
     assert audit.report(world.house)["problems"] == []
+
+
+def whereabouts(world: World, meeting: MeetingOfBody, person: str) -> str | None:
+    site: str | None = (world.state(meeting.chair, meeting) or {})["people"][person]["site"]
+    return site
+
+
+def test_the_roll_and_the_door_put_who_comes_to_the_hall_in_the_hall(world: World) -> None:
+    meeting = world.meeting("in_progress", present=False)
+    called, typed, absent = meeting.members[:3]
+    site = a_site(world, meeting, called, typed, absent)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=called, status="present", site=None)
+    number = numbers(world, meeting)[typed]
+    world.must(a_hall(world, meeting), "attendance.check_in_number", meeting, number=number, site=None)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=absent, status="absent")
+    assert [whereabouts(world, meeting, one) for one in (called, typed, absent)] == [None, None, site]
+    told = seen(world, meeting.chair, meeting, site)
+    assert (told["members_present"], told["members"]) == (0, 1)
+    world.must(meeting.secretary, "attendance.check_in_number", meeting, number=number, site=site)
+    assert whereabouts(world, meeting, typed) == site, "who is found elsewhere is there"
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_mark_that_is_undone_puts_them_back_where_they_were_expected(world: World) -> None:
+    meeting = world.meeting("in_progress", present=False)
+    member = meeting.members[0]
+    site = a_site(world, meeting)
+    mark = {"person": member, "status": "present", "site": site}
+    world.must(meeting.secretary, "attendance.mark", meeting, **mark)
+    assert whereabouts(world, meeting, member) == site
+    world.must(meeting.secretary, "attendance.mark", meeting, person=member, status="expected", site=None)
+    assert whereabouts(world, meeting, member) is None and status(world, meeting, member) == "expected"
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_sites_clerk_puts_nobody_in_the_main_hall(world: World) -> None:
+    meeting = world.meeting("in_progress", present=False)
+    clerk, there = meeting.members[:2]
+    site = a_site(world, meeting, clerk, there)
+    world.must(meeting.secretary, "attendance.name_clerk", meeting, person=clerk, site=site)
+    number = numbers(world, meeting)[there]
+    for name, whom in (
+        ("attendance.mark", {"person": there, "status": "present"}),
+        ("attendance.check_in_number", {"number": number}),
+    ):
+        assert code(world.run(clerk, name, meeting, **whom, site=None)) == "not_allowed"
+        assert (whereabouts(world, meeting, there), status(world, meeting, there)) == (site, "expected")
+    world.must(clerk, "attendance.check_in_number", meeting, number=number, site=site)
+    assert status(world, meeting, there) == "present"
