@@ -11,7 +11,7 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import forks, journal, policy, views
+from app import forks, journal, policy, runtime, views
 from app.caller import Caller, actor
 from app.commands import COMMANDS
 from app.database import complain
@@ -140,9 +140,11 @@ class Door:
             complain(log, error, "a device could not be let in")
             raise ConnectionRefusedError() from error
 
-    def disconnect(self, sid: str, _reason: Any = None) -> None:
+    def disconnect(self, sid: str, reason: Any = None) -> None:
+        """A device that closes its socket may be trying the network anew: that it goes it says by `leave`."""
         self.callers.pop(sid, None)
-        self.house.relay.disconnected(sid)
+        runtime.sleep(0)  # a `leave` that came just before has its turn first
+        self.house.relay.disconnected(sid, said=reason == self.server.reason.SERVER_DISCONNECT)
 
     def _caller(self, read: Connection, sid: str) -> Caller:
         caller = self.callers.get(sid)
@@ -183,7 +185,7 @@ class Door:
         stream = raw.get("stream") if isinstance(raw, dict) else None
         if not isinstance(stream, str):
             return refused(Invalid({"stream": _("Giá trị không hợp lệ.")})).as_wire()
-        self.house.relay.unsubscribe(stream, sid)
+        self.house.relay.unsubscribe(stream, sid, said=True)
         return {"ok": True}
 
     def attend(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:

@@ -12,18 +12,17 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_socketio import SocketIO
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
-from app import direct, faults, journal, policy, runtime, views
+from app import direct, faults, journal, policy, presence, runtime, views
 from app.database import complain
 from app.language import gettext as _
 from app.language import speaking
-from app.people.models import DeviceSession
-from app.presence import WATCHED, Devices
+from app.people import sessions
+from app.presence import Devices, Expected
 from app.wire import stamp
 
 if TYPE_CHECKING:
@@ -38,23 +37,14 @@ POLL = 1.0
 FIGURES_EVERY = 0.25
 BEAT_EVERY = 1.75
 """Looked at every FIGURES_EVERY: two seconds at most, and a device that hears nothing for longer says so within three."""
+NOTED_EVERY = 5.0
+"""Whose devices are there is noted this often, where it is another than before."""
 AT_ONCE = 100
 """So many sockets are written to before a ballot, or a page, has its turn: a thousand take 20 ms."""
 SESSIONS_EVERY = 60.0
 """Sessions that have run out are looked for this often; revoked ones at once."""
 LIMIT = 500
 """A client this many entries behind is told to join again."""
-
-
-def sessions_over(read: Connection, sessions: list[str], now: datetime) -> list[str]:
-    """Which of these sessions are revoked or have run out."""
-    found: list[str] = []
-    for start in range(0, len(sessions), 500):
-        part = sessions[start : start + 500]
-        over = or_(DeviceSession.revoked_at.is_not(None), DeviceSession.expires_at <= now)
-        asked = select(DeviceSession.id).where(DeviceSession.id.in_(part), over)
-        found.extend(read.execute(asked).scalars())
-    return found
 
 
 DESK = "desk"
@@ -96,7 +86,7 @@ class Relay:
         self.lock = threading.RLock()
         self.subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
         self.sent: dict[str, int] = {}
-        self.devices = Devices()
+        self.devices = Devices(time.monotonic())
         self.sessions: dict[str, set[str]] = defaultdict(set)
         """Session -> its sockets in this process."""
         self.lines: dict[str, tuple[str, direct.Line | None]] = {}
@@ -112,9 +102,13 @@ class Relay:
         self.figures_sent: dict[tuple[str, frozenset[str]], tuple[float, Any]] = {}
         self.counted: dict[str, tuple[int, dict[frozenset[str], dict[str, Any]]]] = {}
         """The figures of each view as of an entry: they change with an entry only."""
+        self.expected: dict[str, tuple[int, Expected]] = {}
+        """Who is expected to have a device in a stream, as of an entry."""
 
     def start(self, socketio: SocketIO) -> None:
         self.socketio = socketio
+        folder = self.house.settings.data
+        self.devices = Devices(time.monotonic(), presence.read_noted(folder))
         runtime.spawn(self._run, name="relay")
         runtime.spawn(self._beat, name="beat")
 
@@ -146,15 +140,17 @@ class Relay:
             self.devices.joined(stream, subscriber.person)
         self.subscribers[stream][subscriber.sid] = subscriber
 
-    def unsubscribe(self, stream: str, sid: str) -> None:
+    def unsubscribe(self, stream: str, sid: str, *, said: bool = False) -> None:
+        """`said`: by the device itself, or for it; else nobody knows why it is gone."""
         with self.lock:
             gone = self.subscribers.get(stream, {}).pop(sid, None)
             if gone is not None:
-                self.devices.parted(gone.person, time.monotonic())
+                self.devices.parted(gone.person, time.monotonic(), said=said)
             if not self.subscribers.get(stream):
                 self.subscribers.pop(stream, None)
                 self.sent.pop(stream, None)
                 self.counted.pop(stream, None)
+                self.expected.pop(stream, None)
                 for sent in (self.views_sent, self.figures_sent):
                     for key in [key for key in sent if key[0] == stream]:
                         del sent[key]
@@ -173,9 +169,9 @@ class Relay:
         self.sessions_due = min(self.sessions_due, time.monotonic() + POLL)  # it may have been revoked just now
         self.lines[sid] = (session, direct.line_of(self.socketio.server, sid))
 
-    def disconnected(self, sid: str) -> None:
+    def disconnected(self, sid: str, *, said: bool = False) -> None:
         for stream in [name for name, joined in self.subscribers.items() if sid in joined]:
-            self.unsubscribe(stream, sid)
+            self.unsubscribe(stream, sid, said=said)
         session, _line = self.lines.pop(sid, ("", None))
         sids = self.sessions.get(session, set())
         sids.discard(sid)
@@ -312,7 +308,7 @@ class Relay:
             seq = journal.head(read, "system").seq
             if seq == self.system_seen and time.monotonic() < self.sessions_due:
                 return
-            revoked = sessions_over(read, list(self.sessions), self.house.now())
+            revoked = sessions.over(read, list(self.sessions), self.house.now())
         self.system_seen = seq
         self.sessions_due = time.monotonic() + SESSIONS_EVERY
         for session in revoked:
@@ -329,6 +325,7 @@ class Relay:
     def finish(self) -> None:
         """The process stops: what is written is told, every socket is closed, and its device comes back by itself."""
         self.stop()
+        presence.note(self.house.settings.data, self.devices.noted(time.monotonic()))
         for stream in list(self.subscribers):
             self.pump(stream)
         runtime.sleep(WINDOW)  # the last answers leave
@@ -344,8 +341,12 @@ class Relay:
     # figures ---------------------------------------------------------------------------------------------------
 
     def _beat(self) -> None:
+        noted, due = self.devices.noted(time.monotonic()), 0.0
         while not self.stopped:
             runtime.sleep(FIGURES_EVERY)
+            if time.monotonic() >= due:
+                due = time.monotonic() + NOTED_EVERY
+                noted = self._note(noted)
             for stream in list(self.subscribers):
                 try:
                     self._figures(stream)
@@ -361,14 +362,29 @@ class Relay:
             figures = {**counted, "disk_full": True} if self.house.room.full else counted
             if DESK in scopes:
                 figures = {**figures, "attending": _attending(joined)}
-                if stream.partition(":")[0] in WATCHED:
-                    figures["lost"] = self.devices.lost(stream, moment)
+                if presence.is_watched(stream):
+                    figures["lost"] = self.devices.lost(stream, moment, self._expected(stream))
             last = self.figures_sent.get((stream, scopes))
             if last and last[1] == figures and moment - last[0] < BEAT_EVERY:
                 continue
             self.figures_sent[(stream, scopes)] = (moment, figures)
             payload = {"stream": stream, **figures, "server_time": stamp(self.house.now())}
             self._tell("live", payload, [s.sid for s in joined if s.scopes == scopes])
+
+    def _note(self, before: presence.Noted) -> presence.Noted:
+        """Who is here, for the process after this one. Returns what stands there now."""
+        noted = self.devices.noted(time.monotonic())
+        if noted != before and not self.stopped:
+            presence.note(self.house.settings.data, noted)
+        return noted
+
+    def _expected(self, stream: str) -> Expected:
+        seq = self.sent.get(stream, 0)
+        kept = self.expected.get(stream)
+        if kept is None or kept[0] != seq:
+            with self.house.database.read() as read:
+                kept = self.expected[stream] = seq, presence.expected(read, stream)
+        return kept[1]
 
     def _counted(self, stream: str, wanted: set[frozenset[str]]) -> dict[frozenset[str], dict[str, Any]]:
         seq = self.sent.get(stream, 0)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select
 
 from app.caller import Caller
 from app.people.models import DeviceSession, Person
@@ -80,3 +80,14 @@ def alive(read: Connection, house: House, session: str) -> bool:
     """Whether a session found before is still good: asked at every event of a socket."""
     row = read.execute(_state, {"session": session}).first()
     return row is not None and row.revoked_at is None and row.active and row.expires_at > house.now()
+
+
+def over(read: Connection, sessions: list[str], now: datetime) -> list[str]:
+    """Which of these sessions are revoked or have run out."""
+    found: list[str] = []
+    for start in range(0, len(sessions), 500):
+        part = sessions[start : start + 500]
+        gone = or_(DeviceSession.revoked_at.is_not(None), DeviceSession.expires_at <= now)
+        asked = select(DeviceSession.id).where(DeviceSession.id.in_(part), gone)
+        found.extend(read.execute(asked).scalars())
+    return found

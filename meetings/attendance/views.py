@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, case, func, select
 
-from app.presence import WATCHED
+from app.presence import Expected, watched
 from app.views import Form, collection, figures
 from app.wire import stamp_or_none
 from meetings import scopes
@@ -43,7 +43,16 @@ def presence(read: Connection, meetings: Sequence[str]) -> dict[str, Presence]:
     return found
 
 
-WATCHED.add("meeting")  # whoever of it has lost every device, the desk is told
+_here = select(Attendance.person, Attendance.marked_by).where(
+    Attendance.meeting == bindparam("meeting"), Attendance.status.in_(HERE)
+)
+
+
+@watched("meeting")
+def expected(read: Connection, subject: str) -> Expected:
+    """Whoever is here: whether they still have a device the desk is told."""
+    rows = read.execute(_here, {"meeting": subject})
+    return {row.person: row.marked_by in (None, row.person) for row in rows}
 
 
 @figures("meeting")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from app.presence import Expected, watched
 from app.views import Form, collection
 from app.wire import stamp, stamp_or_none
 from meetings.room.models import Screen, ScreenCode
@@ -34,6 +35,13 @@ def own_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
         if row["removed_at"] is None:
             form = {"name": row["name"], "site": row["site"], "scene": row["scene"]}
             yield Form(row["id"], f"person:{row['person']}", row["id"], form)
+
+
+@watched("meeting")
+def expected(read: Connection, subject: str) -> Expected:
+    """Screens that have come."""
+    wanted = select(Screen.person).where(Screen.meeting == subject, Screen.removed_at.is_(None))
+    return dict.fromkeys(read.execute(wanted.where(Screen.entered_at.is_not(None))).scalars(), True)
 
 
 # -- asked by pages and the policy ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,36 +51,100 @@ def lost_as_told(world: World, sent: Sent, meeting: MeetingOfBody, person: str) 
     return payload.get("lost")
 
 
-def test_the_desk_is_told_who_has_no_device_any_more_and_nobody_else_is(world: World, sent: Sent) -> None:
+def test_the_desk_is_told_who_has_no_device_any_more_and_why_and_nobody_else_is(world: World, sent: Sent) -> None:
     meeting = world.meeting(phase="in_progress")
-    relay, (gone, stays) = world.house.relay, meeting.members[:2]
-    for person in (meeting.chair, gone, stays):
+    relay, (gone, left, stays) = world.house.relay, meeting.members[:3]
+    for person in (meeting.chair, gone, left, stays):
         follow(world, meeting, person)
     relay.disconnected(gone)
-    assert lost_as_told(world, sent, meeting, meeting.chair) == [], "to turn to another page is no loss"
-    relay.devices.left[gone] -= presence.LOST_AFTER
-    assert lost_as_told(world, sent, meeting, meeting.chair) == [gone]
+    relay.unsubscribe(meeting.stream, left, said=True)
+    assert lost_as_told(world, sent, meeting, meeting.chair) == {}, "to turn to another page is no loss"
+    for person in (gone, left):
+        pass_by(relay.devices, person, presence.LOST_AFTER)
+    assert lost_as_told(world, sent, meeting, meeting.chair) == {"network": [gone], "left": [left]}
     assert lost_as_told(world, sent, meeting, stays) is None
     assert (world.state(meeting.chair, meeting) or {})["attendance"][gone]["status"] == "present"
+    pass_by(relay.devices, gone, presence.LOST_FOR)
+    assert lost_as_told(world, sent, meeting, meeting.chair) == {"long": [gone], "left": [left]}
     follow(world, meeting, gone)
-    assert lost_as_told(world, sent, meeting, meeting.chair) == []
+    world.must(meeting.secretary, "attendance.mark", meeting, person=left, status="left")
+    relay.pump(meeting.stream)
+    assert lost_as_told(world, sent, meeting, meeting.chair) == {}
 
 
-def test_who_has_another_device_left_is_not_lost(world: World) -> None:
-    devices = presence.Devices()
+def pass_by(devices: presence.Devices, person: str, seconds: float) -> None:
+    parting = devices.left[person]
+    devices.left[person] = parting._replace(at=parting.at - seconds)
+
+
+HERE = {"p": True}
+
+
+def test_who_has_another_device_left_is_not_lost() -> None:
+    devices = presence.Devices(0.0)
     for stream in ("meeting:a", "meeting:a", "body:b"):
         devices.joined(stream, "p")
     for moment in (0.0, 1.0):
         devices.parted("p", moment)
-        assert devices.lost("meeting:a", 100.0) == []
+        assert devices.lost("meeting:a", 100.0, HERE) == {}
     devices.parted("p", 2.0)
-    assert devices.lost("meeting:a", 2.0 + presence.LOST_AFTER - 0.1) == []
-    assert devices.lost("meeting:a", 2.0 + presence.LOST_AFTER) == ["p"]
-    assert devices.lost("meeting:other", 100.0) == [], "who was never in it"
+    assert devices.lost("meeting:a", 2.0 + presence.LOST_AFTER - 0.1, HERE) == {}
+    assert devices.lost("meeting:a", 2.0 + presence.LOST_AFTER, HERE) == {"network": ["p"]}
+    assert devices.lost("meeting:a", 2.0 + presence.LOST_AFTER, {}) == {}, "nobody expects them"
+    assert devices.lost("meeting:other", 100.0, HERE) == {}, "who was never in it"
 
 
-def test_who_was_away_for_half_a_day_is_forgotten(world: World) -> None:
-    devices = presence.Devices()
+def test_whom_others_say_to_be_here_and_who_never_opened_the_room_is_told() -> None:
+    devices = presence.Devices(0.0)
+    here = {"by-number": False, "by-tap": True}
+    assert devices.lost("meeting:a", presence.BACK_WITHIN - 0.1, here) == {}, "devices are still coming back"
+    assert devices.lost("meeting:a", presence.BACK_WITHIN, here) == {"never": ["by-number"]}
+    devices.joined("meeting:a", "by-number")
+    assert devices.lost("meeting:a", presence.BACK_WITHIN, here) == {}
+
+
+def test_who_does_not_come_back_after_a_restart_is_told_so_for_a_while(tmp_path: Path) -> None:
+    before = presence.Devices(0.0)
+    for person in ("back", "away", "left", "lost"):
+        before.joined("meeting:a", person)
+    before.joined("system", "away")
+    before.parted("left", 1.0, said=True)
+    before.parted("lost", 1.0)
+    presence.note(tmp_path, before.noted(2.0))
+    assert presence.read_noted(tmp_path) == {"meeting:a": ["away", "back", "lost"]}
+    now = presence.Devices(1000.0, presence.read_noted(tmp_path))
+    here = dict.fromkeys(("back", "away", "left", "lost", "other"), True)
+    now.joined("meeting:a", "back")
+    assert now.lost("meeting:a", 1000 + presence.BACK_WITHIN - 0.1, here) == {}
+    assert now.lost("meeting:a", 1000 + presence.BACK_WITHIN, here) == {"restart": ["away", "lost"]}
+    assert now.noted(1001.0) == {"meeting:a": ["away", "back", "lost"]}, "for the restart after this one"
+    assert now.lost("meeting:a", 1000 + presence.LOST_FOR, here) == {"long": ["away", "lost"]}
+    assert now.noted(1000 + presence.LOST_FOR) == {"meeting:a": ["back"]}
+
+
+def test_a_note_that_is_none_is_no_trouble(tmp_path: Path) -> None:
+    assert presence.read_noted(tmp_path) == {}
+    (tmp_path / presence.FILE).write_text("{half")
+    assert presence.read_noted(tmp_path) == {}
+    presence.note(tmp_path / "gone", {"meeting:a": ["p"]})
+
+
+def test_what_is_noted_is_written_where_it_changed_and_not_after_the_end(world: World, sent: Sent) -> None:
+    meeting, relay = world.meeting(phase="in_progress"), world.house.relay
+    follow(world, meeting, meeting.chair)
+    folder = world.house.settings.data
+    noted = relay._note({})
+    assert presence.read_noted(folder) == noted == {meeting.stream: [meeting.chair]}
+    (folder / presence.FILE).unlink()
+    relay._note(noted)
+    assert presence.read_noted(folder) == {}
+    relay.stopped = True
+    relay._note({})
+    assert presence.read_noted(folder) == {}, "what the devices do when they are cut is none of it"
+
+
+def test_who_was_away_for_half_a_day_is_forgotten() -> None:
+    devices = presence.Devices(0.0)
     for person in ("old", "new"):
         devices.joined("meeting:a", person)
     devices.parted("old", 0.0)

@@ -256,3 +256,23 @@ test("a server that has as many devices as it takes is not called a lost network
   assert.equal(connection.network.value, "online");
   connection.stop();
 });
+
+test("a page that is left says so on its line, once there is one, and comes back when it is shown again", async () => {
+  const { connection, sockets } = await joined();
+  connection.part();
+  assert.deepEqual(sockets[0].asked.at(-1).event, "leave");
+  assert.deepEqual(sockets[0].asked.at(-1).payload, { stream: "meeting:m" });
+  assert.equal(connection.socket, null);
+  connection.hurry();
+  assert.equal(sockets.length, 2);
+  connection.part();
+  assert.deepEqual(sockets[1].asked, [], "nothing was joined yet");
+  connection.stop();
+});
+
+test("a line that is lost leaves nothing: its device is waited for", async () => {
+  const { connection, sockets } = await joined();
+  connection.lost();
+  assert.ok(!sockets[0].asked.some((one) => one.event === "leave"));
+  connection.stop();
+});

@@ -333,6 +333,13 @@ export class Connection {
     this.tries += 1;
   }
 
+  /** The page is left: said while there is a line, so that nobody takes it for a device that was lost. */
+  part() {
+    if (this.joined) this.socket?.emit("leave", { stream: this.stream }, () => {});
+    this.drop();
+    clearTimeout(this.retry);
+  }
+
   /** The device says the network is back, or the page is looked at again: don't wait for the next try. */
   hurry() {
     if (this.closed || this.joined) return;
@@ -350,4 +357,13 @@ export class Connection {
     if (this.joined && quiet >= SILENCE && this.lively()) this.lost();
     else if (!this.joined && quiet > tryFor(this.tries) + JOIN) this.lost();
   }
+}
+
+/** As the page and its device live: it parts when the page is left, and doesn't wait when the network or the page is back. @param {Connection} connection */
+export function withPage(connection) {
+  addEventListener("pagehide", () => connection.part());
+  addEventListener("pageshow", (event) => event.persisted && connection.hurry());
+  addEventListener("online", () => connection.hurry());
+  addEventListener("offline", () => connection.lost());
+  document.addEventListener("visibilitychange", () => document.hidden || connection.hurry());
 }

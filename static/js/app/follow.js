@@ -2,7 +2,7 @@
 // comes, the page is fetched again and its `data-live` regions are renewed, except under a finger or a cursor: there it is offered.
 import { io } from "../../vendor/socket.io.js";
 import { Clock } from "./clock.js";
-import { Connection } from "./connection.js";
+import { Connection, withPage } from "./connection.js";
 import { toast } from "./notice.js";
 import { reach } from "./reach.js";
 import { fetched, handled, renewRegions } from "./regions.js";
@@ -60,8 +60,7 @@ function follow(stream, page) {
   const connection = new Connection({ stream, store: /** @type {any} */ (watch), clock, open, lively: () => false, stillSignedIn });
   connection.onSignedOut = () => location.reload();
   connection.network.subscribe((state) => reach("house", !["reconnecting", "full", "offline"].includes(state)));
-  addEventListener("pagehide", () => connection.stop());
-  addEventListener("online", () => connection.hurry());
+  withPage(connection);
   connection.start();
 }
 

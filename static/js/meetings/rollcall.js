@@ -13,7 +13,7 @@ import { composing } from "./keys.js";
 import { choosePlace, happensAt, placeName, placeOf, PlaceSelect } from "./place.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
-import { awayWords, markedBy, statusWords, StatusIcon } from "./statuses.js";
+import { awayWords, LostMark, markedBy, statusWords, StatusIcon, whyLost } from "./statuses.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -59,7 +59,7 @@ export function RollCall({ room, onLeave }) {
   const drawn = useAlike();
   const elsewhere = (/** @type {Person} */ one) => (called !== all && (one.site ?? null) !== place ? placeName(room, one.site) : "");
   const instead = substitutes(room.people.value);
-  const lost = new Set(room.live.lost.value);
+  const lost = room.live.lost.value;
   const pick = useRef((/** @type {string} */ id) => { setAt(id); list.current?.focus(); }).current;
   const go = (/** @type {number} */ to) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
@@ -87,7 +87,7 @@ export function RollCall({ room, onLeave }) {
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
-      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), lost.has(one.id), elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} lost=${lost.has(one.id)} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
+      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), lost[one.id], elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} lost=${lost[one.id]} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : find.trim() ? t("Không có ai tên này.") : t("Chưa xếp ai vào nơi này. Gõ tên hoặc số để tìm.")}</p>`}</section>`;
 }
 
@@ -119,14 +119,15 @@ function findKey(event, { found, clear }) {
   if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); clear(); }
 }
 
-/** @param {{room: Room, person: Person, on: boolean, lost: boolean, instead?: Person, elsewhere: string, onPick: () => void, onOpen: () => void}} props */
+/** @param {{room: Room, person: Person, on: boolean, lost?: import("./state.js").Gone, instead?: Person, elsewhere: string, onPick: () => void, onOpen: () => void}} props */
 function RollRow({ room, person, on, lost, instead, elsewhere, onPick, onOpen }) {
   const attendance = room.one("attendance", person.id);
   const status = attendance?.status ?? "expected";
+  const away = HERE.has(status) ? lost : undefined;
   /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
   const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
   return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>
-    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : lost && HERE.has(status) ? html`<span class="mat-noi"><${Icon} name="device-tablet" />${awayWords()}</span>` : rowWords(room, person, instead, attendance)}${elsewhere && html` <span class="tu-dc"><${Icon} name="map-pin" />${elsewhere}</span>`}</span></li>`;
+    <${StatusIcon} status=${status} /><span class="ten-dd">${person.name}</span>${(person.number ?? 0) > 0 && html`<span class="so-dd so" title=${t("số %(n)s", { n: person.number ?? 0 })}>${person.number}</span>`}<span class="v">${on && status === "expected" ? html`<span class="goi-phim"><kbd>C</kbd> ${t("có")} <kbd>V</kbd> ${t("vắng")}</span>` : away && away !== "never" ? html`<span class="mat-noi"><${LostMark} why=${away} /></span>` : rowWords(room, person, instead, attendance)}${away === "never" && html` <span class="mat-noi" title=${awayWords(away)}><${Icon} name="device-tablet" label=${awayWords(away)} /></span>`}${elsewhere && html` <span class="tu-dc"><${Icon} name="map-pin" />${elsewhere}</span>`}</span></li>`;
 }
 
 /** Who goes instead of whom. @param {Person[]} people @returns {Map<string, Person>} */
@@ -164,7 +165,8 @@ function MarkSheet({ room, id, onClose }) {
   const [reason, set] = useState(room.by("attendance")[id]?.reason ?? "");
   const choose = (/** @type {string} */ status) => () => { onClose(); mark(room, id, status, reason.trim()); };
   const helped = markedBy(room, id);
-  return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>${helped && html`<p class="phu vua">${helped}</p>`}${room.sites.value.length > 0 && html`<p class="phu vua">${t("“Có mặt” là có mặt tại %(place)s.", { place: placeName(room, placeOf(room, "roll")) })}</p>`}
+  const away = whyLost(room, id);
+  return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>${helped && html`<p class="phu vua">${helped}</p>`}${away && html`<p class="phu vua"><${LostMark} why=${away} /></p>`}${room.sites.value.length > 0 && html`<p class="phu vua">${t("“Có mặt” là có mặt tại %(place)s.", { place: placeName(room, placeOf(room, "roll")) })}</p>`}
     <div class="truong"><label for="dd-ly-do">${t("Lý do (nếu cần)")}</label><input id="dd-ly-do" class="o-nhap" maxlength="500" value=${reason} onInput=${(/** @type {any} */ event) => set(event.target.value)} /></div>
     <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} onPress=${choose(status)}><${StatusIcon} status=${status} />${statusWords(status)}</${Button}>`)}
       <${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;

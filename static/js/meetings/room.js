@@ -6,7 +6,7 @@ import { io } from "../../vendor/socket.io.js";
 import { Clock, useZone } from "../app/clock.js";
 import { Banner, Button, Icon, Logo, Overlays, Skeleton } from "../app/components.js";
 import { watchTaps } from "../app/covering.js";
-import { Connection } from "../app/connection.js";
+import { Connection, withPage } from "../app/connection.js";
 import { Outbox, shelf } from "../app/outbox.js";
 import { fill, Panel } from "../app/panels.js";
 import { Store } from "../app/store.js";
@@ -96,9 +96,7 @@ function follow(connection, outbox, room) {
     if (isScreen()) return location.replace("/screen");
     closed.value = refusal.message || t("Không tìm thấy cuộc họp này.");
   };
-  addEventListener("online", () => connection.hurry());
-  addEventListener("offline", () => connection.lost());
-  document.addEventListener("visibilitychange", () => document.hidden || connection.hurry());
+  withPage(connection);
 }
 
 /** @param {string | null} capacity */

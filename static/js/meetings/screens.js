@@ -78,12 +78,19 @@ export function shownWords(room, chosen) {
   return said[now.name]();
 }
 
+/** A screen is waited for as long as it is the meeting's. @param {import("./state.js").Gone} why @returns {string} */
+function lostWords(why) {
+  if (why === "left") return t("Màn hình này đã đóng trang chiếu.");
+  if (why === "restart") return t("Chưa kết nối lại sau khi máy chủ khởi động lại.");
+  return t("Mất kết nối. Màn hình giữ cảnh cuối và tự nối lại khi có mạng.");
+}
+
 /** @param {{room: Room, screen: Screen}} props */
 function ScreenRow({ room, screen }) {
   const empty = screen.scene !== "auto" && !asChosen(room, screen.scene);
   const site = room.one("sites", screen.site)?.name;
-  const lost = room.live.lost.value.includes(screen.person);
-  const now = lost ? html`<span class="mat-noi" role="status"><${Icon} name="wifi-slash" />${t("Mất kết nối. Màn hình giữ cảnh cuối và tự nối lại khi có mạng.")}</span>` : screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…");
+  const lost = room.live.lost.value[screen.person];
+  const now = lost ? html`<span class="mat-noi" role="status"><${Icon} name=${lost === "left" ? "x-circle" : "wifi-slash"} />${lostWords(lost)}</span>` : screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…");
   return html`<section class="man-hinh" aria-labelledby=${`man-${screen.id}`}>
     <header><${Icon} name="monitor" large /><div><h3 id=${`man-${screen.id}`} class="ngat">${screen.name}</h3>
       <p class="phu vua">${site ? `${site} · ` : ""}${now}</p></div>

@@ -91,6 +91,11 @@ function reading(store) {
   };
 }
 
+/** Why somebody has no device in the room: its network, for longer than anybody waits, they left, the house was started anew, they never came. @typedef {"network" | "long" | "left" | "restart" | "never"} Gone */
+
+/** @param {Record<string, string[]>} told @returns {Record<string, Gone>} */
+const byPerson = (told) => Object.fromEntries(Object.entries(told).flatMap(([why, people]) => people.map((person) => [person, /** @type {Gone} */ (why)])));
+
 /** The live figures; exact ones come with every whole state. @param {Connection} connection @param {any} read */
 function figures(connection, read) {
   const live = {
@@ -101,13 +106,13 @@ function figures(connection, read) {
     missing: signal(/** @type {Record<string, string[]>} */ ({})),
     full: signal(false),
     attending: signal(/** @type {Record<string, string[]>} */ ({})),
-    lost: signal(/** @type {string[]} */ ([])),
+    lost: signal(/** @type {Record<string, Gone>} */ ({})),
   };
   connection.onLive = (told) =>
     batch(() => {
       live.full.value = told.disk_full === true;
       renew(live.attending, told.attending ?? {});
-      renew(live.lost, told.lost ?? []);
+      renew(live.lost, byPerson(told.lost ?? {}));
       if (typeof told.present === "number") live.present.value = told.present;
       if (told.turnout) renew(live.turnout, told.turnout);
       if (told.awaited) renew(live.awaited, told.awaited);

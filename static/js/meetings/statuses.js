@@ -20,18 +20,28 @@ export function markedBy(room, person) {
   return by && by !== person ? t("ghi giúp bởi %(name)s", { name: room.name(by) }) : "";
 }
 
-/** Why is not known: a page without a line of its own, signed out, or no network. @returns {string} */
-export const awayWords = () => t("không mở phòng họp");
+/** @typedef {import("./state.js").Gone} Gone */
 
-/** Here, and no device of theirs answers any more: for the desk. @param {import("../app/types.js").Room} room @param {string} person */
-export function isLost(room, person) {
-  return room.live.lost.value.includes(person) && HERE.has(room.one("attendance", person)?.status);
+/** A device that went without a word is waited for; who left, or was waited for in vain, has not opened the room. @param {Gone} why @returns {string} */
+export function awayWords(why) {
+  if (why === "network") return t("mất kết nối");
+  return why === "restart" ? t("chưa kết nối lại") : t("không mở phòng họp");
+}
+
+/** Why no device of somebody who is here is in the room: for the desk. Empty where one is. @param {import("../app/types.js").Room} room @param {string} person @returns {Gone | ""} */
+export function whyLost(room, person) {
+  return HERE.has(room.one("attendance", person)?.status) ? (room.live.lost.value[person] ?? "") : "";
 }
 
 /** Beside somebody who is here. @param {{room: import("../app/types.js").Room, person: string}} props */
 export function LostDevice({ room, person }) {
-  if (!isLost(room, person)) return null;
-  return html`<span class="mat-noi" role="status"><${Icon} name="device-tablet" />${awayWords()}</span>`;
+  const why = whyLost(room, person);
+  return why && html`<span class="mat-noi" role="status"><${LostMark} why=${why} /></span>`;
+}
+
+/** @param {{why: Gone}} props */
+export function LostMark({ why }) {
+  return html`<${Icon} name=${why === "network" || why === "restart" ? "wifi-slash" : "device-tablet"} />${awayWords(why)}`;
 }
 
 /** @param {{status: string}} props */
