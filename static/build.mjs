@@ -50,6 +50,7 @@ const TYPES = {
     export { blake2b } from "@noble/hashes/blake2.js";
     export { sha256 } from "@noble/hashes/sha2.js";`,
   "pdf.d.mts": `export * from "pdfjs-dist";`,
+  "icons.d.ts": `export declare const OUTLINES: Readonly<Record<string, string>>;`,
 };
 
 /** Weight or style in our file's name, and the package's folder for it. */
@@ -93,20 +94,26 @@ async function pdf() {
   }
 }
 
-async function sprite() {
+/** For templates a sprite; for our modules each icon's one path: drawn in a page, `<use>` costs a slow device three times as much. */
+async function icons() {
   const lines = (await readFile(join(here, "icons.txt"), "utf8")).split("\n");
   const names = [...new Set(lines.map((line) => line.trim()).filter((line) => line && !line.startsWith("#")))];
   const missing = [];
-  const symbols = [];
+  const drawn = [];
   for (const name of names.sort()) {
     const weight = /-(bold|fill)$/.exec(name)?.[1] ?? "regular";
     const text = await readFile(join(modules, "@phosphor-icons/core/assets", weight, `${name}.svg`), "utf8")
       .catch(() => null);
+    const outline = /^<svg [^>]*viewBox="0 0 256 256"[^>]*><path d="([^"]+)"\/><\/svg>\s*$/.exec(text ?? "")?.[1];
     if (text === null) missing.push(name);
-    else symbols.push(`<symbol id="${name}" viewBox="0 0 256 256">${/<svg[^>]*>(.*)<\/svg>/s.exec(text)?.[1]}</symbol>`);
+    else if (!outline) throw new Error(`the icon ${name} is more than one path`);
+    else drawn.push({ name, outline });
   }
   if (missing.length) throw new Error(`static/icons.txt names icons that do not exist: ${missing.join(", ")}`);
+  const symbols = drawn.map(({ name, outline }) => `<symbol id="${name}" viewBox="0 0 256 256"><path d="${outline}"/></symbol>`);
+  const paths = Object.fromEntries(drawn.map(({ name, outline }) => [name, outline]));
   await writeFile(join(vendor, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`);
+  await writeFile(join(vendor, "icons.js"), `export const OUTLINES = ${JSON.stringify(paths, null, 0)};\n`);
 }
 
 /**
@@ -150,7 +157,7 @@ await rm(vendor, { recursive: true, force: true });
 await rm(fonts, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await mkdir(fonts, { recursive: true });
-await Promise.all([bundle(), types(), pdf(), sprite(), typefaces(), licences()]);
+await Promise.all([bundle(), types(), pdf(), icons(), typefaces(), licences()]);
 // Only for the browser tests: no page ever loads it.
 await cp(join(modules, "axe-core/axe.min.js"), join(vendor, "axe.min.js"));
 for (const name of ["vendor", "fonts"]) {

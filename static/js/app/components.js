@@ -1,6 +1,7 @@
 // @ts-check
 /** The parts every screen of the room is made of. Looks are components.css; what they say is said by who uses them. */
 
+import { OUTLINES } from "../../vendor/icons.js";
 import { Fragment, html, useComputed, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "./clock.js";
 import { covering, gone, SAME_TAP } from "./covering.js";
@@ -12,12 +13,10 @@ import { t } from "./text.js";
 
 /** @typedef {import("./types.js").Room} Room */
 
-const ICONS = new URL("../../vendor/icons.svg", import.meta.url).href;
-
 /** @param {{name: string, large?: boolean, label?: string}} props */
 export function Icon({ name, large = false, label = "" }) {
   const shown = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return html`<svg class=${large ? "i l" : "i"} focusable="false" ...${shown}><use href=${`${ICONS}#${name}`} /></svg>`;
+  return html`<svg class=${large ? "i l" : "i"} viewBox="0 0 256 256" focusable="false" ...${shown}><path d=${OUTLINES[name]} /></svg>`;
 }
 
 /** @param {{size?: number}} props */
@@ -103,9 +102,9 @@ export function RingAt({ left, limit, size = 132, width = 9, words = true, pause
   </div>`;
 }
 
-/** The ring of a speech, ticking by the server's time. @param {{room: Room, speech: any, size?: number, width?: number, words?: boolean}} props */
+/** The ring of a speech, ticking by the server's time while it runs. @param {{room: Room, speech: any, size?: number, width?: number, words?: boolean}} props */
 export function Ring({ room, speech, ...look }) {
-  const left = leftOf(speech, room.second.value);
+  const left = leftOf(speech, speech.started_at ? room.second.value : 0);
   return html`<${RingAt} left=${left} limit=${speech.limit} paused=${speech.state === "paused"} ...${look} />`;
 }
 

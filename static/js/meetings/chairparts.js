@@ -10,7 +10,7 @@ import { unbroken } from "../app/unbroken.js";
 import { finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sitefloor.js";
-import { anyoneToHear, ENOUGH, ms, timetable, usedSeconds } from "./figures.js";
+import { anyoneToHear, ENOUGH, ms, NOBODY, timetable, usedSeconds } from "./figures.js";
 import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
 import { QuotaBars } from "./quotas.js";
@@ -91,13 +91,16 @@ export function openRail(room) {
 
 // -- who speaks, who is next ------------------------------------------------------------------------------------------
 
-/** @param {{room: Room}} props */
+/**
+ * Who has the floor. The card stays in the page while nobody has, hidden: made anew for each speaker it was the dearest thing on a
+ * slow tablet (docs/performance.md).
+ * @param {{room: Room}} props
+ */
 export function Speaker({ room }) {
-  const floor = room.floor.value;
-  if (!floor) return null;
+  const floor = room.floor.value ?? NOBODY;
   const person = room.one("people", floor.person);
   const offline = !room.connected.value;
-  return html`<section class="the noi" aria-label=${floorWords(floor)}>
+  return html`<section class="the noi" aria-label=${floorWords(floor)} hidden=${floor === NOBODY}>
     <${Ring} room=${room} speech=${floor} size=${116} width=${8} />
     <div><p class="phu vua">${floorWords(floor)} <${LostDevice} room=${room} person=${floor.person} /></p><h2>${person?.name}</h2>
       <p class="phu vua chuc">${afterwards(room) || titleOf(room, floor.person)}<${SiteOf} room=${room} person=${floor.person} /></p>

@@ -91,6 +91,9 @@ export function waiting(speeches, item) {
   return speeches.filter((one) => one.state === "waiting" && one.item === item && !one.replies_to).sort((a, b) => a.order - b.order);
 }
 
+/** The floor while nobody has it: a card that is kept in the page has to show something. @type {any} */
+export const NOBODY = Object.freeze({ id: "", item: "", person: "", kind: "speech", state: "finished", limit: 0, seconds: 0, started_at: null, replies_to: null });
+
 /** Who has the floor: a reply before the speech it interrupts. @param {Speech[]} speeches @returns {Speech | null} */
 export function onTheFloor(speeches) {
   const floor = speeches.filter((one) => one.state === "speaking" || one.state === "paused");

@@ -9,6 +9,7 @@ import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
+import { NOBODY } from "./figures.js";
 import { codeAddress, grouped, useHallCode } from "./hallcode.js";
 import { Called } from "./called.js";
 import { pauseWords } from "./header.js";
@@ -92,7 +93,7 @@ function ItemScene({ room, speaks }) {
   const of = speaks ? (room.floor.value?.item ?? "") : (item?.id ?? "");
   if (!of) return null;
   return html`<div class=${speaks ? "noi-dung" : "noi-dung muc-lon"}><${ItemHead} n=${room.order(of)} text=${item?.title ?? ""} />
-    ${speaks ? html`<${Speaker} room=${room} />` : item?.presenter && html`<p class="trinh">${t("%(who)s trình", { who: item.presenter })}</p>`}</div>
+    <${Speaker} room=${room} shown=${speaks} />${!speaks && item?.presenter && html`<p class="trinh">${t("%(who)s trình", { who: item.presenter })}</p>`}</div>
     <${Next} room=${room} />`;
 }
 
@@ -101,14 +102,13 @@ function ItemHead({ n, text }) {
   return useMemo(() => html`<${Head} n=${n} text=${text} />`, [n, text]);
 }
 
-/** @param {{room: Room}} props */
-function Speaker({ room }) {
-  const floor = room.floor.value;
-  if (!floor) return null;
+/** Kept in the page while nobody speaks, as the chair's. @param {{room: Room, shown: boolean}} props */
+function Speaker({ room, shown }) {
+  const floor = room.floor.value ?? NOBODY;
   const person = room.one("people", floor.person);
   const name = person?.name ?? "";
   const size = name.length > 26 ? " rat-dai" : name.length > 13 ? " dai-ten" : "";
-  return html`<div class="noi"><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
+  return html`<div class="noi" hidden=${!shown}><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
       <div class="ai"><${SpeaksHere} room=${room} words=${floorWords(floor)} /><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p><${SpeaksFrom} room=${room} person=${floor.person} /></div></div>`;
 }
 

@@ -1,8 +1,8 @@
 // @ts-check
 /** The result of a vote (screens.md 6.12), and how many have sent while it is open. */
 
-import { html, useComputed } from "../../vendor/preact.js";
-import { slices, useAlike, useGrowing } from "../app/alike.js";
+import { html, render, useLayoutEffect, useMemo, useRef } from "../../vendor/preact.js";
+import { alikeList, slices, useGrowing } from "../app/alike.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Chip, Icon, MemberStrip, Seal } from "../app/components.js";
 import { covering } from "../app/covering.js";
@@ -96,25 +96,51 @@ function Table({ vote, result }) {
 
 /** Who chose what, in the order of the list; only where the vote is by name. @param {{room: Room, vote: Vote, choices: Record<string, string | string[]>}} props */
 function Choices({ room, vote, choices }) {
-  const people = useComputed(() => slices(room.people.value.filter((one) => one.on_roll))).value;
-  const shown = useGrowing(people.length);
-  const drawn = useAlike();
-  return html`<aside class="ben cuon" tabindex="0" aria-label=${t("Phiếu của từng thành viên")}><h2>${t("Phiếu của từng thành viên")}</h2><ul class="ng">
-    ${people.slice(0, shown).map((some, place) => drawn(`${place}`, [some, choices, vote.options], () => html`<${ChoiceRows} key=${place} vote=${vote} people=${some} choices=${choices} />`))}</ul></aside>`;
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const people = useMemo(() => alikeList(() => room.people.value.filter((one) => one.on_roll)), [room]).value;
+  const parts = useMemo(() => slices(people), [people]);
+  const shown = useGrowing(parts.length);
+  const row = useMemo(() => copiedRows(vote), [choices, vote.options]);
+  const drawn = useRef({ row, parts, shown: 0 });
+  useLayoutEffect(() => {
+    const before = drawn.current;
+    const goesOn = before.row === row && before.parts === parts;
+    const more = parts.slice(goesOn ? before.shown : 0, shown).flat().map((one) => row(one.name, choices[one.id]));
+    if (goesOn) list.current?.append(...more);
+    else list.current?.replaceChildren(...more);
+    drawn.current = { row, parts, shown };
+  }, [row, parts, shown]);
+  return html`<aside class="ben cuon" tabindex="0" aria-label=${t("Phiếu của từng thành viên")}><h2>${t("Phiếu của từng thành viên")}</h2><ul class="ng" ref=${list}></ul></aside>`;
 }
 
-/** @param {{vote: Vote, people: {id: string, name: string}[], choices: Record<string, string | string[]>}} props */
-function ChoiceRows({ vote, people, choices }) {
-  return people.map((one) => choiceRow(vote, one, choices[one.id]));
+/**
+ * Rows, each a copy of the one that was drawn for its choice: there are hundreds, of a few kinds, and drawing and taking down each by
+ * itself took a slow device five times as long (docs/performance.md).
+ * @param {Vote} vote @returns {(name: string, choice: string | string[] | undefined) => Node}
+ */
+function copiedRows(vote) {
+  /** @type {Map<string, Element>} */
+  const models = new Map();
+  return (name, choice) => {
+    const kind = JSON.stringify(choice ?? null);
+    if (!models.has(kind)) {
+      const place = document.createElement("ul");
+      render(choiceRow(vote, choice), place);
+      models.set(kind, /** @type {Element} */ (place.firstElementChild));
+    }
+    const row = /** @type {Element} */ (/** @type {Element} */ (models.get(kind)).cloneNode(true));
+    /** @type {Element} */ (row.firstElementChild).textContent = name;
+    return row;
+  };
 }
 
-/** Plain, no component: there are hundreds. @param {Vote} vote @param {{id: string, name: string}} one @param {string | string[] | undefined} choice */
-function choiceRow(vote, one, choice) {
+/** @param {Vote} vote @param {string | string[] | undefined} choice */
+function choiceRow(vote, choice) {
   const named = namedBy(choice);
   const only = named.length === 1 ? named[0] : "";
   const icon = optionIcon(only);
-  return html`<li key=${one.id}><b class="ngat">${one.name}</b>${choice
-    ? html`<span class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && Icon({ name: icon })}${named.map((option) => optionIn(option, vote)).join(", ")}</span>`
+  return html`<li><b class="ngat"></b>${choice
+    ? html`<span class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${named.map((option) => optionIn(option, vote)).join(", ")}</span>`
     : html`<span class="phu">${t("Không gửi phiếu")}</span>`}</li>`;
 }
 
