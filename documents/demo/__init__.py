@@ -110,6 +110,9 @@ def _without_waiting(connection: Any, _record: Any) -> None:
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py demo", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--members", type=_count, help="one body of so many members and one meeting that starts now")
+    parser.add_argument(
+        "--sites", type=int, choices=range(7), default=0, help="with --members: so many sites, and members at each"
+    )
     parser.add_argument("--sessions", action="store_true", help="open a session for everybody and print the cookies")
     parser.add_argument("--if-empty", action="store_true", help="where there is something already, that is no fault")
     parser.add_argument("--phase", choices=("published", "in_progress"), default="published")
@@ -128,7 +131,7 @@ def _make(house: House, asked: argparse.Namespace) -> str:
     if asked.members is not None:
         from documents.demo import small
 
-        made = small.build(house, asked.members, phase=asked.phase, with_sessions=asked.sessions)
+        made = small.build(house, asked.members, phase=asked.phase, with_sessions=asked.sessions, sites=asked.sites)
         return json.dumps(made, ensure_ascii=False)
     from documents.demo import rich
 

@@ -18,6 +18,7 @@ from app.language import gettext as _
 from documents.demo import secret, tempo
 from documents.demo.device import Away, Device, Mirror, Refused
 from documents.demo.player import PASSWORD
+from documents.demo.words import COMING, PHASES, VOTES, here
 from meetings.attendance.rules import HERE, check_in_open, check_in_opens
 from meetings.planning.rules import OVER
 from voting.sealed.device import Mine
@@ -192,8 +193,7 @@ class Crowd:
         item = self.mirror.one("items", self._form.get("item"))
         if item:
             lines.append(_("Nội dung %(number)s: %(title)s", number=item["order"], title=item["title"]))
-        here = sum(form.get("status") in HERE for form in self.mirror.all("attendance").values())
-        lines.append(_("Có mặt: %(count)s người.", count=here))
+        lines.append(here(self.mirror))
         for id, vote in self.mirror.all("votes").items():
             if vote["state"] in VOTES:
                 lines.append(f"{VOTES[vote['state']]()} {vote['question']}")
@@ -219,17 +219,29 @@ class Crowd:
             return
         person = str(found["id"])
         form = self.mirror.one("people", person)
-        if form.get("capacity") != "member" or self.mirror.one("attendance", person).get("status") == "absent":
+        if form.get("capacity") not in COMING or self.mirror.one("attendance", person).get("status") == "absent":
             return
         member.person = person
         self.told.late += planned > tempo.ARRIVAL[1]
         if self._here(member):
             self.told.here_before += 1
         else:
-            self._check_in(member, _new())
+            self._check_in(member, self._where(member), _new())
 
-    def _check_in(self, member: Member, id: str) -> None:
-        if self._send(member, "attendance.check_in", {}, id, partial(self._check_in, member, id)) is not None:
+    def _where(self, member: Member) -> dict[str, Any]:
+        """Where they come to: their own site, most of them; nothing is said where there is one place only."""
+        people = self.mirror.all("people")
+        sites = sorted(self.mirror.all("sites"))
+        told = {id: str(form["site"]) for id, form in people.items() if form.get("site")}
+        return (
+            {"site": tempo.place(self.seed, member.username, told.get(member.person), sites, bool(told))}
+            if sites
+            else {}
+        )
+
+    def _check_in(self, member: Member, where: dict[str, Any], id: str) -> None:
+        again = partial(self._check_in, member, where, id)
+        if self._send(member, "attendance.check_in", where, id, again) is not None:
             self.told.came += 1
 
     def _look_round(self, member: Member) -> None:
@@ -384,17 +396,3 @@ def _new() -> str:
 
 def _nothing() -> None:
     """It is not sent again from here."""
-
-
-PHASES: dict[str, Callable[[], str]] = {
-    "published": lambda: _("Phiên họp chưa bắt đầu: chờ chủ trì."),
-    "in_progress": lambda: _("Phiên họp đang diễn ra."),
-    "paused": lambda: _("Phiên họp đang tạm nghỉ."),
-    "ended": lambda: _("Phiên họp đã kết thúc."),
-    "cancelled": lambda: _("Phiên họp đã bị hủy."),
-}
-VOTES: dict[str, Callable[[], str]] = {
-    "open": lambda: _("Mở biểu quyết:"),
-    "closed": lambda: _("Đóng biểu quyết:"),
-    "announced": lambda: _("Đã công bố kết quả:"),
-}

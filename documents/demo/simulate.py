@@ -22,10 +22,9 @@ from documents.demo import cast
 from documents.demo.crowd import Crowd
 from documents.demo.device import Away, Device, Mirror, Refused
 from documents.demo.player import PASSWORD
+from documents.demo.words import COMING
 
 ORDER = ("in_progress", "paused", "published")
-COMING = {"member": 0, "substitute": 1, "guest": 2}
-"""Who of a meeting's people is virtual, in this order: never the chair, nor the desk."""
 PLAIN = "thanhvien"
 """How members are called in the plain demo (`demo --members N`)."""
 

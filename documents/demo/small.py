@@ -35,10 +35,12 @@ FAMILY = (
 )
 MIDDLE = ("Văn", "Thị", "Minh", "Ngọc", "Thanh", "Hữu", "Quốc", "Thu", "Đức", "Kim", "Anh", "Hải", "Bích")
 GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hạnh", "Khánh", "Lâm", "Mến", "Nghĩa", "Oanh", "Phúc", "Quân", "Sơn")
+SITES = ("Xã Tân Lập", "Phường Sông Lạc", "Xã Đồi Thông", "Xã Nà Khoang", "Xã Bình An", "Phường Hòa Xuân")
+"""Places from which members take part, as many as are asked for."""
 INVITED_BEFORE = timedelta(days=5)
 
 
-def build(house: House, members: int, *, phase: str, with_sessions: bool) -> dict[str, Any]:
+def build(house: House, members: int, *, phase: str, with_sessions: bool, sites: int = 0) -> dict[str, Any]:
     """Make it; what wire.md says is printed."""
     now = datetime.now(UTC)
     player = Player(house, now - INVITED_BEFORE)
@@ -46,6 +48,7 @@ def build(house: House, members: int, *, phase: str, with_sessions: bool) -> dic
     body = _body(player, people)
     player.at(now)
     meeting, items = _meeting(player, body, people, now)
+    _sites(player, meeting, people, sites)
     if phase == "in_progress":
         _begin(player, meeting, items, people)
     names = [*people]
@@ -109,6 +112,18 @@ def _meeting(player: Player, body: str, people: dict[str, str], starts: datetime
     ]
     player.run(secretary, "meeting.publish", stream)
     return str(meeting), items
+
+
+def _sites(player: Player, meeting: str, people: dict[str, str], many: int) -> None:
+    """The members in turn: one in the hall, then one at each site, whose first is its clerk."""
+    members, stream = list(people.values())[2:], f"meeting:{meeting}"
+    for n, name in enumerate(SITES[:many]):
+        site = player.run(people["thuky"], "attendance.add_site", stream, name=name)["id"]
+        link = f"https://meet.jit.si/lac-giang-{n + 1}"
+        player.run(people["thuky"], "attendance.edit_site", stream, site=site, video=link)
+        if there := members[n + 1 :: many + 1]:
+            player.run(people["thuky"], "attendance.place", stream, people=there, site=site)
+            player.run(people["thuky"], "attendance.name_clerk", stream, person=there[0], site=site)
 
 
 def _begin(player: Player, meeting: str, items: list[str], people: dict[str, str]) -> None:

@@ -33,6 +33,11 @@ NEVER_VOTES, THINKS_AGAIN = 0.04, 0.04
 WEIGHTS = {"yes": 82.0, "no": 10.0, "not_voting": 8.0, "other": 8.0}
 """Of options that are a question's usual ones; others are as likely as each other."""
 
+COMES_ELSEWHERE = 0.1
+"""Who is planned for a site comes to the hall after all, and the other way round."""
+IN_THE_HALL = 0.5
+"""Of those whom nobody has placed anywhere."""
+
 KINDS = (("speech", 70.0), ("question", 27.0), ("point_of_order", 3.0))
 GISTS = (
     "Đề nghị làm rõ nguồn kinh phí thực hiện.",
@@ -80,6 +85,15 @@ def temper(seed: int, who: str) -> Temper:
     else:
         arrives = dice.triangular(*ARRIVAL)
     return Temper(arrives, dice.betavariate(1.2, 3.0))
+
+
+def place(seed: int, who: str, planned: str | None, sites: Sequence[str], placed: bool) -> str | None:
+    """Where somebody comes to, None being the main hall. Where nobody has been `placed`, they come to all places."""
+    dice = _dice(seed, who, "place")
+    elsewhere = dice.random() < (COMES_ELSEWHERE if placed else 1 - IN_THE_HALL)
+    if planned is not None:
+        return None if elsewhere else planned
+    return dice.choice(list(sites)) if sites and elsewhere else None
 
 
 def wish(seed: int, who: str, item: str) -> Wish | None:

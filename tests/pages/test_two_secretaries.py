@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from app import building, schema
 from app.people import sessions
@@ -26,44 +28,66 @@ expect.set_options(timeout=30_000)
 Windows = tuple[Page, Page, MeetingOfBody]
 
 
+BUILDERS, DESKS = 3, 6
+"""A meeting for each test of either: none finds what another left."""
+
+
+@dataclass
+class House:
+    """A served house with meetings nobody has opened yet."""
+
+    browser: Browser
+    address: str
+    cookie: str
+    builders: list[tuple[MeetingOfBody, tuple[str, str]]]
+    desks: list[tuple[MeetingOfBody, tuple[str, str]]]
+
+    @contextmanager
+    def two_at(self, meetings: list[tuple[MeetingOfBody, tuple[str, str]]], path: str) -> Iterator[Windows]:
+        """Two secretaries' windows on a meeting of their own."""
+        meeting, tokens = meetings.pop()
+        contexts = [self.browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN") for _ in tokens]
+        pages = []
+        for context, token in zip(contexts, tokens, strict=True):
+            context.add_cookies([{"name": self.cookie, "value": token, "url": self.address}])
+            pages.append(context.new_page())
+            pages[-1].goto(f"{self.address}/meetings/{meeting.id}{path}")
+        yield pages[0], pages[1], meeting
+        for context in contexts:
+            context.close()
+
+
 @pytest.fixture(scope="module")
-def rooms(ground: Ground, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[dict[str, Windows]]:
-    """Two secretaries' windows: on a meeting in preparation ("builder"), and at the desk of one in progress ("desk")."""
+def house(ground: Ground, tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("hai-thu-ky")
     settings = ground.empty(Settings(data=folder, secret_key="khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"))
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
     world = World(flask, now=datetime.now(UTC))
-    meetings = {
-        "builder": world.meeting("preparing", starts_in=timedelta(days=9)),
-        "desk": world.meeting("in_progress"),
-    }
-    file = take_in(world.house, meetings["builder"].secretary, saved(folder, "t", pdf()), "To trinh 377.pdf")
-    paper = {"file": file, "item": meetings["builder"].items[2], "title": "Tờ trình số 377"}
-    world.must(meetings["builder"].secretary, "paper.add", meetings["builder"], **paper)
-    tokens = {key: _two(world, meeting) for key, meeting in meetings.items()}
-    cookie = sessions.cookie_name(settings)
+    builders = [world.meeting("preparing", starts_in=timedelta(days=9)) for _ in range(BUILDERS)]
+    desks = [world.meeting("in_progress") for _ in range(DESKS)]
+    for meeting in builders:
+        file = take_in(world.house, meeting.secretary, saved(folder, "t", pdf()), "To trinh 377.pdf")
+        paper = {"file": file, "item": meeting.items[2], "title": "Tờ trình số 377"}
+        world.must(meeting.secretary, "paper.add", meeting, **paper)
+    both = [[(meeting, _two(world, meeting)) for meeting in all_] for all_ in (builders, desks)]
     world.house.close()
-    contexts: list[BrowserContext] = []
     with served(environment_of(settings)) as server:
+        yield House(browser, server.address, sessions.cookie_name(settings), *both)
 
-        def window(token: str, path: str) -> Page:
-            context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
-            contexts.append(context)
-            context.add_cookies([{"name": cookie, "value": token, "url": server.address}])
-            page = context.new_page()
-            page.goto(server.address + path)
-            return page
 
-        yield {
-            key: (
-                *(window(token, f"/meetings/{meeting.id}{'/room' if key == 'desk' else ''}") for token in tokens[key]),
-                meeting,
-            )  # type: ignore[dict-item]
-            for key, meeting in meetings.items()
-        }
-        for context in contexts:
-            context.close()
+@pytest.fixture
+def builder(house: House) -> Iterator[Windows]:
+    """On a meeting in preparation."""
+    with house.two_at(house.builders, "") as windows:
+        yield windows
+
+
+@pytest.fixture
+def desk(house: House) -> Iterator[Windows]:
+    """At the desk of one in progress."""
+    with house.two_at(house.desks, "/room") as windows:
+        yield windows
 
 
 def _two(world: World, meeting: MeetingOfBody) -> tuple[str, str]:
@@ -90,8 +114,8 @@ def save(page: Page, title: str) -> None:
     expect(page.locator(".nd h3", has_text=title)).to_be_visible()
 
 
-def test_what_the_other_left_alone_is_not_set_back(rooms: dict[str, Windows]) -> None:
-    first, second, _meeting = rooms["builder"]
+def test_what_the_other_left_alone_is_not_set_back(builder: Windows) -> None:
+    first, second, _meeting = builder
     sheet(first, 1).get_by_label("Số phút").fill("45")
     sheet(second, 1).get_by_label("Nội dung", exact=True).fill("Tình hình ba tháng")
     save(second, "Tình hình ba tháng")
@@ -100,8 +124,8 @@ def test_what_the_other_left_alone_is_not_set_back(rooms: dict[str, Windows]) ->
     expect(row(second, 1)).to_contain_text("45 phút")
 
 
-def test_who_is_written_over_sees_their_own_words_and_can_have_them_again(rooms: dict[str, Windows]) -> None:
-    first, second, _meeting = rooms["builder"]
+def test_who_is_written_over_sees_their_own_words_and_can_have_them_again(builder: Windows) -> None:
+    first, second, _meeting = builder
     sheet(second, 2).get_by_label("Nội dung", exact=True).fill("Kế hoạch của người thứ hai")
     sheet(first, 2).get_by_label("Nội dung", exact=True).fill("Kế hoạch của người thứ nhất")
     save(first, "Kế hoạch của người thứ nhất")
@@ -121,8 +145,8 @@ def test_who_is_written_over_sees_their_own_words_and_can_have_them_again(rooms:
     expect(second.locator(".ban-khac")).to_have_count(0)
 
 
-def test_an_item_goes_with_its_papers_after_a_question_that_names_them(rooms: dict[str, Windows]) -> None:
-    first, second, _meeting = rooms["builder"]
+def test_an_item_goes_with_its_papers_after_a_question_that_names_them(builder: Windows) -> None:
+    first, second, _meeting = builder
     row(first, 3).locator("summary").click()
     row(first, 3).get_by_role("button", name="Bỏ khỏi chương trình").click()
     asked = first.get_by_role("dialog")
@@ -155,8 +179,8 @@ def words(page: Page) -> Locator:
     return page.locator(".kl li[data-point]").last.locator("textarea")
 
 
-def test_both_write_at_one_conclusion_and_each_sees_the_others_words(rooms: dict[str, Windows]) -> None:
-    first, second, _meeting = rooms["desk"]
+def test_both_write_at_one_conclusion_and_each_sees_the_others_words(desk: Windows) -> None:
+    first, second, _meeting = desk
     new_point(first, "Thống nhất chủ trương.")
     expect(words(second)).to_have_value("Thống nhất chủ trương.")
     second.context.set_offline(True)
@@ -185,8 +209,8 @@ def set_due(page: Page, typed: str) -> None:
     point.locator(".han input").press("Enter")
 
 
-def test_who_set_another_deadline_before_is_told_and_sets_it_again(rooms: dict[str, Windows]) -> None:
-    first, second, _meeting = rooms["desk"]
+def test_who_set_another_deadline_before_is_told_and_sets_it_again(desk: Windows) -> None:
+    first, second, _meeting = desk
     year = datetime.now(UTC).year + 1
     new_point(first, "Hoàn thành hồ sơ.")
     expect(words(second)).to_have_value("Hoàn thành hồ sơ.")
@@ -206,8 +230,8 @@ def test_who_set_another_deadline_before_is_told_and_sets_it_again(rooms: dict[s
     expect(second.locator(".kl li[data-point]").last).to_contain_text(f"Hạn 15/01/{year}")
 
 
-def test_words_being_written_outlive_the_point_another_takes_away(rooms: dict[str, Windows]) -> None:
-    first, second, _meeting = rooms["desk"]
+def test_words_being_written_outlive_the_point_another_takes_away(desk: Windows) -> None:
+    first, second, _meeting = desk
     new_point(first, "Điểm sẽ bị xóa.")
     theirs = second.locator(".kl li[data-point]").last
     expect(theirs.locator("textarea")).to_have_value("Điểm sẽ bị xóa.")
@@ -224,11 +248,18 @@ def gist(page: Page) -> Locator:
     return page.locator("#d-gist")
 
 
-def test_each_sees_who_else_is_at_the_desk_and_what_they_write_at(rooms: dict[str, Windows]) -> None:
-    first, second, meeting = rooms["desk"]
+def somebody_speaks(windows: Windows) -> None:
+    first, second, meeting = windows
+    given(first, meeting, "speaking.call", person=meeting.members[0])
+    for page in (first, second):
+        expect(gist(page)).to_be_visible()
+
+
+def test_each_sees_who_else_is_at_the_desk_and_what_they_write_at(desk: Windows) -> None:
+    first, second, _meeting = desk
     expect(first.locator(".cung-ban")).to_contain_text("Thư Ký Hai")
     expect(second.locator(".cung-ban")).to_contain_text("Trần Thư Ký")
-    given(first, meeting, "speaking.call", person=meeting.members[0])
+    somebody_speaks(desk)
     gist(first).focus()
     expect(second.locator(".tk .dang-viet")).to_have_text("Trần Thư Ký đang viết phần này")
     first.locator("#kl-moi").focus()
@@ -238,9 +269,9 @@ def test_each_sees_who_else_is_at_the_desk_and_what_they_write_at(rooms: dict[st
     expect(second.locator(".dang-viet")).to_have_count(0)
 
 
-def test_both_write_one_gist_one_without_a_network_and_a_reload_loses_nothing(rooms: dict[str, Windows]) -> None:
-    first, second, _meeting = rooms["desk"]
-    expect(gist(second)).to_be_visible()
+def test_both_write_one_gist_one_without_a_network_and_a_reload_loses_nothing(desk: Windows) -> None:
+    first, second, _meeting = desk
+    somebody_speaks(desk)
     second.context.set_offline(True)
     gist(second).fill("Đề nghị bổ sung trạm y tế.")
     expect(second.locator(".tk .chua-gui")).to_be_visible()
@@ -258,9 +289,10 @@ def test_both_write_one_gist_one_without_a_network_and_a_reload_loses_nothing(ro
     expect(first.locator(".tk .ban-khac")).to_have_count(0)
 
 
-def test_what_is_typed_without_a_network_is_there_on_the_device_when_it_starts_again(rooms: dict[str, Windows]) -> None:
+def test_what_is_typed_without_a_network_is_there_on_the_device_when_it_starts_again(desk: Windows) -> None:
     """The window is closed without a network, and opened again when there is one."""
-    first, second, _meeting = rooms["desk"]
+    first, second, _meeting = desk
+    somebody_speaks(desk)
     second.context.set_offline(True)
     gist(second).fill("Viết khi mất mạng.")
     second.locator("#kl-moi").fill("Điểm viết khi mất mạng.")

@@ -17,7 +17,7 @@ import pytest
 from app import audit
 from app.settings import Settings
 from documents import demo
-from documents.demo import cast, secret, simulate, tempo
+from documents.demo import cast, secret, simulate, tempo, words
 from documents.demo.crowd import Crowd
 from documents.demo.device import Device as DemoDevice
 from tests.documents.demo.looking import settings
@@ -88,14 +88,23 @@ def kept(ground: Ground, tmp_path: Path) -> Settings:
 def test_virtual_members_come_ask_for_the_floor_and_vote_as_planned(
     kept: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert demo.main(kept, ["--members", str(len(HALL)), "--sessions"]) == 0
+    assert demo.main(kept, ["--members", str(len(HALL)), "--sites", "2", "--sessions"]) == 0
     told = json.loads(capsys.readouterr().out)
     persons = {one["username"]: one["person"] for one in told["members"]}
     with served(environment_of(kept)) as server, simulated(server.address) as crowd:
         chair = Chair(server.address, told["chair"]["cookie"], f"meeting:{told['meeting']}")
         await_line(crowd, "đại biểu ảo sẽ đến")
+        planned = {person: form["site"] for person, form in chair.sees("people").items()}
+        sites = sorted(chair.sees("sites"))
         chair.does("attendance.check_in")
-        await_line(crowd, f"Có mặt: {len(HERE) + 1} người")
+        await_line(crowd, f"Có mặt: {len(HERE) + 1} người (Phòng họp chính: ")
+        come = {who: tempo.place(SEED, who, planned[persons[who]], sites, True) for who in HERE}
+        people = chair.sees("people")
+        assert {who: people[persons[who]]["site"] for who in HERE} == come
+        counted = Counter(come.values())
+        assert {id: form["members_present"] for id, form in chair.sees("sites").items()} == {
+            id: counted[id] for id in sites
+        }
         status = {person: form["status"] for person, form in chair.sees("attendance").items()}
         assert {who for who in HALL if status[persons[who]] == "present"} == set(HERE)
         chair.does("meeting.start")
@@ -253,3 +262,27 @@ def test_a_guest_says_something_at_their_own_items_only_and_sends_no_ballot() ->
     crowd.mirror.all("meeting")["m"]["item"] = "second"
     crowd._look_round(guest)
     assert len(crowd._due) == 1
+
+
+def test_who_goes_for_a_member_and_guests_come_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    capacities = {"s": "substitute", "g": "guest", "y": "secretary", "x": ""}
+    sent: list[tuple[str, dict[str, Any]]] = []
+    crowd = Crowd(DemoDevice("http://nowhere"), "m", list(capacities), seed=SEED, pace=1e9, say=lambda _line: None)
+    people = {id: {"capacity": capacity} for id, capacity in capacities.items() if capacity}
+    crowd.mirror = Told(people=people, sites={})  # type: ignore[assignment]
+    monkeypatch.setattr(DemoDevice, "sign_in", lambda _self, username, _password: {"id": username})
+    monkeypatch.setattr(DemoDevice, "run", lambda _self, _stream, name, _id, args: sent.append((name, args)) or {})
+    for member in crowd.members:
+        crowd._may_sign_in = 0
+        crowd._arrive(member, 3.0)
+    assert [member.person for member in crowd.members] == ["s", "g", "", ""]
+    assert sent == [("attendance.check_in", {})] * 2
+
+
+def test_how_many_are_here_is_said_of_each_place() -> None:
+    told = Told(
+        attendance={"a": {"status": "present"}, "b": {"status": "online"}, "c": {"status": "expected"}},
+        people={"a": {"site": None}, "b": {"site": "s"}, "c": {"site": "s"}},
+        sites={"s": {"name": "Xã Tân Lập"}, "e": {"name": "Xã Bình An"}},
+    )
+    assert words.here(told) == "Có mặt: 2 người (Phòng họp chính: 1, Xã Tân Lập: 1, Xã Bình An: 0)."  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +67,22 @@ def test_a_hall_is_lively_and_mostly_agrees() -> None:
     assert first.count("yes") > 350
     assert min(first.count("no"), first.count("not_voting")) > 10
     assert 0 < sum(len(ballots) == 2 for ballots in sent) < 50
+
+
+SITES = st.lists(st.sampled_from(["s1", "s2", "s3"]), unique=True, max_size=3)
+
+
+@given(SEEDS, NAMES, SITES, st.integers(0, 3), st.booleans())
+def test_everybody_comes_to_a_place_there_is(seed: int, who: str, sites: list[str], at: int, placed: bool) -> None:
+    planned = sites[at] if at < len(sites) else None
+    come = tempo.place(seed, who, planned, sites, placed)
+    assert come is None or come in sites
+    assert planned is None or come in (planned, None), "from one site to another is far"
+
+
+def test_most_come_where_they_are_planned_and_a_hall_where_nobody_is_fills_all_places() -> None:
+    whos, sites = [f"nguoi{n}" for n in range(300)], ["s1", "s2"]
+    assert sum(tempo.place(7, who, "s1", sites, True) == "s1" for who in whos) > 240
+    assert sum(tempo.place(7, who, None, sites, True) is None for who in whos) > 240
+    spread = Counter(tempo.place(7, who, None, sites, False) for who in whos)
+    assert set(spread) == {None, "s1", "s2"} and min(spread.values()) > 40
