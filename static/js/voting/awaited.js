@@ -3,10 +3,11 @@
 
 import { effect, html, untracked, useEffect, useRef } from "../../vendor/preact.js";
 import { mmss } from "../app/clock.js";
-import { Icon } from "../app/components.js";
+import { Banner, Icon } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { buzz } from "../meetings/announcer.js";
 import { dueOf, dueWords } from "./boarddue.js";
+import { barWords, myBar } from "./entitled.js";
 import { handsWords, openWords } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -15,7 +16,7 @@ import { handsWords, openWords } from "./words.js";
 /** The last seconds in which who has not sent is told aloud. */
 const LAST = 10;
 
-/** Is this person a voter here? The server judges; this only decides what is shown. @param {Room} room */
+/** Is this person on the roll? Which of the votes they have a ballot in, `myBar` says. @param {Room} room */
 export function isVoter(room) {
   const mine = room.one("people", room.me.person);
   return Boolean(mine?.on_roll) && ["member", "chair"].includes(room.me.capacity ?? "");
@@ -24,9 +25,13 @@ export function isVoter(room) {
 /** Open votes in which I have a ballot and have not sent it; after them those that are held by hand. @param {Room} room @returns {Vote[]} */
 export function awaitedOf(room) {
   if (!isVoter(room)) return [];
-  const me = room.me.person;
-  const mine = room.votes.value.filter((one) => one.state === "open" && !(one.no_vote ?? []).includes(me) && !room.one("my_votes", one.id));
+  const mine = room.votes.value.filter((one) => one.state === "open" && !myBar(room, one) && !room.one("my_votes", one.id));
   return [...mine.filter((one) => !one.by_hand), ...mine.filter((one) => one.by_hand)];
+}
+
+/** Open votes in which somebody of the roll has no ballot. @param {Room} room @returns {Vote[]} */
+export function barredOf(room) {
+  return isVoter(room) ? room.votes.value.filter((one) => one.state === "open" && myBar(room, one) && !room.one("my_votes", one.id)) : [];
 }
 
 /** @param {Room} room @param {Vote} vote */
@@ -85,4 +90,14 @@ export function VoteElsewhere({ room, vote }) {
   useLastCall(room, vote, !vote.by_hand);
   const said = vote.by_hand ? handsWords(vote) : t("Đang biểu quyết: %(question)s", { question: vote.question });
   return html`<${VoteBand} room=${room} vote=${vote} said=${said}><a class="nut son" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${VoteBand}>`;
+}
+
+/** A vote goes on, and why there is no ballot for this person: nobody is called for it. @param {{room: Room, vote: Vote, action?: any}} props */
+export function NoBallotFor({ room, vote, action = null }) {
+  return html`<${Banner} icon="check-square-offset" action=${action}>${t("Đang biểu quyết.")} ${barWords(myBar(room, vote))}</${Banner}>`;
+}
+
+/** The same from outside the room, where whoever is not checked in may go to be it. @param {{room: Room, vote: Vote}} props */
+export function NoBallotElsewhere({ room, vote }) {
+  return html`<${NoBallotFor} room=${room} vote=${vote} action=${myBar(room, vote) === "away" && html`<a class="nut" href=${`${room.home}/room`}>${t("Về phòng họp")}</a>`} />`;
 }

@@ -6,6 +6,7 @@ import { hhmmss } from "../app/clock.js";
 import { Button, Icon } from "../app/components.js";
 import { t } from "../app/text.js";
 import { ballotArgs, complete, tapped } from "./choosing.js";
+import { barWords, myBar } from "./entitled.js";
 import { sealed } from "./sealedwork.js";
 import { choiceWords, namedBy, namesSeveral, optionIcon, optionIn } from "./words.js";
 
@@ -22,10 +23,12 @@ export function MyBallot({ room, vote }) {
   const [words, say] = useState("");
   const sending = room.sending("vote.cast") + room.sending("sealed.cast") > 0;
   const me = room.one("people", room.me.person);
-  if (!me?.on_roll || (vote.no_vote ?? []).includes(room.me.person)) return null;
-  if (mine?.cast && !editing) {
+  if (!me?.on_roll) return null;
+  const bar = myBar(room, vote);
+  if (bar && !mine?.cast) return html`<p class="phu">${barWords(bar)}</p>`;
+  if (mine?.cast && (!editing || bar)) {
     return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${vote.secret ? t("Phiếu kín của tôi đã ghi nhận lúc %(time)s", { time: hhmmss(mine.at) }) : t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: choiceWords(mine.choice), time: hhmmss(mine.at) })}</p>
-      ${(vote.revote || vote.secret) && html`<${Button} onPress=${() => { edit(true); choose(vote.secret ? null : mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+      ${(vote.revote || vote.secret) && !bar && html`<${Button} onPress=${() => { edit(true); choose(vote.secret ? null : mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
   }
   const done = () => {
     choose(null);

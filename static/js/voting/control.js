@@ -11,7 +11,6 @@ import { Panel } from "../app/panels.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { openApproval } from "../meetings/approval.js";
-import { amHere } from "../meetings/attendance.js";
 import { HERE } from "../meetings/figures.js";
 import { secondsLeft } from "./awaited.js";
 import { MyBallot } from "./chairballot.js";
@@ -117,7 +116,7 @@ function OpenVote({ room, id, onClose }) {
       ${vote.closes_at ? html`<span class="day con"><${TimeLeft} room=${room} vote=${vote} /></span>` : html`<span class="day phu">${t("không giới hạn thời gian")}</span>`}</div>
     <${TurnoutStrip} room=${room} vote=${vote} words=${false} />
     <${Missing} room=${room} vote=${vote} left=${left} />`}
-    ${!vote.by_hand && amHere(room) && html`<${MyBallot} room=${room} vote=${vote} />`}
+    ${!vote.by_hand && html`<${MyBallot} room=${room} vote=${vote} />`}
     <${OpenBeside} room=${room} vote=${vote} onPick=${(/** @type {string} */ other) => { onClose(); showOpen(room, other); }} />
     ${chair && html`<div class="chan-dk"><div class="hang wrap them-gio">
       ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}

@@ -9,11 +9,11 @@ import { fill, Panel } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { amHere } from "../meetings/attendance.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
-import { isVoter, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
+import { barredOf, isVoter, NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
+import { myBar } from "./entitled.js";
 import { sealed, SealedWork } from "./sealedwork.js";
 import { choiceWords, kindWords, namedBy, optionIcon, optionKind, ruleWords, secrecyWords } from "./words.js";
 
@@ -109,13 +109,16 @@ function coveringVote(room) {
   if (room.me.capacity === "hall" || room.me.capacity === "secretary" || room.me.capacity === "chair") return null;
   const voter = isVoter(room);
   const open = room.votes.value.filter((one) => one.state === "open");
-  if (open.length) return voter ? yetToCast(room, open.filter((one) => !one.by_hand)) : null;
+  if (open.length) return voter ? yetToCast(room, open.filter((one) => !one.by_hand && hasPart(room, one))) : null;
   const current = room.meeting.value?.item;
   const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
   if (!last || draftOf(last.id).value.seen === last.state) return null;
-  if (last.state === "closed") return voter && !last.by_hand ? last : null;
+  if (last.state === "closed") return voter && !last.by_hand && hasPart(room, last) ? last : null;
   return last.result && fresh(room, last) ? last : null;
 }
+
+/** Somebody who has a ballot in it, or has sent one before they became one who has none. @param {Room} room @param {Vote} vote */
+const hasPart = (room, vote) => Boolean(room.one("my_votes", vote.id)) || !myBar(room, vote);
 
 /**
  * Two questions may be open at once: the one being changed, else the one without a ballot of mine, else the one sent last.
@@ -142,9 +145,11 @@ function AsideBand({ room, vote }) {
   return html`<${VoteBand} room=${room} vote=${vote}><${Button} kind="son" onPress=${() => change(draftOf(vote.id), { aside: false })}>${t("Về phiếu biểu quyết")}</${Button}></${VoteBand}>`;
 }
 
-/** Guests and substitutes see that a vote goes on, and why they have no ballot. @param {{room: Room, item: any}} props */
+/** Who has no ballot sees that a vote goes on, and why. @param {{room: Room, item: any}} props */
 function NoBallot({ room }) {
   const vote = room.vote.value;
+  const barred = barredOf(room)[0];
+  if (barred && !["hall", "secretary"].includes(room.me.capacity ?? "")) return html`<${NoBallotFor} room=${room} vote=${barred} />${!vote?.by_hand && html`<${CountedVote} room=${room} />`}`;
   if (!vote || vote.by_hand) return html`<${CountedVote} room=${room} />`;
   if (isVoter(room) || room.me.capacity === "secretary" || room.me.capacity === "hall") return null;
   const why = room.me.capacity === "substitute" ? t("Người đi thay không biểu quyết.") : t("Khách mời không biểu quyết.");
@@ -222,15 +227,14 @@ function Choosing({ room, vote, locked }) {
 /** @param {{room: Room, vote: Vote, state: string}} props */
 function SendBar({ room, vote, state }) {
   const draft = draftOf(vote.id).value;
-  const here = amHere(room);
   const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(draft.choice) }) : t("Chọn một phương án");
   const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
   const stored = draft.editing && state === "choosing" ? room.one("my_votes", vote.id) : null;
-  const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice) }) : !here ? t("Chưa điểm danh: cần điểm danh trước khi gửi phiếu.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : html`<span class="cach">${t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.")}</span>`;
+  const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice) }) : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : html`<span class="cach">${t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.")}</span>`;
   return html`<div class="duoi"><div>
     ${vote.secret && state === "choosing" && sealed.value && html`<${sealed.value.Mark} vote=${vote} />`}
     ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
-    <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!complete(draft.choice, draft.words ?? "") || !here} onPress=${() => cast(room, vote)}>${words}</${Button}>
+    <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!complete(draft.choice, draft.words ?? "")} onPress=${() => cast(room, vote)}>${words}</${Button}>
     ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice ?? null, words: stored.words ?? null })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
     <p>${below} <span class="quy-tac">${ruleWords(vote, vote.members || vote.eligible)}</span></p></div></div>`;
 }
@@ -243,7 +247,7 @@ function Stored({ room, vote, state }) {
   const choice = stored?.choice ?? (vote.secret ? null : draft.value.sent);
   const one = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
   const elsewhere = draft.value.sent === null && stored;
-  const mayChange = state === "stored" && (vote.secret || vote.revote !== false);
+  const mayChange = state === "stored" && (vote.secret || vote.revote !== false) && !myBar(room, vote);
   return html`<div class="xong" role="status"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
     <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}

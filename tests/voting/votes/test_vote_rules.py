@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +16,8 @@ from voting.ruling.kinds_rules import Question
 from voting.votes import rules
 from voting.votes.rules import Asked, Member, cast_fault, roll_hash
 
+ENTITLED = json.loads((Path(__file__).parents[2] / "js" / "entitled.json").read_text())
+"""The browser's rule is tried with the same."""
 NOW = datetime(2026, 11, 26, 2, tzinfo=UTC)
 GOOD = Asked(
     state="open",
@@ -56,6 +61,12 @@ GOOD = Asked(
 )
 def test_a_ballot_is_judged_by_state_roll_presence_and_choice(changes: dict[str, object], fault: str | None) -> None:
     assert cast_fault(dataclasses.replace(GOOD, **changes)) == fault  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("case", ENTITLED)
+def test_whom_a_screen_offers_a_ballot_is_whom_one_is_taken_from(case: dict[str, Any]) -> None:
+    changes = {key: case[key] for key in ("no_vote", "status", "online_votes")}
+    assert (cast_fault(dataclasses.replace(GOOD, **changes)) or "") == case["bar"]
 
 
 members = st.builds(Member, st.text("abc", min_size=1, max_size=3), st.booleans(), st.booleans())

@@ -1,0 +1,30 @@
+// @ts-check
+/** Who may send a ballot in an open vote: the server's own rule (cast_fault in voting/votes/rules.py), so that no screen offers a ballot that it refuses. */
+
+import { t } from "../app/text.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Vote} Vote */
+/** @typedef {"" | "no_vote" | "away" | "online"} Bar */
+
+/**
+ * Why somebody of the roll has no ballot in this vote; empty where they have one, and where their status is not told here.
+ * @param {Vote} vote @param {string} person @param {string | undefined} status
+ * @returns {Bar}
+ */
+export function barOf(vote, person, status) {
+  if ((vote.no_vote ?? []).includes(person)) return "no_vote";
+  if (status === undefined || status === "present") return "";
+  if (status !== "online") return "away";
+  return vote.online_votes ? "" : "online";
+}
+
+/** My own. @param {Room} room @param {Vote} vote */
+export const myBar = (room, vote) => barOf(vote, room.me.person, room.one("attendance", room.me.person)?.status);
+
+/** @param {Bar} bar @returns {string} */
+export function barWords(bar) {
+  if (bar === "online") return t("Người dự trực tuyến không biểu quyết.");
+  if (bar === "no_vote") return t("Có tên trong danh sách không biểu quyết nội dung này.");
+  return bar ? t("Cần điểm danh trước khi biểu quyết.") : "";
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { awaitedOf, barredOf } from "../../static/js/voting/awaited.js";
+import { barOf } from "../../static/js/voting/entitled.js";
+
+const cases = JSON.parse(readFileSync(new URL("entitled.json", import.meta.url)));
+
+test("a ballot is offered to whom the server takes one from, and to nobody else", () => {
+  for (const { no_vote, status, online_votes, bar } of cases) assert.equal(barOf({ no_vote: no_vote ? ["me"] : [], online_votes }, "me", status), bar);
+});
+
+/** @param {string} status @param {object} vote */
+function roomOf(status, vote, more = {}) {
+  const kept = { people: { me: { on_roll: true } }, attendance: { me: { status } }, ...more };
+  return { me: { person: "me", capacity: "member" }, votes: { value: [{ id: "v", state: "open", ...vote }] }, one: (name, id) => kept[name]?.[id] ?? null };
+}
+
+test("whoever has no ballot is not called for one, but told that a vote goes on", () => {
+  const found = (room) => [awaitedOf(room).length, barredOf(room).length];
+  assert.deepEqual(found(roomOf("present", {})), [1, 0]);
+  assert.deepEqual(found(roomOf("online", {})), [0, 1]);
+  assert.deepEqual(found(roomOf("online", { online_votes: true })), [1, 0]);
+  assert.deepEqual(found(roomOf("online", { by_hand: "hands" })), [0, 1]);
+  assert.deepEqual(found(roomOf("left", {})), [0, 1]);
+  assert.deepEqual(found(roomOf("present", { no_vote: ["me"] })), [0, 1]);
+});
+
+test("a ballot that was sent from the hall stands, whatever its voter is now: nothing is said against it", () => {
+  const room = roomOf("online", {}, { my_votes: { v: { cast: true } } });
+  assert.deepEqual([awaitedOf(room), barredOf(room)], [[], []]);
+});
