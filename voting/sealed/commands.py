@@ -47,7 +47,6 @@ def prepared(tx: Transaction, _who: Actor, args: Any) -> None:
     fault = rules.board_fault(board, names)
     if fault is not None:
         raise Invalid({"board": board_said(fault)})
-    vote.by_name = False
     if box is None:
         box = tx.add(SealedBox(id=vote.id, meeting=vote.meeting, level="", minimum=rules.MINIMUM))
     box.repeats = _repeated(tx, args.repeats) if args.repeats is not None else box.repeats

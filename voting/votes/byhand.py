@@ -13,15 +13,18 @@ from app.wire import Invalid
 from meetings.planning.models import Participant
 from voting.sealed.rules import board_fault
 from voting.votes.models import Vote
+from voting.votes.rules import elsewhere
 from voting.votes.said import board_said
 
 
 def choose_way(tx: Transaction, vote: Vote, args: Any) -> None:
-    """On devices, by a show of hands or on paper, as asked. No count by hand has names in it. Raises Invalid."""
+    """On devices, by a show of hands or on paper, as asked. Neither a count by hand nor a secret ballot has names: what was said
+    of them before stays with the draft, for when it goes back to open ballots on devices. Raises Invalid.
+    """
     if not isinstance(args.by_hand, UnsetType):
         vote.by_hand = args.by_hand
-    if vote.by_hand is not None:
-        vote.by_name = False
+    if args.by_name is not None and elsewhere(vote) is None:
+        vote.by_name = args.by_name
     if vote.by_hand == "hands":
         _shown_openly(vote)
     vote.board = _board(tx, vote, args.board) if vote.by_hand == "paper" else None

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, select
 
+from app.journal import EntryRow
+from app.verifying import facts_of
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, Quorum, quorum
 from voting.counted.counts import accepted
@@ -27,16 +29,38 @@ def presence_of(roll: Iterable[rules.Member], fraction: Mapping[str, int]) -> Qu
 
 def presence_at_closing(read: Connection, vote: Vote) -> dict[str, list[str]]:
     """Who of the frozen roll is present at closing, as it is kept with the vote. Where no device told who voted, also who came
-    after the opening and has left again: they may have raised a hand, or handed in a paper.
+    after the opening and is here no more, whatever was said of them since: they may have raised a hand, or handed in a paper.
     """
     listed = _roll_with_attendance(vote)
     kept = {"present": sorted(read.execute(listed.where(Attendance.status.in_(HERE))).scalars())}
     if vote.by_hand is not None:
-        came = Attendance.arrived_at.is_not(None) & (Attendance.left_at > vote.opened_at)
-        gone = listed.where(RollEntry.present.is_(False), Attendance.status == "left", came)
-        kept["came_and_went"] = sorted(read.execute(gone).scalars())
+        absent_then = set(read.execute(listed.where(RollEntry.present.is_(False))).scalars())
+        kept["came_and_went"] = sorted((absent_then & _came_since(read, vote)).difference(kept["present"]))
         kept["online"] = online_now(read, vote)
     return kept
+
+
+CAME: Mapping[str, Callable[[str | None, dict[str, Any]], list[str]]] = {
+    "attendance.checked_in": lambda actor, _facts: [actor or ""],
+    "attendance.number_checked_in": lambda _actor, facts: [facts["person"]],
+    "attendance.marked": lambda _actor, facts: [facts["args"]["person"]] if facts["args"]["status"] in HERE else [],
+    "attendance.many_marked": lambda _actor, facts: facts["marked"] if facts["args"]["status"] in HERE else [],
+}
+
+
+def _came_since(read: Connection, vote: Vote) -> set[str]:
+    """Who was said to be here after the opening. The journal tells it: of who is marked absent or expected again the row itself
+    has forgotten that they came.
+    """
+    told = select(EntryRow.kind, EntryRow.actor, EntryRow.facts).where(
+        EntryRow.stream == f"meeting:{vote.meeting}", EntryRow.kind.in_(CAME), EntryRow.at >= vote.opened_at
+    )
+    found: set[str] = set()
+    for kind, actor, spelled in read.execute(told):
+        facts = facts_of(spelled)
+        if facts is not None:
+            found.update(CAME[kind](actor, facts))
+    return found
 
 
 def online_now(read: Connection, vote: Vote) -> list[str]:

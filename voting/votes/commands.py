@@ -119,6 +119,7 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
         raise Invalid({"majority": _("Số phiếu cần đạt nhiều hơn tổng số thành viên.")})
     vote.state, vote.opened_at = "open", tx.now
     vote.opening, vote.rules, vote.majority_from = closing.as_form(), held.as_form(), held.majority_from
+    vote.by_name = vote.by_name and rules.elsewhere(vote) is None
     if vote.by_hand is not None:
         vote.opening["online"] = online_now(tx.connection, vote)
     vote.reason = "" if closing.met else tidy(args.reason)
@@ -145,8 +146,6 @@ def _drafted(tx: Transaction, who: Actor, args: PrepareArgs, meeting: Meeting) -
         _ask(vote, args)
     vote.matter = _matter(vote, args.matter)
     held = by_which(vote, args.majority, rules_in_force(tx, meeting, vote.matter))
-    if args.by_name is not None:
-        vote.by_name = args.by_name
     if args.secret is not None:
         vote.secret = args.secret
     choose_way(tx, vote, args)

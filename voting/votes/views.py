@@ -29,7 +29,6 @@ SHOWN = (
     "matter",
     "majority",
     "majority_from",
-    "by_name",
     "by_hand",
     "state",
     "eligible",
@@ -76,6 +75,7 @@ def _form(row: RowMapping, cast: int, more: int, barred: int) -> dict[str, Any]:
     form: dict[str, Any] = {key: row[key] for key in SHOWN}
     form |= {key: stamp_or_none(row[key]) for key in ("opened_at", "closes_at", "closed_at", "announced_at")}
     form |= {
+        "by_name": row["by_name"] and not row["secret"] and row["by_hand"] is None,
         "turnout": cast,
         "awaited": more,
         "barred": barred,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app import audit
 from tests.conftest import MeetingOfBody, World
 from tests.voting.counted.conftest import HANDS, PAPER, closed, on_paper, refused, shown, typed
 from voting.votes.closing import judge
@@ -207,6 +208,49 @@ def test_who_came_and_left_again_while_hands_were_raised_may_have_raised_one(
     world.must(meeting.chair, "count.confirm", meeting, vote=vote, count=count)
     result = shown(world, meeting.chair, meeting)[vote]["result"]
     assert (result["present"], result["cast"], result["quorum"]["at_opening"]) == (6, 6, 4)
+
+
+@pytest.mark.parametrize("way", ["one by one", "the hall at once"])
+@pytest.mark.parametrize("status", ["absent", "expected"])
+def test_who_came_while_hands_were_raised_and_was_then_marked_away_may_have_raised_one(
+    world: World, meeting: MeetingOfBody, status: str, way: str
+) -> None:
+    """Somebody said that they are here, after the opening; the row itself has forgotten it."""
+    late, corrected_before = meeting.members[-2:]
+    for person in (late, corrected_before):
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="expected")
+    world.pass_time(seconds=10)
+    vote = world.must(meeting.chair, "vote.open", meeting, question="?", by_hand="hands")["id"]
+    world.pass_time(seconds=10)
+    if way == "one by one":
+        world.must(late, "attendance.check_in", meeting)
+        world.must(meeting.secretary, "attendance.mark", meeting, person=late, status=status)
+    else:
+        world.must(meeting.secretary, "attendance.mark_many", meeting, people=[late], status="present")
+        world.must(meeting.secretary, "attendance.mark_many", meeting, people=[late], status=status)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=corrected_before, status="absent")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    too_many = {"yes": 8, "no": 0, "not_voting": 0}
+    assert refused(world, meeting, meeting.secretary, "count.enter", vote=vote, counts=too_many)[0] == "invalid"
+    count = typed(world, meeting, vote, meeting.secretary, counts={**too_many, "yes": 7})
+    world.must(meeting.chair, "count.confirm", meeting, vote=vote, count=count)
+    result = shown(world, meeting.chair, meeting)[vote]["result"]
+    assert (result["present"], result["cast"], result["quorum"]["present"]) == (7, 7, 6)
+    assert audit.report(world.house)["problems"] == []
+
+
+@pytest.mark.parametrize("said", [True, False])
+@pytest.mark.parametrize("away", [{"by_hand": "hands"}, {"secret": True, "by_hand": "paper"}, {"secret": True}])
+def test_a_draft_that_goes_back_to_open_ballots_on_devices_is_by_name_as_it_was(
+    world: World, meeting: MeetingOfBody, away: dict[str, Any], said: bool
+) -> None:
+    board = {"board": list(meeting.members[:2])} if away.get("secret") else {}
+    vote = world.must(meeting.secretary, "vote.prepare", meeting, question="?", by_name=said)["id"]
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=vote, by_name=False, **away, **board)
+    assert shown(world, meeting.chair, meeting)[vote]["by_name"] is False
+    world.must(meeting.secretary, "vote.prepare", meeting, vote=vote, by_hand=None, secret=False)
+    world.must(meeting.chair, "vote.open", meeting, vote=vote)
+    assert shown(world, meeting.chair, meeting)[vote]["by_name"] is said
 
 
 @pytest.mark.parametrize(("chair", "verdict"), [("yes", "passed"), ("no", "not_passed"), (None, "not_passed")])
