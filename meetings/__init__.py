@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     "meetings.planning.alarms",
+    "meetings.planning.checks",
     "meetings.planning.commands",
     "meetings.planning.phases",
     "meetings.planning.presiding",

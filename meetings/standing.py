@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from app.people.days import local_day
 from app.people.views import names_approvers
@@ -20,7 +20,7 @@ _found = (
     select(
         Meeting.body,
         Meeting.published_at,
-        Meeting.starts_at,
+        func.coalesce(Meeting.sitting_since, Meeting.starts_at).label("day"),
         Participant.person,
         Participant.capacity,
         Participant.on_roll,
@@ -60,16 +60,16 @@ def meeting_standings(read: Connection, subject: str, persons: Sequence[str]) ->
     rows = read.execute(_found, {"meeting": subject, "people": persons}).all()
     if not rows:
         return dict.fromkeys(persons)
-    body, starts_at = rows[0].body, rows[0].starts_at
+    body, day = rows[0].body, rows[0].day
     own = {row.person: row for row in rows if row.person is not None}
-    held = held_on(read, body, persons, starts_at)
+    held = held_on(read, body, persons, day)
     approvers_named: bool | None = None
     found: dict[str, Standing | None] = {}
     for person in persons:
         marks = set(held[person] & OFFICES)
         if "chair" in held[person] and "approver" not in held[person]:
             if approvers_named is None:
-                approvers_named = names_approvers(read, body, local_day(starts_at))
+                approvers_named = names_approvers(read, body, local_day(day))
             if not approvers_named:
                 marks.add("approver")
         found[person] = _standing(read, subject, person, own.get(person), rows[0].published_at, marks, held[person])

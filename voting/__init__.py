@@ -14,6 +14,7 @@ ROOMS = (
     "voting.votes.ballots",
     "voting.votes.views",
     "voting.votes.objections",
+    "voting.votes.sittings",
     "voting.votes.checks",
     "voting.consent.commands",
     "voting.consent.views",

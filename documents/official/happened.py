@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from app.journal import EntryRow
-from app.people.days import local
+from app.people.days import local, local_day
 from app.people.models import Body
 from app.people.views import persons_by_id
 from documents.official import ballots_wording_rules as ballots
@@ -68,6 +68,7 @@ def happened(read: Connection, meeting: str) -> values.Happened:
         notes=(*notes, *reported_notes(read, meeting, items)),
         presided=_presided(read, row, people),
         written=_written(read, meeting),
+        renewed=_renewed(read, meeting, people),
     )
 
 
@@ -79,13 +80,26 @@ def _presided(read: Connection, meeting: RowMapping, people: Sequence[RowMapping
     known = {row["person"]: row for row in people}
     rows = read.execute(_course_of.where(Happening.meeting == meeting["id"])).mappings().all()
     first = next((row["person"] for row in rows if row["kind"] == "started"), None)
-    handed = [(row["at"], row["person"]) for row in rows if row["kind"] == "handed_over" and row["person"]]
+    handed = [(row["at"], row["person"]) for row in rows if row["kind"] == "handed_over"]
     found = course.presided(first, handed, meeting["started_at"], meeting["ended_at"])
     return tuple(
         values.Presided(known[one.person]["name"], known[one.person]["office"], local(one.begin), local(one.end))
         for one in found
         if one.person in known
     )
+
+
+def _renewed(read: Connection, meeting: str, people: Sequence[RowMapping]) -> tuple[values.Renewed, ...]:
+    """The rolls of the meeting's later days, where they are others."""
+    named = {row["person"]: wording.named(row["name"], row["office"]) for row in people}
+    rows = read.execute(_course_of.where(Happening.meeting == meeting, Happening.kind == "roll_renewed")).mappings()
+    return tuple(_as_renewed(row, named) for row in rows)
+
+
+def _as_renewed(row: RowMapping, named: Mapping[str, str]) -> values.Renewed:
+    """The names in the order of the meeting's people."""
+    came, went = (tuple(name for person, name in named.items() if person in row[key]) for key in ("came", "went"))
+    return values.Renewed(local(row["at"]), row["members"], came, went)
 
 
 def _course(
@@ -104,6 +118,8 @@ def _course(
             text = wording.handed_over(at, named.get(row["former"] or "", ""), named.get(row["person"] or "", ""))
         elif row["kind"] in ("quorum_lost", "quorum_met"):
             text = wording.quorum_turned(at, row["kind"] == "quorum_met", row["present"], row["needed"])
+        elif row["kind"] == "roll_renewed":
+            text = wording.roll_renewed(_as_renewed(row, named))
         else:
             continue
         item = next((item for since, item in reversed(begun) if since <= row["at"]), None)
@@ -130,7 +146,7 @@ def _attendees(read: Connection, meeting: RowMapping, people: Sequence[RowMappin
     substitutes = {row["substitutes"]: row["name"] for row in people if row["substitutes"]}
     return tuple(
         _attendee(meeting, row, rows.get(row["person"], {}), names, substitutes)
-        for row in sorted(people, key=lambda row: (_RANK.get(row["capacity"], 9), row["order"]))
+        for row in sorted(people, key=lambda row: (_RANK.get(row["former"] or row["capacity"], 9), row["order"]))
     )
 
 
@@ -147,20 +163,23 @@ def _attendee(
     status = came.get("status", "expected")
     here = _at_desk(row, came) or status in HERE or (status == "left" and came.get("arrived_at") is not None)
     arrived, left = came.get("arrived_at"), came.get("left_at")
-    late = arrived if here and arrived and arrived > meeting["started_at"] else None
+    expected = row["joined_at"] or meeting["started_at"]
+    late = arrived if here and arrived and arrived > expected else None
     early = left if status == "left" and left and left < meeting["ended_at"] else None
     return values.Attendee(
         name=row["name"],
         office=row["office"],
-        capacity=row["capacity"],
+        capacity=row["former"] or row["capacity"],
         on_roll=row["on_roll"],
         here=here,
         online=status == "online",
         reason=(came.get("leave_reason") or came.get("reason") or "") if not here else "",
         substitute=substitutes.get(row["person"], ""),
         for_name=names.get(row["substitutes"] or "", ""),
-        arrived_late=_minute_later(meeting["started_at"], late),
+        arrived_late=_minute_later(expected, late),
         left_early=local(early) if early else None,
+        since=local_day(row["joined_at"]) if row["joined_at"] and row["on_roll"] else None,
+        former_since=local_day(row["former_at"]) if row["former"] else None,
     )
 
 
@@ -168,7 +187,9 @@ def _at_desk(row: RowMapping, came: Mapping[str, Any] | RowMapping) -> bool:
     """A secretary keeps these minutes: the roll call is of the others, and nobody marks them unless they are away.
     The end of earlier meetings has "absent" for them, marked by nobody; what is kept of those isn't changed."""
     unmarked = came.get("status", "expected") in ("expected", "absent") and came.get("marked_by") is None
-    return row["capacity"] == "secretary" and not row["on_roll"] and unmarked and not came.get("leave")
+    return (
+        (row["former"] or row["capacity"]) == "secretary" and not row["on_roll"] and unmarked and not came.get("leave")
+    )
 
 
 def _minute_later(start: datetime, late: datetime | None) -> datetime | None:

@@ -57,10 +57,11 @@ def write(tx: Transaction, meeting: Meeting) -> Minutes:
 
 
 def _signers(told: Any) -> dict[str, dict[str, str]]:
-    """Who signs: the chair and the first secretary who came (or, failing that, was named)."""
+    """Who signs: the chair and the first secretary who came (or, failing that, was named); who is it no more, last."""
     found: dict[str, dict[str, str]] = {}
     for capacity in ("chair", "secretary"):
         listed = [a for a in told.attendees if a.capacity == capacity]
+        listed.sort(key=lambda a: a.former_since is not None)
         chosen = next((a for a in listed if a.here), listed[0] if listed else None)
         found[capacity] = {"name": chosen.name, "office": chosen.office} if chosen else {"name": "", "office": ""}
     return found

@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person invited. `here`: came, or online; `substitute`: who came for them; `for_name`: for whom."""
+    """One person invited. `here`: came, or online; `substitute`: who came for them; `for_name`: for whom. `since`: the day from which
+    they are on the roll, `former_since` from which they are no more what they were, where that is a later one of the meeting.
+    """
 
     name: str
     office: str
@@ -21,6 +23,8 @@ class Attendee:
     for_name: str = ""
     arrived_late: datetime | None = None
     left_early: datetime | None = None
+    since: date | None = None
+    former_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,16 @@ class Presided:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """On another day the roll was another: how many members from then on, who came on it, who went off it."""
+
+    at: datetime
+    members: int
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """The whole meeting."""
 
@@ -173,3 +187,4 @@ class Happened:
     notes: tuple[Note, ...] = field(default=())
     presided: tuple[Presided, ...] = ()
     written: tuple[Written, ...] = ()
+    renewed: tuple[Renewed, ...] = ()

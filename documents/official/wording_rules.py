@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from documents.official.forms.parts import official_date, official_time, padded
-from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Spoken, Written
+from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Renewed, Spoken, Written
 
 MISSING = "(chưa có tóm tắt ý kiến)"
 LISTED = 10
@@ -74,7 +74,18 @@ def _attendance(happened: Happened) -> str:
     replaced = sum(bool(a.substitute) for a in absent)
     if replaced:
         text += f", trong đó {padded(replaced)} có người dự thay"
-    return f"{text} (danh sách kèm theo)."
+    return f"{text} (danh sách kèm theo).{_rolls(happened)}"
+
+
+def _rolls(happened: Happened) -> str:
+    """How many members on each day, where that changed."""
+    if not happened.renewed:
+        return ""
+    first = happened.renewed[0]
+    days = [(happened.started_at, first.members - len(first.came) + len(first.went))]
+    days += [(one.at, one.members) for one in happened.renewed]
+    told = [f"{padded(members)} người từ {official_date(at.date())}" for at, members in days]
+    return f" Tổng số thành viên: {'; '.join(told)}."
 
 
 def _absent(happened: Happened) -> str:
@@ -228,6 +239,8 @@ def paused(begin: datetime, end: datetime | None) -> str:
 def handed_over(at: datetime, former: str, new: str) -> str:
     """Somebody else presides from here on."""
     giving = f"{former} giao quyền điều hành cho {new}" if former else f"{new} điều hành cuộc họp"
+    if not new:
+        giving = f"{former} thôi điều hành cuộc họp"
     return f"Từ {clock(at)}, {giving}."
 
 
@@ -236,6 +249,16 @@ def quorum_turned(at: datetime, met: bool, present: int, needed: int) -> str:
     if met:
         return f"Từ {clock(at)}, có mặt {padded(present)} thành viên, đủ túc số {padded(needed)}."
     return f"Từ {clock(at)}, còn {padded(present)} thành viên có mặt, không đủ túc số {padded(needed)}."
+
+
+def roll_renewed(roll: Renewed) -> str:
+    """Another roll from a later day on; of many who came or went, how many."""
+    changed = [
+        f"{label} {'; '.join(names) if len(names) <= LISTED else f'{padded(len(names))} thành viên'}"
+        for label, names in (("thêm", roll.came), ("thôi là thành viên:", roll.went))
+        if names
+    ]
+    return f"Từ {moment(roll.at)}, tổng số thành viên là {padded(roll.members)} người ({'; '.join(changed)})."
 
 
 def closing(happened: Happened) -> str:
@@ -261,11 +284,18 @@ def attendance_list(attendees: Sequence[Attendee]) -> list[dict[str, str]]:
         {
             "name": a.name,
             "office": a.office,
-            "capacity": CAPACITY_WORDS.get(a.capacity, "") + (f" {a.for_name}" if a.for_name else ""),
+            "capacity": CAPACITY_WORDS.get(a.capacity, "") + (f" {a.for_name}" if a.for_name else "") + _days(a),
             "presence": presence(a),
         }
         for a in attendees
     ]
+
+
+def _days(attendee: Attendee) -> str:
+    """Of somebody who was so on some days of the meeting only."""
+    told = [f"từ ngày {short_date(attendee.since)}"] if attendee.since else []
+    told += [f"đến trước ngày {short_date(attendee.former_since)}"] if attendee.former_since else []
+    return f" ({', '.join(told)})" if told else ""
 
 
 def presence(attendee: Attendee) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.commands import Transaction, command
 from app.doors import consequence
-from app.people.days import local, local_day, midnight
+from app.people.days import local
 from app.policy import Actor
 from app.wire import stamp
 from meetings.attendance import rules
@@ -19,7 +19,7 @@ from meetings.attendance.models import Attendance
 from meetings.course.keeping import begin_watching
 from meetings.forms import Moment
 from meetings.planning.models import Meeting
-from meetings.planning.rules import LONGEST_BREAK, is_adjourned
+from meetings.planning.rules import over_with_the_day
 
 KEY = "disperse"
 
@@ -31,15 +31,11 @@ class DisperseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @consequence("meeting.pause")
 def goes_home_at_midnight(tx: Transaction, _who: Actor, args: Any) -> None:
-    """Until the day is over the meeting can still go on with those who are here. A break without a time ends with the day as well,
-    unless it has just begun then.
+    """Until the day is over the meeting can still go on with those who are here. A break that nobody ended is over with the day as
+    well, unless it has just begun then.
     """
-    next_day = midnight(local_day(tx.now) + timedelta(days=1))
-    if args.until is None:
-        next_day = max(next_day, tx.now + LONGEST_BREAK)
-    elif not is_adjourned(local(args.until), local(tx.now)):
-        return
-    tx.later("attendance.disperse", {"at": stamp(tx.now)}, next_day, key=KEY)
+    until = None if args.until is None else local(args.until)
+    tx.later("attendance.disperse", {"at": stamp(tx.now)}, over_with_the_day(local(tx.now), until), key=KEY)
 
 
 @consequence("meeting.resume")

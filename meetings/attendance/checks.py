@@ -174,6 +174,7 @@ REPLAY: dict[str, Callable[[Rows, Told], None]] = {
     "meeting.published": _nothing,
     "meeting.postponed": _asked_anew,
     "meeting.started": _nothing,
+    "meeting.resumed": _nothing,
     "meeting.ended": _ended,
 }
 

@@ -62,16 +62,17 @@ def roll(_who: Actor, meeting: str) -> ResponseReturnValue:
 def _people(read: Connection, meeting: str) -> list[RowMapping]:
     came = and_(Attendance.meeting == Participant.meeting, Attendance.person == Participant.person)
     columns = (Participant.number, Participant.person, Participant.name, Participant.office, Participant.capacity)
+    since = (Participant.on_roll, Participant.joined_at, Participant.former, Participant.former_at)
     more = (Attendance.status, Attendance.arrived_at, Attendance.left_at, Attendance.reason, Attendance.leave_reason)
     wanted = (
-        select(*columns, *more, Attendance.leave, Site.name.label("site_name"))
+        select(*columns, *since, *more, Attendance.leave, Site.name.label("site_name"))
         .join(Attendance, came)
         .outerjoin(Site, Site.id == Participant.site)
         .where(Participant.meeting == meeting)
         .order_by(Participant.order, Participant.name)
     )
     rows = list(read.execute(wanted).mappings())
-    return sorted(rows, key=lambda row: ORDER.get(row["capacity"], len(ORDER)))
+    return sorted(rows, key=lambda row: ORDER.get(row["former"] or row["capacity"], len(ORDER)))
 
 
 def _seats(read: Connection, meeting: str) -> dict[str, str]:
@@ -108,7 +109,7 @@ def _line(row: Mapping[Any, Any], seat: str) -> list[sheets.Cell]:
         row["number"],
         row["name"],
         row["office"],
-        said.capacities()[row["capacity"]],
+        _capacity(row),
         row["site_name"] or _("Phòng họp chính"),
         seat,
         said.attending(row),
@@ -116,6 +117,13 @@ def _line(row: Mapping[Any, Any], seat: str) -> list[sheets.Cell]:
         _clock(row["left_at"]),
         (row["leave_reason"] or row["reason"]) if away else "",
     ]
+
+
+def _capacity(row: Mapping[Any, Any]) -> str:
+    """With the days, where they were it on some only."""
+    days = said.days_of(row)
+    held = said.capacities()[row["former"] or row["capacity"]]
+    return f"{held} ({days})" if days else held
 
 
 def _clock(moment: datetime | None) -> str:

@@ -5,6 +5,7 @@ Who presides is the one to whom the chair was handed last.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -29,6 +30,7 @@ TELLING = (
     "attendance.many_marked",
 )
 SHOWN = ("kind", "by", "person", "former", "present", "needed")
+LISTS = ("came", "went")
 Course = dict[str, list[tuple[Any, ...]]]
 """meeting -> what happened"""
 
@@ -54,11 +56,11 @@ def _chair() -> Any:
     return Participant.capacity == "chair"
 
 
-def _replayed(read: Connection, only: str | None) -> tuple[Course, Course, dict[str, str], set[str]]:
+def _replayed(read: Connection, only: str | None) -> tuple[Course, Course, dict[str, str | None], set[str]]:
     """As the facts tell it; and the meetings of which something was redacted, or that began before it was told."""
     happened: Course = {}
     notices: Course = {}
-    handed: dict[str, str] = {}
+    handed: dict[str, str | None] = {}
     hidden: set[str] = set()
     for entry in told(read, TELLING, only):
         if not entry.stream.startswith("meeting:"):
@@ -67,13 +69,17 @@ def _replayed(read: Connection, only: str | None) -> tuple[Course, Course, dict[
             hidden.add(entry.subject)
             continue
         for one in entry.facts.get("happened") or ():
-            row = (stamp(entry.at), one["until"], *(one[key] for key in SHOWN))
-            happened.setdefault(entry.subject, []).append(row)
+            happened.setdefault(entry.subject, []).append((stamp(entry.at), one["until"], *_shown(one)))
             if one["kind"] == "started" or (one["kind"] == "handed_over" and entry.subject in handed):
                 handed[entry.subject] = one["person"]
         if entry.kind == "notice.sent":
             notices.setdefault(entry.subject, []).append(_notice(entry))
     return happened, notices, handed, hidden
+
+
+def _shown(one: Mapping[Any, Any]) -> tuple[Any, ...]:
+    """Of a roll that was renewed who came and went, too; entries of before there were such don't name them."""
+    return (*(one[key] for key in SHOWN), one.get("members"), *(tuple(one.get(key) or ()) for key in LISTS))
 
 
 def _notice(entry: Told) -> tuple[Any, ...]:
@@ -90,7 +96,7 @@ def _kept(read: Connection, meeting: str | None) -> tuple[Course, Course]:
             wanted = wanted.where(model.meeting == meeting)
         for row in read.execute(wanted).mappings():
             if model is Happening:
-                told_of: tuple[Any, ...] = (stamp(row["at"]), stamp_or_none(row["until"]), *(row[key] for key in SHOWN))
+                told_of: tuple[Any, ...] = (stamp(row["at"]), stamp_or_none(row["until"]), *_shown(row))
             else:
                 told_of = (stamp(row["at"]), row["text"], row["to"], tuple(row["recipients"]))
             into.setdefault(row["meeting"], []).append(told_of)

@@ -79,8 +79,13 @@ def paused(tx: Transaction, who: Actor, args: Any) -> None:
 
 @consequence("meeting.resume")
 def resumed(tx: Transaction, who: Actor, _args: Any) -> None:
-    """Whoever went home after an adjournment that did not last till the next day is missed now."""
+    """Whoever went home after an adjournment that did not last till the next day is missed now. On another day the roll may be
+    another; that is told before what it does to the quorum.
+    """
     keeping.record(tx, "resumed", by=who.person or None)
+    roll = (tx.recorded or {}).get("roll") or {}
+    if roll.get("came") or roll.get("went"):
+        keeping.record(tx, "roll_renewed", roll=roll)
     keeping.watch_quorum(tx)
 
 

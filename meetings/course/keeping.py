@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,9 @@ from meetings.course.models import Happening
 from meetings.planning.models import Meeting
 from meetings.planning.rules import UNDER_WAY, has_gone_home
 
+ROLL = ("members", "came", "went")
+"""What is said of a roll that was renewed."""
+
 
 def record(
     tx: Transaction,
@@ -29,10 +33,12 @@ def record(
     until: datetime | None = None,
     present: int = 0,
     needed: int = 0,
+    roll: Mapping[str, Any] | None = None,
 ) -> None:
     """One more happening of the meeting, now. It is a fact of the entry, so that the audit tells it again."""
     told: dict[str, Any] = {"kind": kind, "by": by, "person": person, "former": former}
     told |= {"until": until, "present": present, "needed": needed}
+    told |= {name: (roll or {}).get(name) for name in ROLL}
     row = {"id": new_id(), "meeting": tx.subject, "at": tx.now, **told}
     tx.connection.execute(insert(Happening), [row])
     kept = list((tx.recorded or {}).get("happened", ()))
@@ -67,8 +73,13 @@ def watch_quorum(tx: Transaction) -> None:
 _last_break = select(Happening.at, Happening.until).where(Happening.kind == "paused").order_by(Happening.at.desc())
 
 
+def last_break(tx: Transaction) -> Any:
+    """When the meeting was paused last, and until when; None: never."""
+    return tx.connection.execute(_last_break.where(Happening.meeting == tx.subject).limit(1)).first()
+
+
 def _gone_home(tx: Transaction) -> bool:
-    last = tx.connection.execute(_last_break.where(Happening.meeting == tx.subject).limit(1)).first()
+    last = last_break(tx)
     if last is None:
         return False
     until = None if last.until is None else local(last.until)

@@ -11,9 +11,11 @@ from app.database import Base, Instant, new_id
 
 
 class Happening(Base):
-    """One thing that happened at a moment. `kind`: started, paused, resumed, ended, handed_over, quorum_lost, quorum_met.
+    """One thing that happened at a moment. `kind`: started, paused, resumed, ended, handed_over, quorum_lost, quorum_met,
+    roll_renewed.
 
-    `person` presides from here on, `former` did before; `until`: of a break; `present` of `needed`: members on the roll.
+    `person` presides from here on (nobody: none), `former` did before; `until`: of a break; `present` of `needed`: members on the
+    roll. Of a roll that was renewed: its `members`, who `came` on it and who `went` off it.
     """
 
     __tablename__ = "happenings"
@@ -28,6 +30,9 @@ class Happening(Base):
     until: Mapped[datetime | None] = mapped_column(Instant, default=None)
     present: Mapped[int] = mapped_column(default=0)
     needed: Mapped[int] = mapped_column(default=0)
+    members: Mapped[int | None] = mapped_column(default=None)
+    came: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    went: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
 
 
 class Notice(Base):

@@ -42,10 +42,10 @@ class Presided:
 
 
 def presided(
-    first: str | None, handed: Iterable[tuple[datetime, str]], begin: datetime, end: datetime
+    first: str | None, handed: Iterable[tuple[datetime, str | None]], begin: datetime, end: datetime
 ) -> Sequence[Presided]:
     """Who presided from when to when, oldest first: whoever did when the meeting began, then to whom the chair was handed
-    while it lasted. A stretch of no time at all is left out.
+    while it lasted (None: nobody had it). A stretch of no time at all is left out.
     """
     found: list[Presided] = []
     person, since = first, begin

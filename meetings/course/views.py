@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping
 from app.views import Form, collection
 from app.wire import stamp, stamp_or_none
 from meetings import scopes
+from meetings.course.keeping import ROLL
 from meetings.course.models import Happening, Notice
 
 TO: dict[str, tuple[str, ...]] = {"all": ("members", "guests"), "members": ("members",), "site": ()}
@@ -21,6 +22,7 @@ def happening_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Fo
     for row in rows:
         form = {key: row[key] for key in ("kind", "by", "person", "former", "present", "needed")}
         form |= {"at": stamp(row["at"]), "until": stamp_or_none(row["until"])}
+        form |= {name: row[name] for name in ROLL} if row["kind"] == "roll_renewed" else {}
         for scope in scopes.shared(row["meeting"], published):
             yield Form(row["id"], scope, row["id"], form)
 

@@ -124,6 +124,7 @@ def _copy_guests(tx: Transaction, source: str, target: str, items: dict[str, str
         Participant.meeting == source,
         Participant.capacity.in_(("guest", "secretary")),
         Participant.on_roll.is_(False),
+        Participant.former == "",  # who left the body isn't invited by having been in it
     )
     for row in tx.session.scalars(guests.order_by(Participant.order)).all():
         if row.person in here:
@@ -295,6 +296,8 @@ def uninvite(tx: Transaction, who: Actor, args: UninviteArgs) -> None:
     if row.person == who.person:
         raise Conflict(_("Không thể tự rút khỏi thành phần dự họp."))
     came = select(Attendance.arrived_at).where(Attendance.meeting == meeting.id, Attendance.person == row.person)
+    if row.former:
+        raise Conflict(_("%(name)s đã thuộc thành phần dự họp của ngày trước nên không bỏ được nữa.", name=row.name))
     if meeting.phase in OVER or tx.connection.execute(came).scalar() is not None:
         raise Conflict(_("%(name)s đã dự họp nên không bỏ được nữa.", name=row.name))
     if row.substitutes is not None:

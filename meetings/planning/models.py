@@ -35,6 +35,8 @@ class Meeting(Base):
     item: Mapped[str | None] = mapped_column(String(32), default=None)
     published_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     started_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    # When the sitting began whose day's members and rules hold: the start, or when it was taken up again on another day.
+    sitting_since: Mapped[datetime | None] = mapped_column(Instant, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
     video: Mapped[str] = mapped_column(String(500), default="", server_default="")
@@ -60,7 +62,9 @@ class Participant(Base):
     """A person in a meeting, in one capacity. Name and office are copied: old minutes keep them.
 
     `number`: short, one's own in this meeting, kept while one is in it: to check in by it at the door.
-    `post`: "chair" or "deputy" of the body on the day, whoever presides in the meeting.
+    `post`: "chair" or "deputy" of the body on the day, whoever presides in the meeting. `joined_at`: on the roll since a later
+    sitting than the first. `former`: the capacity of somebody the body had until a later sitting (`former_at`), who is a guest
+    now; whom a substitute went for stays.
     """
 
     __tablename__ = "participants"
@@ -85,6 +89,9 @@ class Participant(Base):
     number: Mapped[int] = mapped_column(default=0, server_default="0")
     # The site whose people this one marks for the secretary.
     clerk_of: Mapped[str | None] = mapped_column(String(32), default=None)
+    joined_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    former: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    former_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
 
 
 class GuestItem(Base):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from app.commands import Transaction
 from app.database import new_id
@@ -19,7 +19,6 @@ from app.people.rules import meeting_capacity, on_roll
 from app.policy import Actor
 from app.wire import Conflict
 from meetings.attendance.models import Attendance, Site
-from meetings.course.models import Happening
 from meetings.planning.models import GuestItem, Meeting, Participant
 from meetings.planning.rules import OVER, post
 from meetings.seating.models import Seat
@@ -27,6 +26,7 @@ from meetings.seating.models import Seat
 OWN = ("chair", "secretary", "member")
 RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code", "opinions")
 """The body's rules a meeting shows, and may override with a reason; among them each matter's own majority (`majority.…`)."""
+OVERRIDDEN, DEFAULT = "meeting", "default"
 MANY = 50
 
 
@@ -36,39 +36,62 @@ def of_meetings(key: str) -> bool:
 
 def bring_up_to_date(tx: Transaction, meeting: Meeting) -> None:
     """The body's people as they are on the day of the meeting: new members come in, former ones go, names and
-    offices are renewed. Once it has begun nothing of this happens any more: its roll stays (`views.roll`).
-
-    Whoever the meeting itself has put into a capacity (an acting chair) keeps it while they are of the body.
+    offices are renewed. Once it has begun they are so with each sitting only (`sittings`), and nobody goes without a trace.
     """
-    wanted = _body_people(tx, meeting)
-    kept = {
-        row["person"]: row
-        for row in tx.connection.execute(
-            select(Participant.__table__).where(Participant.meeting == meeting.id)
-        ).mappings()
-    }
-    once = {term.person for term in bodies.terms(tx.connection, meeting.body)}
-    gone = [p for p, row in kept.items() if row["capacity"] in OWN and p in once and p not in wanted]
+    wanted, kept = body_people(tx, meeting), people_kept(tx, meeting.id)
+    gone = no_longer_there(tx, meeting, kept, wanted)
     remove(tx, meeting.id, gone)
-    chair_kept = any(row["capacity"] == "chair" and person not in gone for person, row in kept.items())
-    new: list[dict[str, Any]] = []
-    for person, values in wanted.items():
-        row = kept.get(person)
-        if row is None:
-            if chair_kept and values["capacity"] == "chair":
-                values = {**values, "capacity": "member"}
-            new.append({**values, "id": new_id(), "meeting": meeting.id})
-        else:
-            _renew(tx, row, values, chair_kept)
-    _insert(tx, new)
+    take_in(tx, meeting, wanted, {person: row for person, row in kept.items() if person not in gone})
     meeting.vote_rules = rules_of(tx, meeting)
     tx.touch(meeting)
 
 
-def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]:
+def people_kept(tx: Transaction, meeting: str) -> dict[str, RowMapping]:
+    """{person: row} of everybody in the meeting."""
+    rows = tx.connection.execute(select(Participant.__table__).where(Participant.meeting == meeting)).mappings()
+    return {row["person"]: row for row in rows}
+
+
+def no_longer_there(
+    tx: Transaction, meeting: Meeting, kept: Mapping[str, RowMapping], wanted: Collection[str]
+) -> list[str]:
+    """Who is in the meeting for being in the body, and is in it no more."""
+    once = {term.person for term in bodies.terms(tx.connection, meeting.body)}
+    return [p for p, row in kept.items() if row["capacity"] in OWN and p in once and p not in wanted]
+
+
+def take_in(
+    tx: Transaction,
+    meeting: Meeting,
+    wanted: Mapping[str, dict[str, Any]],
+    kept: Mapping[str, RowMapping],
+    joined_at: datetime | None = None,
+) -> None:
+    """These people of the body in the meeting, as it has them now; `joined_at`: of who comes on the roll by it.
+
+    Whoever the meeting itself has put into a capacity (an acting chair) keeps it while they are a member of the body.
+    """
+    chair_kept = any(
+        row["capacity"] == "chair" and (person not in wanted or wanted[person]["on_roll"])
+        for person, row in kept.items()
+    )
+    new: list[dict[str, Any]] = []
+    for person, values in wanted.items():
+        row = kept.get(person)
+        values = {**values, "joined_at": joined_at if values["on_roll"] else None}
+        if row is not None:
+            _renew(tx, row, values, chair_kept)
+            continue
+        if chair_kept and values["capacity"] == "chair":
+            values["capacity"] = "member"
+        new.append({**values, "id": new_id(), "meeting": meeting.id})
+    _insert(tx, new)
+
+
+def body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]:
     """{person: values} of everybody the body brings into its meetings, in its order."""
     found: dict[str, dict[str, Any]] = {}
-    members = bodies.current_members(tx.connection, meeting.body, local_day(meeting.started_at or meeting.starts_at))
+    members = bodies.current_members(tx.connection, meeting.body, sitting_day(meeting))
     for place, row in enumerate(members, start=1):
         capacity = meeting_capacity(row["capacities"])
         if capacity is not None:
@@ -91,8 +114,11 @@ def _body_people(tx: Transaction, meeting: Meeting) -> dict[str, dict[str, Any]]
 def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) -> None:
     """A person already in the meeting, as the body has them now."""
     fresh = {key: values[key] for key in ("name", "office", "post", "on_roll", "order")}
-    if row["capacity"] not in OWN or (values["capacity"] == "chair" and not chair_kept):
-        fresh |= {"capacity": values["capacity"], "substitutes": None}
+    as_a_member = row["capacity"] in ("chair", "member") and not values["on_roll"]  # the body has them otherwise now
+    if row["capacity"] not in OWN or as_a_member or (values["capacity"] == "chair" and not chair_kept):
+        fresh |= {"capacity": values["capacity"], "substitutes": None, "former": "", "former_at": None}
+    if values["on_roll"] and not row["on_roll"]:
+        fresh["joined_at"] = values["joined_at"]
     fresh["group"] = row["group"] or values["group"]  # what the meeting itself has said stands
     changed = {key: value for key, value in fresh.items() if row[key] != value}
     if not changed:
@@ -103,12 +129,17 @@ def _renew(tx: Transaction, row: Any, values: dict[str, Any], chair_kept: bool) 
         theirs = (Attendance.meeting == row["meeting"], Attendance.person == row["substitutes"])
         tx.touch(Attendance, list(tx.connection.execute(select(Attendance.id).where(*theirs)).scalars()))
     if "on_roll" in changed:
-        own = (Attendance.meeting == row["meeting"], Attendance.person == row["person"])
-        tx.connection.execute(update(Attendance).where(*own).values(on_roll=changed["on_roll"]))
-        _touch_sites(tx, row["meeting"])
-        tx.touch(Attendance, list(tx.connection.execute(select(Attendance.id).where(*own)).scalars()))
+        count_in(tx, row["meeting"], [row["person"]], changed["on_roll"])
     if "capacity" in changed or "post" in changed:
         tx.rights(row["person"], stream=f"meeting:{row['meeting']}")
+
+
+def count_in(tx: Transaction, meeting: str, persons: Collection[str], on_roll: bool) -> None:
+    """Whether these people are counted of, where the quorum is."""
+    own = (Attendance.meeting == meeting, Attendance.person.in_(persons))
+    tx.connection.execute(update(Attendance).where(*own).values(on_roll=on_roll))
+    _touch_sites(tx, meeting)
+    tx.touch(Attendance, list(tx.connection.execute(select(Attendance.id).where(*own)).scalars()))
 
 
 def _insert(tx: Transaction, people: list[dict[str, Any]]) -> None:
@@ -236,32 +267,26 @@ def rights_in_open_meetings(tx: Transaction, _who: Actor, args: Any) -> None:
         tx.rights(*persons, stream=f"meeting:{meeting}")
 
 
+def sitting_day(meeting: Meeting) -> date:
+    """The day whose members are the roll and whose rules hold, for the quorum and every vote: that on which the sitting began."""
+    return local_day(meeting.sitting_since or meeting.starts_at)
+
+
 def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
-    """The rules of voting that hold in the meeting: the body's on the day, under what the meeting overrides."""
-    day = local_day(meeting.started_at or meeting.starts_at)
-    kept = meeting.vote_rules or {}
+    """The rules of voting that hold in the meeting: the body's on the day of the sitting, under what the meeting overrides. `ids`:
+    the dated rule each is from; `DEFAULT` where the body has set none, `OVERRIDDEN` where the meeting did.
+    """
+    day, kept = sitting_day(meeting), meeting.vote_rules or {}
     overridden = [key for key in kept.get("overridden", []) if key in kept]
-    found: dict[str, Any] = {
-        key: bodies.body_rule(tx.connection, meeting.body, key, day) for key in bodies.RULES if of_meetings(key)
-    }
-    found |= {key: kept[key] for key in overridden}
-    return {**found, "overridden": overridden, "reason": kept.get("reason", "") if overridden else ""}
-
-
-def ruled_on(tx: Transaction, meeting: Meeting) -> date:
-    """The day whose rules the meeting goes by: that on which it was taken up last."""
-    taken_up = select(func.max(Happening.at)).where(Happening.meeting == meeting.id, Happening.kind == "resumed")
-    return local_day(tx.connection.execute(taken_up).scalar() or meeting.started_at or meeting.starts_at)
-
-
-def renew_rules(tx: Transaction, meeting: Meeting) -> None:
-    """On another day another quorum or majority may hold: the room shows those a vote is judged by now."""
-    kept = meeting.vote_rules or {}
-    keys = [key for key in bodies.RULES if key == "quorum" or key.startswith("majority")]
-    today = local_day(tx.now)
-    of_today = {
-        key: bodies.body_rule(tx.connection, meeting.body, key, today)
-        for key in keys
-        if key not in kept.get("overridden", ())
-    }
-    meeting.vote_rules = {**kept, **of_today}
+    found: dict[str, Any] = {}
+    ids: dict[str, str] = {}
+    for key in filter(of_meetings, bodies.RULES):
+        rule = None if key in overridden else bodies.rule_in_force(tx.connection, meeting.body, key, day)
+        if key in overridden:
+            found[key], ids[key] = kept[key], OVERRIDDEN
+        elif rule is None:
+            found[key], ids[key] = bodies.RULES[key].default, DEFAULT
+        else:
+            found[key], ids[key] = rule.value, rule.id
+    reason = kept.get("reason", "") if overridden else ""
+    return {**found, "ids": ids, "overridden": overridden, "reason": reason}

@@ -21,7 +21,7 @@ from meetings.agenda.keeping import keeps_its_item
 from meetings.agenda.models import Item
 from meetings.attendance.models import Attendance
 from meetings.forms import ItemRef, Moment, Reason, not_written_over, phase_said, text_of
-from meetings.planning import people, rules
+from meetings.planning import people, rules, sittings
 from meetings.planning.models import Meeting, Participant, Remark
 
 RemarkRef = Annotated[str, Meta(max_length=40, extra={"ref": "remarks"})]
@@ -84,7 +84,7 @@ def start(tx: Transaction, _who: Actor, args: NoArgs) -> None:
     """The meeting begins, quorum or not: a vote asks for the quorum itself. The roll is the body's of this day."""
     meeting = go(tx, "start")
     meeting.started_at = tx.now
-    people.bring_up_to_date(tx, meeting)
+    sittings.begin(tx, meeting)
 
 
 class PauseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -103,10 +103,10 @@ def pause(tx: Transaction, _who: Actor, args: PauseArgs) -> None:
 
 @command("meeting.resume", stream="meeting", entry="meeting.resumed")
 def resume(tx: Transaction, _who: Actor, args: NoArgs) -> None:
-    """The meeting goes on where it stood."""
+    """The meeting goes on where it stood; on another day with that day's members and rules."""
     meeting = go(tx, "resume")
     meeting.until = None
-    people.renew_rules(tx, meeting)
+    sittings.take_up(tx, meeting)
     _clock(tx, meeting, going=True)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from meetings.planning.holidays_rules import holiday
 
@@ -191,6 +191,14 @@ def has_gone_home(paused_at: datetime, until: datetime | None, now: datetime) ->
     on those count who come in for the next day. All are local times.
     """
     return is_adjourned(until, paused_at) and now.date() == paused_at.date()
+
+
+def over_with_the_day(paused_at: datetime, until: datetime | None) -> datetime:
+    """From when on a pause that still lasts has become an adjournment: at midnight; where it was meant as a break, not before it was a
+    long one. Who takes the meeting up then opens another sitting, of that day's members and rules. All are local times.
+    """
+    next_day = datetime.combine(paused_at.date() + timedelta(days=1), time(), paused_at.tzinfo)
+    return next_day if is_adjourned(until, paused_at) else max(next_day, paused_at + LONGEST_BREAK)
 
 
 def post(capacities: Collection[str]) -> str:

@@ -115,6 +115,18 @@ def capacities() -> dict[str, str]:
     }
 
 
+def days_of(row: Mapping[Any, Any]) -> str:
+    """Of somebody who is or was what they are on some days of the meeting only."""
+    if row["former"]:
+        day = f"{local(row['former_at']):%d/%m/%Y}"
+        if row["former"] == "substitute":
+            return _("dự thay đến trước ngày %(day)s", day=day)
+        return _("thành viên đến trước ngày %(day)s", day=day)
+    if row["joined_at"] and row["on_roll"]:
+        return _("thành viên từ ngày %(day)s", day=f"{local(row['joined_at']):%d/%m/%Y}")
+    return ""
+
+
 def attending(row: Mapping[Any, Any]) -> str:
     """How a person took part, for a list."""
     if row["status"] in ("absent", "expected") and row["leave"] == "granted":

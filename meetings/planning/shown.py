@@ -159,6 +159,9 @@ def people_of(read: Connection, meeting: str) -> list[RowMapping]:
             Participant.site,
             Participant.number,
             Participant.clerk_of,
+            Participant.former,
+            Participant.former_at,
+            Participant.joined_at,
             Attendance.status,
             Attendance.reply,
             Attendance.leave,
@@ -203,7 +206,7 @@ def counted(people: Sequence[Mapping[Any, Any]]) -> dict[str, int]:
         "granted": by_leave["granted"],
         "here": sum(row["status"] in HERE for row in members),
         "substitutes": sum(row["capacity"] == "substitute" for row in people),
-        "guests": sum(row["capacity"] == "guest" for row in people),
+        "guests": sum(row["capacity"] == "guest" and not row["former"] for row in people),
         "silent": sum(not row["reply"] and not row["leave"] for row in members),
     }
 
@@ -338,7 +341,7 @@ def _line(icon: str, tone: str, text: str, more: str) -> dict[str, str]:
 def invitation(read: Connection, meeting: RowMapping, body: RowMapping) -> dict[str, Any]:
     """The parts of Mẫu 1.7 in their order."""
     people = people_of(read, meeting["id"])
-    guests = [row for row in people if row["capacity"] == "guest"]
+    guests = [row for row in people if row["capacity"] == "guest" and not row["former"]]
     items = {row["id"]: row for row in items_for(read, meeting["id"], frozenset({"desk"}))}
     listed = select(GuestItem.person, GuestItem.item).where(GuestItem.meeting == meeting["id"])
     invited: dict[str, list[int]] = {}

@@ -79,6 +79,10 @@ def people_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
     items = _guest_items(read, {row["meeting"] for row in rows}) if guests else {}
     for row in rows:
         form: dict[str, Any] = {key: row[key] for key in SHOWN_OF_PEOPLE}
+        if row["joined_at"] is not None:
+            form["joined_at"] = stamp(row["joined_at"])
+        if row["former"]:
+            form |= {"former": row["former"], "former_at": stamp(row["former_at"])}
         for scope in scopes.shared(row["meeting"], published):
             if scope == "desk" and row["capacity"] == "guest":
                 yield Form(
@@ -117,7 +121,7 @@ def meeting_row(read: Connection, meeting: str) -> RowMapping | None:
 
 def roll(read: Connection, meeting: str) -> list[RowMapping]:
     """The members of the body in the meeting, in the body's order: person, name, office. One list for the quorum and for every
-    vote of the meeting; it is the body's of the day on which the meeting began (`people.bring_up_to_date`), and stays to its end.
+    vote of the sitting; it is the body's of the day on which that began (`people.sitting_day`), and stays to its end.
     """
     own = select(Participant.person, Participant.name, Participant.office)
     listed = own.where(Participant.meeting == meeting, Participant.on_roll.is_(True))
@@ -205,7 +209,7 @@ _held = select(Membership.person, Membership.capacities, Membership.from_date, M
 
 
 def held_on(read: Connection, body: str, persons: Sequence[str], moment: datetime) -> dict[str, set[str]]:
-    """What each of these people is in a body on the day of a meeting."""
+    """What each of these people is in a body on the day of a moment."""
     day = local_day(moment).isoformat()
     found: dict[str, set[str]] = {person: set() for person in persons}
     for person, capacities, begin, end in read.execute(_held, {"of_body": body, "people": persons}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from app.wire import Result
@@ -28,3 +29,18 @@ def code(result: Result) -> str:
 def fields(result: Result) -> set[str]:
     """The fields a refusal names."""
     return set((result.error or {}).get("fields") or {})
+
+
+def another_sitting(world: Any, meeting: Any) -> None:
+    """The meeting adjourned and taken up again the next day: by that day's members and rules. Who was here has come again."""
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.pass_time(days=1)
+    world.must(meeting.chair, "meeting.resume", meeting)
+
+
+def a_rule_of_the_sitting(world: Any, meeting: Any, key: str, value: Any) -> str:
+    """The body's rule from tomorrow on, when the meeting goes on."""
+    day = (world.now + timedelta(days=1)).date().isoformat()
+    id = world.must(None, "body.set_rule", meeting.body, key=key, value=value, valid_from=day)["id"]
+    another_sitting(world, meeting)
+    return str(id)

@@ -13,7 +13,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, Told, audit_check, subject, told
+from app.people.days import local_day
 from app.people.models import BodyRule
+from app.people.views import RULES
+from meetings.planning.models import Meeting
+from meetings.planning.people import DEFAULT, OVERRIDDEN
 from voting.counted.counts import confirmed
 from voting.ruling import rules as ruling
 from voting.ruling.kinds_rules import Question, ballot_fault, count
@@ -23,6 +27,7 @@ from voting.votes import rules
 from voting.votes.closing import judge, roll_of
 from voting.votes.commands import FROZEN
 from voting.votes.models import Cast, CastRevision, Vote
+from voting.votes.opening import KEYS as VOTE_KEYS
 
 STATES = {
     "vote.prepared": "draft",
@@ -225,16 +230,39 @@ def _result_faults(read: Connection, vote: Any, story: Story) -> list[str]:
 
 
 def _rule_faults(read: Connection, vote: Any) -> Iterator[str]:
-    """A majority that is said to be the body's is one of its dated rules, for this matter or in general; no later one is put in
-    its place.
+    """Each rule a vote keeps is what the one says it is from: the body's dated rule that held then, the meeting's own, or what
+    holds where nobody has said anything. Votes of before that was kept of all of them are asked about those they name.
     """
-    held = (vote.rules or {}).get("ids", {}).get("majority")
-    if held is None or vote.majority_from not in ("matter", "general"):
-        return
-    kept = read.execute(select(BodyRule.key, BodyRule.value).where(BodyRule.id == held)).first()
-    key = KEYS[vote.matter if vote.majority_from == "matter" else "general"]
-    if kept is None or kept.key != key or ruling.majority(kept.value) != ruling.majority(vote.majority):
+    held = vote.rules or {}
+    ids: dict[str, str] = held.get("ids", {})
+    kept = {key: held.get(key) for key in VOTE_KEYS if key in ids}
+    if "majority" in ids and vote.majority_from not in ("vote", None):
+        kept["majority"] = vote.majority
+    if any(not _is_from(read, vote, key, value, ids[key]) for key, value in kept.items()):
         yield "rule_differs"
+
+
+def _is_from(read: Connection, vote: Any, key: str, value: Any, id: str) -> bool:
+    keys = [key]
+    if key == "majority" and vote.majority_from == "matter":
+        keys = [KEYS[vote.matter]]
+    if id == DEFAULT:
+        return _alike(key, value, RULES[key].default)
+    body, shown = read.execute(select(Meeting.body, Meeting.vote_rules).where(Meeting.id == vote.meeting)).one()
+    if id == OVERRIDDEN:
+        if key == "majority":
+            keys = [KEYS[vote.matter], key]
+        said = [shown[one] for one in keys if one in shown.get("overridden", ()) and shown.get(one) is not None]
+        return bool(said) and _alike(key, value, said[0])
+    rule = read.execute(select(BodyRule.__table__).where(BodyRule.id == id)).first()
+    day = local_day(vote.opened_at or vote.prepared_at).isoformat()
+    if rule is None or rule.body != body or rule.key not in keys or rule.valid_from > day:
+        return False
+    return _alike(key, value, rule.value)
+
+
+def _alike(key: str, one: Any, other: Any) -> bool:
+    return ruling.majority(one) == ruling.majority(other) if key == "majority" else bool(one == other)
 
 
 def _row_faults(vote: Any, story: Story) -> Iterator[str]:

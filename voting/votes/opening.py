@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
@@ -11,25 +11,24 @@ from app.commands import Transaction
 from app.database import new_id
 from app.language import gettext as _
 from app.people import views as people
-from app.people.days import local_day
 from app.wire import Invalid
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import HERE, TWO_THIRDS
+from meetings.attendance.rules import HERE
 from meetings.planning import views as meetings
 from meetings.planning.models import Meeting, Participant
-from meetings.planning.people import ruled_on
+from meetings.planning.people import DEFAULT, OVERRIDDEN, rules_of
 from voting.ruling import matters
 from voting.ruling import rules as ruling
 from voting.votes import rules
 from voting.votes.models import RollEntry, Vote
 
-KEYS = ("tie", "revote", "online_votes")
-"""Beside the quorum, which is the meeting's, and the majorities, of which each matter may have its own."""
+KEYS = ("quorum", "tie", "revote", "online_votes")
+"""Beside the majorities, of which each matter may have its own."""
 
 
 class Rules(NamedTuple):
-    """The body's rules on the day (the quorum: the meeting's), under what the meeting overrides with a reason; `ids` names
-    the body's own dated rules.
+    """What judges a vote. `ids` names for each the body's own dated rule it is from; or that the body has set none
+    (`people.DEFAULT`), the meeting its own with a reason (`people.OVERRIDDEN`), or the chair another majority for this vote.
     """
 
     majority: Any
@@ -45,41 +44,19 @@ class Rules(NamedTuple):
 
 
 def rules_in_force(tx: Transaction, meeting: Meeting, matter: matters.Matter = "general") -> Rules:
-    """What holds now for a question of this matter. Each rule keeps the id of the dated rule it came from, for old minutes."""
-    kept = meeting.vote_rules or {}
-    overridden = {key: kept[key] for key in kept.get("overridden", ()) if key in kept}
-    own = _own_rules(tx, meeting.body, (*KEYS, matters.KEYS["general"], matters.KEYS[matter]))
-    held = matters.majority_held(matter, overridden, own, people.RULES["majority"].default)
-    ids: dict[str, str] = {} if held.id is None else {"majority": held.id}
-    values: dict[str, Any] = {"majority": held.majority, "majority_from": held.majority_from}
-    for key in KEYS:
-        if key in overridden:
-            values[key], ids[key] = overridden[key], "meeting"
-        elif key in own:
-            values[key], ids[key] = own[key]
-        else:
-            values[key] = people.RULES[key].default
-    values["quorum"], id = _quorum_held(tx, meeting)
-    if id is not None:
-        ids["quorum"] = id
-    return Rules(**values, ids=ids)
+    """What holds for a question of this matter: all of it of one day, that of the sitting, as the meeting shows it."""
+    shown = meeting.vote_rules or {}
+    return held_for(matter, shown if "ids" in shown else rules_of(tx, meeting))  # one begun before ids were kept
 
 
-def _quorum_held(tx: Transaction, meeting: Meeting) -> tuple[dict[str, int], str | None]:
-    """The one the meeting itself counts by: after midnight, too, the room and the vote say the same number."""
-    kept = meeting.vote_rules or {}
-    if "quorum" in kept.get("overridden", ()):
-        return kept["quorum"], "meeting"
-    rule = people.rule_in_force(tx.connection, meeting.body, "quorum", ruled_on(tx, meeting))
-    value = kept.get("quorum") or TWO_THIRDS
-    return value, rule.id if rule is not None and rule.value == value else None
-
-
-def _own_rules(tx: Transaction, body: str, keys: Iterable[str]) -> dict[str, tuple[Any, str]]:
-    """The body's own of the day, with their ids."""
-    day = local_day(tx.now)
-    found = {key: people.rule_in_force(tx.connection, body, key, day) for key in keys}
-    return {key: (rule.value, rule.id) for key, rule in found.items() if rule is not None}
+def held_for(matter: matters.Matter, shown: Mapping[str, Any]) -> Rules:
+    """The same of what a meeting shows. Pure."""
+    ids: dict[str, str] = shown["ids"]
+    overridden = {key: shown[key] for key in shown["overridden"]}
+    own = {key: (shown[key], id) for key, id in ids.items() if id not in (OVERRIDDEN, DEFAULT)}
+    majority, said_by, id = matters.majority_held(matter, overridden, own, people.RULES["majority"].default)
+    kept = {"majority": DEFAULT if id is None else id, **{key: ids[key] for key in KEYS}}
+    return Rules(majority=majority, majority_from=said_by, **{key: shown[key] for key in KEYS}, ids=kept)
 
 
 def freeze_roll(tx: Transaction, meeting: Meeting, vote: Vote) -> list[rules.Member]:

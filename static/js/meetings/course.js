@@ -11,6 +11,7 @@ import { adjourned, anotherDay } from "./breaks.js";
 import { minutes, ms } from "./figures.js";
 import { happenings } from "./happened.js";
 import { noticesOf, noticeWords } from "./notices.js";
+import { rollWords } from "./sitting.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("./happened.js").Happening} Happening */
@@ -112,7 +113,7 @@ export function opinionWords(room, one) {
 }
 
 /** What is said of a meeting as a whole. */
-const COURSE = new Set(["started", "ended", "resumed", "paused", "quorum_lost", "quorum_met", "handed_over"]);
+const COURSE = new Set(["started", "ended", "resumed", "paused", "quorum_lost", "quorum_met", "handed_over", "roll_renewed"]);
 
 /** What happened to the meeting as a whole. @param {Room} room @param {any} one @returns {string} */
 export function courseWords(room, one) {
@@ -123,6 +124,8 @@ export function courseWords(room, one) {
   if (one.kind === "paused") return pausedWords(one.until, ms(one.at));
   if (one.kind === "quorum_lost") return t("Còn %(present)s người, không đủ túc số %(needed)s", figures);
   if (one.kind === "quorum_met") return t("Đủ túc số trở lại, có mặt %(present)s người", figures);
+  if (one.kind === "roll_renewed") return rollWords(room, one);
+  if (one.kind === "handed_over" && !one.person) return t("Chưa có ai điều hành phiên họp.");
   if (one.kind === "handed_over") return t("%(name)s điều hành phiên họp", { name: room.name(one.person) });
   return "";
 }

@@ -11,7 +11,7 @@ import { HEARD, ms } from "./figures.js";
  * @typedef {{id: string, item: string | null, question: string, state: string, opened_at?: string | null,
  *   closed_at?: string | null, announced_at?: string | null, result?: any, reason?: string}} Vote
  * @typedef {{id: string, item?: string | null, text: string, at: string, by?: string | null}} Remark
- * @typedef {{id: string, kind: string, at: string, person?: string | null, until?: string | null, present: number, needed: number}} Course
+ * @typedef {{id: string, kind: string, at: string, person?: string | null, until?: string | null, present: number, needed: number, members?: number | null, came?: string[] | null, went?: string[] | null}} Course
  * @typedef {{id: string, text: string, at: string, to: string, site: string | null}} Notice
  * @typedef {{id: string, item: string, name: string, text: string, given_at: string}} Opinion
  * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice" | "opinion" | "adopted" | "adopted_not"} Kind

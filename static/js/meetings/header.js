@@ -9,6 +9,7 @@ import { SIZES, prefer, shown } from "../app/theme.js";
 import { QuorumChip, QuorumFigure } from "./attendance.js";
 import { pausedWords } from "./course.js";
 import { NoticeBanner } from "./notices.js";
+import { RollRenewed } from "./sitting.js";
 import { presidingWords, PresidingBanner, QuorumLost } from "./presiding.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -70,7 +71,7 @@ async function changeLanguage(value) {
 
 /** One after another under the header, pushing the content once. @param {{room: Room}} props */
 export function Banners({ room }) {
-  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
+  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${RollRenewed} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
 }
 
 /** What of it is said wherever else somebody of the meeting is; that a device has no network at all, its page says there. @param {{room: Room, network: boolean}} props network: nothing else there says that the line is lost */

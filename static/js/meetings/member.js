@@ -80,6 +80,7 @@ function Middle({ room, item, away, onBack }) {
 /** What a guest or a substitute may not do is said before they look for it. @param {{room: Room}} props */
 function Capacity({ room }) {
   const mine = room.one("people", room.me.person);
+  if (mine?.former) return html`<${Banner} icon="identification-card">${t("Không còn là thành viên cơ quan: xem và phát biểu ở nội dung được mời, không biểu quyết.")}</${Banner}>`;
   if (mine?.capacity === "guest") return html`<${Banner} icon="identification-card">${t("Khách mời: xem và phát biểu ở nội dung được mời, không biểu quyết.")}</${Banner}>`;
   if (mine?.capacity !== "substitute") return null;
   const name = room.name(mine.substitutes);

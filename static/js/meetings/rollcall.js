@@ -146,6 +146,7 @@ function rowWords(room, person, instead, attendance) {
   if (instead && !HERE.has(status)) return t("%(name)s dự thay", { name: instead.name });
   if (person.substitutes && status === "present") return t("thay %(name)s", { name: room.name(person.substitutes) });
   if (person.capacity === "chair") return t("chủ trì");
+  if (person.former && !HERE.has(status)) return person.former === "substitute" ? t("không còn dự thay") : t("không còn là thành viên");
   if (status === "online") return t("trực tuyến");
   if (status === "absent") return attendance?.leave === "granted" ? t("vắng · đã duyệt") : t("vắng");
   if (status === "left") return attendance?.at ? t("về %(time)s", { time: hhmm(attendance.at) }) : t("đã về");

@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from documents.official.models import Minutes
+from tests.meetings.planning.test_sittings import joins, leaves, next_day
+
 
 def texts(world: Any, meeting: Any) -> list[str]:
     found = (world.state(meeting.secretary, meeting) or {})["minutes_blocks"].values()
     return [form["text"] for form in sorted(found, key=lambda form: form["order"])]
+
+
+def kept(world: Any) -> Any:
+    with world.house.database.read() as read:
+        return read.execute(select(Minutes.attendees, Minutes.header)).one()
 
 
 def test_several_chairs_in_turn_stand_each_with_their_time(world: Any) -> None:
@@ -56,3 +66,47 @@ def test_a_meeting_over_midnight_says_the_day_of_every_change(world: Any) -> Non
         " và họp tiếp vào 00 giờ 15 phút, ngày 27 tháng 11 năm 2026." in told
     )
     assert told[-1].startswith("Cuộc họp kết thúc vào 01 giờ 00 phút, ngày 27 tháng 11 năm 2026")
+
+
+def test_a_roll_that_is_another_on_the_second_day_is_told_by_day_and_by_name(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress", members=6)
+    gone, new = meeting.members[0], world.person("Hoàng Mới")
+    others = [world.person() for _ in range(2)]
+    leaves(world, meeting, gone)
+    for person in (new, *others):
+        joins(world, meeting, person)
+    next_day(world, meeting)
+    for person in (meeting.chair, *meeting.members[1:], new):
+        world.must(person, "attendance.check_in", meeting)
+    world.pass_time(hours=1)
+    world.must(meeting.chair, "meeting.end", meeting)
+    told = texts(world, meeting)
+    [came] = [one for one in told if one.startswith("Thành phần tham dự")]
+    assert came.startswith("Thành phần tham dự: 07/09 thành viên") and ". Vắng 02 (danh sách" in came
+    assert came.endswith(
+        "Tổng số thành viên: 07 người từ ngày 26 tháng 11 năm 2026; 09 người từ ngày 27 tháng 11 năm 2026."
+    )
+    [changed] = [one for one in told if "tổng số thành viên là" in one]
+    assert changed.startswith("Từ 08 giờ 00 phút, ngày 27 tháng 11 năm 2026, tổng số thành viên là 09 người (thêm ")
+    assert "Hoàng Mới, Ủy viên mới" in changed
+    assert changed.endswith("; thôi là thành viên: Lê Văn Hà 1, Ủy viên 1).")
+    listed = {row["name"]: (row["capacity"], row["presence"]) for row in kept(world).attendees}
+    assert listed["Lê Văn Hà 1"] == ("Thành viên (đến trước ngày 27/11/2026)", "Có mặt, rời họp lúc 08 giờ 00")
+    assert listed["Hoàng Mới"] == ("Thành viên (từ ngày 27/11/2026)", "Có mặt")
+
+
+def test_who_was_chair_on_the_first_day_only_stands_with_their_time_and_does_not_sign(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress", members=6)
+    deputy = meeting.members[0]
+    leaves(world, meeting, meeting.chair)
+    world.pass_time(hours=1)
+    next_day(world, meeting)
+    world.must(deputy, "attendance.check_in", meeting)
+    world.must(meeting.secretary, "meeting.hand_over", meeting, person=deputy)
+    world.pass_time(hours=1)
+    world.must(deputy, "meeting.end", meeting)
+    told = texts(world, meeting)
+    assert "Từ 09 giờ 00, Nguyễn Thị Chủ Trì, Chủ tịch thôi điều hành cuộc họp." in told
+    [chairs] = [one for one in told if one.startswith("Chủ trì")]
+    assert "Nguyễn Thị Chủ Trì" in chairs and "Lê Văn Hà 1" in chairs
+    assert kept(world).header["signers"]["chair"]["name"] == "Lê Văn Hà 1"

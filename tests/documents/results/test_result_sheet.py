@@ -15,6 +15,7 @@ from app.jobs.service import run_due
 from documents.results import paper
 from tests.conftest import MeetingOfBody, World
 from tests.documents.official.test_course_in_the_minutes import texts
+from tests.meetings.helpers import a_rule_of_the_sitting
 from tests.voting.sealed.hall import SealedHall
 
 
@@ -90,7 +91,7 @@ def test_the_sheet_holds_the_numbers_the_rule_the_roll_and_its_code(world: World
 
 def test_the_sheet_the_minutes_and_the_export_name_the_rule_of_a_removal(world: World, meeting: MeetingOfBody) -> None:
     value = "two_thirds_of_members"
-    world.must(None, "body.set_rule", meeting.body, key="majority.removal", value=value)
+    a_rule_of_the_sitting(world, meeting, "majority.removal", value)
     removal, ordinary = announced(world, meeting, "yyyyn", matter="removal"), announced(world, meeting)
     whose = "tức là từ 4 trở lên. Đây là quy tắc của cơ quan cho việc bãi nhiệm."
     told = paper_for(world, removal)

@@ -112,9 +112,12 @@ def test_a_break_without_a_time_sends_everybody_home_with_the_day_not_before_it_
     assert audit.report(world.house)["problems"] == []
 
 
-def test_a_short_break_sends_nobody_home(world: World) -> None:
+def test_a_short_break_sends_nobody_home_before_its_day_is_over(world: World) -> None:
     meeting = world.meeting(phase="in_progress")
     world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(minutes=15)))
+    [(when, _told)] = due(world)
+    assert (local(when).hour, local(when).date()) == (0, local(world.now).date() + timedelta(days=1))
+    world.must(meeting.chair, "meeting.resume", meeting)
     assert due(world) == []
 
 

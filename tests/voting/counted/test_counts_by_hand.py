@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import audit
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import a_rule_of_the_sitting
 from tests.voting.counted.conftest import HANDS, PAPER, closed, on_paper, refused, shown, typed
 from voting.votes.closing import judge
 from voting.votes.models import Vote
@@ -167,8 +168,7 @@ def test_who_came_while_hands_were_raised_is_counted_among_those_present(world: 
 def test_no_hand_is_counted_of_who_is_online_unless_the_rules_let_them_vote(
     world: World, meeting: MeetingOfBody, online_votes: bool, most: int
 ) -> None:
-    day = world.now.date().isoformat()
-    world.must(None, "body.set_rule", meeting.body, key="online_votes", value=online_votes, valid_from=day)
+    a_rule_of_the_sitting(world, meeting, "online_votes", online_votes)
     for person in meeting.members[:5]:
         world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="online")
     vote = closed(world, meeting)

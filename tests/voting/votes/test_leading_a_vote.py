@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.jobs.service import run_due
 from app.wire import stamp
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import a_rule_of_the_sitting
 from tests.voting.votes.conftest import cast, error, form, opened
 from voting.votes.models import RollEntry
 from voting.votes.restart import give_time
@@ -68,8 +69,7 @@ def test_more_votes_than_members_can_never_be_needed(world: World, meeting: Meet
 
 
 def test_the_body_s_majority_is_the_default(world: World, meeting: MeetingOfBody) -> None:
-    day = world.now.date().isoformat()
-    world.must(None, "body.set_rule", meeting.body, key="majority", value="two_thirds_of_members", valid_from=day)
+    a_rule_of_the_sitting(world, meeting, "majority", "two_thirds_of_members")
     assert form(world, meeting.chair, meeting, opened(world, meeting))["majority"] == "two_thirds_of_members"
 
 

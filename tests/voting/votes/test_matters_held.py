@@ -10,13 +10,18 @@ from sqlalchemy import select, text
 
 from app import audit
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import a_rule_of_the_sitting, another_sitting
 from tests.voting.votes.conftest import cast, error, form, opened
 from voting.votes.models import Vote
 
 TWO_THIRDS, HALF = "two_thirds_of_members", "more_than_half_of_members"
 
 
-def set_rule(world: World, meeting: MeetingOfBody, key: str, value: Any, days: int = 0) -> str:
+set_rule = a_rule_of_the_sitting
+
+
+def announce(world: World, meeting: MeetingOfBody, key: str, value: Any, days: int = 0) -> str:
+    """A rule that the meeting goes by when it begins on that day, or is taken up again."""
     day = str(world.pass_time(seconds=1).date() + timedelta(days))
     return str(world.must(None, "body.set_rule", meeting.body, key=key, value=value, valid_from=day)["id"])
 
@@ -29,6 +34,10 @@ def rules_of(world: World, vote: str) -> dict[str, Any]:
 def held(world: World, meeting: MeetingOfBody, vote: str) -> tuple[str, Any, str]:
     shown = form(world, meeting.chair, meeting, vote)
     return shown["matter"], shown["majority"], shown["majority_from"]
+
+
+def drafted(world: World, meeting: MeetingOfBody, **args: Any) -> str:
+    return str(world.must(meeting.secretary, "vote.prepare", meeting, question="?", **args)["id"])
 
 
 def closed(world: World, meeting: MeetingOfBody, vote: str, yes: int) -> dict[str, Any]:
@@ -58,15 +67,20 @@ def test_a_removal_needs_two_thirds_where_the_body_says_so_and_a_resolution_half
 def test_an_election_and_confidence_tell_their_matter_and_fall_back_on_the_general_rule(
     world: World, meeting: MeetingOfBody
 ) -> None:
+    def told(**args: Any) -> tuple[str, Any, str]:
+        vote = opened(world, meeting, **args)
+        found = held(world, meeting, vote)
+        world.must(meeting.chair, "vote.cancel", meeting, vote=vote, reason="Thử")
+        return found
+
     election: dict[str, Any] = {"kind": "election", "options": ["An", "Bình"], "seats": 1}
-    assert held(world, meeting, opened(world, meeting, **election)) == ("election", HALF, "general")
+    assert told(**election) == ("election", HALF, "general")
     set_rule(world, meeting, "majority.election", "more_than_half_of_cast")
-    vote = opened(world, meeting, **election)
-    assert held(world, meeting, vote) == ("election", "more_than_half_of_cast", "matter")
+    assert told(**election) == ("election", "more_than_half_of_cast", "matter")
     set_rule(world, meeting, "majority.election", None)
-    assert held(world, meeting, opened(world, meeting, **election)) == ("election", HALF, "general")
+    assert told(**election) == ("election", HALF, "general")
     set_rule(world, meeting, "majority.confidence", TWO_THIRDS)
-    assert held(world, meeting, opened(world, meeting, kind="confidence")) == ("confidence", TWO_THIRDS, "matter")
+    assert told(kind="confidence") == ("confidence", TWO_THIRDS, "matter")
     refused = error(world.run(meeting.chair, "vote.open", meeting, question="?", kind="confidence", matter="removal"))
     assert list(refused["fields"]) == ["matter"]
 
@@ -118,8 +132,8 @@ def test_a_matter_that_was_chosen_stays_with_its_majority_while_the_kind_changes
 
 def test_a_result_says_that_the_meeting_gave_the_matters_own_rule_back(world: World) -> None:
     meeting = world.meeting("published")
-    set_rule(world, meeting, "majority", HALF)
-    set_rule(world, meeting, "majority.removal", TWO_THIRDS)
+    announce(world, meeting, "majority", HALF)
+    announce(world, meeting, "majority.removal", TWO_THIRDS)
     back = {"majority.removal": None}
     world.must(meeting.secretary, "meeting.edit", meeting, vote_rules=back, reason="Theo nghị quyết của cơ quan")
     world.must(meeting.chair, "meeting.start", meeting)
@@ -137,9 +151,14 @@ def test_a_result_keeps_the_matters_rule_of_its_day(world: World, meeting: Meeti
     vote = opened(world, meeting, matter="bylaws")
     before = closed(world, meeting, vote, yes=6)
     assert before["verdict"] == "passed"
-    set_rule(world, meeting, "majority.bylaws", "unanimous_of_members", days=1)
+    announce(world, meeting, "majority.bylaws", "unanimous_of_members", days=1)
     world.pass_time(days=2)
+    prepared = drafted(world, meeting, matter="bylaws")
+    assert held(world, meeting, prepared)[1] == TWO_THIRDS, "one sitting"
+    another_sitting(world, meeting)
     assert form(world, meeting.chair, meeting, vote)["result"] == before
+    world.must(meeting.chair, "vote.open", meeting, vote=prepared)
+    assert held(world, meeting, prepared)[1] == "unanimous_of_members"
     assert held(world, meeting, opened(world, meeting, matter="bylaws"))[1] == "unanimous_of_members"
     assert audit.report(world.house)["problems"] == []
 
@@ -162,12 +181,21 @@ def test_a_meeting_that_goes_on_another_day_shows_the_majorities_of_that_day(
         return dict((world.state(meeting.members[0], meeting) or {})["meeting"][meeting.id]["vote_rules"])
 
     before = shown()
-    set_rule(world, meeting, "majority.removal", TWO_THIRDS, days=1)
+    rules = {"majority.removal": TWO_THIRDS, "tie": "none", "revote": False, "online_votes": True}
+    ids = {key: announce(world, meeting, key, value, days=1) for key, value in rules.items()}
     world.must(meeting.chair, "meeting.pause", meeting)
     world.pass_time(days=1)
     assert shown() == before and before["majority.removal"] is None
     world.must(meeting.chair, "meeting.resume", meeting)
-    assert shown() == {**before, "majority.removal": TWO_THIRDS}
+    assert shown() == {**before, **rules, "ids": {**before["ids"], **ids}}
+    kept = rules_of(world, opened(world, meeting, matter="removal"))
+    assert {key: kept[key] for key in ("tie", "revote", "online_votes")} == {key: rules[key] for key in list(rules)[1:]}
+    assert kept["ids"] == {
+        **{key: ids[key] for key in list(rules)[1:]},
+        "majority": ids["majority.removal"],
+        "quorum": "default",
+    }
+    assert audit.report(world.house)["problems"] == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from app.people.days import local_day
 from app.wire import stamp
 from tests.conftest import MeetingOfBody, World
 from tests.meetings.course.test_presiding import happened
-from tests.meetings.helpers import code
+from tests.meetings.helpers import another_sitting, code
 from voting.votes.models import Vote
 
 
@@ -181,9 +181,11 @@ def test_the_meeting_and_a_vote_ask_for_one_quorum_over_midnight_and_for_the_new
         numbers = found["meeting"][meeting.id]["quorum"]["needed"], found["votes"][vote]["quorum"]["needed"]
         return *numbers, held["ids"].get("quorum")
 
-    assert needed() == (5, 5, None)
+    assert needed() == (5, 5, "default")
     world.must(meeting.chair, "meeting.pause", meeting, until=stamp(world.now + timedelta(minutes=10)))
     world.must(meeting.chair, "meeting.resume", meeting)
+    assert needed() == (5, 5, "default"), "a break opens no other sitting"
+    another_sitting(world, meeting)
     assert happened(world, meeting)[-2:] == ["resumed", "quorum_lost"]
     assert needed(reason="Thử") == (6, 6, rule)
     assert audit.report(world.house)["problems"] == []

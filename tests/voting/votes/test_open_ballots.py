@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import a_rule_of_the_sitting
 from tests.voting.votes.conftest import cast, error, form, opened
 from voting.votes.models import Cast, CastRevision
 
@@ -119,8 +120,7 @@ def test_online_counts_for_the_quorum_and_votes_only_by_the_body_s_rule(world: W
     assert refused["code"] == "not_allowed" and "trực tuyến" in refused["message"]
     world.must(meeting.chair, "vote.close", meeting, vote=vote)
     assert form(world, meeting.chair, meeting, vote)["result"]["quorum"]["present"] == 8
-    day = world.now.date().isoformat()
-    world.must(None, "body.set_rule", meeting.body, key="online_votes", value=True, valid_from=day)
+    a_rule_of_the_sitting(world, meeting, "online_votes", True)
     again = opened(world, meeting)
     assert cast(world, meeting, again, far).ok
 
@@ -155,8 +155,7 @@ def test_the_last_ballot_before_closing_counts_and_the_replaced_one_is_kept(
 
 
 def test_where_the_rules_forbid_it_a_ballot_is_not_changed(world: World, meeting: MeetingOfBody) -> None:
-    day = world.now.date().isoformat()
-    world.must(None, "body.set_rule", meeting.body, key="revote", value=False, valid_from=day)
+    a_rule_of_the_sitting(world, meeting, "revote", False)
     vote, voter = opened(world, meeting), meeting.members[0]
     assert cast(world, meeting, vote, voter, "yes").ok
     assert cast(world, meeting, vote, voter, "yes").ok

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app import views
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import a_rule_of_the_sitting
 from tests.voting.votes.conftest import opened
 
 
@@ -90,8 +91,7 @@ def test_who_is_here_and_may_not_vote_is_not_counted_among_those_away(world: Wor
 
 
 def test_who_is_online_is_awaited_where_the_rules_let_them_vote(world: World, meeting: MeetingOfBody) -> None:
-    day = world.now.date().isoformat()
-    world.must(None, "body.set_rule", meeting.body, key="online_votes", value=True, valid_from=day)
+    a_rule_of_the_sitting(world, meeting, "online_votes", True)
     mark(world, meeting, "online", meeting.members[1])
     assert figures(world, meeting, opened(world, meeting)) == (0, 8)
 
