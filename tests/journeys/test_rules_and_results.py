@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import building
 from app.people.days import zone
 from app.people.models import Unit
 from app.settings import Settings
+from meetings.planning.models import Meeting
 from tests.journeys.hall import Hall
 from tests.journeys.stage import LAPTOP, PHONE, opened, serious
 from tests.pages.measures import small_targets
@@ -35,7 +36,12 @@ def hall(browser: Browser, small_house: tuple[Settings, dict[str, Any]]) -> Iter
     assert house.execute_internal("unit.add_administrator", "system", args).ok
     today = f"{datetime.now(zone()):%Y-%m-%d}"
     rule = {"key": "majority.removal", "value": "two_thirds_of_members", "valid_from": today}
-    assert house.execute_internal("body.set_rule", f"body:{facts['body']}", rule).ok
+    made = house.execute_internal("body.set_rule", f"body:{facts['body']}", rule)
+    assert made.ok
+    with house.database.write() as write:  # as if it had been set before the meeting of this house began
+        held = write.execute(select(Meeting.vote_rules)).scalar_one()
+        held |= {rule["key"]: rule["value"], "ids": {**held["ids"], rule["key"]: made.result["id"]}}
+        write.execute(update(Meeting).values(vote_rules=held))
     house.close()
     with opened(settings, browser, **WITH_WORKER) as stage:
         stage.known.update(facts)
