@@ -188,9 +188,35 @@ def swapped(route: Route) -> None:
     route.fulfill(response=answer, body=json.dumps(bundle, ensure_ascii=False))
 
 
+KEYS = """
+async () => {
+  if (!(await indexedDB.databases()).some((one) => one.name === "dien-hong-sealed")) return 0;
+  return new Promise((found) => {
+    const asked = indexedDB.open("dien-hong-sealed");
+    asked.onsuccess = () => {
+      const all = asked.result.transaction("kept").objectStore("kept").getAllKeys();
+      all.onsuccess = () => { asked.result.close(); found(all.result.filter((key) => key.startsWith("board:")).length); };
+    };
+  });
+}
+"""
+
+
+def accept(page: Page) -> None:
+    """Pressed until this tablet has a key more: a press too soon after another, or on what has just come, is none."""
+    before = page.evaluate(KEYS)
+    for _press in range(20):
+        tap(page, "Nhận kiểm phiếu")
+        for _look in range(20):
+            if page.evaluate(KEYS) > before:
+                return
+            page.wait_for_timeout(50)
+    raise AssertionError("the tablet accepts nothing")
+
+
 def accepted_and_read(first: Page, second: Page) -> None:
     for page in (first, second):
-        tap(page, "Nhận kiểm phiếu")
+        accept(page)
     for page in (first, second):
         reads = page.locator(".ban-kiem").get_by_role("button", name="Đọc mã")
         press_until(reads, reads, there=False)
@@ -308,6 +334,39 @@ def one_after_another(hall: Hall, chair: Page, first: Page, second: Page, voter:
     expect(voter.locator(".xac-nhan")).to_contain_text("Phiếu của tôi đã được tính đúng")
     assert hall.state(hall.facts["chair"])["votes"][held.vote]["result"]["cast"] == 8
     opens(chair, first, second, following)
+    chair.locator("dialog").get_by_role("button", name="Quay lại").click()
+    hall.must(hall.facts["chair"], "vote.annul", vote=held.vote, reason="Chỉ một máy kiểm tra")
+    keys_go_with_what_they_were_for(hall, [first, second])
+
+
+def keys_are(page: Page, number: int) -> None:
+    """They go without anything to be seen."""
+    for _look in range(100):
+        if page.evaluate(KEYS) == number:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError((page.evaluate(KEYS), number))
+
+
+def keys_go_with_what_they_were_for(hall: Hall, tablets: list[Page]) -> None:
+    """Of seven ballots prepared one was held and one is ready; the board of the others is asked, but nobody has accepted."""
+    for page in tablets:
+        keys_are(page, 1)
+    votes = hall.state(hall.facts["chair"])["votes"].items()
+    ready = next(id for id, one in votes if one["state"] == "draft" and one["question"].endswith(NAMES[1]))
+    hall.must(hall.facts["chair"], "vote.prepare", vote=ready, secret=False)
+    for page in tablets:
+        keys_are(page, 0)
+        accept(page)
+    hall.must(hall.facts["chair"], "meeting.end")
+    for page in tablets:
+        keys_are(page, 0)
+    state = hall.state(hall.facts["chair"])
+    assert all(
+        state["sealed"][id]["stage"] == "ended"
+        for id, one in state["votes"].items()
+        if one["state"] == "draft" and id != ready
+    )
 
 
 def opens(chair: Page, first: Page, second: Page, question: str) -> None:

@@ -50,9 +50,10 @@ test("what is left at the end: items not dealt with, conclusions not approved, l
   assert.deepEqual([found.items.length, found.drafts, found.leave], [1, 2, 1]);
 });
 
-test("a secret ballot whose box isn't settled holds the end; one being checked, final or called off doesn't", () => {
+test("a secret ballot whose box isn't settled holds the end; one being checked holds it for its minute, one final or called off doesn't", () => {
   const stages = ["casting", "opening", "counted", "checking", "disputed", "final", "few", "ended"];
   const votes = [...stages.map((id) => ({ id, question: id })), { id: "open", question: "open" }];
-  const found = unsettled(votes, stages.map((stage) => ({ id: stage, stage })));
-  assert.deepEqual(found.map((one) => one.stage), ["opening", "counted", "disputed"]);
+  const found = unsettled(votes, stages.map((stage) => ({ id: stage, stage, confirm_until: "t" })));
+  assert.deepEqual(found.map((one) => one.stage), ["opening", "counted", "checking", "disputed"]);
+  assert.equal(found[2].until, "t");
 });

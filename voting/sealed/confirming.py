@@ -9,14 +9,14 @@ from msgspec import Meta
 from sqlalchemy import select
 
 from app.commands import Transaction, command
-from app.doors import objection
+from app.doors import consequence, objection
 from app.language import gettext as _
 from app.policy import Actor
 from app.text import tidy
 from app.wire import Conflict
 from voting.sealed import keeping, rules
 from voting.sealed.commands import VoteRef
-from voting.sealed.counts import sent
+from voting.sealed.counts import sent, words_of
 from voting.sealed.models import SealedBox, SealedWord
 from voting.votes.models import Vote
 
@@ -85,10 +85,37 @@ def finish(tx: Transaction, _who: Actor, args: FinishArgs) -> None:
     keeping.touch(tx, box, keeping.keepers_of(tx, box.id))
 
 
+# -- the end of the meeting -------------------------------------------------------------------------------------------
+
+
 @objection("meeting.end")
 def ending_the_meeting(tx: Transaction, _who: Actor, _args: Any) -> str | None:
-    """Envelopes beside names, and the tablets' keys, don't outlast the meeting. A check that runs ends by itself."""
-    wanted = select(SealedBox.stage, Vote.question).join(Vote, Vote.id == SealedBox.id)
-    here = wanted.where(SealedBox.meeting == tx.subject, SealedBox.stage.in_(rules.UNSETTLED))
-    row = tx.connection.execute(here.order_by(Vote.opened_at, Vote.id).limit(1)).first()
-    return keeping.unsettled_said(row.stage, row.question) if row is not None else None
+    """Envelopes beside names, and the tablets' keys, don't outlast the meeting; a dispute is heard while it can still be voted
+    again. A check holds the end for its minute at most.
+    """
+    wanted = select(SealedBox.id, SealedBox.stage, SealedBox.confirm_until, Vote.question)
+    here = wanted.join(Vote, Vote.id == SealedBox.id).where(SealedBox.meeting == tx.subject)
+    rows = tx.connection.execute(here.order_by(Vote.opened_at, Vote.id)).all()
+    waits = next((row for row in rows if row.stage in rules.UNSETTLED), None)
+    if waits is not None:
+        return keeping.unsettled_said(waits.stage, waits.question)
+    for row in rows:
+        seconds = rules.seconds_of_check(row.confirm_until, tx.now) if row.stage == "checking" else 0
+        if seconds:
+            words = words_of(tx.connection, [row.id])[row.id]
+            return keeping.checking_said(row.question, words["devices"] - words["confirmed"], seconds)
+    return None
+
+
+@consequence("meeting.end")
+@consequence("meeting.cancel")
+def meeting_over(tx: Transaction, _who: Actor, _args: Any) -> None:
+    """No box is left half-way: a check whose minute is over is final, a draft will never be opened, and tablets delete its keys."""
+    wanted = select(SealedBox).where(SealedBox.meeting == tx.subject, SealedBox.stage.not_in(rules.OVER))
+    for box in tx.session.scalars(wanted.order_by(SealedBox.id)):
+        if box.stage == "checking":
+            _finish(tx, box)
+        else:
+            box.stage, box.finished_at = "ended", tx.now
+            keeping.erase(tx, box)
+        keeping.touch(tx, box, keeping.keepers_of(tx, box.id))

@@ -86,6 +86,17 @@ def unsettled_said(stage: str, question: str) -> str:
     }[stage]
 
 
+def checking_said(question: str, devices: int, seconds: int) -> str:
+    """Why a meeting doesn't end while devices look at this result: it is a matter of seconds."""
+    return _(
+        "Các máy đang kiểm tra kết quả phiếu kín “%(question)s”. Số máy chưa xác nhận: %(devices)s. "
+        "Nhiều nhất %(seconds)s giây nữa là bế mạc được.",
+        question=question,
+        devices=devices,
+        seconds=seconds,
+    )
+
+
 @cache
 def client() -> str:
     """The digest of the code that devices are given for a sealed ballot."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from voting.ruling.rules import OTHER
 
@@ -69,3 +69,9 @@ def settled(voters: Iterable[str], agreed: Iterable[str], disputed: bool) -> str
     if disputed:
         return "disputed"
     return "final" if set(voters) <= set(agreed) else "checking"
+
+
+def seconds_of_check(until: datetime | None, now: datetime) -> int:
+    """How long the devices' check still holds the meeting: never longer than its minute."""
+    left = until - now if until is not None else timedelta(0)
+    return -(-left // timedelta(seconds=1)) if timedelta(0) < left <= CONFIRM_WITHIN else 0

@@ -41,12 +41,21 @@ export function left({ items, conclusions, attendance }) {
 }
 
 /**
- * Secret ballots that hold the end: whose box isn't opened, announced or agreed on still has envelopes beside names. Pure.
+ * Secret ballots that hold the end: whose box isn't opened, announced or agreed on still has envelopes beside names; devices that
+ * are looking at a result hold it for their minute. Pure.
  * @param {any[]} votes @param {any[]} boxes
  */
 export function unsettled(votes, boxes) {
-  const stages = new Map(boxes.filter((one) => ["opening", "counted", "disputed"].includes(one.stage)).map((one) => [one.id, one.stage]));
-  return votes.filter((one) => stages.has(one.id)).map((one) => ({ id: one.id, question: one.question, stage: stages.get(one.id) }));
+  const held = new Map(boxes.filter((one) => ["opening", "counted", "checking", "disputed"].includes(one.stage)).map((one) => [one.id, one]));
+  return votes.filter((one) => held.has(one.id)).map((one) => ({ id: one.id, question: one.question, stage: held.get(one.id).stage, until: held.get(one.id).confirm_until ?? null }));
+}
+
+/** It goes by itself: how long, and how many devices it waits for. @param {{room: Room, id: string, question: string, until: string}} props */
+function Looking({ room, id, question, until }) {
+  const { confirmed = 0, devices = 0 } = room.one("votes", id)?.result ?? {};
+  const seconds = Math.max(0, Math.ceil((Date.parse(until) - room.second.value) / 1000));
+  return html`<li class="chan"><span class="ngat">${t("Các máy đang kiểm tra phiếu kín: %(question)s", { question })}
+    <span class="phu so"> ${t("%(n)s/%(all)s thiết bị xác nhận", { n: confirmed, all: devices })} · ${tn("còn %(num)s giây", "còn %(num)s giây", seconds)}</span></span></li>`;
 }
 
 /** @param {{stage: string, question: string}} box */
@@ -79,7 +88,7 @@ function Blockers({ room, see }) {
   return html`${floor && html`<${Open} holds words=${t("%(name)s đang phát biểu.", { name: room.name(floor.person) })}>
       <${Button} icon="stop-fill" disabled=${!room.connected.value} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc phát biểu")}</${Button}></${Open}>`}
     ${votes.map((vote) => html`<${Open} key=${vote.id} holds words=${t("Đang biểu quyết: %(question)s", { question: vote.question })}><${Button} icon="check-square-offset" onPress=${see(vote.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`)}
-    ${boxesOf(room).map((box) => html`<${Open} key=${box.id} holds words=${unsettledWords(box)}><${Button} icon="check-square-offset" onPress=${see(box.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`)}`;
+    ${boxesOf(room).map((box) => box.stage === "checking" ? html`<${Looking} key=${box.id} room=${room} ...${box} />` : html`<${Open} key=${box.id} holds words=${unsettledWords(box)}><${Button} icon="check-square-offset" onPress=${see(box.id)}>${t("Điều khiển biểu quyết")}</${Button}></${Open}>`)}`;
 }
 
 /** What may be left. @param {{room: Room, see: (vote: string) => () => void, close: () => void}} props */
@@ -105,7 +114,9 @@ function Leftovers({ room, see, close }) {
 function EndSheet({ room, close }) {
   const floor = room.floor.value;
   const vote = room.vote.value;
-  const why = !room.connected.value ? t("Cần có mạng") : floor ? t("Kết thúc phát biểu trước") : vote ? t("Đóng biểu quyết trước") : boxesOf(room).length ? t("Giải quyết phiếu kín trước") : "";
+  const boxes = boxesOf(room);
+  const kept = boxes.some((one) => one.stage !== "checking") ? t("Giải quyết phiếu kín trước") : boxes.length ? t("Chờ các máy kiểm tra xong") : "";
+  const why = !room.connected.value ? t("Cần có mạng") : floor ? t("Kết thúc phát biểu trước") : vote ? t("Đóng biểu quyết trước") : kept;
   const see = (/** @type {string} */ id) => () => { close(); openVoteControl(room, { vote: id }); };
   const end = () => { close(); room.act("meeting.end", {}, { done: t("Phiên họp đã bế mạc") }); };
   return html`<${Sheet} title=${t("Bế mạc %(title)s?", { title: room.meeting.value?.title ?? "" })} onClose=${close}>

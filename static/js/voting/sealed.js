@@ -11,7 +11,7 @@ import { t } from "../app/text.js";
 import { dutyOf } from "./boarddue.js";
 import { aside } from "./sealedaside.js";
 import { base64, grouped, hashOf, heard, markOf, myLayer, newCode, newSecrets, publicOf, seal, unbase64 } from "./sealedbox.js";
-import { forget, keep, kept } from "./sealedshelf.js";
+import { forgetKeys, keep, keepKeys, kept, keysOf } from "./sealedshelf.js";
 import { optionIcon, optionKind, optionName } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -189,18 +189,21 @@ function Chosen({ vote, choice }) {
 
 // -- the counting board's tablet --------------------------------------------------------------------------------------
 
-/** @param {Room} room @param {string} vote */
-const boardKey = (room, vote) => `board:${vote}:${room.me.person}`;
 /** @type {import("../app/types.js").Signal<Record<string, any>>} this tablet's keys, by vote */
 const secrets = signal({});
 /** Accepted on another device, by vote: this one can't go on. @type {import("../app/types.js").Signal<Record<string, boolean>>} */
 const keyless = signal({});
 const busy = signal("");
 
+/** Their keys are no longer here. @param {string[]} votes */
+export function drop(votes) {
+  secrets.value = { ...secrets.peek(), ...Object.fromEntries(votes.map((vote) => [vote, undefined])) };
+}
+
 /** @param {Room} room @param {any} board */
 async function accept(room, board) {
   const made = newSecrets();
-  await keep(boardKey(room, board.id), made);
+  await keepKeys(room, board.id, made);
   const { box, sign, nonce } = publicOf(made);
   const result = await room.act("sealed.accept", { vote: board.id, box_key: box, sign_key: sign, nonce_hash: nonce }, { done: t("Đã nhận kiểm phiếu") });
   if (!result.ok) return;
@@ -216,9 +219,15 @@ async function tellLost(room, board) {
 
 /** What a tablet does without a tap: bring its chance, delete its keys when all is over. @param {Room} room @param {any} board */
 async function byItself(room, board) {
-  const own = secrets.peek()[board.id] ?? (await kept(boardKey(room, board.id)));
+  const own = secrets.peek()[board.id] ?? (await keysOf(room, board.id));
   const mine = own && publicOf(own).box === board.box_key;
   if (board.accepted) keyless.value = { ...keyless.peek(), [board.id]: !mine && !OVER.includes(board.stage) };
+  if (own && OVER.includes(board.stage)) {
+    await forgetKeys(room, board.id); // also those with which the board was not accepted any more
+    drop([board.id]);
+    if (mine && !board.wiped) await room.send("sealed.wiped", { vote: board.id }, { hold: true });
+    return;
+  }
   if (!own || !mine) return;
   if (!secrets.peek()[board.id]) secrets.value = { ...secrets.peek(), [board.id]: own };
   if (board.stage === "nonces" && !board.nonces[board.place - 1]) {
@@ -227,11 +236,6 @@ async function byItself(room, board) {
     if (there) await room.send("sealed.add_nonce", { vote: board.id, nonce: hexOf(own.nonce) }, { hold: true });
     else await room.send("sealed.stop", { vote: board.id, why: t("Khóa của máy này không có trong phiếu") }, { hold: true });
   }
-  if (OVER.includes(board.stage) && !board.wiped) {
-    await forget(boardKey(room, board.id));
-    secrets.value = { ...secrets.peek(), [board.id]: undefined };
-    await room.send("sealed.wiped", { vote: board.id }, { hold: true });
-  }
 }
 
 /** @param {Uint8Array} raw */
@@ -239,7 +243,7 @@ const hexOf = (raw) => Array.from(raw, (one) => one.toString(16).padStart(2, "0"
 
 /** @param {Room} room @param {any} board */
 async function openBox(room, board) {
-  const own = secrets.peek()[board.id] ?? (await kept(boardKey(room, board.id)));
+  const own = secrets.peek()[board.id] ?? (await keysOf(room, board.id));
   if (!own) return room.toast(t("Khóa nằm trên máy đã nhận kiểm phiếu. Hãy mở hòm phiếu trên máy đó."), { tone: "xau" });
   busy.value = board.id;
   try {

@@ -55,3 +55,63 @@ export async function forget(key) {
   memory.delete(key);
   await within("readwrite", (store) => store.delete(key));
 }
+
+// -- a board tablet's keys --------------------------------------------------------------------------------------------
+
+/** Keys of a meeting that this device has not seen again for so long open nothing any more. */
+const LONGEST = 30 * 24 * 3600 * 1000;
+/** Says that there are keys here at all, so that no other device opens its shelf to look. */
+const SOME = "dien-hong:khoa-hom-phieu";
+
+/** @param {string} vote @param {string} person */
+const boardKey = (vote, person) => `board:${vote}:${person}`;
+
+/** @param {boolean} [there] @returns {boolean} */
+function some(there) {
+  try {
+    if (there === true) localStorage.setItem(SOME, "1");
+    if (there === false) localStorage.removeItem(SOME);
+    return localStorage.getItem(SOME) !== null;
+  } catch {
+    return memory.size > 0;
+  }
+}
+
+/** @param {{me: {person: string}, stream: string}} room @param {string} vote @param {any} made */
+export async function keepKeys(room, vote, made) {
+  some(true);
+  await keep(boardKey(vote, room.me.person), { ...made, stream: room.stream, at: Date.now() });
+}
+
+/** @param {{me: {person: string}}} room @param {string} vote @returns {Promise<any>} */
+export const keysOf = (room, vote) => kept(boardKey(vote, room.me.person));
+
+/** @param {{me: {person: string}}} room @param {string} vote */
+export const forgetKeys = (room, vote) => forget(boardKey(vote, room.me.person));
+
+/**
+ * Which keys open nothing any more: of a draft that was taken away or given another board, or left over from a meeting long ago. A
+ * board that is there says itself when its keys are over. Pure.
+ * @param {[string, any][]} all @param {{person: string, stream: string, boards: string[], now: number}} here
+ */
+export function leftOver(all, { person, stream, boards, now }) {
+  const gone = (/** @type {[string, any]} */ [key, value]) => {
+    const [kind, vote, owner] = key.split(":");
+    if (kind !== "board") return false;
+    if (owner === person && value?.stream === stream) return !boards.includes(vote);
+    return now - (value?.at ?? 0) > LONGEST;
+  };
+  return all.filter(gone).map(([key]) => key);
+}
+
+/** Forgets the keys that are left over; returns whose votes they were. @param {{me: {person: string}, stream: string}} room @param {string[]} boards @returns {Promise<string[]>} */
+export async function tidyKeys(room, boards) {
+  if (!some()) return [];
+  const names = /** @type {string[]} */ ((await within("readonly", (store) => store.getAllKeys())) ?? []);
+  const keys = [...new Set([...names, ...memory.keys()])].filter((key) => key.startsWith("board:"));
+  if (!keys.length) some(false);
+  const all = await Promise.all(keys.map(async (key) => /** @type {[string, any]} */ ([key, await kept(key)])));
+  const gone = leftOver(all, { person: room.me.person, stream: room.stream, boards, now: Date.now() });
+  await Promise.all(gone.map(forget));
+  return gone.map((key) => key.split(":")[1]);
+}

@@ -2,6 +2,7 @@
 /** Loads what secret votes need when one is there: no other room fetches it. */
 
 import { html, signal, useEffect } from "../../vendor/preact.js";
+import { tidyKeys } from "./sealedshelf.js";
 
 /** @type {import("../app/types.js").Signal<typeof import("./sealed.js") | null>} */
 export const sealed = signal(null);
@@ -13,5 +14,10 @@ export function SealedWork({ room }) {
   useEffect(() => {
     if (needed && online && !sealed.peek()) import("./sealed.js").then((found) => (sealed.value = found)).catch(() => {});
   }, [needed, online]);
+  const there = online && Boolean(room.meeting.value);
+  const boards = room.list("my_boards").value.map((one) => one.id);
+  useEffect(() => {
+    if (there) tidyKeys(room, boards).then((gone) => gone.length && sealed.peek()?.drop(gone));
+  }, [there, boards.join()]);
   return needed && sealed.value ? html`<${sealed.value.Work} room=${room} />` : null;
 }

@@ -159,14 +159,58 @@ def test_the_meeting_does_not_end_over_a_box_that_only_somebodys_act_would_settl
     assert sound(hall)
 
 
-def test_a_check_that_runs_holds_no_meeting_and_is_over_by_itself_after_the_end(opened: SealedHall) -> None:
-    hall = opened
+def announced(hall: SealedHall) -> SealedHall:
     hall.cast_all()
     hall.close()
     hall.open_box()
     hall.announce()
-    hall.world.must(hall.meeting.chair, "meeting.end", hall.meeting)
-    hall.world.pass_time(seconds=61)
-    run_due(hall.world.house)
+    return hall
+
+
+def test_the_meeting_waits_for_a_check_that_runs_and_says_how_long(opened: SealedHall) -> None:
+    """A dispute in that minute can still be answered by voting again; after the end it could not."""
+    hall, world, meeting = announced(opened), opened.world, opened.meeting
+    assert all(hall.confirm(person).ok for person in meeting.body.roll[:5])
+    world.pass_time(seconds=18)
+    refused = world.run(meeting.chair, "meeting.end", meeting)
+    assert code(refused) == "conflict", refused.error
+    assert "chưa xác nhận: 3. Nhiều nhất 42 giây" in refused.error["message"]
+    world.pass_time(seconds=42)
+    run_due(world.house)
+    world.must(meeting.chair, "meeting.end", meeting)
+    assert hall.form()["stage"] == "final" and sound(hall)
+
+
+def test_a_check_never_holds_the_meeting_longer_than_its_minute(opened: SealedHall) -> None:
+    """Where nothing has ended it in time (the house was away), the end of the meeting does."""
+    hall, world = announced(opened), opened.world
+    world.pass_time(seconds=61)
+    world.must(hall.meeting.chair, "meeting.end", hall.meeting)
     assert hall.form()["stage"] == "final" and all(row.e1 is None for row in rows(hall, SealedEnvelope))
+    run_due(world.house)
+    assert sound(hall)
+
+
+def test_a_dispute_after_the_end_is_recorded_and_leaves_no_envelope(opened: SealedHall) -> None:
+    hall = announced(opened)
+    hall.world.pass_time(seconds=60)
+    hall.world.must(hall.meeting.chair, "meeting.end", hall.meeting)
+    disputed(hall)
+    form = hall.form()
+    assert (form["stage"], form["disputes"], form["why"]) == ("final", [hall.meeting.members[0]], "danh sách khác")
+    assert all(row.e1 is None for row in rows(hall, SealedEnvelope)) and sound(hall)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3])
+def test_a_draft_that_was_never_opened_is_over_with_the_meeting_and_its_keys_are_wiped(
+    hall: SealedHall, steps: int
+) -> None:
+    hall.prepare()
+    for step in ("accept", "add_nonce", "read_code")[:steps]:
+        assert all(getattr(tablet, step)().ok for tablet in hall.tablets)
+    hall.world.must(hall.meeting.chair, "meeting.end", hall.meeting)
+    assert hall.form()["stage"] == "ended"
+    for tablet in hall.tablets:
+        assert tablet.form["stage"] == "ended"
+        hall.must(tablet.person, "sealed.wiped")
     assert sound(hall)
