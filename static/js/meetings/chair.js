@@ -77,7 +77,7 @@ function Middle({ room }) {
   return html`<section class="giua"><${ItemLine} room=${room} /><${Panel} place="room.presenting" room=${room} />
     ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
     <${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
-    <${Panel} place="room.consent" room=${room} /><${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
+    <${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
 }
 
 /** @param {Room} room */

@@ -5,6 +5,7 @@ import { html, useComputed, useState } from "../../vendor/preact.js";
 import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
+import { Panel } from "../app/panels.js";
 import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
@@ -32,7 +33,7 @@ export function Rail({ room, onGo }) {
   const items = room.items.value;
   return html`<nav class="ray" aria-label=${t("Chương trình họp")}>
     <ol class="song-lung cuon" tabindex="0">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} />`)}</ol>
-    <${GoOn} room=${room} onGo=${onGo} /></nav>`;
+    ${room.item.value && html`<${Panel} place="room.consent.brief" room=${room} />`}<${GoOn} room=${room} onGo=${onGo} /></nav>`;
 }
 
 /** @param {{room: Room, item: Item}} props */

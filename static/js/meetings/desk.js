@@ -17,7 +17,7 @@ import { NotHeard } from "./chairparts.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Nudge } from "./nudge.js";
 import { GIST, Journal, JOURNAL } from "./journal.js";
-import { DeskQueue, DeskReply, QUEUE } from "./deskqueue.js";
+import { DeskQueue, QUEUE } from "./deskqueue.js";
 import { OpinionsButton } from "./opinions.js";
 import { QuotaBars } from "./quotas.js";
 import { ROLL, RollCall } from "./rollcall.js";
@@ -123,12 +123,11 @@ function Center({ room, item }) {
   if (!item) return html`<section class="pane giua-tk" id=${JOURNAL} tabindex="-1"><p class="phu vua trong">${t("Chương trình chưa có nội dung nào.")}</p></section>`;
   const open = room.vote.value?.item === item.id ? room.vote.value : null;
   const voting = open ?? room.votes.value.find((one) => (one.item ?? room.meeting.value?.item) === item.id && awaitsCount(room, one));
-  return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${OpinionsButton} room=${room} item=${item} /><${Starting} room=${room} item=${item} /></header>
+  return html`<section class="pane giua-tk" aria-label=${t("Diễn biến")}><header><${Seal} n=${room.order(item.id)} state=${item.state} /><h2>${unbroken(item.title)}</h2><span class="day"></span><${Panel} place="room.consent.brief" room=${room} /><${OpinionsButton} room=${room} item=${item} /><${Starting} room=${room} item=${item} /></header>
     <${Panel} place="room.presenting" room=${room} />
-    <${Panel} place="room.consent" room=${room} />
     ${voting && html`<div class="bq-tk"><${VoteCard} room=${room} vote=${voting} /></div>`}
     <${Journal} room=${room} item=${item} />
-    <${DeskReply} room=${room} /><${QuotaBars} room=${room} folded /><${DeskQueue} room=${room} />
+    <${QuotaBars} room=${room} folded /><${DeskQueue} room=${room} />
     <${CommandLine} room=${room} item=${item} /></section>`;
 }
 

@@ -7,7 +7,6 @@ import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
 import { OrderButton, rowWords } from "./order.js";
-import { afterwards, ReplyButton } from "./reply.js";
 import { composing } from "./keys.js";
 import { SiteOf } from "./sitefloor.js";
 
@@ -52,10 +51,4 @@ function DeskRow({ room, speech, place, on, onPick }) {
   const words = useSaid(speech, (one) => rowWords(room, one));
   return html`<li id=${`cho-${speech.id}`} role="option" aria-selected=${String(on)} onClick=${onPick}><span class="so">${place}</span><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
     <span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name })} onClick=${() => invite(room, { speech: speech.id, person: speech.person })}><${Icon} name="microphone" /></span></li>`;
-}
-
-/** A reply to who speaks now: who asks for it, and the way to give one. @param {{room: Room}} props */
-export function DeskReply({ room }) {
-  if (!room.floor.value || room.phase.value !== "in_progress") return null;
-  return html`<div class="dap-tk"><p class="phu vua">${afterwards(room)}</p><${ReplyButton} room=${room} /></div>`;
 }

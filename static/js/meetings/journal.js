@@ -13,6 +13,7 @@ import { beganAt, happenings } from "./happened.js";
 import { noticesOf, noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
 import { composing } from "./keys.js";
+import { afterwards, ReplyButton } from "./reply.js";
 import { WhoWrites } from "./together.js";
 import { LostDevice } from "./statuses.js";
 
@@ -115,6 +116,12 @@ function useOpened(finished, written) {
   return [now.current.open, (open) => { now.current.open = open; draw((n) => n + 1); }];
 }
 
+/** @param {import("../app/types.js").Speech} speech @returns {string} */
+function standsWords(speech) {
+  if (speech.state === "paused") return t("tạm dừng");
+  return speech.replies_to ? t("đang đáp lời") : t("đang phát biểu");
+}
+
 /** @param {{room: Room, speech: import("../app/types.js").Speech}} props */
 function Speech({ room, speech }) {
   const finished = speech.state === "finished";
@@ -122,8 +129,9 @@ function Speech({ room, speech }) {
   const [open, setOpen] = useOpened(finished, () => Boolean(box.current?.contains(document.activeElement)));
   const helper = !speech.unasked && speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
   const spoke = tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
-  return html`<div ref=${box}><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${speech.state === "paused" ? t("tạm dừng") : t("đang phát biểu")} · <${Left} room=${room} speech=${speech} /> <${LostDevice} room=${room} person=${speech.person} />`}
-    ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}
+  const after = finished ? "" : afterwards(room);
+  return html`<div ref=${box}><div class="ai-noi"><span><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${standsWords(speech)} · <${Left} room=${room} speech=${speech} /> <${LostDevice} room=${room} person=${speech.person} />`}
+    ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}${after && html` <span class="phu nho">${after}</span>`}</span>${!finished && speech.id === room.floor.value?.id && html`<${ReplyButton} room=${room} />`}</div>
     ${open && room.may("speaking.note") ? html`<${Gist} room=${room} speech=${speech} live=${!finished} onDone=${() => setOpen(!finished)} />`
       : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button><${WhoWrites} room=${room} place=${`note:${speech.id}`} />`}</div>`;
 }

@@ -71,10 +71,22 @@ function AtTheDesk({ room }) {
       : html`<${Button} onPress=${() => openAdopting(room)}>${t("Xem từng nội dung")}</${Button}>`}</div></section>`;
 }
 
+/** Something else is on: a button, with everything behind it. @param {{room: Room}} props */
+function ConsentBrief({ room }) {
+  const waiting = waitingConsent(room.items.value).length;
+  if (!SAID_IN.includes(room.phase.value) || room.vote.value || !(waiting || annullable(room).length)) return null;
+  return html`<${Button} class="nut-chung" icon="list-checks" onPress=${() => openAdopting(room)}>${t("Thông qua chung")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>`;
+}
+
+/** @param {Room} room */
+function annullable(room) {
+  return room.may("consent.annul") && ["in_progress", "paused"].includes(room.phase.value) ? standing(/** @type {any} */ (Object.values(room.by("adoptions")))) : [];
+}
+
 /** What was adopted, which the chair may set aside. @param {{room: Room}} props */
 function Adopted({ room }) {
-  const acts = standing(/** @type {any} */ (Object.values(room.by("adoptions"))));
-  if (!acts.length || !room.may("consent.annul") || !["in_progress", "paused"].includes(room.phase.value)) return null;
+  const acts = annullable(room);
+  if (!acts.length) return null;
   return html`<section class="the the-chung" aria-label=${t("Đã thông qua chung")}><ul class="ds-chung">${acts.map((act) => {
     const list = places(room.items.value.filter((one) => act.items.includes(one.id)).sort((a, b) => a.order - b.order));
     return html`<li key=${act.id} class="hang wrap g2"><span class="ngat">${t("Đã thông qua chung lúc %(time)s: nội dung %(list)s", { time: hhmm(act.at), list })}</span>
@@ -111,7 +123,7 @@ function Adopting({ room, onClose }) {
   const [left, leave] = useState(/** @type {string[]} */ ([]));
   const taken = free.filter((one) => !left.includes(one.id));
   const members = room.meeting.value?.members ?? 0;
-  const mayAdopt = room.may("consent.adopt") && room.phase.value === "in_progress";
+  const mayAdopt = room.may("consent.adopt") && room.phase.value === "in_progress" && free.length > 0;
   const why = !room.connected.value ? t("Cần có mạng") : !room.meeting.value?.quorum?.met ? t("Chưa đủ túc số") : !taken.length ? t("Chưa chọn nội dung nào") : "";
   const adopt = async () => {
     const result = await room.act("consent.adopt", { items: taken.map((one) => one.id) }, { done: t("Đã thông qua") });
@@ -124,8 +136,10 @@ function Adopting({ room, onClose }) {
       <span class="ngat"><b>${unbroken(item.title)}</b><small>${t("%(agreed)s/%(members)s thành viên trả lời không có ý kiến khác", { agreed: agreedOn(consents, item.id), members })}</small></span></label></li>`)}</ul>
     ${out.length > 0 && html`<h3>${t("Đưa ra thảo luận")}</h3><ul class="ds-chung">${out.map(({ item, by }) => html`<li key=${item.id}><div><${Seal} n=${item.order} /><span class="ngat"><b>${unbroken(item.title)}</b>
       ${by.map((one) => html`<small key=${one.id}><${Icon} name=${one.mark === "speak" ? "microphone" : "x-circle"} /> ${one.mark === "speak" ? t("%(name)s muốn phát biểu", { name: room.name(one.person) }) : t("%(name)s có ý kiến khác", { name: room.name(one.person) })}</small>`)}</span></div></li>`)}</ul>`}
+    <${Adopted} room=${room} />
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
       ${mayAdopt && html`<${Button} large kind="chinh" icon="check-circle" disabled=${why !== ""} why=${why} busy=${room.sending("consent.adopt") > 0} onPress=${adopt}>${tn("Thông qua %(num)s nội dung", "Thông qua %(num)s nội dung", taken.length)}</${Button}>`}</div></div></${Sheet}>`;
 }
 
 fill("room.consent", ConsentItems);
+fill("room.consent.brief", ConsentBrief);
