@@ -59,6 +59,7 @@ PAPER_PAGES: dict[str, list[list[Any]]] = {
     "reading.status": [[signed_in]],
     "reading.paper_notes": [[signed_in]],
     "reading.meeting_notes": [[signed_in]],
+    "reading.called": [[signed_in]],
 }
 
 # -- presenting ----------

@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection, func, select
 
+from app.house import house
 from app.language import gettext as _
 from app.policy import Actor
 from app.web import headers
@@ -15,6 +16,7 @@ from app.web.api import as_json
 from app.web.page import page, reading, render
 from app.wire import NotFound
 from documents.papers import access, said, views
+from documents.reading.called import called
 from documents.reading.views import marks_of, notes_of
 from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
@@ -148,3 +150,14 @@ def meeting_notes(who: Actor, meeting: str) -> ResponseReturnValue:
     """One's own notes in a meeting."""
     with reading() as read:
         return as_json({"notes": notes_of(read, who.person, meeting=meeting)})
+
+
+@page(blueprint, "/meetings/<meeting>/called", stream="meeting", endpoint="called")
+def what_calls(who: Actor, meeting: str) -> ResponseReturnValue:
+    """What calls this person back to the room, for a page outside it, which goes on from there by entries."""
+    if not who.scopes:
+        raise NotFound()
+    with reading() as read:
+        answer = as_json(called(house(), read, f"meeting:{meeting}", who))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -274,6 +274,15 @@ function written(field) {
   return field.matches("textarea, input:not([type=radio], [type=checkbox])") && field.value.trim() !== "" && field.value !== field.defaultValue;
 }
 
+/** A sheet that makes no sense any more goes by itself; a tap meant for it reaches nothing beneath. @param {boolean} over @param {() => void} close */
+export function useOver(over, close) {
+  useEffect(() => {
+    if (!over) return;
+    close();
+    gone({ itself: true });
+  }, [over]);
+}
+
 /** @param {MouseEvent} event */
 function outside(event) {
   const box = /** @type {HTMLElement} */ (event.target).getBoundingClientRect();
@@ -298,12 +307,7 @@ export function Ask({ spec, person, done }) {
     if (fields.length) shelve(sessionShelf(), place, changed.length ? Object.fromEntries(changed.map((field) => [field.name, data[field.name]])) : null);
     done(fields.length ? null : false);
   };
-  const over = spec.over();
-  useEffect(() => {
-    if (!over) return;
-    refuse();
-    gone({ itself: true });
-  }, [over]);
+  useOver(spec.over(), refuse);
   const accept = () => {
     if (!fields.length) return done(true);
     const data = typed();

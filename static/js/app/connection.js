@@ -335,9 +335,14 @@ export class Connection {
 
   /** The page is left: said while there is a line, so that nobody takes it for a device that was lost. */
   part() {
-    if (this.joined) this.socket?.emit("leave", { stream: this.stream }, () => {});
+    this.sayLeave();
     this.drop();
     clearTimeout(this.retry);
+  }
+
+  sayLeave() {
+    if (this.joined) this.socket?.emit("leave", { stream: this.stream }, () => {});
+    this.joined = false;
   }
 
   /** The device says the network is back, or the page is looked at again: don't wait for the next try. */
@@ -359,9 +364,19 @@ export class Connection {
   }
 }
 
+/** The connections of this page. @type {Set<Connection>} */
+const ofPage = new Set();
+
+/** The page is left: each stream is told before the line they share is closed. */
+function left() {
+  for (const one of ofPage) one.sayLeave();
+  for (const one of ofPage) one.part();
+}
+
 /** As the page and its device live: it parts when the page is left, and doesn't wait when the network or the page is back. @param {Connection} connection */
 export function withPage(connection) {
-  addEventListener("pagehide", () => connection.part());
+  if (!ofPage.size) addEventListener("pagehide", left);
+  ofPage.add(connection);
   addEventListener("pageshow", (event) => event.persisted && connection.hurry());
   addEventListener("online", () => connection.hurry());
   addEventListener("offline", () => connection.lost());

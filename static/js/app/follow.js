@@ -1,8 +1,6 @@
 // A page rendered by the server that keeps up with what others do: `<div {{ follows() }}>`. When an entry of somebody else
 // comes, the page is fetched again and its `data-live` regions are renewed, except under a finger or a cursor: there it is offered.
-import { io } from "../../vendor/socket.io.js";
-import { Clock } from "./clock.js";
-import { Connection, withPage } from "./connection.js";
+import { follow } from "./lines.js";
 import { toast } from "./notice.js";
 import { reach } from "./reach.js";
 import { fetched, handled, renewRegions } from "./regions.js";
@@ -39,13 +37,8 @@ const soon = gathered(() => refresh(), GATHER, AGAIN);
 const left = () => waiting && soon();
 for (const event of ["close", "focusout", "toggle"]) document.addEventListener(event, left, true);
 
-async function stillSignedIn() {
-  const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });
-  return answer.status !== 401;
-}
-
 /** @param {string} stream @param {DOMStringMap} page */
-function follow(stream, page) {
+function keepUp(stream, page) {
   const changed = (/** @type {boolean} */ byOthers) => {
     others ||= byOthers;
     soon();
@@ -55,14 +48,8 @@ function follow(stream, page) {
     seq: page.seq,
     view: page.view,
   });
-  const open = (/** @type {number} */ timeout) => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
-  const clock = new Clock();
-  const connection = new Connection({ stream, store: /** @type {any} */ (watch), clock, open, lively: () => false, stillSignedIn });
-  connection.onSignedOut = () => location.reload();
-  connection.network.subscribe((state) => reach("house", !["reconnecting", "full", "offline"].includes(state)));
-  withPage(connection);
-  connection.start();
+  follow(stream, watch, (line) => line.network.subscribe((state) => reach("house", !["reconnecting", "full", "offline"].includes(state))));
 }
 
 const followed = /** @type {HTMLElement | null} */ (document.querySelector("[data-follows]"));
-if (followed?.dataset.follows) follow(followed.dataset.follows, followed.dataset);
+if (followed?.dataset.follows) keepUp(followed.dataset.follows, followed.dataset);

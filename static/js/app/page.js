@@ -1,6 +1,7 @@
 // Every page of the site: menus, sheets, toasts, forms, and values the stylesheet needs.
 import { command } from "./commands.js";
 import { watchForms } from "./forms.js";
+import { loadParts } from "./loads.js";
 import { sayKept, toast } from "./notice.js";
 import { watchReach } from "./reach.js";
 import { t } from "./text.js";
@@ -105,6 +106,7 @@ function showTab() {
 
 if (typeof document !== "undefined") {
   setValues(document);
+  loadParts(document);
   showTab();
   watchForms();
   watchPreferences();

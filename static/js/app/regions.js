@@ -1,6 +1,7 @@
 // The parts of a page that are renewed while it is looked at (`data-live="name"`), from the same page fetched again: never
 // under a finger, a cursor or an open sheet.
 import { prepareForms } from "./forms.js";
+import { loadParts } from "./loads.js";
 import { setValues } from "./page.js";
 
 /** Nothing moves so soon after a finger has left. */
@@ -47,6 +48,7 @@ function renew(region, fresh, kept) {
   region.replaceChildren(...document.importNode(fresh, true).childNodes);
   setValues(region);
   prepareForms(region);
+  loadParts(region);
   if (kept) (twin(region, kept) ?? /** @type {HTMLElement | null} */ (region.querySelector("a[href]")))?.focus({ preventScroll: true });
 }
 

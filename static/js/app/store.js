@@ -28,6 +28,8 @@ export class Store {
     this.collections = new Map();
     /** By collection and id. @type {Map<string, Map<string, import("./types.js").Signal<Form | null>>>} */
     this.objects = new Map();
+    /** What else goes by this stream: told after it is here. @type {import("./watch.js").Watch[]} */
+    this.watches = [];
   }
 
   /** A collection as it stands, by id. @param {string} name @returns {import("./types.js").ReadonlySignal<Collection>} */
@@ -94,6 +96,7 @@ export class Store {
       }
       Object.assign(this, { seq, view, head });
     });
+    for (const watch of this.watches) watch.reset(state, seq, view, head);
   }
 
   /**
@@ -110,6 +113,7 @@ export class Store {
       for (const entry of frame.entries) if (entry.seq > seq) this.change(entry.changes);
       Object.assign(this, { seq: frame.to, head: frame.head ?? this.head });
     });
+    for (const watch of this.watches) watch.catchUp(this, frame);
     return true;
   }
 

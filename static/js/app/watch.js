@@ -21,7 +21,13 @@ export class Watch {
     this.head = null;
   }
 
-  /** @param {unknown} _state @param {number} seq @param {string} view @param {string} head */
+  /** Beside a store that has come this far, by this frame too. @param {{seq: number | null, view: string | null, head: string | null}} store @param {Frame} [frame] */
+  catchUp({ seq, view, head }, frame) {
+    if (seq === null || (frame && this.apply(frame)) || (this.seq !== null && this.seq >= seq)) return;
+    this.reset(null, seq, view, head);
+  }
+
+  /** @param {unknown} _state @param {number} seq @param {string | null} view @param {string | null} head */
   reset(_state, seq, view, head) {
     if (this.seq !== null) this.changed(true);
     Object.assign(this, { seq, view, head });

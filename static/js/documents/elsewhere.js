@@ -1,23 +1,53 @@
 // @ts-check
-/** Whoever reads is outside the room: what must reach them at once stands over the page, with one tap back. */
+/** Whoever is outside the room: what must reach them at once stands over the page, with one tap back. It moves nothing of the page. */
 
-import { html, useEffect } from "../../vendor/preact.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../../vendor/preact.js";
 import { Spoken } from "../app/components.js";
+import { gone } from "../app/covering.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { Called, OverSheets } from "../meetings/called.js";
 import { BannersElsewhere } from "../meetings/header.js";
 import { DueElsewhere } from "../voting/boarddue.js";
-import { awaitedOf, barredOf, NoBallotElsewhere, VoteElsewhere } from "../voting/awaited.js";
+import { awaitedOf, barredOf, LastCallElsewhere, NoBallotElsewhere, VoteElsewhere } from "../voting/awaited.js";
+import { ResultElsewhere } from "../voting/announced.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
-/** In one place, which is there before anything is told: what comes into it takes no focus. @param {{room: Room, network: boolean}} props */
-export function Elsewhere({ room, network }) {
+/** What calls: each in its band. @param {{room: Room}} props */
+function Calls({ room }) {
   const vote = awaitedOf(room)[0];
   const barred = vote ? null : barredOf(room)[0];
-  useEffect(() => fill("sheet.top", () => html`<${OverSheets} room=${room} /><${DueElsewhere} room=${room} />`), [room]);
-  return html`<div class="goi-ve"><${Called} room=${room}><a class="nut" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${Called}>
-    <${DueElsewhere} room=${room} />${vote && html`<${VoteElsewhere} key=${vote.id} room=${room} vote=${vote} />`}
-    <div class="cac-bang">${barred && html`<${NoBallotElsewhere} room=${room} vote=${barred} />`}<${BannersElsewhere} room=${room} network=${network} /></div></div><${Spoken} room=${room} />`;
+  return html`<${DueElsewhere} room=${room} />${vote && html`<${VoteElsewhere} key=${vote.id} room=${room} vote=${vote} />`}${barred && html`<${NoBallotElsewhere} room=${room} vote=${barred} />`}<${ResultElsewhere} room=${room} />`;
+}
+
+/** @param {{room: Room}} props */
+function OverASheet({ room }) {
+  return html`<${OverSheets} room=${room} /><${Calls} room=${room} />`;
+}
+
+/** A tap was meant for what lay where a band has just come. @param {{ current: HTMLElement | null }} place */
+function useHeldTaps(place) {
+  useLayoutEffect(() => {
+    const here = /** @type {HTMLElement} */ (place.current);
+    let before = here.offsetHeight;
+    const watcher = new MutationObserver(() => {
+      const now = here.offsetHeight;
+      if (now > before) gone({ itself: true });
+      before = now;
+    });
+    watcher.observe(here, { childList: true, subtree: true });
+    return () => watcher.disconnect();
+  }, []);
+}
+
+/** In one place, which is there before anything is told: what comes into it takes no focus and no room. @param {{room: Room, network: boolean}} props */
+export function Elsewhere({ room, network }) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  const vote = awaitedOf(room)[0];
+  useEffect(() => fill("sheet.top", () => html`<${OverASheet} room=${room} />`), [room]);
+  useHeldTaps(place);
+  return html`<div class="goi-ve"><div ref=${place}><${Called} room=${room}><a class="nut" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${Called}><${Calls} room=${room} />
+    <div class="cac-bang"><${BannersElsewhere} room=${room} network=${network} /></div></div></div>
+    ${vote && html`<${LastCallElsewhere} key=${vote.id} room=${room} vote=${vote} />`}<${Spoken} room=${room} />`;
 }

@@ -2,12 +2,13 @@
 /** The reader's line to its meeting: what is presented, by whom, and who may. */
 
 import { computed } from "../../vendor/preact.js";
-import { io } from "../../vendor/socket.io.js";
 import { Clock } from "../app/clock.js";
 import { newId } from "../app/commands.js";
 import { Connection, withPage } from "../app/connection.js";
+import { watchTaps } from "../app/covering.js";
 import { fold } from "../app/fold.js";
 import { memoryShelf, Outbox } from "../app/outbox.js";
+import { openSocket, stillSignedIn } from "../app/socket.js";
 import { Store } from "../app/store.js";
 import { t } from "../app/text.js";
 import { showHall } from "../app/theme.js";
@@ -16,37 +17,32 @@ import { makeRoom } from "../meetings/state.js";
 import { listenForVotes } from "../voting/awaited.js";
 import { mayPresent } from "./following.js";
 
-async function stillSignedIn() {
-  const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });
-  return answer.status !== 401;
-}
-
 /**
  * The room as its people hear of it from outside: it is told aloud as there, and nothing is sent from here by its ways.
- * @param {Connection} connection @param {string} person @param {Clock} clock @param {boolean} network
+ * @param {Connection} connection @param {string} person @param {{network?: boolean, whole?: boolean}} how
  */
-function outside(connection, person, clock, network) {
+export function outside(connection, person, { network = true, whole = true } = {}) {
   const outbox = new Outbox({ person, stream: connection.stream, shelf: memoryShelf(), deliver: (command) => connection.command(command) });
-  const room = makeRoom(connection, outbox, clock);
+  const room = makeRoom(connection, outbox, connection.clock);
   connection.onJoined = () => room.resetFigures();
-  listenFor(room, { network });
+  room.meeting.subscribe((now) => now && showHall(Boolean(now.dark)));
+  listenFor(room, { network, whole });
   listenForVotes(room);
-  clock.start();
+  watchTaps(document);
+  connection.clock.start();
   return room;
 }
 
-/** @param {string} stream @param {string} person @param {{network?: boolean}} [how] network: nothing else on the page tells of the line */
-export function lineTo(stream, person, { network = true } = {}) {
+/** @param {string} stream @param {string} person */
+function lineTo(stream, person) {
   const store = new Store();
-  const open = (/** @type {number} */ timeout) => /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
   const first = (/** @type {string} */ name) => Object.values(store.collection(name).value)[0] ?? null;
   const lively = () => /** @type {any} */ (Object.values(store.collection("meeting").peek())[0])?.phase === "in_progress";
   const clock = new Clock();
-  const connection = new Connection({ stream, store, clock, open, lively, stillSignedIn });
+  const connection = new Connection({ stream, store, clock, open: openSocket, lively, stillSignedIn });
   connection.onSignedOut = () => location.reload();
   withPage(connection);
   const meeting = computed(() => /** @type {any} */ (first("meeting")));
-  meeting.subscribe((now) => now && showHall(Boolean(now.dark)));
   const page = computed(() => /** @type {any} */ (first("presenting")));
   const may = computed(() => {
     const me = connection.me.value;
@@ -56,7 +52,7 @@ export function lineTo(stream, person, { network = true } = {}) {
     if (!me) return false;
     return mayPresent({ person, capacity: me.capacity, phase: meeting.value?.phase ?? "", speeches, presenter: item?.presenter ?? "", name: mine?.name ?? "", office: mine?.office ?? "" }, fold);
   });
-  const room = outside(connection, person, clock, network);
+  const room = outside(connection, person);
   connection.start();
   return {
     room, page, may, meeting,

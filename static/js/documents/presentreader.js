@@ -145,7 +145,7 @@ export function PresentButton({ presented }) {
     if (!answer?.ok) toast(answer?.error?.message ?? t("Cần có mạng. Việc này chưa được thực hiện."));
   };
   const words = presenting ? t("Dừng trình chiếu") : t("Trình chiếu");
-  return html`<span class="vach"></span><button type="button" class=${presenting ? "nut trinh dang" : "nut trinh"} aria-pressed=${String(Boolean(presenting))} aria-label=${words} aria-busy=${busy ? "true" : undefined}
+  return html`<button type="button" class=${presenting ? "nut trinh dang" : "nut trinh"} aria-pressed=${String(Boolean(presenting))} aria-label=${words} aria-busy=${busy ? "true" : undefined}
     disabled=${!live.online.value} title=${live.online.value ? undefined : t("Cần có mạng")} onClick=${presenting ? stop : start}><${Icon} name=${presenting ? "stop-fill" : "presentation"} large /><span>${words}</span></button>`;
 }
 

@@ -272,12 +272,12 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const noted = new Set(notes.notes.value.map((/** @type {any} */ note) => note.page));
   const toggle = (/** @type {"find" | "notes"} */ name) => setSheet(sheet === name ? "" : name);
   return html`<${Header} shown=${shown} canRead large=${large} onLarge=${() => setLarge(!large)} finding=${sheet === "find"} onFind=${() => toggle("find")} onNotes=${() => toggle("notes")} Follow=${html`<${FollowButton} presented=${presented} />`} />
-    ${line && html`<${Elsewhere} room=${line.room} network=${!tellsNetwork(presented)} />`}
     <div class="than">
       <nav class="anh cuon" aria-label=${t("Các trang")}>${numbersTo(pdf.numPages).map((n) => html`<${Thumb} key=${n} pdf=${pdf} number=${n} current=${n === page} noted=${noted.has(n)} onGo=${turn} />`)}</nav>
       <main class="giua-tl">
         <${Notices} shown=${shown} status=${status} /><${PresentNotice} presented=${presented} />
         ${sheet === "find" && html`<${FindBar} find=${find} onClose=${() => (find.look(""), setSheet(""))} />`}
+        ${line && html`<${Elsewhere} room=${line.room} network=${!tellsNetwork(presented)} />`}
         <${Pages} shown=${shown} pdf=${pdf} large=${large} near=${near} pane=${pane} notes=${notes} find=${find} onNote=${() => setSheet("notes")} />
         <${BackPill} presented=${presented} />
         <${Bar} page=${page} pages=${pdf.numPages} go=${turn} onPad=${() => setSheet("pad")} onMark=${highlight} onNote=${write} mayNote=${shown.may_note} large=${large} Present=${html`<${PresentButton} presented=${presented} />`} />

@@ -26,7 +26,7 @@ export function Bar({ page, pages, go, onPad, onMark, onNote, mayNote, large, Pr
     <button type="button" class="nut o" aria-label=${t("Trang sau")} disabled=${page >= pages} onClick=${() => go(page + 1)}><${Icon} name="caret-right" large /></button>
     ${mayNote && html`<span class="vach"></span>
       ${!large && html`<button type="button" class="nut o" aria-label=${t("Tô sáng phần đang chọn")} onPointerDown=${(/** @type {any} */ event) => event.preventDefault()} onClick=${onMark}><${Icon} name="highlighter" large /></button>`}
-      <button type="button" class="nut o" aria-label=${t("Ghi chú riêng cho trang này")} onClick=${onNote}><${Icon} name="note-pencil" large /></button>`}${Present}
+      <button type="button" class="nut o" aria-label=${t("Ghi chú riêng cho trang này")} onClick=${onNote}><${Icon} name="note-pencil" large /></button>`}${Present && html`<span class="canh">${Present}</span>`}
   </div>`;
 }
 

@@ -32,19 +32,24 @@ function changes(read, said) {
   });
 }
 
-/** @param {Room} room @param {{network?: boolean}} [how] network: nothing else on the page tells of the line */
-export function listenFor(room, { network = true } = {}) {
+/**
+ * @param {Room} room
+ * @param {{network?: boolean, whole?: boolean}} [how] network: nothing else on the page tells of the line; whole: it knows who everybody
+ * is, else what concerns this person is all that is told
+ */
+export function listenFor(room, { network = true, whole = true } = {}) {
+  const floor = () => (whole || room.floor.value?.person === room.me.person ? room.floor.value : null);
   const after = (/** @type {() => any} */ read) => () => (room.meeting.value ? read() : undefined);
   changes(after(() => room.meeting.value?.item ?? null), (id, before) => before !== undefined && id && sayItem(room, id));
-  changes(after(() => room.floor.value?.id ?? null), (id, before) => before !== undefined && sayFloor(room));
-  changes(after(() => (room.floor.value ? `${room.floor.value.id} ${room.floor.value.state}` : "")), (now, before) => before !== undefined && sayGoingOn(room, now, before));
+  changes(after(() => floor()?.id ?? null), (id, before) => before !== undefined && sayFloor(room, floor()));
+  changes(after(() => (floor() ? `${floor()?.id} ${floor()?.state}` : "")), (now, before) => before !== undefined && sayGoingOn(room, now, before));
   changes(after(() => room.phase.value), (phase, before) => before !== undefined && sayPhase(room, phase));
   changes(after(() => room.meeting.value?.quorum.met), (met, before) => before !== undefined && sayQuorum(room, Boolean(met)));
-  changes(after(() => room.meeting.value?.chair ?? null), (chair, before) => before !== undefined && chair && room.announce(t("%(name)s điều hành phiên họp", { name: room.name(chair) }), true));
+  if (whole) changes(after(() => room.meeting.value?.chair ?? null), (chair, before) => before !== undefined && chair && room.announce(t("%(name)s điều hành phiên họp", { name: room.name(chair) }), true));
   changes(after(() => declinedNow(room)?.id ?? ""), (id, before) => before !== undefined && id && sayDeclined(room));
   changes(after(() => noticesOf(room).at(-1)?.id ?? ""), (id, before) => before !== undefined && sayNotice(room, id));
   if (network) changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
-  listenForTime(room);
+  listenForTime(room, floor);
 }
 
 /** @param {Room} room @param {string} id */
@@ -53,9 +58,8 @@ function sayItem(room, id) {
   if (item) room.announce(t("Nội dung %(n)s: %(title)s", { n: room.order(id), title: item.title }));
 }
 
-/** @param {Room} room */
-function sayFloor(room) {
-  const floor = room.floor.value;
+/** @param {Room} room @param {Speech | null} floor */
+function sayFloor(room, floor) {
   if (!floor) room.announce(t("Phát biểu đã kết thúc"));
   else if (floor.person === room.me.person) called(room, floor);
   else if (myFloorWords(room)) room.announce(myFloorWords(room), true);
@@ -120,12 +124,12 @@ function sayNetwork(room, state, before) {
   else if (state === "online" && before !== "connecting") room.announce(t("Đã nối lại"), true);
 }
 
-/** The speaker's time is told at one minute and at zero, once each. @param {Room} room */
-function listenForTime(room) {
+/** The speaker's time is told at one minute and at zero, once each. @param {Room} room @param {() => Speech | null} heard */
+function listenForTime(room, heard) {
   /** @type {Set<string>} */
   const told = new Set();
   effect(() => {
-    const floor = room.floor.value;
+    const floor = heard();
     if (!floor || floor.state !== "speaking") return;
     const left = secondsLeft(floor, room.second.value);
     const mark = left <= 0 ? "over" : left <= 60 ? "minute" : "";

@@ -5,7 +5,7 @@
  */
 
 import { html } from "../../vendor/preact.js";
-import { Button, Icon, Sheet } from "../app/components.js";
+import { Button, Icon, Sheet, useOver } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { openVoteControl } from "../voting/control.js";
 import { finishSpeech } from "./acting.js";
@@ -112,6 +112,7 @@ function Leftovers({ room, see, close }) {
 
 /** @param {{room: Room, close: () => void}} props */
 function EndSheet({ room, close }) {
+  useOver(!["in_progress", "paused"].includes(room.phase.value), close);
   const floor = room.floor.value;
   const vote = room.vote.value;
   const boxes = boxesOf(room);

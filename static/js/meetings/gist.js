@@ -2,7 +2,7 @@
 /** What I am going to say, in a few words: typed when asking for the floor or while waiting. Going back loses nothing of it. */
 
 import { html, useComputed, useSignal, useState } from "../../vendor/preact.js";
-import { Button, Sheet } from "../app/components.js";
+import { Button, Sheet, useOver } from "../app/components.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc } from "../app/text.js";
 import { myRequest, register } from "./asking.js";
@@ -27,6 +27,7 @@ export function openGist(room, request = null, only = "") {
 
 /** @param {{room: Room, request: import("../app/types.js").Speech | null, only: string, close: () => void}} props */
 function GistSheet({ room, request, only, close }) {
+  useOver(["ended", "cancelled"].includes(room.phase.value) || (request !== null && room.one("speeches", request.id)?.state !== "waiting"), close);
   const [key] = useState(() => place(room, request) + (only && `:${only}`));
   /** @type {Partial<Draft>} */
   const kept = taken(sessionShelf(), key) ?? {};

@@ -3,7 +3,7 @@
 
 import { html, signal, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
-import { Banner, Button, Sheet } from "../app/components.js";
+import { Banner, Button, Sheet, useOver } from "../app/components.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { ms } from "./figures.js";
@@ -61,6 +61,7 @@ export function openNotify(room) {
 
 /** @param {{room: Room, close: () => void}} props */
 function NotifySheet({ room, close }) {
+  useOver(["ended", "cancelled"].includes(room.phase.value), close);
   const place = `notify:${room.me.person}:${room.meetingId}`;
   const [text, write] = useState(() => String(taken(sessionShelf(), place) ?? ""));
   const [to, address] = useState("all");

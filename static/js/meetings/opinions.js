@@ -6,7 +6,7 @@
 
 import { html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
-import { Button, Chip, Icon, Sheet } from "../app/components.js";
+import { Button, Chip, Icon, Sheet, useOver } from "../app/components.js";
 import { deviceShelf, shelve, taken } from "../app/shelf.js";
 import { t, tn } from "../app/text.js";
 import { ms } from "./figures.js";
@@ -61,6 +61,7 @@ export function openWriting(room, item, before = null) {
 
 /** What is typed is kept on this device, through a reload and without a network. @param {{room: Room, item: Item, before: Opinion | null, close: () => void}} props */
 function Writing({ room, item, before, close }) {
+  useOver(!WRITTEN.includes(room.phase.value) || Boolean(before && answeredOrGone(room, before.id)), close);
   const place = `opinion:${room.me.person}:${before?.id ?? item.id}`;
   const [text, write] = useState(() => String(taken(deviceShelf(), place) ?? before?.text ?? ""));
   const typed = (/** @type {string} */ value) => { write(value); shelve(deviceShelf(), place, value || null); };

@@ -3,7 +3,7 @@
 
 import { html, useSignal } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
-import { Button, Icon, Sheet } from "../app/components.js";
+import { Button, Icon, Sheet, useOver } from "../app/components.js";
 import { nameMatch } from "../app/fold.js";
 import { t, tc, tn } from "../app/text.js";
 import { HERE, minutes } from "./figures.js";
@@ -53,6 +53,7 @@ function openOrder(room) {
 
 /** @param {{room: Room, close: () => void}} props */
 function OrderSheet({ room, close }) {
+  useOver(["ended", "cancelled"].includes(room.phase.value), close);
   const now = orderOf(room);
   const grouped = room.people.value.some((one) => one.group);
   const choose = (/** @type {string} */ order) => {
@@ -80,6 +81,7 @@ export function openGroups(room) {
 
 /** Of which group people are: some are ticked, a name is given. @param {{room: Room, close: () => void}} props */
 function GroupSheet({ room, close }) {
+  useOver(["ended", "cancelled"].includes(room.phase.value), close);
   const group = useSignal("");
   const typed = useSignal("");
   const ticked = useSignal(/** @type {Set<string>} */ (new Set()));

@@ -3,7 +3,7 @@
 
 import { html, useState } from "../../vendor/preact.js";
 import { ddmm, hhmm } from "../app/clock.js";
-import { Button, Sheet } from "../app/components.js";
+import { Button, Sheet, useOver } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { resumeMeeting } from "./acting.js";
 import { adjourned, anotherDay, dayOf, momentOn, nextAt, soon } from "./breaks.js";
@@ -36,6 +36,7 @@ function willBe(way, until, now) {
 
 /** @param {{room: Room, close: () => void}} props */
 function PauseSheet({ room, close }) {
+  useOver(room.phase.value !== "in_progress", close);
   const begun = room.now();
   const [way, go] = useState(/** @type {Way} */ ("break"));
   const [time, at] = useState(() => hhmm(soon(begun, 15)));

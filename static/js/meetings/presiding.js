@@ -3,7 +3,7 @@
 
 import { html } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
-import { Avatar, Banner, Button, Sheet } from "../app/components.js";
+import { Avatar, Banner, Button, Sheet, useOver } from "../app/components.js";
 import { t } from "../app/text.js";
 import { HERE, seatOrder } from "./figures.js";
 
@@ -45,6 +45,7 @@ export function openHandOver(room) {
 
 /** @param {{room: Room, close: () => void}} props */
 function HandOver({ room, close }) {
+  useOver(!mayHandOver(room), close);
   const found = mayPreside(room.people.value, room.by("attendance"));
   return html`<${Sheet} title=${t("Giao điều hành phiên họp")} onClose=${close}>
     <p class="ph">${t("Người nhận phải là thành viên đang có mặt. Túc số và danh sách thành viên không đổi.")}</p>

@@ -2,7 +2,7 @@
 /** The time of groups: a bar for each beside the list, and the sheet where the desk gives it. The desk alone sees them. */
 
 import { html, useSignal, useState } from "../../vendor/preact.js";
-import { Button, Icon, Sheet } from "../app/components.js";
+import { Button, Icon, Sheet, useOver } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { sharesOf } from "./allowance.js";
 
@@ -74,6 +74,7 @@ export function openQuotas(room) {
 
 /** Minutes for each group, on all items or on one. @param {{room: Room, close: () => void}} props */
 function QuotaSheet({ room, close }) {
+  useOver(["ended", "cancelled"].includes(room.phase.value), close);
   const item = useSignal("");
   const drafts = useSignal(/** @type {Record<string, string>} */ ({}));
   const busy = useSignal(false);

@@ -3,7 +3,7 @@
 
 import { html, useSignal } from "../../vendor/preact.js";
 import { mmss } from "../app/clock.js";
-import { Button, Icon, Sheet } from "../app/components.js";
+import { Button, Icon, Sheet, useOver } from "../app/components.js";
 import { nameMatch } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
 import { amHere } from "./attendance.js";
@@ -76,6 +76,7 @@ const SHOWN = 8;
 
 /** Whom to give a reply: who asked, who is questioned, then anybody here. @param {{room: Room, close: () => void}} props */
 function ReplySheet({ room, close }) {
+  useOver(room.phase.value !== "in_progress" || !room.floor.value, close);
   const typed = useSignal("");
   const floor = room.floor.value;
   const asking = askers(room);

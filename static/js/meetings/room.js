@@ -2,17 +2,18 @@
 /** The live room's entry: joins the meeting's stream and draws what this person's capacity sees. */
 
 import { html, render, signal } from "../../vendor/preact.js";
-import { io } from "../../vendor/socket.io.js";
 import { Clock, useZone } from "../app/clock.js";
 import { Banner, Button, Icon, Logo, Overlays, Skeleton } from "../app/components.js";
 import { watchTaps } from "../app/covering.js";
 import { Connection, withPage } from "../app/connection.js";
 import { Outbox, shelf } from "../app/outbox.js";
 import { fill, Panel } from "../app/panels.js";
+import { openSocket, stillSignedIn } from "../app/socket.js";
 import { Store } from "../app/store.js";
 import { t } from "../app/text.js";
 import { showHall } from "../app/theme.js";
 import { listenFor } from "./announcer.js";
+import { HandsUnderSheet, listenForVotes } from "../voting/awaited.js";
 import { DueUnderSheet } from "../voting/boarddue.js";
 import { OverSheets } from "./called.js";
 import { keepScreen } from "./screenkept.js";
@@ -31,14 +32,6 @@ const SCREENS = {
 };
 /** What the packages to the right put into the room's places. A missing one leaves its place empty. */
 const PARTS = ["../voting/votes.js", "../voting/hall.js", "../voting/consent.js", "../documents/papers.js", "../documents/hallpage.js", "../documents/notes.js", "../documents/resultsheet.js"];
-
-async function stillSignedIn() {
-  const answer = await fetch("/api/me", { headers: { Accept: "application/json" }, credentials: "same-origin" });
-  return answer.status !== 401;
-}
-
-const openSocket = (/** @type {number} */ timeout) =>
-  /** @type {any} */ (io({ transports: ["websocket"], reconnection: false, autoConnect: false, forceNew: true, timeout }));
 
 /** @param {string} code */
 const words = (code) => (code === "offline" ? t("Cần có mạng. Việc này chưa được thực hiện.") : t("Không lưu được. Hãy thử lại."));
@@ -59,8 +52,9 @@ function start(root) {
   };
   follow(connection, outbox, room);
   listenFor(room);
+  listenForVotes(room, { inside: true });
   watchTaps(document);
-  fill("sheet.top", ({ onBack }) => html`<${OverSheets} room=${room} /><${DueUnderSheet} room=${room} onBack=${onBack} />`);
+  fill("sheet.top", ({ onBack }) => html`<${OverSheets} room=${room} /><${DueUnderSheet} room=${room} onBack=${onBack} /><${HandsUnderSheet} room=${room} onBack=${onBack} />`);
   room.meeting.subscribe((meeting) => meeting && showHall(Boolean(meeting.dark)));
   draw(root, room);
   clock.start();

@@ -3,9 +3,10 @@
 
 import { effect, html, untracked, useEffect, useRef } from "../../vendor/preact.js";
 import { mmss } from "../app/clock.js";
-import { Banner, Icon } from "../app/components.js";
+import { Banner, Button, Icon } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { buzz } from "../meetings/announcer.js";
+import { announcedOf, announcedWords } from "./announced.js";
 import { dueOf, dueWords } from "./boarddue.js";
 import { barWords, myBar } from "./entitled.js";
 import { handsWords, openWords } from "./words.js";
@@ -52,16 +53,30 @@ function tellDue(room, due) {
   buzz(60);
 }
 
-/** Where no ballot comes by itself: tells of each that opens and of what a counting board waits for, never of those the page came with. @param {Room} room */
-export function listenForVotes(room) {
+/**
+ * What is told in the moment it comes, each by its key. In the room the ballot comes by itself, and tells of itself; who leads
+ * opens the votes and announces the results.
+ * @param {Room} room @param {boolean} inside @returns {Map<string, () => void>}
+ */
+function tidings(room, inside) {
+  const leads = inside && ["chair", "secretary"].includes(room.me.capacity ?? "");
+  const votes = awaitedOf(room).filter((one) => !inside || (one.by_hand && !leads));
+  /** @type {Map<string, () => void>} */
+  const now = new Map(votes.map((one) => [one.id, () => tellOpen(room, one)]));
+  const due = dueOf(room);
+  if (due && !(inside && due.duty === "nonce")) now.set(`${due.duty}:${due.id}`, () => tellDue(room, due));
+  const result = leads ? null : announcedOf(room);
+  if (result) now.set(`result:${result.id}`, () => room.announce(announcedWords(result)));
+  return now;
+}
+
+/** Tells of each vote that opens, of what a counting board waits for, and of results; never of those the page came with. @param {Room} room @param {{inside?: boolean}} [where] inside the room */
+export function listenForVotes(room, { inside = false } = {}) {
   /** @type {Map<string, () => void> | null} */
   let known = null;
   effect(() => {
-    if (!room.meeting.value) return;
-    /** @type {Map<string, () => void>} */
-    const now = new Map(awaitedOf(room).map((one) => [one.id, () => tellOpen(room, one)]));
-    const due = dueOf(room);
-    if (due) now.set(`${due.duty}:${due.id}`, () => tellDue(room, due));
+    if (!room.meeting.value || !room.me.capacity) return;
+    const now = tidings(room, inside);
     const before = known;
     known = now;
     for (const [key, tell] of now) if (before && !before.has(key)) untracked(tell);
@@ -85,9 +100,14 @@ export function VoteBand({ room, vote, said = vote.question, children }) {
   return html`<div class="bang-phieu"><${Icon} name="check-square-offset" large /><span class="ngat">${said}</span>${left}${children}</div>`;
 }
 
+/** Says once that ten seconds are left: in the one place that is always there. @param {{room: Room, vote: Vote}} props */
+export function LastCallElsewhere({ room, vote }) {
+  useLastCall(room, vote, !vote.by_hand);
+  return null;
+}
+
 /** From outside the room: one that is open, and the way back to where its ballot is. @param {{room: Room, vote: Vote}} props */
 export function VoteElsewhere({ room, vote }) {
-  useLastCall(room, vote, !vote.by_hand);
   const said = vote.by_hand ? handsWords(vote) : t("Đang biểu quyết: %(question)s", { question: vote.question });
   return html`<${VoteBand} room=${room} vote=${vote} said=${said}><a class="nut son" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${VoteBand}>`;
 }
@@ -100,4 +120,11 @@ export function NoBallotFor({ room, vote, action = null }) {
 /** The same from outside the room, where whoever is not checked in may go to be it. @param {{room: Room, vote: Vote}} props */
 export function NoBallotElsewhere({ room, vote }) {
   return html`<${NoBallotFor} room=${room} vote=${vote} action=${myBar(room, vote) === "away" && html`<a class="nut" href=${`${room.home}/room`}>${t("Về phòng họp")}</a>`} />`;
+}
+
+/** Over a sheet in the room: hands or paper, for which no ballot comes that would put the sheet aside. @param {{room: Room, onBack: () => void}} props */
+export function HandsUnderSheet({ room, onBack }) {
+  const vote = awaitedOf(room).find((one) => one.by_hand);
+  if (!vote || ["chair", "secretary"].includes(room.me.capacity ?? "")) return null;
+  return html`<${VoteBand} room=${room} vote=${vote} said=${handsWords(vote)}><${Button} kind="son" onPress=${onBack}>${t("Về phòng họp")}</${Button}></${VoteBand}>`;
 }

@@ -2,7 +2,7 @@
 /** Preparing and opening a vote: question, time, names or not, the rule in words, the roll, the reason below quorum. */
 
 import { html, useRef, useState } from "../../vendor/preact.js";
-import { Banner, Button, Sheet } from "../app/components.js";
+import { Banner, Button, Sheet, useOver } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { askedOf, Kind, kindArgs, namesIn, oneByOne, tooManySealed } from "./asked.js";
 import { twiceDisputed } from "./counting.js";
@@ -44,6 +44,7 @@ function entriesOf(room, draft, item) {
  * @param {{room: Room, draft: any, item: string | null, onClose: () => void, onOpened: (vote: string) => void, onSealed: (vote: string) => void}} props
  */
 export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
+  useOver(["ended", "cancelled"].includes(room.phase.value), onClose);
   const [entries, set] = useState(() => entriesOf(room, draft, item));
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
   const change = (/** @type {Partial<Entries>} */ part) => set({ ...entries, ...part });

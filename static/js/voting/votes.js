@@ -10,6 +10,7 @@ import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
+import { askedResult } from "./announced.js";
 import { barredOf, isVoter, NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
@@ -130,14 +131,14 @@ function yetToCast(room, open) {
   return changed ?? open.find((one) => !sent(one)) ?? [...open].sort((a, b) => sent(b).localeCompare(sent(a)))[0] ?? null;
 }
 
-/** Who comes in later finds a result in the item; only a new one covers the room. */
+/** Who comes in later finds a result in the item; only a new one, or the one they came for, covers the room. */
 const FRESH = 60_000;
 let entered = 0;
 
 /** @param {Room} room @param {Vote} vote */
 function fresh(room, vote) {
   entered ||= room.now();
-  return Date.parse(vote.announced_at ?? "") > entered - FRESH;
+  return vote.id === askedResult() || Date.parse(vote.announced_at ?? "") > entered - FRESH;
 }
 
 /** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
