@@ -199,6 +199,7 @@ def _invited(tx: Transaction, meeting: Meeting, who: Actor, person: str) -> Spee
 
 def take_floor(tx: Transaction, speech: Speech) -> None:
     """The floor is this speaker's, from now on."""
+    speech.called_from = speech.order or None
     speech.state, speech.order, speech.called_at = "speaking", 0, tx.now
     place = queue.places(tx, [speech.person]).get(speech.person)
     speech.group = place.group if place is not None else ""
@@ -215,8 +216,8 @@ class UndoCallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("speaking.undo_call", stream="meeting", entry="speaking.call_undone")
 def undo_call(tx: Transaction, _who: Actor, args: UndoCallArgs) -> None:
-    """A call, or a reply given, taken back while it is fresh: whoever waited is first again, and the speaker it ended
-    or interrupted goes on.
+    """A call, or a reply given, taken back while it is fresh: whoever waited is where they were, by the same reason, and the
+    speaker it ended or interrupted goes on.
     """
     going_on(tx)
     speech = tx.get(Speech, args.speech)
@@ -225,7 +226,9 @@ def undo_call(tx: Transaction, _who: Actor, args: UndoCallArgs) -> None:
     called_at = speech.called_at
     speech.called_at, speech.started_at, speech.seconds, speech.group = None, None, 0, ""
     speech.state = "withdrawn" if speech.unasked else "waiting"
-    speech.placed = not speech.unasked and speech.replies_to is None
+    if speech.state == "waiting" and speech.replies_to is None:
+        queue.back_to(tx, speech, speech.called_from or 1)
+    speech.called_from = None
     speech.finished_at = tx.now if speech.unasked else None
     tx.touch(speech)
     if speech.replies_to is not None:

@@ -117,6 +117,15 @@ def close_up(tx: Transaction, item: str | None) -> None:
         number(tx, rows, rules.settle(as_waiting(rows, of), of.order))
 
 
+def back_to(tx: Transaction, speech: Speech, place: int) -> None:
+    """On the list again, at that place; whoever waits from there on makes room. Its rule has the last word (`close_up`)."""
+    for row in waiting_rows(tx, speech.item):
+        if row.id != speech.id and row.order >= place:
+            row.order += 1
+            tx.touch(row)
+    speech.order = place
+
+
 def on_the_floor(tx: Transaction) -> Speech | None:
     """Who speaks, or was interrupted; a reply before the speech it interrupts."""
     wanted = select(Speech).where(Speech.meeting == tx.subject, Speech.state.in_(sorted(rules.FLOOR)))

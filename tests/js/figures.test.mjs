@@ -45,6 +45,15 @@ test("least heard of those attended comes first, more silent meetings before few
   assert.deepEqual(found.map((one) => one.person.id), ["c", "b", "a", "d"]);
 });
 
+test("neither who presides nor who leads the body is waiting to be heard, and who is heard often stands apart", () => {
+  const people = [person("presides", { capacity: "chair" }), person("leads", { post: "chair" }), person("a"), person("b"), person("c")];
+  const histories = { presides: history(0, 6), leads: history(0, 6), a: history(6, 6), b: history(3, 6), c: history(4, 7) };
+  const found = figures.notHeard(people, here("presides", "leads", "a", "b", "c"), [], histories);
+  const { seldom, today } = figures.byHabit(found);
+  assert.deepEqual(seldom.map((one) => one.id), ["b"]);
+  assert.deepEqual(today.map((one) => one.id), ["c", "a"]);
+});
+
 test("nothing is told of whom too few meetings tell something", () => {
   const people = ["two", "three", "none"].map((id) => person(id));
   const found = figures.notHeard(people, here("two", "three", "none"), [], { two: history(0, 2), three: history(2, 3) });

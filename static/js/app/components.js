@@ -10,6 +10,7 @@ import { useFreePlace } from "./freeplace.js";
 import { Panel } from "./panels.js";
 import { sessionShelf, shelve, taken } from "./shelf.js";
 import { t } from "./text.js";
+import { putAway } from "./toasts.js";
 
 /** @typedef {import("./types.js").Room} Room */
 
@@ -184,22 +185,22 @@ export function Toasts({ room }) {
   const toast = room.toasts.value;
   const over = Boolean(toast?.holds && !toast.holds());
   useEffect(() => {
-    if (over) room.toasts.value = null;
-  }, [over]);
+    if (over) putAway(room.toasts, toast);
+  }, [over, toast]);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (!toast) return undefined;
     const leave = () => {
       if (box.current?.matches(":hover, :focus-within")) timer = setTimeout(leave, 1000);
-      else room.toasts.value = null;
+      else putAway(room.toasts, toast);
     };
     let timer = setTimeout(leave, STAYS);
     return () => clearTimeout(timer);
   }, [toast]);
   useFreePlace(box, toast);
   const undo = toast?.undo;
-  return html`<div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key}>
-    <span>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { room.toasts.value = null; undo(); }}>
+  return html`<div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key} onMouseDown=${(/** @type {Event} */ event) => event.preventDefault() /* a field that is written in keeps the focus */}>
+    <span>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { putAway(room.toasts, toast); undo(); }}>
       ${toast.undoText ?? t("Hoàn tác")}</${Button}>`}</div>`}</div>`;
 }
 
@@ -295,7 +296,8 @@ function outside(event) {
  * @param {{spec: import("./types.js").AskSpec, person: string, done: (answer: any) => void}} props
  */
 export function Ask({ spec, person, done }) {
-  const { title, body, yes, no = t("Quay lại"), danger = false, fields = [], about = "" } = spec;
+  const { title, no = t("Quay lại"), danger = false, fields = [], about = "" } = spec;
+  const [body, yes] = [spec.body, spec.yes].map((said) => (typeof said === "function" ? said() : said));
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   const place = `asked:${person}:${location.pathname}:${about}:${title}`;

@@ -92,7 +92,7 @@
  */
 /** @typedef {{text: string, undo?: (() => any) | null, holds?: (() => boolean) | null, undoText?: string, tone?: string, key?: number}} ToastSpec */
 /** @typedef {{name: string, label: string, required?: boolean, type?: "text" | "area" | "number", value?: string}} AskField */
-/** @typedef {{title: string, body?: any, yes: string, no?: string, danger?: boolean, fields?: AskField[], about?: string, over: () => boolean}} AskSpec about: the id of what it is about, where it asks for words; over: whether the question no longer stands, then it goes as if refused */
+/** @typedef {{title: string, body?: any | (() => any), yes: string | (() => string), no?: string, danger?: boolean, fields?: AskField[], about?: string, over: () => boolean}} AskSpec body, yes: functions of what may change while the question stands; about: the id of what it is about, where it asks for words; over: whether the question no longer stands, then it goes as if refused */
 
 /**
  * A live meeting on this device. Signals are read by `.value`; the methods that read the state subscribe whoever calls them.

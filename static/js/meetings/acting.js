@@ -3,7 +3,9 @@
 
 import { t } from "../app/text.js";
 import { toCheckIn } from "./attendance.js";
+import { waiting } from "./figures.js";
 import { checkInLeading } from "./hallcode.js";
+import { waitingWords } from "./stillwaiting.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Result} Result */
@@ -106,30 +108,44 @@ export function lockOrUnlock(room, item) {
   const locked = item.queue === "locked";
   const [name, back] = locked ? ["speaking.unlock", "speaking.lock"] : ["speaking.lock", "speaking.unlock"];
   return room.act(name, { item: item.id }, {
-    done: locked ? t("Đã mở danh sách phát biểu") : t("Đã khóa danh sách phát biểu"),
+    done: locked ? t("Đã cho đăng ký tiếp") : t("Đã khóa danh sách phát biểu"),
     undo: () => room.act(back, { item: item.id }),
   });
 }
 
 /**
- * Go to an item. One press; one more when somebody speaks, who is then thanked first.
+ * Go to an item. One press; one more when somebody speaks, who is then thanked first, or when some still wait: they are named.
  * @param {Room} room @param {import("../app/types.js").Item} item
  */
 export async function goToItem(room, item) {
   const n = room.order(item.id);
   if (room.vote.value) return room.toast(t("Đang biểu quyết. Đóng biểu quyết rồi mới sang nội dung khác."), { tone: "xau" });
-  const floor = room.floor.value;
-  if (floor) {
-    const name = room.name(floor.person);
-    const sure = await room.ask({
-      title: t("Sang nội dung %(n)s?", { n }),
-      body: t("%(name)s đang phát biểu. Phần phát biểu này sẽ kết thúc.", { name }),
-      yes: t("Sang nội dung %(n)s", { n }),
-      over: () => room.floor.value?.id !== floor.id || room.one("items", item.id)?.state !== item.state,
-    });
-    if (!sure || !(await room.act("speaking.finish", { speech: floor.replies_to ?? floor.id })).ok) return null;
-  }
+  const words = t("Sang nội dung %(n)s", { n });
+  if (!(await leaveItem(room, { title: t("Sang nội dung %(n)s?", { n }), yes: words, over: () => room.one("items", item.id)?.state !== item.state }))) return null;
   return room.act("agenda.start_item", { item: item.id }, { done: t("Đã sang nội dung %(n)s", { n }) });
+}
+
+/** The current item is done, and none comes after it. @param {Room} room @param {import("../app/types.js").Item} item */
+export async function finishItem(room, item) {
+  const n = room.order(item.id);
+  if (!(await leaveItem(room, { title: t("Kết thúc nội dung %(n)s?", { n }), yes: t("Kết thúc nội dung %(n)s", { n }), over: () => room.meeting.value?.item !== item.id }))) return null;
+  return room.act("agenda.finish_item", { item: item.id }, { done: t("Đã kết thúc nội dung %(n)s", { n }) });
+}
+
+/**
+ * Whoever speaks on the current item is thanked, whoever waits on it is named first.
+ * @param {Room} room @param {{title: string, yes: string, over: () => boolean}} asked
+ * @returns {Promise<boolean>} the way is free
+ */
+async function leaveItem(room, { title, yes, over }) {
+  const floor = room.floor.value;
+  const here = room.meeting.value?.item ?? null;
+  const waits = () => waitingWords(room, waiting(room.speeches.value, here));
+  if (!floor && !waits()) return true;
+  const speaks = floor ? t("%(name)s đang phát biểu. Phần phát biểu này sẽ kết thúc.", { name: room.name(floor.person) }) : "";
+  const body = () => [speaks, waits() && `${waits()} ${t("Đăng ký của họ ở nội dung này không còn.")}`].filter(Boolean).join(" ");
+  const sure = await room.ask({ title, body, yes, over: () => (room.floor.value?.id ?? "") !== (floor?.id ?? "") || over() });
+  return Boolean(sure) && (!floor || (await room.act("speaking.finish", { speech: floor.replies_to ?? floor.id })).ok);
 }
 
 /** The item after the current one that is still to come. @param {Room} room */
@@ -147,17 +163,29 @@ export async function startMeeting(room) {
   const { quorum: told, title } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
   // The answer may be here before the entry that counts it.
   const present = told.present + (came && told.present === before ? 1 : 0);
-  const quorum = { ...told, present, met: present >= told.needed };
-  if (!quorum.met) {
-    const sure = await room.ask({
-      title: t("Bắt đầu %(title)s?", { title }),
-      body: t("Có mặt %(present)s người, chưa đủ túc số %(needed)s. Vẫn bắt đầu được, nhưng biểu quyết chưa có giá trị.", { present: quorum.present, needed: quorum.needed }),
-      yes: t("Vẫn bắt đầu"),
-      over: () => room.phase.value !== "published" || Boolean(room.meeting.value?.quorum.met),
-    });
-    if (!sure) return null;
-  }
+  if (present < told.needed && !(await belowQuorum(room, title, present))) return null;
   return room.act("meeting.start", {}, { done: t("Phiên họp đã bắt đầu") });
+}
+
+/**
+ * Begin without a quorum? Whoever comes while it is asked turns the question into one that is none: it stays under the finger.
+ * @param {Room} room @param {string} title @param {number} counted members who are here, at least
+ */
+function belowQuorum(room, title, counted) {
+  const now = () => {
+    const { present, needed } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value).quorum;
+    const here = Math.max(present, counted);
+    return { present: here, needed, met: here >= needed };
+  };
+  return room.ask({
+    title: t("Bắt đầu %(title)s?", { title }),
+    body: () => {
+      const { met, ...figures } = now();
+      return met ? t("Đã đủ túc số: có mặt %(present)s người, túc số %(needed)s.", figures) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s. Vẫn bắt đầu được, nhưng biểu quyết chưa có giá trị.", figures);
+    },
+    yes: () => (now().met ? t("Bắt đầu phiên họp") : t("Vẫn bắt đầu")),
+    over: () => room.phase.value !== "published",
+  });
 }
 
 /** The speaker whom a break interrupted: they go on by themselves when the meeting does. @param {Room} room @returns {string} */

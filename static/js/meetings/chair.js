@@ -2,16 +2,18 @@
 /** The chair's room (screens.md 6.9): agenda, the current item and its speaker, the list, who was not heard, the bar. */
 
 import { html } from "../../vendor/preact.js";
-import { hhmm, mmss } from "../app/clock.js";
+import { hhmm } from "../app/clock.js";
 import { Banner, Button, Icon, Seal, Sheet } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
+import { startsIn } from "../app/until.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { lockOrUnlock, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
 import { openApproval, waitingPoints } from "./approval.js";
 import { endMeeting } from "./ending.js";
+import { adjourned } from "./breaks.js";
 import { ms, timetable } from "./figures.js";
 import { Nudge } from "./nudge.js";
 import { Banners, pauseWords, RoomHeader } from "./header.js";
@@ -107,25 +109,21 @@ function Beginning({ room }) {
   const meeting = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
   const early = ms(meeting.starts_at) > room.second.value;
   const { present, needed, met } = meeting.quorum;
-  return html`<div class="the dem vao"><p class="phu vua">${early ? t("Bắt đầu sau %(time)s", { time: untilWords(ms(meeting.starts_at) - room.second.value) }) : t("Theo giấy mời %(time)s", { time: hhmm(meeting.starts_at) })}</p>
+  return html`<div class="the dem vao"><p class="phu vua">${early ? startsIn(ms(meeting.starts_at) - room.second.value) : t("Theo giấy mời %(time)s", { time: hhmm(meeting.starts_at) })}</p>
     <h1>${unbroken(meeting.title)}</h1>
     <p class="phu">${met ? t("Có mặt %(present)s người, đủ túc số %(needed)s.", { present, needed }) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s.", { present, needed })}</p>
     <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} busy=${room.sending("meeting.start") > 0} onPress=${() => startMeeting(room)}>
       <span><b>${t("Bắt đầu phiên họp")}</b></span></${Button}></div>`;
 }
 
-/** Minutes and seconds in the last hour; hours and minutes before. @param {number} left milliseconds */
-function untilWords(left) {
-  const minutes = Math.floor(left / 60_000);
-  return minutes < 60 ? mmss(left / 1000) : t("%(h)s giờ %(m)s phút", { h: Math.floor(minutes / 60), m: minutes % 60 });
-}
-
 /** @param {{room: Room}} props */
 function Resting({ room }) {
   const name = whoGoesOn(room);
+  const until = room.meeting.value?.until;
+  const overnight = Boolean(until && adjourned(until, room.minute.value));
   return html`<div class="the dem vao"><h2>${pauseWords(room.meeting.value)}</h2><p class="phu">${t("Danh sách phát biểu được giữ nguyên.")}</p>
     <${Button} kind="son" class="moi" icon="play-fill" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => resumeMeeting(room)}>
-      <span><b>${t("Họp tiếp")}</b>${name && html`<span>${t("%(name)s nói tiếp", { name })}</span>`}</span></${Button}></div>`;
+      <span><b>${t("Họp tiếp")}</b>${name && html`<span>${overnight ? t("trong hôm nay: %(name)s nói tiếp", { name }) : t("%(name)s nói tiếp", { name })}</span>`}</span></${Button}></div>`;
 }
 
 /** @param {{room: Room}} props */
@@ -167,6 +165,8 @@ function VoteButton({ room, item, disabled }) {
 function Projection({ room }) {
   const meeting = room.meeting.value;
   if (!meeting || meeting.phase === "ended" || meeting.phase === "cancelled") return null;
+  // Of a meeting that goes on another day the rest of the day says nothing.
+  if (meeting.phase === "paused" && meeting.until && adjourned(meeting.until, room.minute.value)) return null;
   const table = timetable(room.items.value, room.second.value, ms(meeting.starts_at));
   return html`<span class="phu nho du-kien">${t("Kế hoạch %(time)s", { time: hhmm(table.planned) })} · <b class="dam">${t("dự kiến xong %(time)s", { time: hhmm(table.end) })}</b></span>`;
 }
@@ -185,7 +185,7 @@ function More({ room, onClose }) {
   const offline = { disabled: !room.connected.value, why: t("Cần có mạng") };
   return html`<${Sheet} title=${tc("menu", "Thêm")} onClose=${onClose}><div class="cot viec">
     ${phase === "in_progress" && html`<${Button} icon="pause" class="day-du trai" ...${offline} onPress=${then(() => pauseMeeting(room))}>${tc("act", "Tạm nghỉ")}</${Button}>`}
-    ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" ...${offline} onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Mở danh sách phát biểu") : t("Khóa danh sách phát biểu")}</${Button}>`}
+    ${item && html`<${Button} icon=${item.queue === "locked" ? "lock-simple-open" : "lock-simple"} class="day-du trai" ...${offline} onPress=${then(() => lockOrUnlock(room, item))}>${item.queue === "locked" ? t("Cho đăng ký phát biểu tiếp") : t("Khóa danh sách phát biểu")}</${Button}>`}
     <${Button} icon="monitor" class="day-du trai" onPress=${then(() => openScreens(room))}>${t("Màn chiếu")}</${Button}>
     ${room.may("notice.send") && !["ended", "cancelled"].includes(phase) && html`<${Button} icon="megaphone" class="day-du trai" ...${offline} onPress=${then(() => openNotify(room))}>${t("Gửi thông báo")}</${Button}>`}
     ${mayHandOver(room) && html`<${Button} icon="user-switch" class="day-du trai" ...${offline} onPress=${then(() => openHandOver(room))}>${t("Giao điều hành")}</${Button}>`}

@@ -4,14 +4,14 @@
 import { html, useComputed, useState } from "../../vendor/preact.js";
 import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
-import { Button, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
+import { Button, Chip, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { Panel } from "../app/panels.js";
 import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
+import { finishItem, finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sitefloor.js";
-import { anyoneToHear, ENOUGH, ms, NOBODY, timetable, usedSeconds } from "./figures.js";
+import { anyoneToHear, byHabit, ENOUGH, ms, NOBODY, timetable, usedSeconds } from "./figures.js";
 import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
 import { QuotaBars } from "./quotas.js";
@@ -77,7 +77,7 @@ function GoOn({ room, onGo }) {
   const press = () => {
     onGo?.();
     if (next) goToItem(room, next);
-    else if (current) room.act("agenda.finish_item", { item: current.id }, { done: t("Đã kết thúc nội dung %(n)s", { n: room.order(current.id) }) });
+    else if (current) finishItem(room, current);
   };
   if (!next && !current) return null;
   const words = next ? t("Sang nội dung %(n)s", { n: room.order(next.id) }) : t("Kết thúc nội dung %(n)s", { n: room.order(current?.id) });
@@ -137,9 +137,10 @@ export function WaitingList({ room }) {
   const drawn = useAlike();
   const places = usePlaces(rows);
   return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
-    ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Mở danh sách") : t("Khóa danh sách")}</${Button}>`}</div>
+    ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Cho đăng ký tiếp") : t("Khóa danh sách")}</${Button}>`}</div>
+    ${item?.queue === "locked" && html`<p><${Chip} tone="vang" icon="lock-simple">${t("Đã khóa danh sách")}</${Chip}></p>`}
     <${OrderButton} room=${room} /><${QuotaBars} room=${room} />
-    ${rows.length === 0 ? html`<p class="phu vua trong">${item?.queue === "locked" ? t("Đã khóa danh sách.") : t("Chưa có ai chờ.")}</p>`
+    ${rows.length === 0 ? html`<p class="phu vua trong">${t("Chưa có ai chờ.")}</p>`
       : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => {
         const lane = place > 0 && rows[place - 1].kind !== speech.kind;
         return drawn(speech.id, [butItsPlace(speech), lane], () => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${places(speech.id)} lane=${lane} />`);
@@ -181,28 +182,36 @@ function openRow(room, speech) {
 /** So many are shown before asking for the rest. */
 const FIRST = 12;
 
-/** Present, not heard today, least heard over the meetings first. Never on another screen. @param {{room: Room}} props */
+/** Present, not heard today, least heard over the meetings first; who is heard often is apart. Never on another screen. @param {{room: Room}} props */
 export function NotHeard({ room }) {
   const [rows, still] = useStill(unheard(room));
   const drawn = useAlike();
   const [all, showAll] = useState(false);
-  const shown = all ? rows : rows.slice(0, FIRST);
+  const { seldom, today } = byHabit(rows);
+  const shown = all ? [...seldom, ...today] : seldom.slice(0, FIRST);
+  const more = rows.length - shown.length;
   const live = !!room.item.value && room.phase.value === "in_progress";
-  if (rows.length === 0) return html`<section class="chua" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2></div>
-    <${Nobody} room=${room} /></section>`;
-  return html`<section class="chua" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
-      <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", rows.length)}</span></div>
+  if (rows.length === 0) return html`<section class="chua gon" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2><${Nobody} room=${room} /></div></section>`;
+  const chip = (/** @type {import("./figures.js").Unheard} */ row) => drawn(row.id, [row.person, row.history, live], () => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`);
+  return html`<section class=${shown.length ? "chua" : "chua gon"} tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
+      <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", seldom.length)}</span></div>
     <${Counted} meetings=${rows[0].history?.meetings ?? 0} />
-    <ul class="cuon" ...${still}>${shown.map((row) => drawn(row.id, [row.person, row.history, live], () => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`))}
-      ${shown.length < rows.length && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${tn("Xem thêm %(num)s người", "Xem thêm %(num)s người", rows.length - shown.length)}</${Button}></li>`}</ul></section>`;
+    <ul class="cuon" ...${still}>${shown.map((row) => (row === today[0] ? [html`<li key="nhom" class="het phu nho"><b>${t("Hôm nay chưa nói")}</b></li>`, chip(row)] : chip(row)))}
+      ${more > 0 && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${moreWords(seldom.length - Math.min(seldom.length, FIRST), today.length)}</${Button}></li>`}</ul></section>`;
+}
+
+/** What one press shows: more of the hardly heard, or who only has not spoken today. @param {number} seldom @param {number} today */
+function moreWords(seldom, today) {
+  return seldom ? tn("Xem thêm %(num)s người", "Xem thêm %(num)s người", seldom + today) : tn("Hôm nay chưa nói: %(num)s người", "Hôm nay chưa nói: %(num)s người", today);
 }
 
 /** @param {{room: Room}} props */
 function Nobody({ room }) {
   const anyone = useComputed(() => anyoneToHear(room.people.value, room.by("attendance")));
   const told = useComputed(() => Object.values(room.by("unheard")).some((/** @type {any} */ one) => one.attended >= ENOUGH));
-  const words = !anyone.value ? t("Chưa có thành viên nào có mặt.") : told.value ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa đủ dữ liệu: cần ít nhất 3 phiên đã dự.");
-  return html`<p class="phu vua">${words}</p>`;
+  const begun = ["in_progress", "paused"].includes(room.phase.value);
+  const words = !begun ? t("Có khi phiên họp bắt đầu.") : !anyone.value ? t("Chưa có thành viên nào có mặt.") : told.value ? t("Mọi người có mặt đều đã nói hoặc đang chờ.") : t("Chưa đủ dữ liệu: cần ít nhất 3 phiên đã dự.");
+  return html`<p class="phu nho">${words}</p>`;
 }
 
 /** A meeting counts when it is over: this one not yet. @param {{meetings: number}} props */

@@ -209,13 +209,20 @@ function Writer({ room, place, id, text, duty, fixed = false, placeholder, onTex
     onDuty({ assignee: charge.assignee, assignee_text: charge.assignee_text });
   };
   const toTask = () => {
-    if (!fixed && (duty.assignee || duty.assignee_text)) return onDuty({ ...NO_DUTY });
+    // Said again, it stays what it is: only the cross takes the unit and its deadline off, and says so.
+    if (duty.assignee || duty.assignee_text) return room.toast(t("Đã là nhiệm vụ giao cho %(who)s.", { who: chargedWith(room, duty) }));
     const value = area.current?.value ?? "";
     const next = value && !/\s$/.test(value) ? `${value} @` : `${value}@`;
     onText(next);
     area.current?.focus();
     setAt({ from: next.length - 1, typed: "" });
     return undefined;
+  };
+  const dropTask = () => {
+    const { assignee, assignee_text, due } = duty;
+    onDuty({ ...NO_DUTY });
+    room.toast(t("Đã bỏ nhiệm vụ giao cho %(who)s.", { who: chargedWith(room, duty) }), { undo: () => onDuty({ assignee, assignee_text, due }) });
+    area.current?.focus();
   };
   /** @param {KeyboardEvent} event */
   const key = (event) => {
@@ -224,12 +231,12 @@ function Writer({ room, place, id, text, duty, fixed = false, placeholder, onTex
     if (acts) { event.preventDefault(); event.stopPropagation(); acts(); }
   };
   /** @param {any} event */
-  const leave = (event) => { if (!box.current?.contains(event.relatedTarget)) { setAt(null); onLeave(); } };
+  const leave = (event) => { if (!box.current?.contains(event.relatedTarget) && !event.relatedTarget?.closest(".toast")) { setAt(null); onLeave(); } };
   return html`<div class="viet" ref=${box} onFocusOut=${leave}>
     <textarea ref=${area} id=${id} data-place=${place} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-autocomplete="list" aria-controls=${list.length > 0 ? `${id}-ds` : undefined} aria-activedescendant=${list.length > 0 ? `${id}-${pick}` : undefined}
       onInput=${(/** @type {any} */ event) => { onText(event.target.value); setPick(0); look(); }} onClick=${look} onKeyDown=${key}></textarea>
     ${list.length > 0 && html`<${Mentions} id=${`${id}-ds`} list=${list} pick=${pick} choose=${choose} />`}
-    <${DutyRow} room=${room} duty=${duty} fixed=${fixed} dating=${dating} onDating=${setDating} onDuty=${onDuty} onTask=${toTask} back=${() => area.current?.focus()} /></div>`;
+    <${DutyRow} room=${room} duty=${duty} fixed=${fixed} dating=${dating} onDating=${setDating} onDuty=${onDuty} onDrop=${dropTask} back=${() => area.current?.focus()} /></div>`;
 }
 
 /**
@@ -276,12 +283,15 @@ function Mentions({ id, list, pick, choose }) {
     onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); choose(one); }}><b>${one.label}</b><span class="v">${one.assignee || one.more ? one.more : t("ghi như đã gõ")}</span></li>`)}</ul>`;
 }
 
-/** @param {{room: Room, duty: Duty, fixed: boolean, dating: boolean, onDating: (on: boolean) => void, onDuty: (duty: Partial<Duty>) => any, onTask: () => any, back: () => void}} props */
-function DutyRow({ room, duty, fixed, dating, onDating, onDuty, onTask, back }) {
-  const who = duty.assignee ? room.name(duty.assignee) : duty.assignee_text;
+/** Who is to do it, by name. @param {Room} room @param {Duty} duty @returns {string} */
+const chargedWith = (room, duty) => (duty.assignee ? room.name(duty.assignee) : duty.assignee_text);
+
+/** @param {{room: Room, duty: Duty, fixed: boolean, dating: boolean, onDating: (on: boolean) => void, onDuty: (duty: Partial<Duty>) => any, onDrop: () => any, back: () => void}} props */
+function DutyRow({ room, duty, fixed, dating, onDating, onDuty, onDrop, back }) {
+  const who = chargedWith(room, duty);
   if (!who && !duty.due && !dating) return null;
   return html`<div class="nv">${who && html`<${Chip} tone="lam" icon="list-checks">${tc("one", "Nhiệm vụ")}</${Chip}>
-      ${fixed ? html`<${Chip} tone="vien">${who}</${Chip}>` : html`<button type="button" class="chip vien" onClick=${onTask} title=${t("Bỏ nhiệm vụ")}>${who}<${Icon} name="x" label=${t("Bỏ nhiệm vụ")} /></button>`}`}
+      ${fixed ? html`<${Chip} tone="vien">${who}</${Chip}>` : html`<button type="button" class="chip vien" onClick=${onDrop} title=${t("Bỏ nhiệm vụ")}>${who}<${Icon} name="x" label=${t("Bỏ nhiệm vụ")} /></button>`}`}
     ${dating ? html`<${DueField} room=${room} due=${duty.due} onDone=${(/** @type {string | null | undefined} */ due) => { onDating(false); if (due !== undefined) onDuty({ due }); back(); }} />`
       : html`<button type="button" class="chip vien" onClick=${() => onDating(true)}><${Icon} name="calendar-blank" />${duty.due ? t("Hạn %(day)s", { day: shownDate(duty.due) }) : t("Hạn")}${!duty.due && html` <kbd>Ctrl D</kbd>`}</button>`}</div>`;
 }

@@ -137,3 +137,8 @@ export function pausedWords(until, now) {
   if (adjourned(until, now)) return t("Họp tiếp ngày %(day)s lúc %(time)s", values);
   return anotherDay(until, now) ? t("Tạm nghỉ đến %(time)s ngày %(day)s", values) : t("Tạm nghỉ đến %(time)s", values);
 }
+
+/** The same in a chip: a pause, or until which day. @param {string | null | undefined} until @param {number} now */
+export function pausedShort(until, now) {
+  return until && adjourned(until, now) ? t("Hoãn đến %(day)s", { day: ddmm(until) }) : t("Tạm nghỉ");
+}

@@ -12,20 +12,14 @@ import { finishSpeech } from "./acting.js";
 import { openApproval, waitingPoints } from "./approval.js";
 import { openRail } from "./chairparts.js";
 import { openOpinions, unanswered } from "./opinions.js";
+import { waitingWords } from "./stillwaiting.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
-/** So many who wait are named before the rest are counted. */
-const NAMED = 3;
-
 /** Who waits and would not be heard any more, for whichever item. @param {Room} room @returns {string} */
-function waitingWords(room) {
+function allWaiting(room) {
   const waiting = room.speeches.value.filter((one) => one.state === "waiting");
-  const ordered = [...room.queue.value, ...waiting.filter((one) => one.item !== room.meeting.value?.item)];
-  const named = ordered.slice(0, NAMED).map((one) => room.name(one.person)).join(", ");
-  const more = ordered.length - NAMED;
-  const names = more > 0 ? tn("%(names)s và %(num)s người khác", "%(names)s và %(num)s người khác", more, { names: named }) : named;
-  return ordered.length ? tn("Còn %(num)s người chờ phát biểu: %(names)s.", "Còn %(num)s người chờ phát biểu: %(names)s.", ordered.length, { names }) : "";
+  return waitingWords(room, [...room.queue.value, ...waiting.filter((one) => one.item !== room.meeting.value?.item)]);
 }
 
 /**
@@ -96,7 +90,7 @@ function Leftovers({ room, see, close }) {
   const held = new Set(boxesOf(room).map((one) => one.id));
   const unsaid = room.votes.value.filter((one) => one.state === "closed" && !held.has(one.id));
   const { items, drafts, leave } = left({ items: room.items.value, conclusions: room.conclusions.value, attendance: Object.values(room.by("attendance")) });
-  const waiting = waitingWords(room);
+  const waiting = allWaiting(room);
   const opinions = unanswered(room).length;
   const chair = room.me.capacity === "chair";
   const then = (/** @type {() => any} */ act) => () => { close(); act(); };

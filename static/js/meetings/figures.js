@@ -11,7 +11,7 @@
  *   order: number, requested_at?: string, called_at?: string | null, started_at: string | null, seconds: number,
  *   limit: number, goes_on?: boolean, to?: string | null, placed?: boolean, replies_to?: string | null, finished_at?: string | null, asked_by?: string | null}} Speech
  * @typedef {{id: string, name: string, office: string, capacity: string, on_roll: boolean, order?: number,
- *   substitutes?: string | null, site?: string | null, number?: number}} Person
+ *   post?: string, substitutes?: string | null, site?: string | null, number?: number}} Person
  * @typedef {{id: string, status: string, at?: string | null, reason?: string, leave?: string}} Presence
  * @typedef {{person: string | null, meetings: number, attended: number, spoken: number, last_spoke: string | null, registered: number,
  *   silent?: number}} History
@@ -126,8 +126,8 @@ function count(speeches, item) {
   return found;
 }
 
-/** Who may be invited to speak: a member on the roll, not the chair, here. @param {Person} one @param {Record<string, Presence>} attendance */
-const toHear = (one, attendance) => one.on_roll && one.capacity !== "chair" && HERE.has(attendance[one.id]?.status);
+/** Who may be invited to speak: a member on the roll, here, who neither presides nor leads the body (and gave the chair away). @param {Person} one @param {Record<string, Presence>} attendance */
+const toHear = (one, attendance) => one.on_roll && one.capacity !== "chair" && one.post !== "chair" && HERE.has(attendance[one.id]?.status);
 
 /**
  * Is any member here but the chair? Nobody to hear is not everybody heard.
@@ -174,6 +174,15 @@ export function rankedUnheard(people, histories) {
 export function stillUnheard(ranked, attendance, speeches) {
   const busy = new Set(speeches.filter((one) => BUSY.has(one.state)).map((one) => one.person));
   return ranked.filter((one) => !busy.has(one.id) && toHear(one.person, attendance));
+}
+
+/**
+ * Apart: who is hardly heard, and who is heard in more than half of the meetings they attend and only has not spoken today.
+ * @param {Unheard[]} list @returns {{seldom: Unheard[], today: Unheard[]}}
+ */
+export function byHabit(list) {
+  const often = (/** @type {Unheard} */ { history }) => 2 * (history?.spoken ?? 0) > (history?.attended ?? 0);
+  return { seldom: list.filter((one) => !often(one)), today: list.filter(often) };
 }
 
 const BUSY = new Set(["waiting", "speaking", "paused", "finished"]);

@@ -7,7 +7,7 @@ import { Avatar, Banner, Button, Clock, Icon, Logo, Sheet } from "../app/compone
 import { language, t, tn } from "../app/text.js";
 import { SIZES, prefer, shown } from "../app/theme.js";
 import { QuorumChip, QuorumFigure } from "./attendance.js";
-import { pausedWords } from "./course.js";
+import { pausedShort, pausedWords } from "./course.js";
 import { NoticeBanner } from "./notices.js";
 import { RollRenewed } from "./sitting.js";
 import { presidingWords, PresidingBanner, QuorumLost } from "./presiding.js";
@@ -38,7 +38,7 @@ export function RoomHeader({ room, children, strip, title }) {
 function Phase({ room }) {
   const phase = room.phase.value;
   if (phase === "in_progress") return html`<span class="song">${room.vote.value ? t("Đang biểu quyết") : t("Đang họp")}</span>`;
-  const said = { paused: t("Tạm nghỉ"), ended: t("Đã kết thúc"), published: t("Chưa bắt đầu"), cancelled: t("Đã hủy") };
+  const said = { paused: pausedShort(room.meeting.value?.until, room.minute.value), ended: t("Đã kết thúc"), published: t("Chưa bắt đầu"), cancelled: t("Đã hủy") };
   return html`<span class="chip vien">${/** @type {Record<string, string>} */ (said)[phase] ?? t("Đang chuẩn bị")}</span>`;
 }
 

@@ -21,6 +21,7 @@ import { FloorHere } from "./sitefloor.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
 import { Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
+import { Lapsed } from "./stillwaiting.js";
 import { AskReply, interrupted, MyInterruption } from "./reply.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -69,7 +70,7 @@ function Middle({ room, item, away, onBack }) {
     <${Capacity} room=${room} />
     <${Panel} place="room.no_ballot" room=${room} />
     <${Called} room=${room} /><${MyInterruption} room=${room} /><${FloorHere} room=${room} />
-    <${Declined} room=${room} />
+    <${Declined} room=${room} /><${Lapsed} room=${room} />
     <${CheckInPlace} room=${room} />
     <${MySite} room=${room} />
     <${Panel} place="room.consent" room=${room} />

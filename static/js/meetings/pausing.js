@@ -63,12 +63,12 @@ function PauseSheet({ room, close }) {
       <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${pause}>${way === "day" ? t("Dừng phiên họp") : tc("act", "Tạm nghỉ")}</${Button}></div></${Sheet}>`;
 }
 
-/** @param {Room} room @param {boolean} overnight everybody goes home: the speech ends, and what was used of it counts */
+/** @param {Room} room @param {boolean} overnight everybody goes home with the day, and only then the speech is over: until then it can be taken back */
 function keptWords(room, overnight) {
   const floor = room.floor.value;
   const kept = t("Danh sách phát biểu được giữ nguyên.");
   const name = floor ? room.name(floor.person) : "";
-  if (floor && overnight) return `${t("Lượt phát biểu của %(name)s kết thúc tại đây, thời gian đã nói vẫn được tính.", { name })} ${kept}`;
+  if (floor && overnight) return `${t("Họp lại ngay trong hôm nay thì %(name)s nói tiếp; hết ngày thì lượt phát biểu này kết thúc, thời gian đã nói vẫn được tính.", { name })} ${kept}`;
   return floor?.state === "speaking" ? `${t("%(name)s đang phát biểu sẽ nói tiếp khi họp lại.", { name })} ${kept}` : kept;
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app import audit
 from meetings.speaking.models import Speech
 from tests.conftest import MeetingOfBody, World
 
@@ -123,6 +124,24 @@ def test_a_fresh_call_can_be_taken_back(world: World, meeting: MeetingOfBody) ->
     assert queue(world, meeting) == [b, c]
     world.pass_time(seconds=90)
     assert refused(world, meeting.chair, "speaking.undo_call", meeting, speech=first)[0] == "conflict"
+
+
+def test_a_call_taken_back_leaves_everybody_where_they_were_and_why(world: World, meeting: MeetingOfBody) -> None:
+    a, b, c, d, e = meeting.members[:5]
+    asked = {one: ask(world, one, meeting, kind="speech" if one != a else "question") for one in (a, b, c, d, e)}
+    world.must(meeting.chair, "speaking.move", meeting, speech=asked[d], after=asked[b])
+    assert queue(world, meeting) == [a, b, d, c, e]
+
+    def standing() -> list[tuple[str, int, bool]]:
+        found = [one for one in speeches(world, meeting.chair, meeting).values() if one["state"] == "waiting"]
+        return sorted((one["person"], one["order"], one["placed"]) for one in found)
+
+    before = standing()
+    for called in (a, b, d, c, e):
+        world.must(meeting.chair, "speaking.call", meeting, speech=asked[called])
+        world.must(meeting.chair, "speaking.undo_call", meeting, speech=asked[called])
+        assert standing() == before, called
+    assert audit.report(world.house)["problems"] == []
 
 
 def test_more_time_a_pause_and_the_end(world: World, meeting: MeetingOfBody) -> None:

@@ -1,0 +1,48 @@
+// @ts-check
+/** Who still waits when an item or the meeting is over, in words for whoever ends it and for themselves. */
+
+import { html, useSignal } from "../../vendor/preact.js";
+import { Banner, Button } from "../app/components.js";
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { t, tn } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
+import { ms } from "./figures.js";
+
+/** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Speech} Speech */
+
+/** So many who wait are named before the rest are counted. */
+const NAMED = 3;
+
+/** @param {Room} room @param {Speech[]} waiting in order @returns {string} */
+export function waitingWords(room, waiting) {
+  const named = waiting.slice(0, NAMED).map((one) => room.name(one.person)).join(", ");
+  const more = waiting.length - NAMED;
+  const names = more > 0 ? tn("%(names)s và %(num)s người khác", "%(names)s và %(num)s người khác", more, { names: named }) : named;
+  return waiting.length ? tn("Còn %(num)s người chờ phát biểu: %(names)s.", "Còn %(num)s người chờ phát biểu: %(names)s.", waiting.length, { names }) : "";
+}
+
+/**
+ * My request on an item that is over, the latest of them; none where I have spoken or asked since. Pure.
+ * @param {Speech[]} speeches @param {{id: string, state: string}[]} items @param {string} me @returns {Speech | null}
+ */
+export function lapsed(speeches, items, me) {
+  const over = new Set(items.filter((one) => one.state === "done").map((one) => one.id));
+  const mine = speeches.filter((one) => one.person === me);
+  const last = mine.filter((one) => one.state === "waiting" && !one.replies_to && over.has(one.item)).sort((a, b) => ms(a.requested_at) - ms(b.requested_at)).at(-1);
+  return last && !mine.some((one) => ms(one.requested_at) > ms(last.requested_at)) ? last : null;
+}
+
+/** The item went on without me: I am told, until I put it away. @param {{room: Room}} props */
+export function Lapsed({ room }) {
+  const put = useSignal("");
+  const mine = lapsed(room.speeches.value, room.items.value, room.me.person);
+  const key = `da-qua:${mine?.id}`;
+  if (!mine || put.value === mine.id || taken(sessionShelf(), key)) return null;
+  const away = () => {
+    shelve(sessionShelf(), key, true);
+    put.value = mine.id;
+  };
+  const item = room.one("items", mine.item);
+  return html`<div role="status"><${Banner} icon="hand-palm" action=${html`<${Button} onPress=${away}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${t("Nội dung %(n)s (%(title)s) đã kết thúc, đăng ký phát biểu của tôi ở nội dung này không còn.", { n: room.order(mine.item), title: unbroken(item?.title ?? "") })}</span></${Banner}></div>`;
+}
