@@ -23,6 +23,16 @@ SECRET = "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"
 NAME = "dienhong.sqlite3"
 
 
+RULES = {
+    "majority": "more_than_half_of_members",
+    "quorum": {"numerator": 1, "denominator": 2},
+    "tie": "none",
+    "revote": True,
+    "online_votes": True,
+}
+"""The body's own, by which its votes are judged."""
+
+
 @dataclass
 class Finished:
     """The folder to copy, and what is in it. `kept`: the heads a tablet has seen on its way."""
@@ -50,6 +60,8 @@ def make(folder: Path) -> Finished:
     schema.create(house.database)
     world = World(flask)
     body = world.body(members=6, guests=1)
+    for key, value in RULES.items():
+        world.must(None, "body.set_rule", body, key=key, value=value)
     meeting = world.meeting(body=body)
     world.person("Người Ngoài")
     played = Finished(folder, meeting, "", "")

@@ -39,6 +39,50 @@ sql("the time of closing", "times_differ", "UPDATE votes SET closed_at = closed_
 sql("an item that was not voted on", "question_changed", "UPDATE votes SET item = NULL, by_name = 1 - by_name")
 
 
+# The body's rules as if they had been others when the votes were judged: each by itself.
+OTHERS = {
+    "majority": '"two_thirds_of_members"',
+    "quorum": '{"numerator": 2, "denominator": 3}',
+    "tie": '"chair"',
+    "revote": "false",
+    "online_votes": "false",
+}
+for key, other in OTHERS.items():
+    sql(f"the rule of {key} rewritten", "rule_differs", f"UPDATE body_rules SET value = '{other}' WHERE key = '{key}'")
+    sql(f"the rule of {key} taken out", "rule_differs", f"DELETE FROM body_rules WHERE key = '{key}'")
+    sql(
+        f"the rule of {key} put off",
+        "rule_differs",
+        f"UPDATE body_rules SET valid_from = '2027-01-01' WHERE key = '{key}'",
+    )
+    sql(
+        f"the rule of {key} given to another body",
+        "rule_differs",
+        "INSERT INTO bodies SELECT 'khac', unit, name, short_name, kind, header FROM bodies LIMIT 1",
+        f"UPDATE body_rules SET body = 'khac' WHERE key = '{key}'",
+    )
+sql(
+    "equal sides in a vote's own rules",
+    "question_changed",
+    """UPDATE votes SET rules = replace(rules, '"none"', '"chair"')""",
+)
+sql(
+    "a vote without the rules it was judged by",
+    "question_changed",
+    "UPDATE votes SET rules = json_remove(rules, '$.ids')",
+)
+sql(
+    "a vote judged by what holds where nobody has said anything",
+    "rule_differs",
+    "UPDATE votes SET rules = json_set(rules, '$.ids.tie', 'default')",
+)
+sql(
+    "a vote judged by a rule of the meeting's own",
+    "rule_differs",
+    "UPDATE votes SET rules = json_set(rules, '$.ids.quorum', 'meeting')",
+)
+
+
 @by_hand("two voters' ballots exchanged", "ballot_changed")
 def _(hand: Hands) -> None:
     vote = hand.played.vote
