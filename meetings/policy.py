@@ -289,6 +289,7 @@ PAGES: dict[str, list[list[Any]]] = {
     "meetings_pages.room": [[invited], [hall]],
     "meetings_pages.people": [[secretary]],
     "meetings_pages.rules": [[secretary]],
+    "meetings_pages.rules_preview": [[secretary]],
     "meetings_pages.journal": [[desk]],
     "attendance.hall_code": [[desk], [hall]],
     "attendance.roll": [[desk]],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -23,8 +22,6 @@ from app.web.places import Place
 from app.wire import NotFound
 
 blueprint = Blueprint("bodies", __name__)
-
-LONGEST_VALUE = 300
 
 
 def group_titles() -> dict[str, str]:
@@ -119,16 +116,6 @@ def _said(key: str, one: rules.DatedRule, setting: faces.Setting) -> dict[str, s
 @page(blueprint, "/bodies/<body>/rules/preview", stream="body")
 def preview(_who: Actor, body: str) -> ResponseReturnValue:
     """The sentence of a value as it would be kept, and what it comes to; or what is wrong with it."""
-    known = views.RULES.get(request.args.get("key", ""))
-    if known is None:
-        raise NotFound()
-    try:
-        value = json.loads(request.args.get("value", "")[:LONGEST_VALUE])
-    except ValueError:
-        return jsonify(fault=_("Giá trị không hợp lệ."))
-    fault = known.check(value)
-    if fault:
-        return jsonify(fault=fault)
     with reading() as read:
         _named, setting = _setting(read, body, local_day(house().now()), views.set_rules(read, body))
-    return jsonify(sentence=known.face.sentence(value, setting), example=known.face.example(value, setting))
+    return jsonify(views.previewed(request.args.get("key", ""), request.args.get("value", ""), setting))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -10,12 +11,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, RowMapping, Text, and_, bindparam, cast, select
 
 from app.database import EPOCH
+from app.language import gettext as _
 from app.people import rules
-from app.people.faces import Face
+from app.people.faces import Face, Setting
 from app.people.models import Body, BodyRule, DeviceSession, Membership, Person, Unit, UnitAdministrator
 from app.text import name_key
 from app.views import Form, collection
-from app.wire import stamp
+from app.wire import NotFound, stamp
 
 BODY_SCOPES = ("desk", "members")
 
@@ -209,6 +211,24 @@ RULES: dict[str, RuleKey] = {}
 def register_rule(key: str, default: Any, check: Check, face: Face) -> None:
     """A package tells a rule that bodies may set. `check(value)` says what is wrong with a value, or None."""
     RULES[key] = RuleKey(default, check, face)
+
+
+LONGEST_VALUE = 300
+
+
+def previewed(key: str, spelled: str, setting: Setting) -> dict[str, str]:
+    """The sentence of a value that somebody is about to choose, and what it comes to; or what is wrong with it. Raises NotFound."""
+    known = RULES.get(key)
+    if known is None:
+        raise NotFound()
+    try:
+        value = json.loads(spelled[:LONGEST_VALUE])
+    except ValueError:
+        return {"fault": _("Giá trị không hợp lệ.")}
+    fault = known.check(value)
+    if fault:
+        return {"fault": fault}
+    return {"sentence": known.face.sentence(value, setting), "example": known.face.example(value, setting)}
 
 
 def set_rules(read: Connection, body: str) -> dict[str, list[rules.DatedRule]]:

@@ -19,7 +19,7 @@ from app.policy import Actor
 from app.web.page import page, reading, render
 from app.wire import NotFound
 from meetings.attendance.models import Site
-from meetings.planning import journal_words, rules, said, shown
+from meetings.planning import journal_words, ownrules, rules, said, shown
 from meetings.planning.models import GuestItem, Meeting
 from meetings.planning.pages import blueprint, found_meeting
 from meetings.planning.views import latest_held
@@ -154,6 +154,7 @@ def rules_tab(who: Actor, meeting: str) -> ResponseReturnValue:
     """The rules of voting that hold in this meeting, in words."""
     with reading() as read:
         row, values = _tab(who, read, meeting)
+        fields = ownrules.fields(read, row)
     roll = sum(bool(entry["on_roll"]) for entry in values["people"])
     return render(
         "meetings/planning/rules.html",
@@ -163,6 +164,7 @@ def rules_tab(who: Actor, meeting: str) -> ResponseReturnValue:
         meeting=row,
         held=row["vote_rules"] or {},
         own_majorities=_own_majorities(row["vote_rules"] or {}),
+        fields=fields,
         roll=roll,
         words=journal_words,
         **values,
@@ -171,10 +173,18 @@ def rules_tab(who: Actor, meeting: str) -> ResponseReturnValue:
 
 def _own_majorities(held: dict[str, Any]) -> list[tuple[str, str, bool]]:
     """The matters that have a majority of their own here: which, what it is, whether it is this meeting's."""
-    own = [key for key in bodies.RULES if key.startswith("majority.") and held.get(key) is not None]
     overridden = held.get("overridden", ())
+    matters = [key for key in bodies.RULES if key.startswith("majority.")]
+    own = [(key, held.get(key)) for key in matters if held.get(key) is not None or key in overridden]
     words = journal_words.majority_said
-    return [(bodies.RULES[key].face.title(), words({"majority": held[key]}), key in overridden) for key in own]
+    return [
+        (
+            bodies.RULES[key].face.title(),
+            ownrules.as_the_others() if value is None else words({"majority": value}),
+            key in overridden,
+        )
+        for key, value in own
+    ]
 
 
 @page(blueprint, "/meetings/<meeting>/journal", stream="meeting", endpoint="journal")

@@ -222,12 +222,3 @@ def quorum_said(held: Mapping[str, Any], members: int) -> str:
     """The quorum in numbers: "từ 16/23 thành viên"."""
     needed = quorum(0, members, held.get("quorum") or TWO_THIRDS).needed
     return _("Đủ túc số khi có mặt từ %(n)s/%(all)s thành viên", n=needed, all=members)
-
-
-def quorums() -> list[tuple[str, str]]:
-    """Fractions a meeting may take instead, as `numerator/denominator`."""
-    return [
-        ("1/2", _("Từ một nửa tổng số thành viên")),
-        ("2/3", _("Từ hai phần ba tổng số thành viên")),
-        ("3/4", _("Từ ba phần tư tổng số thành viên")),
-    ]

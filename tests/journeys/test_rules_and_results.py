@@ -82,9 +82,38 @@ def test_an_administrator_reads_the_sentence_before_the_rule_is_kept(hall: Hall)
     expect(line.locator(".cau").first).to_have_text("Thông qua khi quá nửa tổng số thành viên tán thành.")
 
 
+def test_the_secretary_reads_a_meetings_own_rule_before_it_is_kept(hall: Hall) -> None:
+    desk = hall.device(hall.facts["secretary"]["person"])
+    args = {
+        "title": "Phiên họp sau",
+        "starts_at": f"{datetime.now(zone()) + timedelta(days=9):%Y-%m-%dT08:00:00+07:00}",
+    }
+    meeting = desk.post(f"body:{hall.facts['body']}", "meeting.create", **args).json["result"]["id"]
+    page = there(hall, hall.facts["secretary"], f"/meetings/{meeting}/rules", LAPTOP)
+    page.get_by_role("button", name="Áp dụng quy tắc riêng").click()
+    sheet = page.get_by_role("dialog", name="Quy tắc riêng của cuộc họp này")
+    line = sheet.locator(".truong", has=page.locator('[data-rule="majority.removal"]'))
+    expect(line.locator(".doc-la")).to_contain_text(
+        "ít nhất hai phần ba tổng số thành viên tán thành. Với 8 thành viên"
+    )
+    line.locator("select").select_option(label="Như các nội dung khác của phiên họp này")
+    expect(line.locator(".doc-la")).to_contain_text("Như các nội dung khác của phiên họp này. Với 8 thành viên")
+    expect(line.locator(".doc-la")).to_contain_text("cần ít nhất 7 phiếu.")  # the body's general rule from tomorrow on
+    sheet.get_by_label("Thông qua khi", exact=True).select_option(label="Toàn bộ thành viên")
+    expect(line.locator(".doc-la")).to_contain_text("Với 8 thành viên hiện nay: cần ít nhất 8 phiếu.")
+    line.locator("select").select_option(label="Một số phiếu cố định")
+    line.get_by_label("Số phiếu").fill("7")
+    expect(line.locator(".doc-la")).to_contain_text("Thông qua khi có ít nhất 7 phiếu tán thành.")
+    assert serious(page) == [] and small_targets(page) == []
+    sheet.get_by_label("Thông qua khi", exact=True).select_option(label="Theo quy tắc chung")
+    sheet.get_by_role("textbox", name="Lý do").fill("Theo nghị quyết")
+    sheet.get_by_role("button", name="Lưu quy tắc riêng").click()
+    expect(page.locator(".quy-tac dd", has_text="Riêng cuộc họp này")).to_contain_text("Ít nhất 7 phiếu tán thành")
+    kept = desk.http("GET", f"/api/streams/meeting:{meeting}").json["state"]["meeting"][meeting]["vote_rules"]
+    assert (kept["overridden"], kept["majority.removal"]) == (["majority.removal"], {"name": "at_least", "k": 7})
+
+
 def test_a_removal_takes_its_own_rule_before_the_chair_opens_it(hall: Hall) -> None:
-    for name in ("meeting.pause", "meeting.resume"):  # the room shows the majorities of the day it goes on
-        hall.must(hall.facts["chair"], name)
     chair = hall.chair()
     chair.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()
     sheet = chair.locator("dialog")

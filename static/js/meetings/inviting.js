@@ -53,29 +53,3 @@ inviting?.addEventListener("change", () => {
   const items = document.getElementById("moi-noi-dung");
   if (items) items.hidden = secretary;
 });
-
-/** A rule's choice as its value: fractions, yes or no, names. @type {Record<string, (text: string) => unknown>} */
-const RULES = {
-  quorum: (text) => {
-    const [numerator, denominator] = text.split("/").map(Number);
-    return { numerator, denominator };
-  },
-  majority: (text) => text,
-  revote: (text) => text === "true",
-  online_votes: (text) => text === "true",
-  check_in_code: (text) => text === "true",
-  tie: (text) => text,
-};
-
-const rules = /** @type {HTMLFormElement | null} */ (document.getElementById("rieng-form"));
-
-function gather() {
-  /** @type {Record<string, unknown>} */
-  const chosen = {};
-  for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (rules?.querySelectorAll("[data-rule]") ?? [])) {
-    if (select.value) chosen[select.dataset.rule ?? ""] = RULES[select.dataset.rule ?? ""](select.value);
-  }
-  /** @type {HTMLInputElement} */ (rules?.elements.namedItem("vote_rules")).value = JSON.stringify(chosen);
-}
-rules?.addEventListener("change", gather);
-if (rules) gather();

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app.commands import COMMANDS
 from app.people.days import local
+from app.people.views import RULES
 from app.text import NO_BREAK_SPACE
 from meetings.planning import journal_words, shown
 from meetings.planning.models import Meeting
+from meetings.planning.people import of_meetings
 from tests.conftest import MeetingOfBody, World
 
 PREPARING = ("", "/invitation", "/calendar.ics", "/room", "/people", "/rules", "/journal", "/find-people?q=le")
@@ -243,3 +247,37 @@ def test_a_search_finds_title_place_and_body_without_marks_and_after_an_edit(wor
         assert "Phiên họp thử" in page(world, member, f"/calendar?q={wanted}"), wanted
     for wanted in ("song thai", "phien 100%25", "_"):
         assert "Phiên họp thử" not in page(world, member, f"/calendar?q={wanted}"), wanted
+
+
+# -- the meeting's own rules ----------
+
+
+def test_a_meeting_has_a_field_for_each_rule_and_reads_what_it_says_before_it_is_kept(world: World) -> None:
+    meeting = world.meeting("published", members=8)
+    world.must(None, "body.set_rule", meeting.body, key="majority.removal", value="two_thirds_of_members")
+    own = {"majority.election": {"name": "at_least", "k": 4}, "majority.removal": None}
+    args = {"vote_rules": own, "reason": "Theo nghị quyết"}
+    world.must(meeting.secretary, "meeting.edit", meeting, **args)
+    text = page(world, meeting.secretary, f"/meetings/{meeting.id}/rules")
+    for key in filter(of_meetings, RULES):
+        assert f'data-rule="{key}"' in text, key
+    assert "Như các nội dung khác của phiên họp này" in text and 'value="4"' in text
+    assert "Để trúng cử cần số phiếu: 4 phiếu." in text
+
+    def previewed(key: str, value: Any, general: Any = None) -> dict[str, str]:
+        asked = f"key={key}&value={json.dumps(value)}&general={json.dumps(general)}"
+        found = world.client(meeting.secretary).get(f"/meetings/{meeting.id}/rules/preview?{asked}")
+        assert found.status_code == 200
+        return dict(found.get_json())
+
+    assert previewed("majority.bylaws", "two_thirds_of_members") == {
+        "sentence": "Thông qua khi ít nhất hai phần ba tổng số thành viên tán thành.",
+        "example": "Với 9 thành viên hiện nay: cần ít nhất 6 phiếu.",
+    }
+    found = previewed("majority.bylaws&own=null", None, "unanimous_of_members")
+    assert found["sentence"] == "Như các nội dung khác của phiên họp này."
+    assert found["example"].endswith("cần ít nhất 9 phiếu.")
+    assert "fault" in previewed("majority.bylaws", {"name": "at_least", "k": None})
+    client = world.client(meeting.secretary)
+    assert client.get(f"/meetings/{meeting.id}/rules/preview?key=moon&value=1").status_code == 404
+    page(world, meeting.members[0], f"/meetings/{meeting.id}/rules/preview?key=tie&value=1", status=403)
