@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { gone, watchTaps } from "../../static/js/app/covering.js";
+import { gone, moved, watchTaps } from "../../static/js/app/covering.js";
 
 /** A page: `tap(at, count)` says whether the tap reached what it fell on. */
 function page() {
   let hear;
   watchTaps({ addEventListener: (_name, heard) => (hear = heard) });
-  return (timeStamp, detail = 1, isTrusted = true) => {
+  return (timeStamp, detail = 1, isTrusted = true, target = null) => {
     let reached = true;
-    hear({ timeStamp, detail, isTrusted, stopPropagation: () => (reached = false), preventDefault() {} });
+    hear({ timeStamp, detail, isTrusted, target, stopPropagation: () => (reached = false), preventDefault() {} });
     return reached;
   };
 }
@@ -47,4 +47,13 @@ test("what a script presses is nobody's finger", () => {
   const tap = page();
   gone({ itself: true, now: 50_000 });
   assert.equal(tap(50_100, 0, false), true);
+});
+
+test("a tap at what has just been moved reaches nothing there, and all the rest", () => {
+  const tap = page();
+  const [moving, still] = [{}, {}];
+  moved([/** @type {any} */ ({ contains: (/** @type {any} */ one) => one === moving })], 60_000);
+  assert.equal(tap(60_100, 1, true, moving), false);
+  assert.equal(tap(60_100, 1, true, still), true);
+  assert.equal(tap(60_401, 1, true, moving), true);
 });

@@ -179,8 +179,12 @@ def test_a_vote_by_hand_and_a_boards_tap_are_told_in_the_room_also_over_a_sheet(
     press_until(band.get_by_role("button", name=BACK), page.locator("dialog"), there=False)
     expect(page.locator(".giua .bang", has_text="Mời giơ tay")).to_be_visible()
     foot = [one for one in bar if one[0] in ("Đăng ký phát biểu", "Góp ý bằng chữ", "Theo màn chiếu")]
+    assert len(foot) == 3
     assert [one for one in page.evaluate(BUTTONS) if one in foot] == foot
     given(chair, house, house.published, "vote.cancel", vote=vote, reason="Hết lượt thử")
+    given(chair, house, house.published, "notice.send", text="Mời về chỗ ngồi")
+    expect(page.locator(".cac-bang")).to_contain_text("Mời về chỗ ngồi")
+    assert [one for one in page.evaluate(BUTTONS) if one in foot] == foot
     asked = {"item": house.published.items[0], "question": "Bầu bổ sung Ủy viên lần hai?", "secret": True}
     board = [house.published.members[1]]
     vote = given(chair, house, house.published, "vote.prepare", board=board, **asked)["id"]

@@ -15,14 +15,14 @@ export const SAME_TAP = 400;
 export const covering = signal("");
 
 /** Until when: any tap; a repeated tap at the same place. */
-const held = { any: 0, again: 0 };
+const held = { any: 0, again: 0, moved: 0, places: /** @type {Element[]} */ ([]) };
 let pressed = -SAME_TAP;
 
 /** Holds back the taps that were meant for what has gone. @param {EventTarget} page */
 export function watchTaps(page) {
   page.addEventListener("click", (event) => {
     const tap = /** @type {MouseEvent} */ (event);
-    if (tap.isTrusted && heldBack(tap.timeStamp, tap.detail)) {
+    if (tap.isTrusted && (heldBack(tap.timeStamp, tap.detail) || hasMoved(tap))) {
       tap.stopPropagation();
       tap.preventDefault();
     } else pressed = tap.timeStamp;
@@ -32,6 +32,31 @@ export function watchTaps(page) {
 /** @param {number} at @param {number} count of clicks at one place */
 function heldBack(at, count) {
   return at < held.any || (count > 1 && at < held.again);
+}
+
+/** @param {MouseEvent} tap */
+function hasMoved(tap) {
+  return tap.timeStamp < held.moved && held.places.some((one) => one.contains(/** @type {Node} */ (tap.target)));
+}
+
+/** What stands in these places has moved: the next tap there was meant for what was there before. @param {Element[]} places @param {number} [now] */
+export function moved(places, now = performance.now()) {
+  Object.assign(held, { moved: now + SAME_TAP, places });
+}
+
+/** Whenever what is in `place` has come to take more height, `grown`. @param {{ current: HTMLElement | null }} place @param {(here: HTMLElement) => void} grown */
+export function useGrown(place, grown) {
+  useLayoutEffect(() => {
+    const here = /** @type {HTMLElement} */ (place.current);
+    let before = here.offsetHeight;
+    const watcher = new MutationObserver(() => {
+      const now = here.offsetHeight;
+      if (now > before) grown(here);
+      before = now;
+    });
+    watcher.observe(here, { childList: true, subtree: true });
+    return () => watcher.disconnect();
+  }, []);
 }
 
 /**

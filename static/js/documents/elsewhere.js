@@ -1,9 +1,9 @@
 // @ts-check
 /** Whoever is outside the room: what must reach them at once stands over the page, with one tap back. It moves nothing of the page. */
 
-import { html, useEffect, useLayoutEffect, useRef } from "../../vendor/preact.js";
+import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { Spoken } from "../app/components.js";
-import { gone } from "../app/covering.js";
+import { gone, useGrown } from "../app/covering.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { Called, OverSheets } from "../meetings/called.js";
@@ -26,27 +26,12 @@ function OverASheet({ room }) {
   return html`<${OverSheets} room=${room} /><${Calls} room=${room} />`;
 }
 
-/** A tap was meant for what lay where a band has just come. @param {{ current: HTMLElement | null }} place */
-function useHeldTaps(place) {
-  useLayoutEffect(() => {
-    const here = /** @type {HTMLElement} */ (place.current);
-    let before = here.offsetHeight;
-    const watcher = new MutationObserver(() => {
-      const now = here.offsetHeight;
-      if (now > before) gone({ itself: true });
-      before = now;
-    });
-    watcher.observe(here, { childList: true, subtree: true });
-    return () => watcher.disconnect();
-  }, []);
-}
-
 /** In one place, which is there before anything is told: what comes into it takes no focus and no room. @param {{room: Room, network: boolean}} props */
 export function Elsewhere({ room, network }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const vote = awaitedOf(room)[0];
   useEffect(() => fill("sheet.top", () => html`<${OverASheet} room=${room} />`), [room]);
-  useHeldTaps(place);
+  useGrown(place, () => gone({ itself: true })); // a tap was meant for what lay where a band has just come
   return html`<div class="goi-ve"><div ref=${place}><${Called} room=${room}><a class="nut" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${Called}><${Calls} room=${room} />
     <div class="cac-bang"><${BannersElsewhere} room=${room} network=${network} /></div></div></div>
     ${vote && html`<${LastCallElsewhere} key=${vote.id} room=${room} vote=${vote} />`}<${Spoken} room=${room} />`;

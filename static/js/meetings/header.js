@@ -1,9 +1,10 @@
 // @ts-check
 /** The room's header and the banners under it: the same for the member, the chair and the desk. */
 
-import { html } from "../../vendor/preact.js";
+import { html, useRef } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Avatar, Banner, Button, Clock, Icon, Logo, Sheet } from "../app/components.js";
+import { moved, useGrown } from "../app/covering.js";
 import { language, t, tn } from "../app/text.js";
 import { SIZES, prefer, shown } from "../app/theme.js";
 import { QuorumChip, QuorumFigure } from "./attendance.js";
@@ -71,7 +72,9 @@ async function changeLanguage(value) {
 
 /** One after another under the header, pushing the content once. @param {{room: Room}} props */
 export function Banners({ room }) {
-  return html`<div class="cac-bang"><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${RollRenewed} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useGrown(place, (here) => here.parentElement?.matches(".man-tv") && moved([here, /** @type {Element} */ (here.nextElementSibling)]));
+  return html`<div class="cac-bang" ref=${place}><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${RollRenewed} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
 }
 
 /** What of it is said wherever else somebody of the meeting is; that a device has no network at all, its page says there. @param {{room: Room, network: boolean}} props network: nothing else there says that the line is lost */

@@ -1,9 +1,10 @@
 // @ts-check
 /** The room as a member, a guest or a substitute sees it (screens.md 6.8). */
 
-import { html, useComputed, useEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
+import { html, useComputed, useEffect, useLayoutEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Empty, Icon, Sheet } from "../app/components.js";
+import { moved } from "../app/covering.js";
 import { Panel } from "../app/panels.js";
 import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
@@ -66,6 +67,11 @@ export function MemberRoom({ room }) {
 /** @param {{room: Room, item: Item | null, away: boolean, onBack: () => void}} props */
 function Middle({ room, item, away, onBack }) {
   const phase = room.phase.value;
+  const called = room.floor.value?.person === room.me.person;
+  useLayoutEffect(() => {
+    const here = document.querySelector(".man-tv .giua");
+    if (called && here) moved([here]); // the band has pushed the item down
+  }, [called]);
   return html`
     <${Capacity} room=${room} />
     <${Panel} place="room.no_ballot" room=${room} />
