@@ -58,7 +58,7 @@ def test_hands_are_typed_in_by_the_secretary_and_confirmed_by_the_chair(hall: Ha
     put(chair, "Giơ tay")
     open_it(chair)
     expect(wall.get_by_text("Mời giơ tay")).to_be_visible()
-    expect(phone.get_by_text("Mời giơ tay biểu quyết: Câu hỏi: Giơ tay")).to_be_visible()
+    expect(phone.locator(".giua").get_by_text("Mời giơ tay biểu quyết: Câu hỏi: Giơ tay")).to_be_visible()
     hall.stage.picture("screen", "counted-hands-wall")
     close_it(chair)
     expect(wall.get_by_text("Đang kiểm phiếu")).to_be_visible()
@@ -93,7 +93,7 @@ def test_secret_paper_is_counted_by_two_until_their_figures_agree(hall: Hall) ->
     for place in (0, 1):
         chair.locator("dialog .chon-ban").get_by_label(hall.name_of(place), exact=True).check()
     open_it(chair)
-    expect(phone.get_by_text("Mời bỏ phiếu giấy")).to_be_visible()
+    expect(phone.locator(".giua").get_by_text("Mời bỏ phiếu giấy")).to_be_visible()
     close_it(chair)
     for page in (tablet, phone):
         # What covered the room may have gone this moment: the first tap is then taken for one meant for that.
