@@ -160,3 +160,52 @@ def _dead_inside(page: Page, of: str) -> list[str]:
         if not opened and not page.evaluate(PRESS, [False, [], of]):
             break
     return found
+
+
+# -- by keyboard ------------------------------------------------------------------------------------------------------
+
+SEEN = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body || !one.isConnected) return "the focus is lost";
+  if (one.tabIndex < 0 && one.closest('dialog[open]')) return "";
+  const told = (one.getAttribute('aria-label') || one.textContent || one.id || one.className.toString()).trim().slice(0, 60);
+  const probe = document.body.appendChild(Object.assign(document.createElement('i'), {style: 'color:var(--focus)'}));
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  const own = getComputedStyle(one);
+  const outlined = (look) => look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0;
+  const ring = outlined(own) || own.boxShadow !== 'none' || parseFloat(own.strokeWidth) >= 4;
+  const box = (around) => around && [getComputedStyle(around)].some((look) => look.boxShadow.includes(colour) || outlined(look));
+  const around = one.matches('input, textarea') && [one.parentElement, one.parentElement?.parentElement, one.closest('label')].some(box);
+  if (!ring && !around) return `no ring around ${one.localName} ${told}`;
+  const {top, bottom, left, right} = one.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight && right > 0 && left < innerWidth ? "" : `out of sight: ${one.localName} ${told}`;
+}"""
+"""What is wrong with where the focus is; a field may have its ring around the box it stands in. A sheet opens on its title, which
+nobody presses: that the sheet is there is seen."""
+
+TO_BE_REACHED = """() => [...document.querySelectorAll('button, a[href], select, textarea, summary, [tabindex="0"]')]
+  .filter((one) => !one.disabled && one.tabIndex >= 0 && !one.closest('[inert]') && one.checkVisibility({visibilityProperty: true}))
+  .map((one, place) => {
+    one.dataset.step = place;
+    return (one.getAttribute('aria-label') || one.textContent || one.localName).trim().slice(0, 60);
+  })"""
+
+
+def missed_by_keys(page: Page) -> list[str]:
+    """Tab goes once through the page: what it doesn't come to, and where the focus isn't seen."""
+    wanted: list[str] = page.evaluate(TO_BE_REACHED)
+    page.evaluate("() => document.activeElement?.blur()")
+    found: list[str] = []
+    reached: set[int] = set()
+    for _step in range(len(wanted) + 20):
+        page.keyboard.press("Tab")
+        step = page.evaluate("() => document.activeElement?.dataset.step ?? ''")
+        if page.evaluate("() => document.activeElement === document.body"):
+            continue  # the browser's own bar, and then the beginning
+        if step and int(step) in reached:
+            break
+        reached |= {int(step)} if step else set()
+        wrong_here = page.evaluate(SEEN)
+        found += [f"by Tab: {wrong_here}"] if wrong_here else []
+    return found + [f"Tab doesn't come to: {one}" for place, one in enumerate(wanted) if place not in reached]

@@ -23,7 +23,7 @@ from meetings.planning.models import Participant
 from tests.ground import Ground
 from tests.journeys.conftest import Demo
 from tests.journeys.hall import Hall
-from tests.journeys.looks import dead_buttons, ends, looks, untranslated, wear, wrong
+from tests.journeys.looks import WHOLE, dead_buttons, ends, looks, missed_by_keys, untranslated, wear, wrong
 from tests.journeys.stage import made_demo, opened
 from tests.served import Device
 
@@ -162,5 +162,18 @@ def test_a_room_without_a_network_says_so_and_has_no_button_that_does_nothing(fu
     found = [one for look in ends(role) for one in wrong(page, look, touched=role != "screen")]
     wear(page, next(looks(role)))
     found += dead_buttons(page)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+@only_seven
+@pytest.mark.parametrize("role", [role for role in ROOMS if role != "screen"])
+def test_tab_comes_to_everything_in_a_room_and_the_focus_is_seen(full_hall: Hall, role: str) -> None:
+    page = room_of(full_hall, role)
+    found: list[str] = []
+    for look in ends(role):
+        if look.text in (100, 130) and not (WHOLE and look.theme == "dark"):  # a ring is there in any light
+            wear(page, look)
+            found += [f"{look}: {one}" for one in missed_by_keys(page)]
     page.context.close()
     assert not found, "\n".join(found)

@@ -5,6 +5,7 @@ import { OUTLINES } from "../../vendor/icons.js";
 import { Fragment, html, useComputed, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmm, mmss } from "./clock.js";
 import { covering, gone, SAME_TAP } from "./covering.js";
+import { giveBack } from "./focus.js";
 import { initials } from "./fold.js";
 import { useFreePlace } from "./freeplace.js";
 import { Panel } from "./panels.js";
@@ -252,7 +253,7 @@ export function Sheet({ title, onClose, wide = false, typing = false, children }
       shown.removeEventListener("close", closed);
       if (shown.open) gone({ itself: false });
       if (shown.open) shown.close();
-      if (before?.isConnected) before.focus();
+      giveBack(before);
     };
   }, []);
   /** @param {any} event */

@@ -5,6 +5,7 @@
  */
 
 import { signal, useLayoutEffect, useRef } from "../../vendor/preact.js";
+import { giveBack } from "./focus.js";
 
 /** A tap this soon is the same tap, or was meant for what was there before. */
 export const SAME_TAP = 400;
@@ -82,7 +83,7 @@ export function useCovering(kind) {
     covering.value = kind;
     if (was !== "whole" || kind === "whole") return;
     gone();
-    if (document.activeElement === document.body && before.current?.isConnected) before.current.focus({ preventScroll: true });
+    if (document.activeElement === document.body) giveBack(before.current);
   }, [kind]);
   useLayoutEffect(() => () => { covering.value = ""; }, []);
 }

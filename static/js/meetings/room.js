@@ -6,6 +6,7 @@ import { Clock, useZone } from "../app/clock.js";
 import { Banner, Button, Icon, Logo, Overlays, Skeleton } from "../app/components.js";
 import { watchTaps } from "../app/covering.js";
 import { Connection, withPage } from "../app/connection.js";
+import { keepFocus } from "../app/focus.js";
 import { Outbox, shelf } from "../app/outbox.js";
 import { fill, Panel } from "../app/panels.js";
 import { openSocket, stillSignedIn } from "../app/socket.js";
@@ -54,6 +55,7 @@ function start(root) {
   listenFor(room);
   listenForVotes(room, { inside: true });
   watchTaps(document);
+  keepFocus();
   fill("sheet.top", ({ onBack }) => html`<${OverSheets} room=${room} /><${DueUnderSheet} room=${room} onBack=${onBack} /><${HandsUnderSheet} room=${room} onBack=${onBack} />`);
   room.meeting.subscribe((meeting) => meeting && showHall(Boolean(meeting.dark)));
   draw(root, room);
