@@ -33,10 +33,10 @@ export function whyLost(room, person) {
   return HERE.has(room.one("attendance", person)?.status) ? (room.live.lost.value[person] ?? "") : "";
 }
 
-/** Beside somebody who is here. @param {{room: import("../app/types.js").Room, person: string}} props */
+/** Beside somebody who speaks, if they had a device: who never opened the room is asked nothing by it. @param {{room: import("../app/types.js").Room, person: string}} props */
 export function LostDevice({ room, person }) {
   const why = whyLost(room, person);
-  return why && html`<span class="mat-noi" role="status"><${LostMark} why=${why} /></span>`;
+  return why && why !== "never" && html`<span class="mat-noi" role="status"><${LostMark} why=${why} /></span>`;
 }
 
 /** @param {{why: Gone}} props */

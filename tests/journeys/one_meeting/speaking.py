@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.one_meeting.scene import CHAIR, GIST, MEMBER, PHONED, SCREEN, SECRETARY, out_of_the_fields, toast
-from tests.journeys.stage import Stage, rested
+from tests.journeys.stage import Stage, press_until, rested
 
 
 def test_15_members_register_and_withdraw_with_one_tap(stage: Stage) -> None:
@@ -76,5 +76,5 @@ def test_18_the_chair_calls_somebody_who_did_not_ask_and_ends(stage: Stage) -> N
     expect(chair.locator(".noi h2")).to_have_text(name)
     expect(stage[SCREEN].locator(".noi h2")).to_have_text(name)
     stage.known["unasked"] = name
-    chair.get_by_role("button", name="Kết thúc phát biểu").click()
+    press_until(chair.get_by_role("button", name="Kết thúc phát biểu"), chair.locator(".noi"), there=False)
     expect(stage[SCREEN].locator(".noi")).to_be_hidden()
