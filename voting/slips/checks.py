@@ -41,6 +41,7 @@ class Asked:
     title: str
     text: str
     proposer: str
+    matter: str
     majority: Any
     left_out: list[str]
     deadline: datetime | None
@@ -84,6 +85,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "title": tidy,
     "text": keeping.paragraphs,
     "proposer": tidy,
+    "matter": str,
     "majority": _majority,
     "left_out": lambda people: sorted(set(people)),
     "deadline": _moment,
@@ -91,7 +93,8 @@ READ: dict[str, Callable[[Any], Any]] = {
 
 
 def _created(record: Record, entry: Told) -> None:
-    given = {name: read(entry.args[name]) for name, read in READ.items()}
+    args = {"matter": "general", **entry.args}  # of before a slip had one
+    given = {name: read(args[name]) for name, read in READ.items()}
     record.slips[(entry.facts or {})["made"]] = Asked(entry.subject, **given)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -29,6 +29,8 @@ Proposer = Annotated[str, Meta(max_length=200)]
 People = Annotated[list[Id], Meta(max_length=1000)]
 Files = Annotated[list[Id], Meta(max_length=20)]
 MajorityArg = str | dict[str, Any]
+Matter = Literal["general", "bylaws"]
+"""What a slip may decide. Persons are decided on in secret, and so never in writing."""
 
 
 class SlipArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -40,8 +42,9 @@ class CreateArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     text: Text = ""
     proposer: Proposer = ""
     deadline: Moment | None = None
+    matter: Matter = "general"
     majority: MajorityArg | None = None
-    """None: the body's own; `none`: opinions are asked for, nothing is decided."""
+    """None: the body's own for this matter; `none`: opinions are asked for, nothing is decided."""
     left_out: People = []
     files: Files = []
     """Uploads of one's own, which the papers' package keeps with it (`documents/slips`)."""
@@ -57,6 +60,7 @@ def create(tx: Transaction, who: Actor, args: CreateArgs) -> Made:
             text=keeping.paragraphs(args.text),
             proposer=tidy(args.proposer),
             deadline=deadline_of(args.deadline, tx.now),
+            matter=args.matter,
             majority=majority_of(args.majority),
             left_out=members_of(tx, args.left_out),
             created_by=who.person or None,
@@ -72,6 +76,7 @@ class EditArgs(SlipArgs, kw_only=True, forbid_unknown_fields=True):
     text: Text | UnsetType = UNSET
     proposer: Proposer | UnsetType = UNSET
     deadline: Moment | UnsetType | None = UNSET
+    matter: Matter | UnsetType = UNSET
     majority: MajorityArg | UnsetType | None = UNSET
     left_out: People | UnsetType = UNSET
     files: Files | UnsetType = UNSET
@@ -90,6 +95,8 @@ def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
         slip.proposer = tidy(args.proposer)
     if not isinstance(args.deadline, UnsetType):
         slip.deadline = deadline_of(args.deadline, tx.now)
+    if not isinstance(args.matter, UnsetType):
+        slip.matter = args.matter
     if not isinstance(args.majority, UnsetType):
         slip.majority = majority_of(args.majority)
     if not isinstance(args.left_out, UnsetType):
@@ -155,7 +162,7 @@ def send(tx: Transaction, who: Actor, args: SendArgs) -> Made:
     if slip.deadline is None:
         raise Invalid({"deadline": _("Cần đặt hạn trả lời.")})
     slip.sent_by, slip.sent_at = who.person or None, tx.now
-    slip.rules = keeping.frozen_rules(tx.connection, slip.body, tx.now, slip.majority)
+    slip.rules = keeping.frozen_rules(tx.connection, slip, tx.now)
     slip.year = local_day(tx.now).year
     last = select(func.max(Slip.number)).where(Slip.body == slip.body, Slip.year == slip.year)
     slip.number = (tx.session.scalar(last) or 0) + 1

@@ -13,8 +13,8 @@ from app.commands import Transaction
 from app.people.days import local_day
 from app.people.views import body_rule, rule_in_force
 from app.text import tidy
+from voting.ruling import matters, sentences
 from voting.ruling import rules as ruling
-from voting.ruling import sentences
 from voting.slips import rules
 from voting.slips.models import Slip, SlipRecipient
 
@@ -33,16 +33,22 @@ def as_asked(rows: Sequence[Any]) -> list[rules.Asked]:
     return [rules.Asked(row.person, row.asked, row.state, row.choice, row.late) for row in rows]
 
 
-def frozen_rules(read: Connection, body: str, now: datetime, asked: Any) -> dict[str, Any]:
+def frozen_rules(read: Connection, slip: Slip, now: datetime) -> dict[str, Any]:
     """The rules of the day of sending, with the ids of the dated rules they come from; a majority asked for goes before the
-    body's own.
+    body's own for this matter.
     """
-    day = local_day(now)
-    values: dict[str, Any] = {key: body_rule(read, body, key, day) for key in KEYS}
-    in_force = {key: rule_in_force(read, body, key, day) for key in KEYS}
-    ids = {key: found.id if found else "default" for key, found in in_force.items()}
-    if asked is not None:
-        values["majority"], ids["majority"] = asked, "slip"
+    day, matter = local_day(now), next(one for one in matters.MATTERS if one == slip.matter)
+    keys = dict.fromkeys((*KEYS, matters.KEYS[matter]))
+    in_force = {key: rule_in_force(read, slip.body, key, day) for key in keys}
+    values: dict[str, Any] = {key: body_rule(read, slip.body, key, day) for key in KEYS}
+    ids = {key: found.id if (found := in_force[key]) else "default" for key in KEYS}
+    own = {key: (found.value, found.id) for key, found in in_force.items() if found is not None}
+    held = matters.majority_held(matter, {}, own, values["majority"])
+    values["majority"], ids["majority"] = held.majority, held.id or "default"
+    if slip.majority is not None:
+        values["majority"], ids["majority"] = slip.majority, "slip"
+    if matter != "general":
+        values |= {"matter": matter, "majority_from": held.majority_from if slip.majority is None else "slip"}
     return values | {"ids": ids, "day": day.isoformat(), "version": ruling.VERSION}
 
 
@@ -53,7 +59,10 @@ def result_of(slip: Any, rows: Sequence[Any]) -> dict[str, Any]:
     outcome = rules.judged(listed, majority, slip.rules, slip.chair)
     result = ruling.as_result(outcome)
     result["sentence"] = sentences.sentence(outcome)
-    result["rule_words"] = sentences.rule_of(outcome)
+    matter, whose = slip.rules.get("matter"), slip.rules.get("majority_from")
+    result["rule_words"] = sentences.rule_of(outcome, matter, whose)
+    if matter is not None:
+        result |= {"matter": matter, "majority_from": whose}
     result["asked"] = sum(one.asked for one in listed)
     result["late"] = sum(one.late for one in listed)
     return result

@@ -31,6 +31,8 @@ class Slip(Base):
     title: Mapped[str] = mapped_column(String(500))
     text: Mapped[str] = mapped_column(Text, default="")
     proposer: Mapped[str] = mapped_column(String(200), default="")
+    # What it decides (voting/ruling/matters.py): its own rules may need another majority than the rest.
+    matter: Mapped[str] = mapped_column(String(12), default="general", server_default="general")
     # As it was asked for; None: the body's own, which is frozen in `rules` when it is sent.
     majority: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True, default=None)
     # Members who are not asked: they count in every denominator all the same.

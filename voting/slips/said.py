@@ -82,6 +82,11 @@ def strip(rows: list[Any]) -> tuple[str, str]:
     return cells, words
 
 
+def matters() -> list[tuple[str, str]]:
+    """What a slip may decide."""
+    return [("general", _("Nghị quyết, quyết định thường")), ("bylaws", _("Sửa đổi quy chế, nội quy"))]
+
+
 def majorities() -> list[tuple[str, str]]:
     """What a slip may be decided by, as a form offers it; empty: the body's own rule."""
     return [

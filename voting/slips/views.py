@@ -21,7 +21,7 @@ from voting.slips import keeping, rules
 from voting.slips.models import Slip, SlipRecipient
 
 SENT = ("sent", "closed", "summarised")
-SHOWN = ("number", "year", "title", "text", "proposer", "state", "majority", "meeting", "item")
+SHOWN = ("number", "year", "title", "text", "proposer", "state", "matter", "majority", "meeting", "item")
 OF_THE_DESK = ("left_out", "created_by", "submitted_by", "judged_by", "reason")
 ANSWER = ("choice", "words", "revision", "late", "reminders")
 

@@ -242,6 +242,39 @@ def test_the_rule_of_the_day_of_sending_judges_whatever_comes_after_it(asking: A
     assert asking.form(asking.body.secretary)["result"]["verdict"] == "passed"
 
 
+@pytest.mark.parametrize(
+    ("args", "rule", "whose", "verdict"),
+    [
+        ({}, "more_than_half_of_members", None, "passed"),
+        ({"matter": "bylaws"}, "two_thirds_of_members", "matter", "not_passed"),
+        ({"matter": "bylaws", "majority": "more_than_half_of_members"}, "more_than_half_of_members", "slip", "passed"),
+    ],
+)
+def test_a_slip_that_changes_the_rules_needs_the_majority_of_that(
+    asking: Asking, args: dict[str, Any], rule: str, whose: str | None, verdict: str
+) -> None:
+    asking.world.must(None, "body.set_rule", asking.body, key="majority.bylaws", value="two_thirds_of_members")
+    asking.send(**args)
+    assert asking.form(asking.body.secretary)["matter"] == args.get("matter", "general")
+    for n, person in enumerate(asking.body.roll):
+        assert asking.answer(person, "yes" if n < 3 else "no").ok
+    asking.must(asking.body.secretary, "slip.close")
+    result = asking.form(asking.body.secretary)["result"]
+    assert (result["rule"], result.get("majority_from"), result["verdict"]) == (rule, whose, verdict)
+    assert ("sửa đổi quy chế" in result["rule_words"]["vi"]) == (whose == "matter")
+    assert audit.report(asking.world.house)["problems"] == []
+
+
+def test_nobody_is_removed_or_elected_in_writing_and_a_draft_may_come_to_change_the_rules(asking: Asking) -> None:
+    for matter in ("removal", "election", "confidence"):
+        args = {"title": "Bãi nhiệm", "matter": matter}
+        assert code(asking.world.run(asking.body.secretary, "slip.create", asking.body, **args)) == "invalid"
+    asking.create()
+    asking.must(asking.body.secretary, "slip.edit", matter="bylaws")
+    assert asking.form(asking.body.secretary)["matter"] == "bylaws"
+    assert audit.report(asking.world.house)["problems"] == []
+
+
 def test_a_slip_that_only_asks_for_opinions_decides_nothing(asking: Asking) -> None:
     asking.send(majority="none")
     for person in asking.body.roll:
