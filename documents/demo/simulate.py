@@ -11,12 +11,12 @@ import contextlib
 import os
 import random
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from app import language
 from app.language import gettext as _
+from app.people.days import local
 from app.settings import Settings
 from documents.demo import cast
 from documents.demo.crowd import Crowd
@@ -123,7 +123,7 @@ def _bring(watcher: Device, meeting: str, asked: argparse.Namespace) -> int:
     mirror.refresh()
     usernames = [name for name in _accounts(mirror) if name not in asked.without][: asked.members]
     title, starts = (mirror.one("meeting", meeting)[key] for key in ("title", "starts_at"))
-    begins = datetime.fromisoformat(starts).astimezone().strftime("%H:%M %d/%m/%Y")
+    begins = local(datetime.fromisoformat(starts)).strftime("%H:%M %d/%m/%Y")
     print(_("%(title)s (%(begins)s), %(address)s", title=title, begins=begins, address=asked.address))
     if len(usernames) < asked.members:
         print(_("Chỉ có %(count)s đại biểu ảo, ít hơn %(asked)s.", count=len(usernames), asked=asked.members))
@@ -141,7 +141,7 @@ def _bring(watcher: Device, meeting: str, asked: argparse.Namespace) -> int:
 
 
 def _say(line: str) -> None:
-    print(time.strftime("%H:%M:%S"), line, flush=True)
+    print(local(datetime.now(UTC)).strftime("%H:%M:%S"), line, flush=True)
 
 
 def _accounts(mirror: Mirror) -> list[str]:

@@ -87,7 +87,7 @@ def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the
     rows = chair.locator(".cho .hang-doi li")
     expect(rows.locator("b")).to_have_text([hall.name_of(1), hall.name_of(0)])
     expect(rows.nth(1)).to_contain_text("Tổ 1 đã hết giờ")
-    expect(chair.locator(".gio-to li")).to_contain_text(["đã hết giờ", "đã nói 0/15 phút"])
+    expect(chair.locator(".gio-to li")).to_contain_text(["đã hết giờ", "đã nói 0:00/15:00"])
     assert serious(chair) == []
     chair.get_by_role("button", name=re.compile("^Thời gian các tổ")).click()
     expect(chair.locator(".gio-to li")).to_have_count(0)

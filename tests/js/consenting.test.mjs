@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { happenings } from "../../static/js/meetings/happened.js";
-import { agreedOn, sortedOut, standing, waitingConsent } from "../../static/js/voting/consenting.js";
+import { adopted, agreedOn, sortedOut, standing, waitingConsent } from "../../static/js/voting/consenting.js";
 
 const item = (id, order, more = {}) => ({ id, order, title: id, vote_kind: "consent", state: "waiting", ...more });
 const ITEMS = [item("b", 2), item("a", 1), item("c", 3, { vote_kind: "open" }), item("d", 4, { state: "done" }), item("e", 5)];
@@ -28,4 +28,9 @@ test("an adopted item neither began nor ended; taken up again it did", () => {
   assert.deepEqual(told("2026-11-27T03:00:00.000Z").sort(), ["adopted", "item_end", "item_start"]);
   const annulled = [{ ...adoptions[0], annulled_at: "2026-11-27T04:00:00.000Z", reason: "x" }];
   assert.deepEqual([standing(adoptions).length, standing(annulled).length], [1, 0]);
+});
+
+test("an item is adopted only by an act that stands", () => {
+  const acts = [{ id: "1", at: "2026-11-28T02:00:00Z", items: ["a", "b"] }, { id: "2", at: "2026-11-28T03:00:00Z", items: ["c"], annulled_at: "2026-11-28T03:05:00Z" }];
+  assert.deepEqual(["a", "b", "c", "d"].map((one) => adopted(acts, one)), [true, true, false, false]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { initials } from "../../static/js/app/fold.js";
-import { neighbour, planRoom, rowLetters, rowsTyped, seatLabel, seatsIn, seatTexts } from "../../static/js/meetings/roomplan.js";
+import { neighbour, planRoom, rowLetters, rowsTyped, seatLabel, seatsIn, seatTexts, viewOf } from "../../static/js/meetings/roomplan.js";
 import { SEAT_HEIGHT, SEAT_WIDTH } from "../../static/js/meetings/seatplan.js";
 
 const PLANS = ["arcs", "rows", "u"].flatMap((shape) =>
@@ -65,4 +65,16 @@ test("rows are typed as numbers, many alike at once", () => {
   assert.deepEqual(rowsTyped(""), []);
   assert.equal(rowsTyped("tám"), null);
   assert.equal(rowsTyped("-3"), null);
+});
+
+test("a search shows everybody it has found, one alone as near as may be", () => {
+  const hall = { width: 2000, height: 900 };
+  const shown = (view, one) => Math.abs(one.x - view.x) < hall.width / view.zoom / 2 && Math.abs(one.y - view.y) < hall.height / view.zoom / 2;
+  const [left, right, beside] = [{ x: 60, y: 400 }, { x: 1900, y: 700 }, { x: 180, y: 430 }];
+  const near = viewOf([left], hall, 8);
+  assert.ok(near.zoom > 4 && shown(near, left) && !shown(near, right));
+  const two = viewOf([left, beside], hall, 8);
+  assert.ok(two.zoom > 2 && shown(two, left) && shown(two, beside));
+  const far = viewOf([left, right], hall, 8);
+  assert.ok(far.zoom >= 1 && shown(far, left) && shown(far, right));
 });

@@ -21,6 +21,13 @@ def a_meeting(world: Any, phase: str = "published", body: Any = None) -> Any:
     return meeting
 
 
+def a_questioning_meeting(world: Any, guests: int = 1) -> Any:
+    """In progress, of a body whose members question who is responsible."""
+    body = world.body(guests=guests)
+    world.must(None, "body.set_rule", body, key="speaking.questions", value=True)
+    return world.meeting("in_progress", body=body)
+
+
 def code(result: Result) -> str:
     """`ok`, or the code of the refusal."""
     return "ok" if result.ok else str((result.error or {})["code"])

@@ -6,6 +6,7 @@ import { hhmm } from "../app/clock.js";
 import { Seal } from "../app/components.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
+import { adopted } from "../voting/consenting.js";
 import { timetable, usedSeconds } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -56,8 +57,12 @@ function outcome(room, item, votes) {
   if (result?.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", values);
   if (result?.verdict === "not_passed") return t("Không thông qua, %(yes)s/%(members)s", values);
   const concluded = room.conclusions.value.some((one) => one.item === item.id && one.state === "approved");
+  if (adopted(adoptionsOf(room), item.id)) return t("Thông qua chung");
   return concluded ? t("Đã kết luận") : t("Đã xong");
 }
+
+/** @param {Room} room */
+export const adoptionsOf = (room) => /** @type {import("../voting/consenting.js").Adoption[]} */ (Object.values(room.by("adoptions")));
 
 /** @param {{room: Room, item: Item, children?: any}} props */
 export function ItemHead({ room, item, children }) {

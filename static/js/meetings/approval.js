@@ -53,14 +53,14 @@ function Approval({ room, item, onClose }) {
       ${shown.length === 0 && html`<${Empty} icon="check-circle" text=${t("Không có kết luận nào chờ duyệt.")} />`}
       ${shown.map((one) => html`<${Group} key=${one.id} room=${room} item=${one} named=${shown.length > 1} points=${points.filter((point) => point.item === one.id && (one.id === item?.id || point.state === "submitted"))} />`)}</div>
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Đóng")}</${Button}>
-      ${waiting.length > 0 && room.may("conclusion.approve") && html`<${Button} large kind="chinh" icon="check-bold" disabled=${why !== ""} why=${why} busy=${room.sending("conclusion.approve") > 0} onPress=${all}>
+      ${waiting.length > 1 && room.may("conclusion.approve") && html`<${Button} large kind="chinh" icon="check-bold" disabled=${why !== ""} why=${why} busy=${room.sending("conclusion.approve") > 0} onPress=${all}>
         ${tn("Duyệt %(num)s điểm", "Duyệt %(num)s điểm", waiting.length)}</${Button}>`}</div></${Sheet}>`;
 }
 
 /** @param {{room: Room, item: Item, named: boolean, points: any[]}} props */
 function Group({ room, item, named, points }) {
   return html`<section>${named && html`<h3>${t("Nội dung %(n)s: %(title)s", { n: room.order(item.id), title: item.title })}</h3>`}
-    ${points.length === 0 ? html`<${Empty} icon="note-pencil" text=${t("Thư ký chưa ghi kết luận cho nội dung này.")} />`
+    ${points.length === 0 ? html`<${Empty} icon="note-pencil" text=${t("Thư ký chưa ghi kết luận cho nội dung này. Đọc kết luận để thư ký ghi; ghi xong, từng điểm hiện ở đây để duyệt.")} />`
       : html`<ol>${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} item=${item} />`)}</ol>`}</section>`;
 }
 

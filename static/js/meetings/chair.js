@@ -23,6 +23,7 @@ import { checkInLeading } from "./hallcode.js";
 import { choosePlace, placeOf, PlaceSelect } from "./place.js";
 import { openCourse } from "./course.js";
 import { openNotify } from "./notices.js";
+import { Outcomes } from "./outcomes.js";
 import { OpinionsButton } from "./opinions.js";
 import { pauseMeeting } from "./pausing.js";
 import { mayHandOver, openHandOver } from "./presiding.js";
@@ -128,11 +129,13 @@ function Resting({ room }) {
 
 /** @param {{room: Room}} props */
 function Over({ room }) {
-  const votes = room.votes.value.filter((one) => one.state === "announced");
+  const open = (/** @type {string} */ vote) => openVoteControl(room, { vote });
+  const whole = room.votes.value.filter((one) => one.state === "announced" && !one.item);
   return html`<div class="the dem vao"><h1>${room.meeting.value?.title}</h1>
     <p class="phu">${t("Kết luận, kết quả biểu quyết và biên bản nằm ở trang cuộc họp.")}</p>
     <div class="hang wrap"><a class="nut chinh" href=${room.home}><${Icon} name="file-text" />${t("Về trang cuộc họp")}</a>
-      ${votes.map((vote) => html`<${Button} key=${vote.id} onPress=${() => openVoteControl(room, { vote: vote.id })}>${vote.item ? t("Kết quả nội dung %(n)s", { n: room.order(vote.item) }) : t("Kết quả biểu quyết")}</${Button}>`)}</div></div>`;
+      ${whole.map((vote) => html`<${Button} key=${vote.id} onPress=${() => open(vote.id)}>${t("Kết quả biểu quyết")}</${Button}>`)}</div></div>
+    <section class="da-xong" aria-label=${t("Kết quả từng nội dung")}><${Outcomes} room=${room} onOpen=${open} /></section>`;
 }
 
 // -- the bar ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,9 @@ import { Button, Chip, Icon, Ring, Seal, Sheet, useStill } from "../app/componen
 import { Panel } from "../app/panels.js";
 import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
+import { adopted } from "../voting/consenting.js";
 import { finishItem, finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
+import { adoptionsOf } from "./agenda.js";
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sitefloor.js";
 import { anyoneToHear, byHabit, ENOUGH, ms, NOBODY, timetable, usedSeconds } from "./figures.js";
@@ -49,6 +51,7 @@ function RailTimes({ room, item }) {
   const now = room.second.value;
   const vote = room.votes.value.filter((one) => one.item === item.id && one.state === "announced" && one.result).at(-1);
   if (item.state === "done" && vote) return verdictShort(vote);
+  if (item.state === "done" && adopted(adoptionsOf(room), item.id)) return t("Thông qua chung");
   const used = Math.round(usedSeconds(item, now) / 60);
   if (item.state !== "waiting") return html`<span class="so">${t("%(used)s/%(planned)s phút", { used, planned: item.minutes })}</span>`;
   if (room.phase.value === "ended") return t("Chưa thảo luận");
@@ -82,7 +85,7 @@ function GoOn({ room, onGo }) {
   if (!next && !current) return null;
   const words = next ? t("Sang nội dung %(n)s", { n: room.order(next.id) }) : t("Kết thúc nội dung %(n)s", { n: room.order(current?.id) });
   return html`<${Button} class="day-du sang" busy=${room.sending("agenda.start_item") > 0} disabled=${why !== ""} why=${why} onPress=${press}>
-    ${words}<${Icon} name=${next ? "arrow-right" : "check-bold"} /></${Button}>`;
+    ${unbroken(words)}<${Icon} name=${next ? "arrow-right" : "check-bold"} /></${Button}>`;
 }
 
 /** On a portrait tablet and a phone the rail is a sheet. @param {Room} room */

@@ -95,7 +95,7 @@ export function adoptedWords(room, items) {
 /** @param {Room} room @param {import("./happened.js").Happening["adoption"]} act */
 export function notAdoptedWords(room, act) {
   const list = (act?.items ?? []).map((one) => room.order(one)).filter(Boolean).sort((a, b) => a - b).join(", ");
-  return t("Hủy việc thông qua chung nội dung %(list)s: %(reason)s", { list, reason: act?.reason ?? "" });
+  return tn("Hủy việc thông qua chung nội dung %(list)s: %(reason)s", "Hủy việc thông qua chung nội dung %(list)s: %(reason)s", act?.items.length ?? 0, { list, reason: act?.reason ?? "" });
 }
 
 /** @param {Room} room @param {import("../app/types.js").Speech} speech */

@@ -1,11 +1,11 @@
 // @ts-check
 /** What I am going to say, in a few words: typed when asking for the floor or while waiting. Going back loses nothing of it. */
 
-import { html, useComputed, useSignal, useState } from "../../vendor/preact.js";
+import { html, useSignal, useState } from "../../vendor/preact.js";
 import { Button, Sheet, useOver } from "../app/components.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc } from "../app/text.js";
-import { myRequest, register } from "./asking.js";
+import { register } from "./asking.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {{gist: string, kind: string, to: string}} Draft what was typed and not sent */
@@ -13,10 +13,8 @@ import { myRequest, register } from "./asking.js";
 /** @param {Room} room @param {import("../app/types.js").Speech | null} request */
 const place = (room, request) => `gist:${room.me.person}:${request?.id ?? room.meeting.value?.item}`;
 
-/** @param {{room: Room}} props */
-export function MyGist({ room }) {
-  const request = useComputed(() => myRequest(room)).value;
-  if (!request) return null;
+/** In my own row of the list. @param {{room: Room, request: import("../app/types.js").Speech}} props */
+export function MyGist({ room, request }) {
   return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${request.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến")}</${Button}>`;
 }
 

@@ -154,8 +154,8 @@ function Gist({ room, speech, live, onDone }) {
   /** @param {KeyboardEvent} event */
   const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) onDone(); } };
   const leave = () => { kept.flush(); if (!live && !kept.dirty) onDone(); };
-  return html`<div class="soan" data-kept=${state}><textarea ref=${area} id=${live ? GIST : undefined} data-gist="" data-place=${`note:${speech.id}`} rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
-      placeholder=${speech.gist || t("Ghi tóm tắt ý kiến…")} aria-label=${t("Tóm tắt ý kiến của %(name)s", { name: room.name(speech.person) })}
+  return html`<div class="soan" data-kept=${state}>${speech.gist && html`<p class="phu nho ngat">${t("Đăng ký: %(gist)s", { gist: speech.gist })}</p>`}<textarea ref=${area} id=${live ? GIST : undefined} data-gist="" data-place=${`note:${speech.id}`} rows=${live ? 2 : 1} maxlength="5000" value=${kept.text.value}
+      placeholder=${t("Ghi tóm tắt ý kiến…")} aria-label=${t("Tóm tắt ý kiến của %(name)s", { name: room.name(speech.person) })}
       onInput=${(/** @type {any} */ event) => kept.type(event.target.value)} onKeyDown=${key} onBlur=${leave}></textarea>
     <span class="tinh-trang"><${WhoWrites} room=${room} place=${`note:${speech.id}`} /><${Kept} kept=${kept} /></span><${Others} kept=${kept} /></div>`;
 }

@@ -9,16 +9,17 @@ import { Panel } from "../app/panels.js";
 import { startsIn } from "../app/until.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { AgendaRail, ItemHead, standing } from "./agenda.js";
+import { AgendaRail, ItemHead } from "./agenda.js";
 import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
 import { Called } from "./called.js";
 import { Declined } from "./declined.js";
-import { MyGist, openGist } from "./gist.js";
+import { openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened } from "./course.js";
 import { MySite } from "./sites.js";
 import { FloorHere } from "./sitefloor.js";
+import { ItemOutcome, Outcomes } from "./outcomes.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
 import { Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
@@ -56,7 +57,7 @@ export function MemberRoom({ room }) {
     <div class="than">
       <${AgendaRail} room=${room} onPick=${pick} picked=${picked.value} />
       <div class="giua cuon" tabindex="0" role="region" aria-label=${t("Nội dung")}><${Middle} room=${room} item=${shown} away=${Boolean(picked.value) && picked.value !== current} onBack=${() => (picked.value = null)} /></div>
-      <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${MyGist} room=${room} /><${OwnLanes} room=${room} />`}
+      <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${OwnLanes} room=${room} />`}
         <h2 class=${ended ? "" : "cach"}>${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
     </div>
     <${ActionBar} room=${room} item=${shown} onFollow=${follow} />
@@ -106,14 +107,6 @@ function ItemView({ room, item }) {
     <${Panel} place="room.item.notes" room=${room} item=${item} />`;
 }
 
-/** Results and approved conclusions of an item. @param {{room: Room, item: Item}} props */
-function ItemOutcome({ room, item }) {
-  const conclusions = room.conclusions.value.filter((one) => one.item === item.id && one.state === "approved");
-  return html`<${Panel} place="room.item.results" room=${room} item=${item} />
-    ${conclusions.length > 0 && html`<section class="the dem ket-luan"><h2><${Icon} name="gavel" />${t("Kết luận")}</h2>
-      <ol>${conclusions.map((one) => html`<li key=${one.id} class="ngat">${one.text}</li>`)}</ol></section>`}`;
-}
-
 /** Before the first item, between items, and where a guest is invited to nothing just now. @param {{room: Room}} props */
 function NoItem({ room }) {
   const meeting = room.meeting.value;
@@ -136,8 +129,7 @@ function NotStarted({ room, meeting }) {
 /** Results, conclusions. @param {{room: Room}} props */
 function Ended({ room }) {
   return html`<section class="da-xong"><h1>${t("Phiên họp đã kết thúc")}</h1>
-    <ol class="song-lung">${room.items.value.map((item) => html`<li key=${item.id} class="xong"><span class="an-dau so">${item.order}</span>
-      <div><b>${unbroken(item.title)}</b><p class="phu vua">${standing(room, item, undefined)}</p><${ItemOutcome} room=${room} item=${item} /></div></li>`)}</ol>
+    <${Outcomes} room=${room} />
     <p><a class="nut" href=${room.home}><${Icon} name="arrow-right" />${t("Về trang cuộc họp")}</a></p></section>`;
 }
 

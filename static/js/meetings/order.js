@@ -155,9 +155,9 @@ export function rowWords(room, speech) {
   return [whyWords(room, speech), speech.gist].filter(Boolean).join(" · ");
 }
 
-/** The same beside a chip that tells the lane already. @param {Room} room @param {Speech & {placed?: boolean}} speech */
+/** A row of the chair's list: always the office, then why they stand there, unless a chip tells it already, then what they mean to say. @param {Room} room @param {Speech & {placed?: boolean}} speech */
 export function chipRowWords(room, speech) {
   const spent = speech.kind === "question" && isSpent(room, room.one("people", speech.person)?.group ?? "");
   const told = speech.kind !== "speech" && !speech.placed && isHere(room, speech.person) && !spent;
-  return told ? speech.gist || titleOf(room, speech.person) : rowWords(room, speech);
+  return [titleOf(room, speech.person), told ? "" : whyWords(room, speech), speech.gist].filter(Boolean).join(" · ");
 }

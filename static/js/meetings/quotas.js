@@ -2,6 +2,7 @@
 /** The time of groups: a bar for each beside the list, and the sheet where the desk gives it. The desk alone sees them. */
 
 import { html, useSignal, useState } from "../../vendor/preact.js";
+import { mmss } from "../app/clock.js";
 import { Button, Icon, Sheet, useOver } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { sharesOf } from "./allowance.js";
@@ -29,13 +30,12 @@ export function spentGroups(room) {
 
 // -- the bars ---------------------------------------------------------------------------------------------------------
 
-const whole = (/** @type {number} */ seconds) => Math.floor(seconds / 60);
 /** A debt of seconds is one of a minute: nobody reads that nothing is owed. */
 const begun = (/** @type {number} */ seconds) => Math.ceil(seconds / 60);
 
 /** @param {Room} room @param {Share} share @returns {string[]} */
 function shareWords(room, share) {
-  const words = [t("đã nói %(used)s/%(given)s phút", { used: whole(share.used), given: whole(share.given ?? 0) })];
+  const words = [t("đã nói %(used)s/%(given)s", { used: mmss(share.used), given: mmss(share.given ?? 0) })];
   if (share.debt) words.push(share.since ? t("nợ %(m)s phút từ nội dung %(n)s", { m: begun(share.debt), n: room.order(share.since) }) : t("nợ %(m)s phút", { m: begun(share.debt) }));
   if (share.owes) words.push(t("quá %(m)s phút, trừ vào nội dung sau", { m: begun(share.owes) }));
   else if (share.spent) words.push(t("đã hết giờ"));

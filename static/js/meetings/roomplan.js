@@ -132,3 +132,18 @@ export function rowsTyped(typed) {
   }
   return rows;
 }
+
+/**
+ * What of the drawing shows all of these seats: one as near as to read its neighbours, several together. Pure.
+ * @param {{x: number, y: number}[]} spots some @param {{width: number, height: number}} hall @param {number} most
+ * @returns {{x: number, y: number, zoom: number}}
+ */
+export function viewOf(spots, hall, most) {
+  const [xs, ys] = [spots.map((one) => one.x), spots.map((one) => one.y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const fits = Math.min(hall.width / (right - left + NEAR), hall.height / (bottom - top + NEAR / 2));
+  return { x: (left + right) / 2, y: (top + bottom) / 2, zoom: Math.max(1, Math.min(most, hall.width / 420, fits)) };
+}
+
+/** Around what was found, so that it is not at the very edge. */
+const NEAR = 160;

@@ -6,7 +6,7 @@ import { Button, Icon } from "../app/components.js";
 import { fold } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
 import { seatSignals, useMark } from "./seatlook.js";
-import { neighbour } from "./roomplan.js";
+import { neighbour, viewOf } from "./roomplan.js";
 import { SEAT_HEIGHT, SEAT_WIDTH } from "./seatplan.js";
 
 /**
@@ -59,10 +59,11 @@ export function SeatBoard({ room, held = "", draggable = false, onPick }) {
   const zoom = (/** @type {number} */ by) => look({ ...now, zoom: Math.min(MOST, Math.max(1, now.zoom * by)) });
   const hunt = (/** @type {string} */ text) => {
     seek(text);
-    const first = hall.spots.findIndex((one) => finding(room, [one], text).has(one.seat));
-    if (!text.trim() || first < 0) return look(null);
-    go(first);
-    return look({ x: hall.spots[first].x, y: hall.spots[first].y, zoom: Math.max(1, Math.min(MOST, hall.width / 420)) });
+    const seats = finding(room, hall.spots, text);
+    const spots = hall.spots.filter((one) => seats.has(one.seat));
+    if (!text.trim() || !spots.length) return look(null);
+    go(hall.spots.indexOf(spots[0]));
+    return look(viewOf(spots, hall, MOST));
   };
   /** @param {KeyboardEvent} event */
   const key = (event) => {

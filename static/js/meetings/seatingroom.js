@@ -173,7 +173,10 @@ function RoomForm({ room, known, onClose, onSaved }) {
     const args = { name, ...plan };
     const result = await room.send(known ? "room.edit" : "room.create", known ? { room: known.id, ...args } : args, to);
     if (!result.ok) return say(refusalWords(result));
-    room.toast(t("Đã lưu phòng %(name)s", { name }));
+    // Whoever draws a room here means to sit in it: a new one is chosen, unless somebody has a seat in another already.
+    const made = known || room.list("seats").value.length ? undefined : result.result?.id;
+    if (made) await room.act("seating.choose", { room: made }, { done: t("Đã lưu và chọn phòng %(name)s", { name }) });
+    else room.toast(t("Đã lưu phòng %(name)s", { name }));
     return onSaved();
   };
   const remove = async () => {

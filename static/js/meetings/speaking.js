@@ -6,6 +6,7 @@ import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { floorSeconds, minutes } from "./figures.js";
+import { MyGist } from "./gist.js";
 import { floorWords, interrupted } from "./reply.js";
 import { SiteOf } from "./sitefloor.js";
 import { spokenBy } from "./spokenby.js";
@@ -67,6 +68,7 @@ function QueueRow({ room, speech, place, row }) {
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
       <span class="v">${mine ? tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait) : words}</span>
       ${mine && speech.gist && html`<span class="v">${speech.gist}</span>`}
-      ${kind && html`<span class="v"><${Chip} tone="vien">${kind}</${Chip}></span>`}</div>
+      ${kind && html`<span class="v"><${Chip} tone="vien">${kind}</${Chip}></span>`}
+      ${mine && html`<${MyGist} room=${room} request=${speech} />`}</div>
     ${row ? row(speech) : null}</li>`;
 }

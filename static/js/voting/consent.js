@@ -65,8 +65,8 @@ function AtTheDesk({ room }) {
   const { free, out } = sortedOut(room.items.value, /** @type {any} */ (room.list("consents").value));
   const adopts = room.may("consent.adopt") && room.phase.value === "in_progress" && free.length > 0;
   return html`<section class="the the-chung" aria-label=${t("Nội dung thông qua chung")}><p class="phu vua">${t("Nội dung thông qua chung")}</p>
-    <p>${free.length > 0 ? t("Không có ý kiến khác: nội dung %(list)s", { list: places(free) }) : t("Nội dung nào cũng có ý kiến khác.")}
-      ${out.length > 0 && html`<br /><span class="phu">${t("Đưa ra thảo luận: nội dung %(list)s", { list: places(out.map(({ item }) => item)) })}</span>`}</p>
+    <p>${free.length > 0 ? tn("Không có ý kiến khác: nội dung %(list)s", "Không có ý kiến khác: nội dung %(list)s", free.length, { list: places(free) }) : t("Nội dung nào cũng có ý kiến khác.")}
+      ${out.length > 0 && html`<br /><span class="phu">${tn("Đưa ra thảo luận: nội dung %(list)s", "Đưa ra thảo luận: nội dung %(list)s", out.length, { list: places(out.map(({ item }) => item)) })}</span>`}</p>
     <div class="hang wrap g2">${adopts ? html`<${Button} icon="check-circle" onPress=${() => openAdopting(room)}>${adoptWords(free.length)}</${Button}>`
       : html`<${Button} onPress=${() => openAdopting(room)}>${t("Xem từng nội dung")}</${Button}>`}</div></section>`;
 }
@@ -89,7 +89,7 @@ function Adopted({ room }) {
   if (!acts.length) return null;
   return html`<section class="the the-chung" aria-label=${t("Đã thông qua chung")}><ul class="ds-chung">${acts.map((act) => {
     const list = places(room.items.value.filter((one) => act.items.includes(one.id)).sort((a, b) => a.order - b.order));
-    return html`<li key=${act.id} class="hang wrap g2"><span class="ngat">${t("Đã thông qua chung lúc %(time)s: nội dung %(list)s", { time: hhmm(act.at), list })}</span>
+    return html`<li key=${act.id} class="hang wrap g2"><span class="ngat">${tn("Đã thông qua chung lúc %(time)s: nội dung %(list)s", "Đã thông qua chung lúc %(time)s: nội dung %(list)s", act.items.length, { time: hhmm(act.at), list })}</span>
       <${Button} icon="arrow-u-up-left" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => annul(room, act, list)}>${t("Hủy việc thông qua")}</${Button}></li>`;
   })}</ul></section>`;
 }
@@ -97,7 +97,7 @@ function Adopted({ room }) {
 /** @param {Room} room @param {import("./consenting.js").Adoption} act @param {string} list */
 async function annul(room, act, list) {
   const given = await room.ask({
-    title: t("Hủy việc thông qua nội dung %(list)s?", { list }),
+    title: tn("Hủy việc thông qua nội dung %(list)s?", "Hủy việc thông qua nội dung %(list)s?", act.items.length, { list }),
     body: t("Các nội dung này trở lại để thảo luận hoặc thông qua lại. Việc thông qua và lý do hủy vẫn được ghi vào biên bản."),
     yes: t("Hủy việc thông qua"),
     danger: true,

@@ -30,3 +30,6 @@ export const agreedOn = (consents, item) => consents.filter((one) => one.item ==
 
 /** The acts that stand, the last first: what may be annulled. @param {Adoption[]} adoptions @returns {Adoption[]} */
 export const standing = (adoptions) => adoptions.filter((one) => !one.annulled_at).sort((a, b) => b.at.localeCompare(a.at));
+
+/** Was this item adopted together with others, and does that stand? @param {Adoption[]} adoptions @param {string} item */
+export const adopted = (adoptions, item) => standing(adoptions).some((one) => one.items.includes(item));

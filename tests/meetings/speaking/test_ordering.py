@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import BodyOfPeople, MeetingOfBody, World
+from tests.meetings.helpers import a_questioning_meeting
 from tests.meetings.speaking.test_speaking_commands import ask, queue, refused, speeches
 
 
@@ -148,7 +149,8 @@ def test_what_the_desk_chose_before_the_start_stands(world: World) -> None:
     assert rule(world, meeting.chair, meeting) == {"order": "least_time", "questions": True}
 
 
-def test_a_question_names_who_is_asked_to_everybody(world: World, meeting: MeetingOfBody) -> None:
+def test_a_question_names_who_is_asked_to_everybody(world: World) -> None:
+    meeting = a_questioning_meeting(world)
     a, b, c = meeting.members[:3]
     ask(world, a, meeting)
     question = ask(world, b, meeting, kind="question", to=c, gist="Về tiến độ")

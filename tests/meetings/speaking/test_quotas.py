@@ -9,13 +9,14 @@ from sqlalchemy import event, text
 
 from app import audit
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import a_questioning_meeting
 from tests.meetings.speaking.test_speaking_commands import ask, refused, speeches
 
 
 @pytest.fixture
 def meeting(world: World) -> MeetingOfBody:
     """`a`, `b` are of the first group, `c`, `d` of the second, `e` of none."""
-    found = world.meeting("in_progress", members=7, guests=1)
+    found = a_questioning_meeting(world)
     a, b, c, d, _e = found.members[:5]
     world.must(found.secretary, "speaking.set_group", found, people=[a, b], group="Tổ 1")
     world.must(found.secretary, "speaking.set_group", found, people=[c, d], group="Tổ 2")

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app import audit
 from meetings.speaking.models import Speech
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.helpers import a_questioning_meeting
 
 
 @pytest.fixture
@@ -126,7 +127,15 @@ def test_a_fresh_call_can_be_taken_back(world: World, meeting: MeetingOfBody) ->
     assert refused(world, meeting.chair, "speaking.undo_call", meeting, speech=first)[0] == "conflict"
 
 
-def test_a_call_taken_back_leaves_everybody_where_they_were_and_why(world: World, meeting: MeetingOfBody) -> None:
+def test_no_question_is_taken_where_the_meeting_has_none_whoever_asks(world: World, meeting: MeetingOfBody) -> None:
+    for who, args in ((meeting.members[0], {}), (meeting.secretary, {"person": meeting.members[0]})):
+        code, error = refused(world, who, "speaking.request", meeting, kind="question", **args)
+        assert code == "conflict" and "chất vấn" in error["message"]
+    assert queue(world, meeting) == []
+
+
+def test_a_call_taken_back_leaves_everybody_where_they_were_and_why(world: World) -> None:
+    meeting = a_questioning_meeting(world)
     a, b, c, d, e = meeting.members[:5]
     asked = {one: ask(world, one, meeting, kind="speech" if one != a else "question") for one in (a, b, c, d, e)}
     world.must(meeting.chair, "speaking.move", meeting, speech=asked[d], after=asked[b])
