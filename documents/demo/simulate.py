@@ -23,6 +23,7 @@ from documents.demo.crowd import Crowd
 from documents.demo.device import Away, Device, Mirror, Refused
 from documents.demo.player import PASSWORD
 from documents.demo.words import COMING
+from meetings.attendance.rules import HERE
 
 ORDER = ("in_progress", "paused", "published")
 PLAIN = "thanhvien"
@@ -148,12 +149,21 @@ def _accounts(mirror: Mirror) -> list[str]:
     """The accounts of the meeting's members, then of who goes for one of them and of its guests. A meeting tells names, not
     accounts: the province's people are known by theirs, the others by their number."""
     by_name = {one.name: one.username or cast.username(one.name) for one in cast.EVERYBODY}
-    people = sorted(mirror.all("people").values(), key=lambda form: (COMING.get(form["capacity"], 9), form["order"]))
-    known = [by_name[form["name"]] for form in people if form["capacity"] in COMING and form["name"] in by_name]
+    people = sorted(mirror.all("people").items(), key=lambda one: (COMING.get(one[1]["capacity"], 9), one[1]["order"]))
+    stay = _staying(mirror)
+    coming = [(id, form) for id, form in people if form["capacity"] in COMING]
+    known = [(id, by_name[form["name"]]) for id, form in coming if form["name"] in by_name]
     if known:
-        return known
+        return [username for id, username in known if id not in stay]
     many = sum(form["capacity"] == "member" for form in mirror.all("people").values())
     return [f"{PLAIN}{number + 1}" for number in range(many)]
+
+
+def _staying(mirror: Mirror) -> set[str]:
+    """Who was given leave, or asks for it, and whoever somebody else comes for."""
+    marks = mirror.all("attendance").items()
+    leave = {id for id, form in marks if form.get("leave") in ("asked", "granted") and form["status"] not in HERE}
+    return leave | {form["substitutes"] for form in mirror.all("people").values() if form.get("substitutes")}
 
 
 def _summary(crowd: Crowd) -> Iterator[str]:

@@ -160,7 +160,7 @@ def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
     if speech.replies_to is not None and speech.state == "waiting":
         raise Conflict(_("Lượt này xin đáp lời người đang phát biểu."))
     place = queue.places(tx, [speech.person]).get(speech.person)
-    here = place is not None and place.here
+    here = place is not None and place.speaks
     why = rules.may_be_called(meeting.phase, speech.state, here, speech.item, meeting.item)
     if why == "away":
         raise away(place)
@@ -172,6 +172,8 @@ def _waiting_one(tx: Transaction, meeting: Meeting, args: CallArgs) -> Speech:
 
 
 def away(place: queue.Place | None) -> Conflict:
+    if place is not None and place.here and place.relieved:
+        return Conflict(_("%(name)s đi thay một thành viên đã có mặt nên không phát biểu thay nữa.", name=place.name))
     if place is not None and place.left:
         return Conflict(_("%(name)s đã rời phiên họp.", name=place.name))
     return Conflict(_("%(name)s không có mặt.", name=place.name if place else ""))
@@ -180,7 +182,7 @@ def away(place: queue.Place | None) -> Conflict:
 def _invited(tx: Transaction, meeting: Meeting, who: Actor, person: str) -> Speech:
     """A speech nobody asked for: the chair invites."""
     place = queue.places(tx, [person]).get(person)
-    if place is None or not place.here:
+    if place is None or not place.speaks:
         raise away(place)
     if not queue.may_see_item(tx, place, person, meeting.item):
         raise Conflict(_("Khách mời chỉ phát biểu ở nội dung được mời."))

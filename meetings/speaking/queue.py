@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from app.commands import Transaction
 from meetings.attendance.models import Attendance
@@ -188,18 +189,34 @@ def leave_floor(tx: Transaction, speech: Speech, at: datetime | None = None) -> 
 
 
 class Place(NamedTuple):
-    """Where somebody is in the meeting, whether they are here (in the hall or online) or have left; their group."""
+    """Where somebody is in the meeting, whether they are here (in the hall or online) or have left; their group. `relieved`: the
+    member they go for has come after all, and speaks for themselves.
+    """
 
     capacity: str
     name: str
     here: bool
     group: str = ""
     left: bool = False
+    relieved: bool = False
+
+    @property
+    def speaks(self) -> bool:
+        return self.here and not self.relieved
 
 
+_theirs = aliased(Attendance)
 _places = (
-    select(Participant.person, Participant.capacity, Participant.name, Participant.group, Attendance.status)
+    select(
+        Participant.person,
+        Participant.capacity,
+        Participant.name,
+        Participant.group,
+        Attendance.status,
+        _theirs.status.label("member"),
+    )
     .outerjoin(Attendance, and_(Attendance.meeting == Participant.meeting, Attendance.person == Participant.person))
+    .outerjoin(_theirs, and_(_theirs.meeting == Participant.meeting, _theirs.person == Participant.substitutes))
     .where(Participant.meeting == bindparam("of_meeting"), Participant.person.in_(bindparam("people", expanding=True)))
 )
 
@@ -208,7 +225,10 @@ def places(tx: Transaction, people: Iterable[str]) -> dict[str, Place]:
     """Those of these people who have a place in the meeting: one query."""
     found = tx.connection.execute(_places, {"of_meeting": tx.subject, "people": sorted(set(people))})
     return {
-        row.person: Place(row.capacity, row.name, row.status in HERE, row.group, row.status == "left") for row in found
+        row.person: Place(
+            row.capacity, row.name, row.status in HERE, row.group, row.status == "left", row.member in HERE
+        )
+        for row in found
     }
 
 

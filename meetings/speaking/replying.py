@@ -32,6 +32,8 @@ def ask_reply(tx: Transaction, who: Actor, args: SpeechArgs) -> Made | None:
     place = queue.places(tx, [who.person]).get(who.person)
     if place is None or not place.here:
         raise NotAllowed(_("Cần điểm danh trước khi xin đáp lời."))
+    if place.relieved:
+        raise away(place)
     if any(one.person == who.person for one in queue.replies(tx, speech.id)):
         return None
     return Made(_reply(tx, meeting, speech, who.person).id)
@@ -101,7 +103,7 @@ def _asked_for(tx: Transaction, floor: Speech, args: ReplyArgs) -> Speech | None
 
 def _here(tx: Transaction, person: str) -> queue.Place:
     place = queue.places(tx, [person]).get(person)
-    if place is None or not place.here:
+    if place is None or not place.speaks:
         raise away(place)
     return place
 

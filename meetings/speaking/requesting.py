@@ -16,7 +16,7 @@ from app.wire import Conflict, Invalid, NotAllowed, Refusal
 from meetings.agenda.models import Item
 from meetings.forms import ItemRef, PersonRef
 from meetings.speaking import queue, rules
-from meetings.speaking.commands import Gist, Kind, going_on
+from meetings.speaking.commands import Gist, Kind, away, going_on
 from meetings.speaking.models import Speech
 from meetings.speaking.views import limit_for
 
@@ -131,6 +131,8 @@ def _here_and_open(
             raise NotAllowed(_("Cần điểm danh trước khi đăng ký phát biểu."))
         name = place.name if place else ""
         raise Conflict(_("%(name)s chưa điểm danh nên chưa đăng ký phát biểu được.", name=name))
+    if place.relieved:
+        raise away(place)
     if id is None:
         return
     item = tx.get(Item, id)

@@ -27,6 +27,7 @@ import { Outcomes } from "./outcomes.js";
 import { OpinionsButton } from "./opinions.js";
 import { pauseMeeting } from "./pausing.js";
 import { mayHandOver, openHandOver } from "./presiding.js";
+import { RelievedNote } from "./relieved.js";
 import { openSeatList, SeatMap } from "./seats.js";
 import { SiteStrip } from "./sites.js";
 
@@ -38,7 +39,7 @@ export function ChairRoom({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
   return html`<div class=${over ? "phong-hop chu-tri man-ct het-phien" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /><${ChairAtTheDoor} room=${room} /><${Nudge} room=${room} /></div>
+    <div class="cac-bang-ct"><${Banners} room=${room} /><${ChairAtTheDoor} room=${room} /><${Nudge} room=${room} /><${RelievedNote} room=${room} /></div>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
       ${!over && html`<aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside>`}</div>
     <${Bar} room=${room} /></div><${ChairResult} room=${room} />`;

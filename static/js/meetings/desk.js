@@ -20,6 +20,7 @@ import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, QUEUE } from "./deskqueue.js";
 import { OpinionsButton } from "./opinions.js";
 import { QuotaBars } from "./quotas.js";
+import { RelievedNote } from "./relieved.js";
 import { ROLL, RollCall } from "./rollcall.js";
 import { useScannedScreen } from "./screens.js";
 import { AtDesk, useAttending } from "./together.js";
@@ -49,7 +50,7 @@ export function DeskRoom({ room }) {
   return html`<div class=${`phong-hop ban-thu-ky man-tk hien-${side}`} inert=${covered(room)}>
     <h1 class="an">${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}</h1>
     <${DeskHeader} room=${room} item=${item} pick=${pick} side=${side} show=${show} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /><${Nudge} room=${room} draw=${NotHeard} /></div>
+    <div class="cac-bang-ct"><${Banners} room=${room} /><${Nudge} room=${room} draw=${NotHeard} /><${RelievedNote} room=${room} /></div>
     <div class="than"><${RollCall} room=${room} onLeave=${() => leave(show)} />
       <${Center} room=${room} item=${item} />
       ${item ? html`<${Conclusions} key=${item.id} room=${room} item=${item} />` : html`<section class="pane phai"></section>`}</div></div><${ChairResult} room=${room} />`;

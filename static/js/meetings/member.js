@@ -23,6 +23,7 @@ import { ItemOutcome, Outcomes } from "./outcomes.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
 import { Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
+import { RelievedMe, relieved } from "./relieved.js";
 import { Lapsed } from "./stillwaiting.js";
 import { AskReply, interrupted, MyInterruption } from "./reply.js";
 
@@ -74,7 +75,7 @@ function Middle({ room, item, away, onBack }) {
     if (called && here) moved([here]); // the band has pushed the item down
   }, [called]);
   return html`
-    <${Capacity} room=${room} />
+    <${Capacity} room=${room} /><${RelievedMe} room=${room} />
     <${Panel} place="room.no_ballot" room=${room} />
     <${Called} room=${room} /><${MyInterruption} room=${room} /><${FloorHere} room=${room} />
     <${Declined} room=${room} /><${Lapsed} room=${room} />
@@ -144,6 +145,7 @@ function whyNot(room) {
   if (!item) return room.me.capacity === "guest" ? t("Không mời dự nội dung này.") : t("Chưa có nội dung nào đang họp.");
   if ([room.floor.value, interrupted(room)].some((one) => one?.person === room.me.person)) return t("Đang phát biểu.");
   if (!amHere(room)) return t("Cần điểm danh trước.");
+  if (relieved(room, room.me.person)) return t("Thành viên đã có mặt.");
   if (item.queue === "locked") return t("Đã khóa danh sách.");
   return "";
 }

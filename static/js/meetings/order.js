@@ -8,6 +8,7 @@ import { nameMatch } from "../app/fold.js";
 import { t, tc, tn } from "../app/text.js";
 import { HERE, minutes } from "./figures.js";
 import { groupsOf, openQuotas } from "./quotas.js";
+import { relieved } from "./relieved.js";
 import { isSpent, spokenBy } from "./spokenby.js";
 import { titleOf } from "./titles.js";
 import { besides, FIRST_TIME, whyHere } from "./turns.js";
@@ -112,8 +113,8 @@ function GroupSheet({ room, close }) {
 
 // -- why --------------------------------------------------------------------------------------------------------------
 
-/** @param {Room} room @param {string} person */
-export const isHere = (room, person) => HERE.has(room.one("attendance", person)?.status);
+/** Here, and not there for somebody who has come. @param {Room} room @param {string} person */
+export const isHere = (room, person) => HERE.has(room.one("attendance", person)?.status) && !relieved(room, person);
 
 /** Why somebody stands where they stand, in words, and what they have said so far. @param {Room} room @param {Speech} speech @returns {string} */
 export function whyWords(room, speech) {
@@ -134,7 +135,7 @@ export function whyWords(room, speech) {
 
 /** @param {Room} room @param {Speech} speech @param {string} group @param {import("./turns.js").Why} why @returns {string} */
 function reasonWords(room, speech, group, why) {
-  const left = room.one("attendance", speech.person)?.status === "left" ? t("đã rời") : t("không có mặt");
+  const left = relieved(room, speech.person) ? t("thành viên đã đến") : room.one("attendance", speech.person)?.status === "left" ? t("đã rời") : t("không có mặt");
   return {
     left: () => left,
     placed: () => t("chủ trì xếp"),

@@ -11,6 +11,7 @@ import { presence, QuorumStrip } from "./attendance.js";
 import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
 import { choosePlace, happensAt, placeName, placeOf, PlaceSelect } from "./place.js";
+import { relieved } from "./relieved.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
 import { awayWords, LostMark, markedBy, statusWords, StatusIcon, whyLost } from "./statuses.js";
@@ -144,6 +145,7 @@ const known = new WeakMap();
 function rowWords(room, person, instead, attendance) {
   const status = attendance?.status ?? "expected";
   if (instead && !HERE.has(status)) return t("%(name)s dự thay", { name: instead.name });
+  if (HERE.has(status) && relieved(room, person.id)) return t("thôi thay %(name)s", { name: room.name(person.substitutes) });
   if (person.substitutes && status === "present") return t("thay %(name)s", { name: room.name(person.substitutes) });
   if (person.capacity === "chair") return t("chủ trì");
   if (person.former && !HERE.has(status)) return person.former === "substitute" ? t("không còn dự thay") : t("không còn là thành viên");

@@ -245,6 +245,22 @@ def test_members_come_first_then_who_goes_for_them_and_guests_never_the_chair_or
     assert found == [one.username or cast.username(one.name) for one in of]
 
 
+def test_who_has_leave_or_sends_somebody_stays_away_unless_they_are_here_already() -> None:
+    on_leave, asked, sender, came = cast.MEMBERS[1:5]
+    people = {
+        one.key: {"name": one.name, "order": number, "capacity": "member"}
+        for number, one in enumerate((on_leave, asked, sender, came))
+    }
+    people["instead"] = {"name": cast.SUBSTITUTE.name, "order": 9, "capacity": "substitute", "substitutes": sender.key}
+    attendance = {
+        on_leave.key: {"status": "absent", "leave": "granted"},
+        asked.key: {"status": "expected", "leave": "asked"},
+        came.key: {"status": "present", "leave": "granted"},
+    }
+    found = simulate._accounts(Told(people=people, attendance=attendance))  # type: ignore[arg-type]
+    assert found == [one.username or cast.username(one.name) for one in (came, cast.SUBSTITUTE)]
+
+
 def test_a_guest_says_something_at_their_own_items_only_and_sends_no_ballot() -> None:
     wishing = next(who for who in (f"khach{n}" for n in range(99)) if tempo.wish(SEED, who, "item 1"))
     crowd = Crowd(DemoDevice("http://nowhere"), "m", [wishing], seed=SEED, pace=1, say=lambda _line: None)
