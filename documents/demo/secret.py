@@ -30,7 +30,7 @@ PART = 50
 """Envelopes in one command."""
 TAPS: dict[str, Callable[[], str]] = {
     "accept": lambda: _("đã nhận kiểm phiếu"),
-    "read_code": lambda: _("đã đọc mã phiếu"),
+    "read_code": lambda: _("đã đọc mã hòm phiếu"),
     "open_box": lambda: _("đã mở hòm phiếu"),
 }
 Order = tuple[str, dict[str, Any]]
@@ -135,7 +135,7 @@ class Boards:
             for name, args in tablet.orders(step, vote, self.forms(person)[vote], device):
                 device.run(self.stream, name, str(uuid.uuid4()), args)
         except ValueError:
-            why = _("Danh sách phiếu hoặc mã phiếu không khớp")
+            why = _("Danh sách phiếu hoặc mã hòm phiếu không khớp")
             device.run(self.stream, "sealed.stop", str(uuid.uuid4()), {"vote": vote, "why": why})
             return {"did": _("báo có điều không khớp")}
         return {"did": TAPS[step]() if step in TAPS else ""}

@@ -1,4 +1,4 @@
-"""`make drill ONLY=cheats`: nine ways to cheat at a sealed ballot, fifty runs each, and fifty honest ones."""
+"""`make drill ONLY=cheats`: twelve ways to cheat at a sealed ballot, fifty runs each, and fifty honest ones."""
 
 from __future__ import annotations
 

@@ -114,16 +114,29 @@ test("of many names each gets a sealed question of its own", async () => {
 
 test("a device's look says nothing of what holds, and what it found of anything else, unreadable texts too", async () => {
   const { looked } = await import("../../static/js/voting/sealedlook.js");
+  const { settled, withoutChoice } = await import("../../static/js/voting/sealedmine.js");
   const [box] = boxes;
-  const told = { text: box.bundle, digest: sha256Hex(box.bundle), person: box.mine.person, manifest: box.manifest, mine: box.mine, stored: null };
+  const { ballot, digests } = box.mine;
+  const kept = { person: box.mine.person, manifest: box.manifest, sealed: [{ ballot, digests, revision: box.receipt.revision }] };
+  const { h1, revision, signature: receipt } = box.receipt;
+  const told = { text: box.bundle, digest: sha256Hex(box.bundle), person: box.mine.person, manifest: box.manifest, kept, told: { h1, revision, receipt } };
   const held = looked(told);
-  assert.deepEqual([held.found, held.hash, held.code], [[], told.digest, resultCode(box.bundle)]);
+  assert.deepEqual([held.found, held.how, held.whole, held.hash, held.code], [[], "mine", true, told.digest, resultCode(box.bundle)]);
   assert.deepEqual(looked({ ...told, digest: "00" }).found, ["digest"]);
-  assert.deepEqual(looked({ ...told, mine: null }).found, []);
-  assert.deepEqual(looked({ ...told, mine: { ...box.mine, ballot: null, digests: [] } }).found, ["never_voted"]);
-  assert.deepEqual(looked({ ...told, stored: { h1: box.mine.digests[0], revision: 1, receipt: "00".repeat(64) } }).found, ["receipt"]);
+  assert.deepEqual([looked({ ...told, kept: null }).found, looked({ ...told, kept: null }).how], [[], "elsewhere"]);
+  assert.deepEqual(looked({ ...told, kept: null, told: null }).found, ["never_voted"]);
+  assert.deepEqual(looked({ ...told, told: null }).found, ["gone"]);
+  assert.deepEqual(looked({ ...told, told: { h1, revision, receipt: "00".repeat(64) } }).found, ["receipt"]);
+  assert.deepEqual(looked({ ...told, told: { h1: "no digest", revision, receipt } }).found, ["receipt"]);
+  const forgotten = looked({ ...told, kept: withoutChoice(kept) });
+  assert.deepEqual([forgotten.found, forgotten.whole, forgotten.own.ballot], [[], true, null]);
+  const over = settled(kept, { ok: true, bundle: told.digest });
+  assert.deepEqual([looked({ ...told, kept: over }).found, looked({ ...told, kept: over }).whole], [[], true]);
+  assert.equal(JSON.stringify(over).includes(ballot.code) || JSON.stringify(over).includes(digests.at(-1)), false);
+  assert.deepEqual(looked({ ...told, kept: settled(kept, { ok: true, bundle: "00" }) }).found, ["digest"]);
+  assert.equal(looked({ ...told, kept: settled(kept, undefined) }).whole, false);
   const unread = looked({ ...told, text: "<html>" });
-  assert.deepEqual([unread.found, unread.bundle], [["unreadable"], null]);
+  assert.deepEqual([unread.found, unread.bundle], [["unreadable", "digest"], null]);
 });
 
 test("without workers the same is done on the page, and refused as it is there", async () => {

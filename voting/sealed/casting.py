@@ -90,7 +90,7 @@ def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
             with speaking(one.who.language):
                 answers[place] = _judged(boxes[vote], voters.get(one.who.person), one, e1, seen.get(h1))
             if answers[place] is None and h1 not in seen:
-                written.envelope(boxes[vote], voters[one.who.person], one, e1, h1)
+                answers[place] = written.envelope(boxes[vote], voters[one.who.person], one, e1, h1)
                 seen[h1] = _Seen(h1, one.who.person, written.revisions[one.who.person])
     written.execute(tx)
     return answers
@@ -98,8 +98,8 @@ def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
 
 @command("sealed.cast", stream="meeting", entry="sealed.cast", together=cast_together)
 def cast(tx: Transaction, who: Actor, args: SealedCastArgs) -> Made | None:
-    """The voter's one envelope; cast again before closing it replaces. The journal keeps its digest alone; the house's
-    receipt comes with `my_votes`.
+    """The voter's one envelope; cast again before closing it replaces. The journal keeps its digest alone; the answer carries
+    the house's receipt, without which a device says nothing was stored, and so does `my_votes`.
     """
     return alone(cast_together, tx, who, args)
 
@@ -164,7 +164,7 @@ class _Written:
     replaced: list[dict[str, Any]] = field(default_factory=list)
     revisions: dict[str, int] = field(default_factory=dict)
 
-    def envelope(self, box: Any, voter: Any, asked: Asked, e1: bytes, h1: str) -> None:
+    def envelope(self, box: Any, voter: Any, asked: Asked, e1: bytes, h1: str) -> Made:
         tx, who, args = asked
         revision = (voter.revision or 0) + 1
         self.revisions[who.person] = revision
@@ -176,7 +176,7 @@ class _Written:
             row = voter.cast
             self.again.append({"row": row, "now_revision": revision, "now_at": tx.now})
             self.replaced.append({"of_vote": args.vote, "of_person": who.person, "now_revision": revision})
-        said = receipt(read(box.manifest).digest, who.person, h1, revision)
+        signed = tx.house.signer.sign(receipt(read(box.manifest).digest, who.person, h1, revision))
         self.envelopes.append(
             {
                 "id": new_id(),
@@ -185,11 +185,12 @@ class _Written:
                 "revision": revision,
                 "h1": h1,
                 "e1": e1,
-                "receipt": tx.house.signer.sign(said),
+                "receipt": signed,
             }
         )
         tx.facts(h1=h1, revision=revision)
         tx.touch_own(Cast, str(row))
+        return Made(h1, extra={"revision": revision, "receipt": signed})
 
     def execute(self, tx: Transaction) -> None:
         statements = (

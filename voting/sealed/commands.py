@@ -164,7 +164,7 @@ def read_code(tx: Transaction, who: Actor, args: CodeArgs) -> None:
     """A member of the board has read the code aloud, and it is the one on their tablet. Conflict for another code."""
     box = keeping.box_of(tx, args.vote, "reading", "ready")
     if args.code != box.code:
-        raise Conflict(_("Mã này khác mã phiếu của cuộc bỏ phiếu."))
+        raise Conflict(_("Mã này khác mã hòm phiếu của cuộc bỏ phiếu."))
     keepers = keeping.keepers_of(tx, args.vote)
     mine = keeping.keeper_of(keepers, who.person)
     if mine.read_at is not None:

@@ -51,9 +51,9 @@ def stage_said(stage: str) -> str:
     """Where a sealed ballot stands, for a message."""
     return {
         "keys": _("Ban kiểm phiếu chưa nhận đủ."),
-        "nonces": _("Máy của ban kiểm phiếu đang lập mã phiếu."),
-        "reading": _("Ban kiểm phiếu chưa đọc mã phiếu."),
-        "ready": _("Mã phiếu đã đọc xong, có thể mở bỏ phiếu."),
+        "nonces": _("Máy của ban kiểm phiếu đang lập mã hòm phiếu."),
+        "reading": _("Ban kiểm phiếu chưa đọc mã hòm phiếu."),
+        "ready": _("Mã hòm phiếu đã đọc xong, có thể mở bỏ phiếu."),
         "stopped": _("Máy của ban kiểm phiếu báo có điều không khớp. Hãy chuẩn bị lại phiếu kín."),
         "casting": _("Đang bỏ phiếu kín."),
         "opening": _("Ban kiểm phiếu đang mở hòm phiếu."),
@@ -101,7 +101,7 @@ def checking_said(question: str, devices: int, seconds: int) -> str:
 def client() -> str:
     """The digest of the code that devices are given for a sealed ballot."""
     digest = hashlib.sha256()
-    for name in ("js/voting/sealedbox.js", "vendor/sealed.js"):
+    for name in ("js/voting/sealedbox.js", "js/voting/sealedmine.js", "js/voting/sealedlook.js", "vendor/sealed.js"):
         path = STATIC / name
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()[:16]

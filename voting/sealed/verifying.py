@@ -51,7 +51,7 @@ def _told(bundle: Bundle, text: str) -> list[str]:
     manifest = bundle.manifest
     lines = [
         manifest.question,
-        _("Mã phiếu: %(code)s. Mã kết quả: %(result)s.", code=grouped(bundle.code), result=_result(text)),
+        _("Mã hòm phiếu: %(code)s. Mã kết quả: %(result)s.", code=grouped(bundle.code), result=_result(text)),
         _("Ban kiểm phiếu: %(names)s.", names=", ".join(keeper.name for keeper in manifest.board)),
         _(
             "Danh sách có %(roll)s người, %(cast)s người đã gửi phiếu; %(valid)s phiếu hợp lệ, %(invalid)s phiếu không đọc được.",
@@ -74,7 +74,7 @@ def said(fault: Fault) -> str:
     words = {
         "shape": _("Thiếu danh sách hoặc chữ ký của ban kiểm phiếu."),
         "nonce": _("Phần thêm vào của ban kiểm phiếu không đúng với phần đã cam kết."),
-        "code": _("Mã phiếu không đúng với nội dung phiếu."),
+        "code": _("Mã hòm phiếu không đúng với nội dung phiếu."),
         "roll": _("Danh sách biểu quyết không đúng với danh sách đã chốt."),
         "voters": _("Danh sách người đã gửi phiếu có người trùng hoặc không được biểu quyết."),
         "list": _("Một danh sách phiếu bị trùng hoặc sai thứ tự."),

@@ -4,6 +4,7 @@ import { watchForms } from "./forms.js";
 import { loadParts } from "./loads.js";
 import { sayKept, toast } from "./notice.js";
 import { watchReach } from "./reach.js";
+import { deviceShelf, sessionShelf, shelve } from "./shelf.js";
 import { t } from "./text.js";
 import { watchPreferences } from "./theme.js";
 import { startsIn } from "./until.js";
@@ -90,9 +91,17 @@ function watchSignOut() {
     const button = /** @type {Element} */ (event.target).closest("[data-sign-out]");
     if (!button) return;
     const answer = await fetch("/api/session", { method: "DELETE", credentials: "same-origin", headers: { "Content-Type": "application/json" } }).catch(() => null);
-    if (answer && (answer.ok || answer.status === 401)) location.assign("/sign-in");
-    else toast(t("Chưa đăng xuất được. Hãy thử lại."));
+    if (answer && (answer.ok || answer.status === 401)) {
+      await leaveNoChoice();
+      location.assign("/sign-in");
+    } else toast(t("Chưa đăng xuất được. Hãy thử lại."));
   });
+}
+
+/** Tablets are the hall's: whoever is next finds nobody's secret choice. Where no ballot was sealed nothing is fetched for it. */
+async function leaveNoChoice() {
+  for (const key of Object.keys(sessionShelf() ?? {})) if (key.startsWith("ballot:")) shelve(sessionShelf(), key, null);
+  if (deviceShelf()?.getItem("dien-hong:phieu-kin")) await import("../voting/sealedshelf.js").then((shelf) => shelf.leaveNoChoice()).catch(() => {});
 }
 
 /** On a phone the tabs are a row that is pushed sideways: the one we are on is in view. */
@@ -114,6 +123,7 @@ if (typeof document !== "undefined") {
   watchSheets();
   watchClock();
   watchSignOut();
+  if (document.querySelector("form[data-session]")) leaveNoChoice(); // a session may end without a press
   watchChoices();
   watchReach();
   sayKept(async (reverse) => {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Secret votes on every device: sealing and sending one's ballot, the counting board's three taps, and looking by itself
- * whether one's ballot was counted as it was sent. Loaded when a secret vote is there.
+ * Secret votes on every device: what a result's check has found, and the counting board's three taps. One's own ballot is in
+ * sealedown.js. Loaded when a secret vote is there.
  */
 
 import { html, signal, useEffect, useState } from "../../vendor/preact.js";
@@ -10,126 +10,21 @@ import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { dutyOf } from "./boarddue.js";
 import { aside } from "./sealedaside.js";
-import { base64, grouped, hashOf, heard, markOf, myLayer, newCode, newSecrets, publicOf, seal, unbase64 } from "./sealedbox.js";
-import { forgetKeys, keep, keepKeys, kept, keysOf } from "./sealedshelf.js";
+import { base64, grouped, heard, myLayer, newSecrets, publicOf, unbase64 } from "./sealedbox.js";
+import { checked, codeHolds, look, OVER } from "./sealedown.js";
+import { forgetKeys, keepKeys, keysOf } from "./sealedshelf.js";
 import { optionIcon, optionKind, optionName } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
-/** @typedef {{ok: boolean, mine: any, bundle: any, code: string}} Checked */
+
+export { BallotCode, castSealed, Mark, MyCode, OwnBallot, standingHere } from "./sealedown.js";
 
 const PART = 100;
-const OVER = ["few", "final", "ended"];
 /** Stages at which a tablet's key is still needed. */
 const AWAITED = ["nonces", "reading", "ready", "casting", "opening"];
 
-// -- one's own ballot -------------------------------------------------------------------------------------------------
-
-/** What was sent from here last, by vote, to be shown again. @type {import("../app/types.js").Signal<Record<string, any>>} */
-const sent = signal({});
-export const marks = signal(/** @type {Record<string, string>} */ ({}));
-
-/** @param {Room} room @param {string} vote @param {string} h1 */
-const ballotKey = (room, vote, h1) => `ballot:${vote}:${room.me.person}:${h1}`;
-
-/** Is the code of this vote what this device was shown? @param {any} box */
-export const codeHolds = (box) => Boolean(box?.manifest) && heard(box.manifest, box.nonces, box.code);
-
-/** Sealed here; kept here before it leaves. @param {Room} room @param {Vote} vote @param {string[]} options @returns {Promise<import("../app/types.js").Result>} */
-export async function castSealed(room, vote, options) {
-  const box = room.one("sealed", vote.id);
-  const refused = (/** @type {string} */ message) => ({ ok: false, error: { code: "invalid", message } });
-  if (!codeHolds(box)) return refused(t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì."));
-  const mark = markOf(marks.peek()[vote.id] ?? "");
-  if (mark === null) return refused(t("Dấu riêng gồm đúng 2 chữ hoặc số, không dùng I, O, 0, 1."));
-  const ballot = { choice: options.map((one) => vote.options.indexOf(one)).sort((a, b) => a - b), code: newCode(), mark };
-  const envelopes = seal(box.manifest, ballot);
-  const mine = { person: room.me.person, manifest: box.manifest, ballot, digests: envelopes.map(hashOf) };
-  await keep(ballotKey(room, vote.id, mine.digests[0]), mine);
-  const result = await room.send("sealed.cast", { vote: vote.id, e1: base64(envelopes[0]) }, { hold: true });
-  if (result.ok) sent.value = { ...sent.peek(), [vote.id]: mine };
-  return result;
-}
-
-/** The code that is read aloud, over the ballot. @param {{room: Room, vote: Vote}} props */
-export function BallotCode({ room, vote }) {
-  const box = room.one("sealed", vote.id);
-  if (!box?.code) return null;
-  if (!codeHolds(box)) return html`<div class="hang-bang"><${Banner} tone="xau" icon="warning-circle-fill">${t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì.")}</${Banner}></div>`;
-  return html`<div class="hom-kin"><span>${t("Mã phiếu, giống mã đọc trong hội trường")}</span><b class="so">${grouped(box.code)}</b></div>`;
-}
-
-/** @param {{vote: Vote}} props */
-export function Mark({ vote }) {
-  const typed = marks.value[vote.id] ?? "";
-  return html`<p class="dau-rieng"><label for="dau-rieng">${t("Dấu riêng (không bắt buộc)")}</label>
-    <input id="dau-rieng" class="o-nhap" maxlength="2" size="4" autocomplete="off" autocapitalize="characters" value=${typed} aria-invalid=${markOf(typed) === null ? "true" : undefined}
-      onInput=${(/** @type {any} */ event) => (marks.value = { ...marks.peek(), [vote.id]: event.target.value })} /></p>`;
-}
-
-/** After sending: no choice, only the code by which this ballot is found in the list. @param {{room: Room, vote: Vote}} props */
-export function MyCode({ room, vote }) {
-  const [shown, show] = useState(true);
-  const mine = useMine(room, vote.id);
-  if (!mine) return null;
-  const { code, mark } = mine.ballot;
-  return html`<div class="ma-phieu">${shown && html`<p class="ma"><small>${t("Mã phiếu của tôi, để tìm trong danh sách phiếu")}</small>${grouped(code)}${mark && html` · ${mark}`}</p>`}
-    <div class="hang wrap g2"><${Button} icon=${shown ? "eye-slash" : "eye"} onPress=${() => show(!shown)}>${shown ? t("Ẩn mã") : t("Hiện mã")}</${Button}>
-      <${Button} icon="download-simple" onPress=${() => save(vote, mine)}>${t("Lưu trên máy")}</${Button}></div></div>`;
-}
-
-/** The code as a file of one's own, without the choice. @param {Vote} vote @param {any} mine */
-function save(vote, { ballot }) {
-  const lines = [vote.question, t("Mã phiếu: %(code)s", { code: grouped(ballot.code) }), ballot.mark && t("Dấu riêng: %(mark)s", { mark: ballot.mark })];
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([`${lines.filter(Boolean).join("\n")}\n`], { type: "text/plain" }));
-  link.download = "ma-phieu.txt";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-/** The ballot of mine that counts, if it was sealed on this device. @param {Room} room @param {string} vote */
-function useMine(room, vote) {
-  const stored = room.one("my_votes", vote);
-  const [mine, found] = useState(/** @type {any} */ (sent.value[vote] ?? null));
-  const h1 = stored?.h1 ?? "";
-  useEffect(() => {
-    if (h1) kept(ballotKey(room, vote, h1)).then(found);
-  }, [h1]);
-  return mine && (!h1 || mine.digests[0] === h1) ? mine : null;
-}
-
-// -- looking by itself ------------------------------------------------------------------------------------------------
-
-/** @type {import("../app/types.js").Signal<Record<string, Checked>>} */
-const checked = signal({});
-/** @type {Set<string>} */
-const looking = new Set();
-
-/** @param {Room} room @param {any} box */
-async function look(room, box) {
-  const id = box.id;
-  if (looking.has(id) || checked.peek()[id]) return;
-  looking.add(id);
-  try {
-    const answer = await fetch(`/api/sealed/${id}/bundle`, { credentials: "same-origin" });
-    if (!answer.ok) return;
-    const text = await answer.text();
-    const stored = room.one("my_votes", id);
-    const mine = stored?.h1 ? await kept(ballotKey(room, id, stored.h1)) : { person: room.me.person, manifest: box.manifest, ballot: null, digests: [] };
-    const { found, bundle, code, hash } = await aside("looked", { text, digest: box.bundle, person: room.me.person, manifest: box.manifest, mine, stored });
-    checked.value = { ...checked.peek(), [id]: { ok: !found.length, mine, bundle, code } };
-    const voter = room.one("people", room.me.person)?.on_roll;
-    // Only the device that sealed the ballot can say that it was counted; any may say that something is wrong.
-    if (voter && mine && (stored || found.length)) {
-      await room.send("sealed.confirm", { vote: id, bundle: hash, ok: !found.length, why: found.join(", ").slice(0, 200) }, { hold: true });
-    }
-  } catch {
-    // Out of reach: it looks again when the room is drawn again.
-  } finally {
-    looking.delete(id);
-  }
-}
+// -- what is said of a result -----------------------------------------------------------------------------------------
 
 /** The desk has the names, everybody else the number. @param {any} box */
 const disputed = (box) => box.stage === "disputed" || Number(box.disputes?.length ?? box.disputes ?? 0) > 0;
@@ -151,12 +46,34 @@ function Confirmation({ room, vote }) {
   const said = disputed(box)
     ? html`<${Banner} tone="xau" icon="warning-circle-fill">${disputeWords(room, box)}</${Banner}>`
     : html`<p class="phu">${t("%(n)s/%(all)s thiết bị xác nhận", { n: result.confirmed ?? 0, all: result.devices ?? 0 })}${result.final ? ` · ${t("kết quả chính thức")}` : ""}</p>`;
-  return html`<aside class="ben kin cuon" tabindex="0" aria-label=${t("Kiểm tra phiếu kín")}><section class="xac-nhan" role="status">${own?.mine?.ballot && (own.ok
-    ? html`<p class="dung"><${Icon} name="check-circle-fill" /><b>${t("Phiếu của tôi đã được tính đúng")}</b></p>`
-    : html`<${Banner} tone="xau" icon="warning-circle-fill"><b>${t("Phiếu của tôi không khớp: báo ngay cho chủ trì")}</b></${Banner}>`)}
+  return html`<aside class="ben kin cuon" tabindex="0" aria-label=${t("Kiểm tra phiếu kín")}><section class="xac-nhan" role="status"><${OwnFound} room=${room} vote=${vote} />
     ${said}
     ${own && html`<p class="phu">${t("Mã kết quả: %(code)s", { code: grouped(own.code) })}</p>`}
     ${own?.bundle && html`<${Button} icon="list-checks" onPress=${list}>${t("Danh sách phiếu")}</${Button}>`}</section></aside>`;
+}
+
+/** What this device has found of its person's own ballot. @param {{room: Room, vote: Vote}} props */
+function OwnFound({ room, vote }) {
+  const own = checked.value[vote.id];
+  if (!own || !room.one("people", room.me.person)?.on_roll) return null;
+  if (!own.ok) return html`<${Banner} tone="xau" icon="warning-circle-fill"><b>${own.how === "nothing" && own.found.includes("never_voted") ? t("Tôi không gửi phiếu mà danh sách ghi tôi đã gửi: báo ngay cho chủ trì") : t("Phiếu của tôi không khớp: báo ngay cho chủ trì")}</b></${Banner}>`;
+  if (own.how === "mine" && own.whole) return html`<p class="dung"><${Icon} name="check-circle-fill" /><b>${t("Phiếu của tôi đã được tính đúng")}</b></p>`;
+  if (own.how === "mine") return html`<p>${t("Phiếu của tôi có trong hòm phiếu. Máy này đã đăng xuất trước khi công bố nên không kiểm tra được hết.")}</p>`;
+  return ["newer", "elsewhere"].includes(own.how) ? html`<${Elsewhere} room=${room} vote=${vote} own=${own} />` : null;
+}
+
+/** It was sealed on another device, which looks for itself; whoever sent none says so here. @param {{room: Room, vote: Vote, own: import("./sealedown.js").Checked}} props */
+function Elsewhere({ room, vote, own }) {
+  const said = room.one("my_words", vote.id);
+  const theirs = !said ? t("Máy đó chưa báo kết quả kiểm tra.") : said.ok ? t("Máy đó báo: phiếu đã được tính đúng.") : t("Đã báo phiếu không khớp cho chủ trì.");
+  const tell = async () => {
+    const sure = await room.ask({ title: t("Tôi không gửi phiếu được tính?"), body: t("Chủ trì và cả hội trường biết ngay là phiếu của tôi không khớp, để hủy kết quả và bỏ phiếu lại."), yes: t("Báo chủ trì"), danger: true, over: () => vote.state !== "announced" });
+    if (sure) await room.act("sealed.confirm", { vote: vote.id, bundle: own.hash, ok: false, why: t("Người bỏ phiếu báo không gửi phiếu được tính") }, { done: t("Đã báo chủ trì"), hold: true });
+  };
+  const words = own.how === "newer"
+    ? html`<${Banner} icon="warning-circle">${t("Phiếu được tính gửi từ thiết bị khác, sau phiếu gửi từ máy này. Nếu không phải tôi gửi, báo ngay cho chủ trì.")}</${Banner}>`
+    : html`<p>${t("Phiếu gửi từ máy khác; máy đó tự kiểm tra.")}</p>`;
+  return html`${words}<p class="phu">${theirs}</p>${said?.ok !== false && html`<${Button} kind="nguy" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${tell}>${t("Tôi không gửi phiếu này")}</${Button}>`}`;
 }
 
 /** From so many ballots on a code is found by typing some of it. */
@@ -304,7 +221,7 @@ function firstDuty(room, boards, open) {
 
 /** Read aloud; the tablet has worked the code out itself. @param {Room} room @param {any} board */
 function readCode(room, board) {
-  if (!heard(board.manifest, board.nonces, board.code)) return room.send("sealed.stop", { vote: board.id, why: t("Mã phiếu không khớp") }, { hold: true });
+  if (!heard(board.manifest, board.nonces, board.code)) return room.send("sealed.stop", { vote: board.id, why: t("Mã hòm phiếu không khớp") }, { hold: true });
   return room.act("sealed.read_code", { vote: board.id, code: board.code }, { done: t("Đã đọc mã") });
 }
 
@@ -315,10 +232,10 @@ export function Work({ room }) {
   const boards = room.list("my_boards").value;
   const boxes = room.list("sealed").value;
   const online = room.connected.value;
-  const published = boxes.filter((one) => one.bundle && one.stage !== "ended").map((one) => one.id).join();
+  const published = boxes.filter((one) => one.bundle || OVER.includes(one.stage)).map((one) => one.id + one.stage).join();
   const steps = boards.map((one) => `${one.id}${one.stage}${one.nonces.map(Boolean)}`).join();
   useEffect(() => {
-    if (online) for (const box of boxes) if (box.bundle && box.stage !== "ended") look(room, box);
+    if (online) for (const box of boxes) if (box.bundle || OVER.includes(box.stage)) look(room, box);
   }, [published, online]);
   useEffect(() => {
     if (online) for (const board of boards) byItself(room, board);
@@ -328,15 +245,15 @@ export function Work({ room }) {
   const mine = firstDuty(room, boards, open);
   if (mine) return html`<${BoardBand} room=${room} board=${mine} />`;
   if (!aloud || !["hall", "member"].includes(room.me.capacity ?? "")) return null;
-  return html`<section class="bang-phieu ban-kiem" aria-label=${t("Mã phiếu")}><${Icon} name="lock-simple" large />
-    ${codeHolds(aloud) ? html`<span>${t("Sắp bỏ phiếu kín. Mã phiếu, giống mã đọc trong hội trường")}</span><b class="so ma-doc">${grouped(aloud.code)}</b>` : html`<span>${t("Mã phiếu trên máy này không khớp. Báo ngay cho chủ trì.")}</span>`}</section>`;
+  return html`<section class="bang-phieu ban-kiem" aria-label=${t("Mã hòm phiếu")}><${Icon} name="lock-simple" large />
+    ${codeHolds(aloud) ? html`<span>${t("Sắp bỏ phiếu kín. Mã hòm phiếu, giống mã đọc trong hội trường")}</span><b class="so ma-doc">${grouped(aloud.code)}</b>` : html`<span>${t("Mã hòm phiếu trên máy này không khớp. Báo ngay cho chủ trì.")}</span>`}</section>`;
 }
 
 /** On the hall's screen, to compare with: the code of the ballot, then that of the result. @param {{room: Room, vote: Vote}} props */
 function HallWords({ room, vote }) {
   const box = room.one("sealed", vote.id);
   if (!vote.secret || !box) return null;
-  if (!vote.result) return html`<b class="ma-doc so">${t("Mã phiếu: %(code)s", { code: grouped(box.code ?? "") })}</b>`;
+  if (!vote.result) return html`<b class="ma-doc so">${t("Mã hòm phiếu: %(code)s", { code: grouped(box.code ?? "") })}</b>`;
   const own = checked.value[vote.id];
   const { confirmed = 0, devices = 0 } = vote.result;
   if (disputed(box)) return html`<b class="ma-doc khong-khop"><${Icon} name="warning-circle-fill" /> ${t("Có máy báo phiếu không khớp")}</b>`;

@@ -35,9 +35,9 @@ export function BoardChoice({ room, board, change, fault, paper = false }) {
 /** @returns {Record<string, string>} */
 const stages = () => ({
   keys: t("Chờ ban kiểm phiếu bấm Nhận kiểm phiếu."),
-  nonces: t("Máy của ban kiểm phiếu đang lập mã phiếu."),
-  reading: t("Chờ ban kiểm phiếu đọc to mã phiếu."),
-  ready: t("Mã phiếu đã đọc xong, có thể mở bỏ phiếu."),
+  nonces: t("Máy của ban kiểm phiếu đang lập mã hòm phiếu."),
+  reading: t("Chờ ban kiểm phiếu đọc to mã hòm phiếu."),
+  ready: t("Mã hòm phiếu đã đọc xong, có thể mở bỏ phiếu."),
   stopped: t("Máy của ban kiểm phiếu báo có điều không khớp. Hãy chuẩn bị lại phiếu kín."),
   opening: t("Chờ ban kiểm phiếu mở hòm phiếu."),
   few: t("Quá ít phiếu: hòm phiếu không được mở."),

@@ -1,6 +1,8 @@
 // @ts-check
 /** What only this device may know of a secret vote: a voter's own ballot, a board tablet's keys. Lost with the page where the browser keeps nothing. */
 
+import { withoutChoice } from "./sealedmine.js";
+
 const NAME = "dien-hong-sealed";
 /** @type {Map<string, any>} */
 const memory = new Map();
@@ -45,9 +47,9 @@ export async function keep(key, value) {
   await within("readwrite", (store) => store.put(value, key));
 }
 
-/** @param {string} key @returns {Promise<any>} */
+/** Another tab may have changed it. @param {string} key @returns {Promise<any>} */
 export async function kept(key) {
-  return memory.get(key) ?? (await within("readonly", (store) => store.get(key))) ?? null;
+  return (await within("readonly", (store) => store.get(key))) ?? memory.get(key) ?? null;
 }
 
 /** @param {string} key */
@@ -55,6 +57,53 @@ export async function forget(key) {
   memory.delete(key);
   await within("readwrite", (store) => store.delete(key));
 }
+
+/** @param {string} start @returns {Promise<string[]>} */
+async function keysFrom(start) {
+  const names = /** @type {string[]} */ ((await within("readonly", (store) => store.getAllKeys())) ?? []);
+  return [...new Set([...names, ...memory.keys()])].filter((key) => key.startsWith(start));
+}
+
+// -- a voter's own ballots --------------------------------------------------------------------------------------------
+
+/** @typedef {import("./sealedmine.js").Kept} Kept */
+
+/** Says that there are ballots here, as `SOME` does of keys. */
+const BALLOTS = "dien-hong:phieu-kin";
+/** Under vote and person, never under a digest: which ballot is looked for is not for the house to say. @param {string} vote @param {string} person */
+const mineKey = (vote, person) => `mine:${vote}:${person}`;
+/** One change after another. @type {Promise<any>} */
+let changing = Promise.resolve();
+
+/** @param {string} key @param {(was: Kept | null) => Kept | null} by @returns {Promise<Kept | null>} */
+function changed(key, by) {
+  changing = changing.then(async () => {
+    const now = by(await kept(key));
+    if (now) await keep(key, now);
+    return now;
+  });
+  return changing;
+}
+
+/** @param {{me: {person: string}}} room @param {string} vote @returns {Promise<Kept | null>} */
+export const mineOf = (room, vote) => kept(mineKey(vote, room.me.person));
+
+/** @param {{me: {person: string}}} room @param {string} vote @param {(was: Kept | null) => Kept | null} by @returns {Promise<Kept | null>} */
+export function changeMine(room, vote, by) {
+  some(true, BALLOTS);
+  return changed(mineKey(vote, room.me.person), by);
+}
+
+/** Of everybody on this tablet: their ballots of this vote (of all, without one) are no longer readable. @param {(was: Kept) => Kept} by @param {string} [vote] */
+export async function forgetChoices(by, vote = "") {
+  if (!some(undefined, BALLOTS)) return;
+  await Promise.all((await keysFrom("ballot:")).map(forget)); // as an earlier release kept them
+  const mine = await keysFrom(vote ? `mine:${vote}:` : "mine:");
+  await Promise.all(mine.map((key) => changed(key, (was) => was && by(was))));
+}
+
+/** Whoever signs out leaves no choice on a tablet that is the hall's. */
+export const leaveNoChoice = () => forgetChoices(withoutChoice);
 
 // -- a board tablet's keys --------------------------------------------------------------------------------------------
 
@@ -66,12 +115,12 @@ const SOME = "dien-hong:khoa-hom-phieu";
 /** @param {string} vote @param {string} person */
 const boardKey = (vote, person) => `board:${vote}:${person}`;
 
-/** @param {boolean} [there] @returns {boolean} */
-function some(there) {
+/** @param {boolean} [there] @param {string} [what] @returns {boolean} */
+function some(there, what = SOME) {
   try {
-    if (there === true) localStorage.setItem(SOME, "1");
-    if (there === false) localStorage.removeItem(SOME);
-    return localStorage.getItem(SOME) !== null;
+    if (there === true) localStorage.setItem(what, "1");
+    if (there === false) localStorage.removeItem(what);
+    return localStorage.getItem(what) !== null;
   } catch {
     return memory.size > 0;
   }
@@ -107,8 +156,7 @@ export function leftOver(all, { person, stream, boards, now }) {
 /** Forgets the keys that are left over; returns whose votes they were. @param {{me: {person: string}, stream: string}} room @param {string[]} boards @returns {Promise<string[]>} */
 export async function tidyKeys(room, boards) {
   if (!some()) return [];
-  const names = /** @type {string[]} */ ((await within("readonly", (store) => store.getAllKeys())) ?? []);
-  const keys = [...new Set([...names, ...memory.keys()])].filter((key) => key.startsWith("board:"));
+  const keys = await keysFrom("board:");
   if (!keys.length) some(false);
   const all = await Promise.all(keys.map(async (key) => /** @type {[string, any]} */ ([key, await kept(key)])));
   const gone = leftOver(all, { person: room.me.person, stream: room.stream, boards, now: Date.now() });

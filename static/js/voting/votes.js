@@ -59,7 +59,8 @@ const change = (draft, more) => (draft.value = { ...draft.peek(), ...more });
  * @returns {"choosing" | "waiting" | "sending" | "stored" | "closed_sent" | "closed_unsent"}
  */
 function standing(room, vote, draft) {
-  const stored = room.one("my_votes", vote.id) || draft.acknowledged;
+  // Of a secret ballot only what the house has signed for is stored.
+  const stored = (vote.secret && sealed.value ? sealed.value.standingHere(room, vote).stored : room.one("my_votes", vote.id)) || draft.acknowledged;
   const going = room.outbox.pending.value.find((one) => ["vote.cast", "sealed.cast"].includes(one.name) && one.args.vote === vote.id);
   if (going) return going.state;
   if (vote.state !== "open") return stored ? "closed_sent" : "closed_unsent";
@@ -187,6 +188,7 @@ export function Ballot({ room, vote, onAside }) {
     <${BallotHeader} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
     ${vote.secret && room.connected.value && sealed.value && html`<${sealed.value.BallotCode} room=${room} vote=${vote} />`}
+    ${vote.secret && sealed.value && html`<${sealed.value.OwnBallot} room=${room} vote=${vote.id} />`}
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span></span>`}
       <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(vote.question)}</h1>
         ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
@@ -247,12 +249,12 @@ function Stored({ room, vote, state }) {
   if (state === "closed_unsent") return html`<${Unsent} room=${room} vote=${vote} />`;
   const choice = stored?.choice ?? (vote.secret ? null : draft.value.sent);
   const one = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
-  const elsewhere = draft.value.sent === null && stored;
+  const elsewhere = vote.secret && sealed.value ? sealed.value.standingHere(room, vote).elsewhere : draft.value.sent === null && stored;
   const mayChange = state === "stored" && (vote.secret || vote.revote !== false) && !myBar(room, vote);
   return html`<div class="xong" role="status"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
     <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
-      ${vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
+      ${vote.secret && elsewhere ? t("Khi ban kiểm phiếu mở hòm phiếu, máy đã gửi phiếu tự kiểm tra phiếu đó.") : vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
     ${vote.secret && sealed.value && html`<${sealed.value.MyCode} room=${room} vote=${vote} />`}
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}

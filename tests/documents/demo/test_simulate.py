@@ -148,7 +148,7 @@ def _voted(chair: Chair, crowd: subprocess.Popen[str]) -> str:
 def _voted_secretly(chair: Chair, crowd: subprocess.Popen[str], board: list[str]) -> None:
     """A secret vote whose counting board is virtual too; every device finds its ballot in what was published."""
     vote = str(chair.does("vote.prepare", question="Bầu Trưởng ban?", secret=True, board=board)["id"])
-    await_line(crowd, "đã đọc mã phiếu", times=len(board))
+    await_line(crowd, "đã đọc mã hòm phiếu", times=len(board))
     chair.does("vote.open", vote=vote)
     changed = sum(len(ballots) - 1 for ballots in SECRET.values())
     await_line(crowd, f"Phiếu đã gửi: {len(SECRET)}, đổi ý: {changed}.")

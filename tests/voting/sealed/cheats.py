@@ -1,5 +1,6 @@
-"""Nine ways to cheat at a sealed ballot, by a server that was changed and a board tablet that isn't honest, against what
-honest devices look at by themselves and what people in the hall hear: the code before voting, and the code of the result.
+"""Ways to cheat at a sealed ballot (nine, and three more), by a server that was changed and a board tablet that isn't honest,
+against what honest devices look at by themselves, the browser's own choice of the ballot they look for included, what people in
+the hall hear (the code before voting, the code of the result), and what they know: from which device they have sent last.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tests.voting.sealed.fixed import Chance, Held, Tablet, prepared, sealing, tablet
+from tests.voting.sealed.judging import Device, Told, judged
 from voting.sealed import bundle as bundles
 from voting.sealed import manifest as manifests
 from voting.sealed.bundle import Bundle
-from voting.sealed.device import Mine, check, heard, my_place, receipt_holds
+from voting.sealed.device import Mine, check, heard, my_place
 from voting.sealed.envelopes import Ballot, hashes, new_code, pack, seal
 from voting.sealed.lists import Stopped, in_order, open_list, receipt, sign_opening
 from voting.sealed.manifest import Manifest
@@ -31,6 +33,11 @@ class Hall:
     noticed: list[str] = field(default_factory=list)
     keeps: dict[str, Envelopes] = field(default_factory=dict)
     """What the server keeps of each voter."""
+    sent_from: dict[str, list[Device]] = field(default_factory=dict)
+    """Each voter's devices; they have sent from the last of them last."""
+    told: dict[str, Told | None] = field(default_factory=dict)
+    """What an honest server tells each voter that it keeps of theirs."""
+    tells: Callable[[str, Told | None], Told | None] = lambda _person, told: told
     bad: int = 0
     """The tablet that isn't honest (1 is first); 0: all are."""
     shows: Callable[[str, Manifest], Manifest] = lambda _person, manifest: manifest
@@ -75,20 +82,34 @@ class Hall:
     def vote(self) -> None:
         for person in self.voters:
             self.cast(person)
-            if self.chance.below(5) == 0:
-                self.cast(person, revision=2)
+            again = self.chance.below(10)
+            if again < 3:
+                self.cast(person, other_device=again == 0)
         self.devices[self.absent] = Mine(self.absent, self.held.manifest.text)
+        self.sent_from[self.absent] = [Device(self.absent, self.held.manifest.text)]
+        self.told[self.absent] = None
 
-    def cast(self, person: str, revision: int = 1) -> None:
+    def cast(self, person: str, other_device: bool = False) -> None:
         manifest = self.held.manifest
         drawn = Ballot((self.chance.below(3),), new_code(self.chance), MARKS[self.chance.below(len(MARKS))])
         ballot = self.drawn(person, drawn)
         mine = Mine(person, manifest.text, ballot, seal(manifest, ballot, sealing(self.chance)))
         self.devices[person] = mine
         self.keeps.setdefault(person, []).append(mine.envelopes[0])
-        told = self.held.house.sign(receipt(manifest.digest, person, hashes(mine.envelopes[:1])[0], revision))
-        if not receipt_holds(mine, revision, told.signature):
+        devices = self.sent_from.setdefault(person, [])
+        if other_device or not devices:
+            devices.append(Device(person, manifest.text))
+        devices[-1].sealed(mine)
+        told = self.told[person] = self.signed(person, mine.envelopes[0], len(self.keeps[person]))
+        if not devices[-1].signed(told):
             self.noticed.append(f"{person}: no receipt")
+        devices[-1].acknowledged(told)
+
+    def signed(self, person: str, envelope: bytes, revision: int) -> Told:
+        """The house's receipt; a server that cheats can sign what it likes."""
+        h1 = hashes([envelope])[0]
+        said = receipt(self.held.manifest.digest, person, h1, revision)
+        return Told(h1, revision, self.held.house.sign(said).signature)
 
     def open_and_check(self) -> None:
         sent, voters = self.box([self.keeps[person][-1] for person in self.voters], self.voters)
@@ -98,9 +119,18 @@ class Hall:
             self.noticed.append(f"tablet stopped: {stopped}")
             return
         in_the_hall = bundles.result_code(self.publishes("hall", published).text)
-        for person, mine in self.devices.items():
+        devices = [device for devices in self.sent_from.values() for device in devices]
+        told = [self.tells(device.person, self.told[device.person]) for device in devices]
+        for device, found in zip(devices, judged(list(zip(devices, told, strict=True))), strict=True):
+            person = device.person
             shown = self.publishes(person, published)
-            self.noticed += [f"{person}: {fault.code} {fault.layer or ''}" for fault in check(shown, mine)]
+            if found.why:
+                self.noticed.append(f"{person}: {found.why}")
+            # Asked whether they have sent another ballot from elsewhere, people know.
+            if found.how in ("newer", "elsewhere") and device is self.sent_from[person][-1]:
+                self.noticed.append(f"{person}: I haven't sent this")
+            if found.how in ("mine", "nothing"):
+                self.noticed += [f"{person}: {fault.code} {fault.layer or ''}" for fault in check(shown, found.mine)]
             if bundles.result_code(shown.text) != in_the_hall:
                 self.noticed.append(f"{person}: another result")
 
@@ -161,6 +191,7 @@ def drop(hall: Hall) -> None:
         hall.box = lambda sent, voters: (sent[:pick] + sent[pick + 1 :], voters)
     elif way == 1:
         hall.box = lambda sent, voters: (sent[:pick] + sent[pick + 1 :], voters[:pick] + voters[pick + 1 :])
+        _lies(hall, pick, lambda _told: None)
     else:
         _a_bad_tablet(hall)
         told = lost if way == 2 else lambda *_: []
@@ -182,7 +213,10 @@ def add(hall: Hall) -> None:
     """A ballot nobody sent: in the name of one who looks on, without a name, or by a tablet."""
     way = hall.chance.below(3)
     if way == 0:
-        hall.box = lambda sent, voters: ([*sent, hall.own()], [*voters, hall.absent])
+        made = hall.own()
+        hall.box = lambda sent, voters: ([*sent, made], [*voters, hall.absent])
+        if hall.chance.below(2):
+            hall.tells = lambda person, told: hall.signed(person, made, 1) if person == hall.absent else told
     elif way == 1:
         hall.box = lambda sent, voters: ([*sent, hall.own()], voters)
     else:
@@ -192,8 +226,9 @@ def add(hall: Hall) -> None:
 
 def swap(hall: Hall) -> None:
     """In the box lies another envelope than the voter sent."""
-    pick = hall.chance.below(8)
-    hall.box = lambda sent, voters: ([*sent[:pick], hall.own(), *sent[pick + 1 :]], voters)
+    pick, made, more = hall.chance.below(8), hall.own(), hall.chance.below(2)
+    hall.box = lambda sent, voters: ([*sent[:pick], made, *sent[pick + 1 :]], voters)
+    _lies(hall, pick, lambda told: hall.signed(hall.voters[pick], made, (told.revision if told else 0) + more))
 
 
 def copy(hall: Hall) -> None:
@@ -242,9 +277,10 @@ def replay(hall: Hall) -> None:
 
         def vote_and_change() -> None:
             voted()
-            hall.cast(person, revision=len(hall.keeps[person]) + 1)
+            hall.cast(person)
 
         hall.vote = vote_and_change  # type: ignore[method-assign]
+        _lies(hall, hall.voters.index(person), lambda _told: hall.signed(person, hall.keeps[person][0], 1))
 
 
 def split_view(hall: Hall) -> None:
@@ -295,6 +331,48 @@ def mix_replace(hall: Hall) -> None:
     hall.bends = lambda opened, unopened: ([*opened[many:], *(hall.own(bad) for _ in range(many))], unopened)
 
 
+def _lies(hall: Hall, pick: int, lie: Callable[[Told | None], Told | None], always: bool = False) -> None:
+    """Half of these servers tell the voter the same as they count (`always`: all of them)."""
+    if always or hall.chance.below(2):
+        victim = hall.voters[pick]
+        hall.tells = lambda person, told: lie(told) if person == victim else told
+
+
+def recast_ignored(hall: Hall) -> None:
+    """A change is acknowledged and signed for, then thrown away: the first ballot counts, and that is what is told."""
+    person = hall.voters[pick := hall.chance.below(8)]
+    voted = hall.vote
+
+    def vote_and_change() -> None:
+        voted()
+        hall.cast(person)
+        hall.keeps[person].pop()
+
+    hall.vote = vote_and_change  # type: ignore[method-assign]
+    again = hall.chance.below(2)
+
+    def told(_told: Told | None) -> Told:
+        kept = hall.keeps[person]
+        return hall.signed(person, kept[-1], len(kept) + 2 * again)
+
+    _lies(hall, pick, told, always=True)
+
+
+def row_gone(hall: Hall) -> None:
+    """What a voter sent disappears whole: envelope, turnout, and what they are told of it."""
+    pick = hall.chance.below(8)
+    hall.box = lambda sent, voters: (sent[:pick] + sent[pick + 1 :], voters[:pick] + voters[pick + 1 :])
+    _lies(hall, pick, lambda _told: None, always=True)
+
+
+def told_another(hall: Hall) -> None:
+    """Another envelope lies in a voter's name, and they are told that it is theirs: of the same revision, or a later one."""
+    pick, made, more = hall.chance.below(8), hall.own(), hall.chance.below(3)
+    hall.box = lambda sent, voters: ([*sent[:pick], made, *sent[pick + 1 :]], voters)
+    lie = lambda told: hall.signed(hall.voters[pick], made, (told.revision if told else 0) + more)  # noqa: E731
+    _lies(hall, pick, lie, always=True)
+
+
 CHEATS: dict[str, Callable[[Hall], None]] = {
     "drop": drop,
     "add": add,
@@ -305,6 +383,9 @@ CHEATS: dict[str, Callable[[Hall], None]] = {
     "split view": split_view,
     "key swap": key_swap,
     "mix replace": mix_replace,
+    "recast ignored": recast_ignored,
+    "row gone": row_gone,
+    "told another": told_another,
 }
 
 

@@ -1,4 +1,4 @@
-"""Nine ways to cheat, a few runs each (`make drill ONLY=cheats` does fifty)."""
+"""Ways to cheat, a few runs each (`make drill ONLY=cheats` does fifty)."""
 
 from __future__ import annotations
 
