@@ -23,6 +23,7 @@ from tests.drill import (
     doubletap,
     fuzz,
     link,
+    machines,
     matrix,
     network,
     power,
@@ -41,6 +42,7 @@ DRILLS = {
     "cheats": cheats.drill,
     "link": link.drill,
     "fuzz": fuzz.drill,
+    "machines": machines.drill,
     "doubletap": doubletap.drill,
     "matrix": matrix.drill,
 }

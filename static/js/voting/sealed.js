@@ -6,6 +6,7 @@
 
 import { html, signal, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon, Sheet } from "../app/components.js";
+import { FindField, NoneFound } from "../app/findfield.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { dutyOf } from "./boarddue.js";
@@ -89,8 +90,8 @@ function BallotList({ vote, onClose }) {
   const found = all.filter((/** @type {any} */ one) => `${one.code}${one.mark ?? ""}`.includes(wanted));
   return html`<${Sheet} title=${t("Danh sách phiếu")} wide onClose=${onClose}><div tabindex="-1" data-safe="">
     <p class="phu">${t("Mỗi dòng là một phiếu, không có tên. Bấm một dòng để đánh dấu.")}</p>
-    ${all.length > MANY && html`<input class="o-nhap" type="search" autocomplete="off" autocapitalize="characters" aria-label=${t("Tìm mã phiếu")} placeholder=${t("Gõ mấy ký tự của mã phiếu")} value=${typed} onInput=${(/** @type {any} */ event) => type(event.target.value)} />`}
-    ${found.length === 0 && html`<p class="phu vua" role="status">${t("Không có mã phiếu nào như vậy.")}</p>`}
+    ${all.length > MANY && html`<${FindField} label=${t("Tìm mã phiếu")} hint=${t("Gõ mấy ký tự của mã phiếu")} capitals typed=${typed} type=${type} />`}
+    ${found.length === 0 && html`<${NoneFound} words=${t("Không có mã phiếu nào như vậy.")} />`}
     <ul class="ds-phieu">${found.map((/** @type {any} */ one) => html`<li key=${one.code}>
       <button type="button" aria-pressed=${String(mine === one.code)} onClick=${() => choose(mine === one.code ? null : one.code)}>
         <span class="so">${grouped(one.code)}${one.mark ? ` · ${one.mark}` : ""}</span><${Chosen} vote=${vote} choice=${one.choice} /></button></li>`)}</ul>

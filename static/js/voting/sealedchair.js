@@ -3,6 +3,7 @@
 
 import { html, useState } from "../../vendor/preact.js";
 import { Banner, Button, Chip, Sheet } from "../app/components.js";
+import { FindField, NoneFound } from "../app/findfield.js";
 import { findPeople } from "../app/fold.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
@@ -25,10 +26,10 @@ export function BoardChoice({ room, board, change, fault, paper = false }) {
   const people = voters.filter((one) => found.has(one) || board.includes(one.id));
   const press = (/** @type {string} */ id) => change(board.includes(id) ? board.filter((one) => one !== id) : [...board, id].slice(-MOST));
   return html`<fieldset class="truong"><legend>${t("Ban kiểm phiếu (1 đến 3 người)")}</legend>
-    ${many && html`<input class="o-nhap" type="search" autocomplete="off" aria-label=${t("Tìm người vào ban kiểm phiếu")} placeholder=${t("Gõ tên, không cần dấu")} value=${typed} onInput=${(/** @type {any} */ event) => type(event.target.value)} />`}
+    ${many && html`<${FindField} label=${t("Tìm người vào ban kiểm phiếu")} typed=${typed} type=${type} />`}
     ${people.length > 0 && html`<div class="chon chon-ban">
     ${people.map((one) => html`<label key=${one.id}><input type="checkbox" checked=${board.includes(one.id)} onChange=${() => press(one.id)} />${one.name}</label>`)}</div>`}
-    ${many && people.length === 0 && html`<p class="phu vua" role="status">${typed.trim() ? t("Không tìm thấy ai") : ""}</p>`}
+    ${many && people.length === 0 && html`<${NoneFound} words=${typed.trim() ? t("Không tìm thấy ai") : ""} />`}
     <p class="goi-y">${paper ? t("Ban kiểm phiếu kiểm phiếu giấy, nhập hoặc xác nhận kết quả trên máy của mình.") : t("Máy của ban kiểm phiếu giữ khóa hòm phiếu. Hai người trở lên thì không ai mở được một mình.")}</p>${fault && html`<p class="loi">${fault}</p>`}</fieldset>`;
 }
 
