@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import string
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -106,6 +107,8 @@ class RolledBack(RuntimeError):
 
 
 FULL, NO_ROOM_FOR_INDEX = 13, 10 | 19 << 8
+BETWEEN_REWRITES = 10.0
+"""Seconds between two tries to write tables anew: each may hold the writer for a moment."""
 POSTGRESQL_FULL = "53100"
 LITTLE_MEMORY = "SET LOCAL work_mem = '64kB'"
 MEGABYTES = (
@@ -155,7 +158,7 @@ class Database:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.is_sqlite = settings.is_sqlite
-        self.traces = False
+        self.traces, self.rewritten, self.not_before = False, set[str](), 0.0
         if self.is_sqlite:
             settings.data.mkdir(parents=True, exist_ok=True)
             self.reading = self._sqlite(readonly=True)
@@ -245,15 +248,18 @@ class Database:
         faults.before_offloading()
         runtime.offload(_commit, raw)
 
-    def leave_no_trace(self) -> None:
-        """What this transaction deletes is to be gone from the disk: the log, which still has it, is cut after the commit."""
-        self.traces = self.is_sqlite
+    def leave_no_trace(self, *tables: str) -> None:
+        """What this transaction deletes of these tables is to be gone from the disk, after the commit."""
+        self.traces, self.rewritten = True, self.rewritten | set(tables)
 
     def _wipe(self, connection: Connection) -> None:
-        """Write the log into the database (`secure_delete` overwrites there) and cut it to nothing. Where somebody is just
-        reading, after the next commit.
+        """SQLite: write the log, which still has it, into the database (`secure_delete` overwrites there) and cut it to nothing.
+        Where somebody is just reading, after the next commit.
         """
         if not self.traces:
+            return
+        if not self.is_sqlite:
+            self._rewrite()
             return
         raw = connection.connection.driver_connection
         assert raw is not None
@@ -262,6 +268,26 @@ class Database:
             self.traces = bool(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
         finally:
             raw.execute("PRAGMA busy_timeout=5000").close()
+
+    def _rewrite(self) -> None:
+        """PostgreSQL: dead rows stay in a table's file, so it is written anew without them. Where somebody holds the table, a little
+        later. Its WAL is the server's own, which nobody but its administrator cuts (docs/settings.md).
+        """
+        if time.monotonic() < self.not_before:
+            return
+        self.not_before = time.monotonic() + BETWEEN_REWRITES
+        try:
+            with self.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
+                alone.exec_driver_sql("SET lock_timeout = '200ms'")
+                try:
+                    for table in sorted(self.rewritten):
+                        alone.exec_driver_sql(f"VACUUM (FULL) {table}")
+                finally:
+                    alone.exec_driver_sql("RESET lock_timeout")
+        except SQLAlchemyError as error:  # what was asked for is committed; this is tidied up after the next one
+            complain(log, error, "tables are not written anew yet")
+        else:
+            self.traces, self.rewritten, self.not_before = False, set(), 0.0
 
     def has_room(self) -> bool:
         """Where the disk was full: could PostgreSQL write a little now? Its disk need not be ours, and it says so only when it

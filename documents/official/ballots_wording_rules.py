@@ -136,7 +136,7 @@ def ballot_lists(happened: Happened) -> list[dict[str, Any]]:
             "title": f"Biểu quyết về “{voted.question.strip().rstrip('.?')}”",
             "groups": [
                 {
-                    "label": f"{_capital(OPTIONS.get(option) or UNSENT.get(option) or option)} ({padded(len(names))})",
+                    "label": f"{capital(OPTIONS.get(option) or UNSENT.get(option) or option)} ({padded(len(names))})",
                     "names": list(names),
                 }
                 for option, names in voted.names
@@ -148,5 +148,5 @@ def ballot_lists(happened: Happened) -> list[dict[str, Any]]:
     ]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -14,10 +14,11 @@ from app.policy import Actor
 from app.wire import stamp
 from documents.official.models import Minutes
 from meetings.planning.models import Meeting, Participant
+from meetings.planning.shown import at_home
 
 
 @panel("meeting.tabs")
-def tab(_read: Connection, who: Actor, *, meeting: Any) -> list[dict[str, str]]:
+def tab(_read: Connection, who: Actor, *, meeting: Any) -> list[dict[str, Any]]:
     """The minutes, on the secretary's page of a meeting that is over."""
     if meeting["phase"] != "ended" or who.capacity not in ("chair", "secretary"):
         return []
@@ -39,7 +40,7 @@ WAITING = {"submitted": "chair", "returned": "secretary"}
 
 
 @panel("home.waiting")
-def waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str, str]]:
+def waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
     """Minutes to approve (the chair) or to correct (the secretary). Found by their state: the person, as an expression,
     keeps the database from reading every meeting of theirs."""
     wanted = (
@@ -49,16 +50,14 @@ def waiting(read: Connection, who: Actor, **_named: Any) -> list[dict[str, str]]
         .where(Participant.person + "" == who.person, Minutes.state.in_(WAITING))
     )
     return [
-        {
-            "title": _("Duyệt biên bản: %(title)s", title=row.title)
+        at_home(
+            _("Duyệt biên bản: %(title)s", title=row.title)
             if row.state == "submitted"
             else _("Biên bản được trả lại: %(title)s", title=row.title),
-            "href": f"/meetings/{row.meeting}/minutes",
-            "icon": "file-text",
-            "due": "",
-            "tone": "vang",
-            "when": stamp(row.submitted_at),
-        }
+            f"/meetings/{row.meeting}/minutes",
+            "file-text",
+            stamp(row.submitted_at),
+        )
         for row in read.execute(wanted)
         if WAITING[row.state] == row.capacity
     ]

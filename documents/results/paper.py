@@ -24,15 +24,6 @@ from voting.sealed.counts import Checked, checks_of
 from voting.votes.models import Vote
 from voting.votes.views import roll_rows
 
-OPTIONS = {
-    "yes": "Tán thành",
-    "no": "Không tán thành",
-    "not_voting": "Không biểu quyết",
-    "other": "Ý kiến khác",
-    "high": "Tín nhiệm cao",
-    "trust": "Tín nhiệm",
-    "low": "Tín nhiệm thấp",
-}
 BY_HAND = {"hands": "giơ tay, nhập tay", "paper": "phiếu giấy, nhập tay"}
 
 
@@ -74,7 +65,11 @@ LEVELS = {
 
 
 def option(name: str, kind: str | None) -> str:
-    return "Không bầu ai" if name == "not_voting" and kind == "election" else OPTIONS.get(name, name)
+    return (
+        "Không bầu ai"
+        if name == "not_voting" and kind == "election"
+        else ballots.capital(ballots.OPTIONS.get(name, "")) or name
+    )
 
 
 def way(vote: RowMapping) -> str:

@@ -13,7 +13,7 @@ from app.language import gettext as _
 from app.policy import Actor
 from app.web.asked import asked_once
 from documents.slips.models import SlipReport
-from meetings.planning.shown import bodies_of
+from meetings.planning.shown import at_home, bodies_of
 from voting.slips.models import Slip
 
 MOST = 20
@@ -43,13 +43,11 @@ def waiting_for_a_number(read: Connection, who: Actor, **_named: Any) -> Markup 
 @panel("home.waiting")
 def numbering_at_home(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
     return [
-        {
-            "title": _("Cấp số báo cáo tổng hợp: %(title)s", title=row["title"]),
-            "href": "/slips#cap-so",
-            "icon": "list-checks",
-            "due": "",
-            "tone": "vang",
-            "when": row["summarised_at"].isoformat(),
-        }
+        at_home(
+            _("Cấp số báo cáo tổng hợp: %(title)s", title=row["title"]),
+            "/slips#cap-so",
+            "list-checks",
+            row["summarised_at"].isoformat(),
+        )
         for row in to_number(read, who)
     ]

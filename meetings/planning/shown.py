@@ -393,3 +393,8 @@ def _folded(line: str) -> list[str]:
             part = " "
         part += letter
     return [*parts, part]
+
+
+def at_home(title: str, href: str, icon: str, since: str) -> dict[str, Any]:
+    """A line of what waits for somebody at home (`home.waiting`), without a deadline of its own: the oldest stands first."""
+    return {"title": title, "href": href, "icon": icon, "due": "", "tone": "vang", "when": since}

@@ -146,7 +146,7 @@ def nonces_of(keepers: Sequence[SealedKeeper]) -> list[bytes]:
 
 
 def erase(tx: Transaction, box: SealedBox) -> None:
-    """Delete every envelope, and have what the database wrote of them overwritten. Digests and receipts stay."""
+    """Delete every envelope, and have what the database wrote of them go from its files. Digests and receipts stay."""
     if box.erased_at is not None:
         return
     tx.session.flush()
@@ -154,7 +154,7 @@ def erase(tx: Transaction, box: SealedBox) -> None:
     tx.connection.execute(delete(SealedItem).where(SealedItem.vote == box.id))
     box.erased_at = tx.now
     tx.facts(erased=True)
-    tx.house.database.leave_no_trace()
+    tx.house.database.leave_no_trace(SealedEnvelope.__tablename__, SealedItem.__tablename__)
 
 
 def published(

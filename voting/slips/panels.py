@@ -17,7 +17,7 @@ from app.policy import Actor
 from app.web.asked import asked_once
 from app.web.places import Place
 from app.wire import stamp
-from meetings.planning.shown import bodies_of, when
+from meetings.planning.shown import at_home, bodies_of, when
 from voting.slips.views import outstanding, slips_of, to_answer
 
 
@@ -141,13 +141,11 @@ def slips_to_judge(read: Connection, who: Actor, **_named: Any) -> list[dict[str
 @panel("home.waiting")
 def approvals_at_home(read: Connection, who: Actor, **_named: Any) -> list[dict[str, Any]]:
     return [
-        {
-            "title": _("Duyệt phiếu lấy ý kiến: %(title)s", title=row["title"]),
-            "href": "/approvals",
-            "icon": "seal-check",
-            "due": "",
-            "tone": "vang",
-            "when": (row["deadline"] or row["submitted_at"]).isoformat(),
-        }
+        at_home(
+            _("Duyệt phiếu lấy ý kiến: %(title)s", title=row["title"]),
+            "/approvals",
+            "seal-check",
+            (row["deadline"] or row["submitted_at"]).isoformat(),
+        )
         for row in to_approve(read, who)
     ]
