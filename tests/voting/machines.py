@@ -4,6 +4,7 @@ audit agrees at every end. Each machine names its commands (`GIVES`); all of the
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -16,13 +17,16 @@ from app import audit
 from app.commands import COMMANDS
 from app.journal import EntryRow
 from tests.conftest import World
+from voting import ROOMS
 
 BROUGHT = {"sealed.box_opened": "sealed.put"}
 """Private commands leave no entry; without them this one is refused."""
 
 
 def voting_commands() -> frozenset[str]:
-    """Every command the package has registered."""
+    """Every command the package registers."""
+    for name in ROOMS:
+        importlib.import_module(name)
     return frozenset(name for name, one in COMMANDS.items() if one.handler.__module__.startswith("voting."))
 
 

@@ -75,6 +75,12 @@ class ConsentMachine(VotingMachine):
         if answer.ok:
             self.adopted |= dict.fromkeys(wanted, str(answer.result["id"]))
 
+    @rule()
+    def adopt_what_is_free(self) -> None:
+        for place, item in enumerate(self.meeting.items):
+            if item not in self.adopted and item not in self.votes and not self.opposed(item):
+                self.adopt({place})
+
     @precondition(lambda self: self.adopted)
     @rule(data=st.data())
     def annul(self, data: Any) -> None:
@@ -122,4 +128,4 @@ class ConsentMachine(VotingMachine):
 
 
 def test_consent_items_hold_under_any_order_of_events(world: World) -> None:
-    run(ConsentMachine, world, examples=3, steps=30)
+    run(ConsentMachine, world, examples=8, steps=20)

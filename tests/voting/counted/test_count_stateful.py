@@ -123,6 +123,11 @@ class CountMachine(VotingMachine):
         if answer.ok:
             self.typed = {}
 
+    @precondition(lambda self: self.vote and self.typed)
+    @rule()
+    def the_chair_sends_back(self) -> None:
+        self.send_back("chair")
+
     @precondition(lambda self: self.vote)
     @rule(annul=st.booleans())
     def announce(self, annul: bool) -> None:
@@ -160,4 +165,4 @@ class CountMachine(VotingMachine):
 
 
 def test_counts_by_hand_hold_under_any_order_of_events(world: World) -> None:
-    run(CountMachine, world, examples=3, steps=30)
+    run(CountMachine, world, examples=8, steps=20)

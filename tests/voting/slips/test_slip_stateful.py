@@ -115,6 +115,11 @@ class OneSlip(VotingMachine):
     def the_next_one(self) -> None:
         self.another()
 
+    @precondition(lambda self: self.state == "closed")
+    @rule()
+    def it_is_summarised(self) -> None:
+        self.go("summarise")
+
     @rule()
     def the_desk_reminds(self) -> None:
         open_ = set(self.people) - set(self.choices)
@@ -211,4 +216,4 @@ def test_whatever_happens_to_a_slip_its_rows_are_what_a_simple_model_says(
     request: pytest.FixtureRequest, ground: Ground
 ) -> None:
     OneSlip.ground = ground
-    run(OneSlip, None, examples=3 if request.config.getoption("--database") == "postgresql" else 5, steps=25)
+    run(OneSlip, None, examples=3 if request.config.getoption("--database") == "postgresql" else 8, steps=25)
