@@ -35,7 +35,8 @@ FAST = {f"DIENHONG_{name}": "100000" for name in ("RATE_PER_SECOND", "RATE_BURST
 class Server:
     """`python run.py`, started on a free port; `kill()` is SIGKILL, `start()` brings it back on the same port."""
 
-    def __init__(self, environment: dict[str, str], port: int | None = None):
+    def __init__(self, environment: dict[str, str], port: int | None = None, script: Path = ROOT / "run.py"):
+        self.script = script
         self.port = port or free_port()
         self.environment = {**os.environ, **ANY_DISK, **ALONE, **environment, "DIENHONG_PORT": str(self.port)}
         if environment.get("DIENHONG_DATABASE_URL"):
@@ -52,7 +53,7 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "run.py")], env=self.environment, stdout=subprocess.PIPE, text=True, cwd=ROOT
+            [sys.executable, str(self.script)], env=self.environment, stdout=subprocess.PIPE, text=True, cwd=ROOT
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
@@ -76,8 +77,8 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[Server]:
-    server = Server(environment)
+def served(environment: dict[str, str], script: Path = ROOT / "run.py") -> Iterator[Server]:
+    server = Server(environment, script=script)
     server.start()
     try:
         yield server

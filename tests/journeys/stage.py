@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
@@ -206,9 +207,9 @@ def made_demo(settings: Settings, *more: str) -> str:
 
 
 @contextmanager
-def opened(settings: Settings, browser: Browser, **more: str) -> Iterator[Stage]:
+def opened(settings: Settings, browser: Browser, script: Path = ROOT / "run.py", **more: str) -> Iterator[Stage]:
     """The server on this data; the devices and it are gone afterwards."""
-    with served(environment_of(settings) | {"DIENHONG_LOG": "text"} | more) as server:
+    with served(environment_of(settings) | {"DIENHONG_LOG": "text"} | more, script) as server:
         stage = Stage(server, browser)
         yield stage
         for page in stage.pages.values():

@@ -7,14 +7,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from app.front_door import main
+from app.settings import Settings
 from tests.conftest import BodyOfPeople, MeetingOfBody
+from tests.ground import Ground
 from tests.journeys.hall import Hall
-from tests.journeys.stage import PHONE, choose, press_until, serious
+from tests.journeys.stage import PHONE, choose, opened, press_until, serious
 from tests.journeys.test_hall_screens import code_on, waits
 from tests.voting.sealed.hall import SealedHall
 
@@ -161,6 +164,13 @@ class Elsewhere:
     def state(self, by: str, _meeting: Any) -> dict[str, Any]:
         return dict(self.hall.device(by).http("GET", f"/api/streams/{self.hall.stage.stream}").json["state"])
 
+    def client(self, person: str) -> Any:
+        def get(path: str) -> SimpleNamespace:
+            answer = self.hall.device(person).http("GET", path)
+            return SimpleNamespace(status_code=answer.status, json=answer.json)
+
+        return SimpleNamespace(get=get)
+
 
 @dataclass
 class Answered:
@@ -212,6 +222,52 @@ def accept(page: Page) -> None:
                 return
             page.wait_for_timeout(50)
     raise AssertionError("the tablet accepts nothing")
+
+
+def test_a_server_that_throws_a_ballot_away_is_found_out(
+    browser: Browser, small_demo: tuple[Settings, dict[str, Any]], ground: Ground, tmp_path: Path
+) -> None:
+    """One voter's change is acknowledged and forgotten, another's ballot disappears at closing (cheating.py): both devices say so.
+    A third device has sent nothing: it says that another one looks, and what that has found.
+    """
+    made, facts = small_demo
+    script, cheated = Path(__file__).with_name("cheating.py"), facts["members"][3]["person"]
+    with opened(ground.copied(made, tmp_path / "data"), browser, script, CHEATED=cheated) as stage:
+        stage.known.update(facts)
+        hall = Hall(stage, facts)
+        sealed = sealed_hall(hall)
+        sealed.prepare(board=1)
+        sealed.read_aloud()
+        changing, dropped, other = hall.member(2), hall.member(3), hall.member(4, *PHONE)
+        sealed.open()
+        sends(changing, "Tán thành")
+        sends(dropped, "Tán thành")
+        sealed.cast_all([sealed.meeting.chair, *sealed.meeting.members[:2], *sealed.meeting.members[4:]])
+        expect(other.locator(".man-bq")).to_contain_text("máy đã gửi phiếu tự kiểm tra phiếu đó")
+        code = changing.locator(".ma-phieu .ma").inner_text()
+        changing.get_by_role("button", name="Đổi phiếu").click()
+        sends(changing, "Không tán thành")
+        expect(changing.locator(".ma-phieu .ma")).not_to_have_text(code)
+        sealed.close()
+        sealed.open_box()
+        sealed.announce()
+        for page in (changing, dropped):
+            expect(page.locator(".xac-nhan")).to_contain_text("Phiếu của tôi không khớp: báo ngay cho chủ trì")
+        expect(other.locator(".xac-nhan")).to_contain_text("Phiếu gửi từ máy khác; máy đó tự kiểm tra")
+        expect(other.locator(".xac-nhan")).to_contain_text("Có máy báo phiếu không khớp")
+        result = hall.state(facts["chair"])["votes"][sealed.vote]["result"]
+        assert result["cast"] == 7, "the server was believed"
+        other.get_by_role("button", name="Tôi không gửi phiếu này").click()
+        other.locator("dialog").get_by_role("button", name="Báo chủ trì").click()
+        expect(other.locator(".xac-nhan")).to_contain_text("Đã báo phiếu không khớp cho chủ trì.")
+        disputes = hall.state(facts["chair"])["sealed"][sealed.vote]["disputes"]
+        assert set(disputes) == {facts["members"][place]["person"] for place in (2, 3, 4)}
+
+
+def sends(page: Page, choice: str) -> None:
+    choose(page, choice)
+    page.get_by_role("button", name=f"Gửi phiếu: {choice}").click()
+    expect(page.locator(".ma-phieu .ma")).to_be_visible()
 
 
 def accepted_and_read(first: Page, second: Page) -> None:

@@ -93,3 +93,11 @@ test("a result that another rule than the general one judged says which", () => 
 test("those present in a result are not said to have been there at the opening: who came later is among them", () => {
   assert.deepEqual(whoVoted({ ...RESULT, present: 21 }), [["Tổng số thành viên", 23], ["Có mặt", 21], ["Đã biểu quyết", 20]]);
 });
+
+test("a secret result has no verdict before the devices agree, and none where one of them doesn't", () => {
+  const vote = (check) => ({ state: "announced", result: { ...RESULT, check } });
+  assert.deepEqual(["checking", "disputed", ""].map((check) => verdictIn({ ...RESULT, check }).words), ["Đang chờ các máy xác nhận", "Chưa chốt: có máy báo không khớp", "Được thông qua"]);
+  assert.equal(endWords(vote("disputed"), 3), "Có máy báo phiếu kín nội dung 3 không khớp, kết quả chưa chốt");
+  assert.equal(endWords(vote("checking"), 3), "Công bố kết quả nội dung 3");
+  assert.equal(endWords(vote(""), 3), "Nội dung 3 được thông qua, 17/23");
+});

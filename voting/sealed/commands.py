@@ -87,8 +87,8 @@ def touch_board(tx: Transaction, vote: str) -> None:
 
 def _repeated(tx: Transaction, vote: str) -> str:
     before = tx.get(Vote, vote)
-    if before.state != "annulled":
-        raise Conflict(_("Chỉ bỏ phiếu lại khi kết quả lần trước đã bị hủy."))
+    if before.state not in ("annulled", "cancelled") or before.opened_at is None:
+        raise Conflict(_("Chỉ bỏ phiếu lại khi lần bỏ phiếu trước đã bị hủy."))
     return before.id
 
 

@@ -69,7 +69,7 @@ def receipts_of(read: Connection, votes: Sequence[str]) -> dict[tuple[str, str, 
 
 
 def words_of(read: Connection, votes: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """By vote: how many devices of those who voted agree, and whether the result is final."""
+    """By vote: how many devices of those who voted agree, and whether the result is final, or what it waits for."""
     if not votes:
         return {}
     boxes = read.execute(select(SealedBox.id, SealedBox.stage, SealedBox.envelopes).where(SealedBox.id.in_(votes)))
@@ -86,7 +86,12 @@ def words_of(read: Connection, votes: Sequence[str]) -> dict[str, dict[str, Any]
     )
     agreed: dict[str, int] = dict(read.execute(said).all())
     return {
-        vote: {"final": stage in ("final", "few"), "confirmed": agreed.get(vote, 0), "devices": envelopes}
+        vote: {
+            "final": stage in ("final", "few"),
+            "confirmed": agreed.get(vote, 0),
+            "devices": envelopes,
+            "check": stage if stage in ("checking", "disputed") else "",
+        }
         for vote, stage, envelopes in boxes
     }
 

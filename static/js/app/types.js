@@ -52,6 +52,7 @@
  * @property {number | null} threshold
  * @property {{needed: number, present: number, met: boolean}} quorum
  * @property {"passed" | "not_passed" | "void" | "tie" | "none"} verdict
+ * @property {"" | "checking" | "disputed"} [check] a secret one: what it waits for before it is final
  * @property {string[]} [chosen]
  * @property {{vi: string, en: string}} sentence
  * @property {Record<string, string | string[]>} [choices]

@@ -120,9 +120,10 @@ function OpenVote({ room, id, onClose }) {
     <${OpenBeside} room=${room} vote=${vote} onPick=${(/** @type {string} */ other) => { onClose(); showOpen(room, other); }} />
     ${chair && html`<div class="chan-dk"><div class="hang wrap them-gio">
       ${vote.closes_at && html`<${Button} icon="plus" disabled=${why !== ""} onPress=${() => room.act("vote.extend", { vote: id, seconds: 30 }, { done: t("Đã thêm 30 giây") })}>${t("30 giây")}</${Button}>`}
-      <${Button} kind="nguy" class="day" disabled=${why !== ""} onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}></div>
+      ${!trouble && html`<${Button} kind="nguy" class="day" disabled=${why !== ""} onPress=${() => cancelVote(room, vote)}>${t("Hủy biểu quyết")}</${Button}>`}</div>
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Để mở")}</${Button}>
-      <${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}></div></div>`}
+      <${Button} large kind=${trouble ? "" : "chinh"} disabled=${why !== ""} why=${why} onPress=${() => closeVote(room, vote)}>${t("Đóng biểu quyết")}</${Button}>
+      ${trouble && html`<${Button} large kind="chinh" disabled=${why !== ""} why=${why} onPress=${() => cancelVote(room, vote)}>${t("Hủy và bỏ phiếu lại")}</${Button}>`}</div></div>`}
     ${!chair && html`<div class="chan-to"><${Button} onPress=${onClose}>${t("Quay lại")}</${Button}></div>`}</div></${Sheet}>`;
 }
 
@@ -194,7 +195,10 @@ async function cancelVote(room, vote) {
     over: () => !["draft", "open"].includes(room.one("votes", vote.id)?.state ?? ""),
   });
   if (!given) return room.one("votes", vote.id)?.state === "open" ? openVoteControl(room, { vote: vote.id }) : undefined;
-  return room.act("vote.cancel", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy biểu quyết") });
+  const result = await room.act("vote.cancel", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy biểu quyết") });
+  // A secret one is put again as it was, with its board; whoever votes is warned of what two results would tell.
+  if (result.ok && vote.secret && !vote.by_hand && vote.state === "open") prepare(room, { ...vote, state: "draft", again: true }, vote.item);
+  return undefined;
 }
 
 /** Whether a result covers the room, which is then out of reach. @param {Room} room */
@@ -235,6 +239,8 @@ function ResultBar({ room, vote, onBack }) {
   const offline = !room.connected.value;
   if (vote.state === "annulled") return html`<${Banner} icon="warning-circle">${t("Kết quả này đã hủy: %(reason)s", { reason: vote.reason ?? "" })}</${Banner}>
     <${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} large class="day" onPress=${onBack}>${t("Về phòng họp")}</${Button}>`;
+  const again = room.may("vote.annul") && html`<${Button} kind=${vote.result?.check === "disputed" ? "son" : "nguy"} disabled=${offline} why=${t("Cần có mạng")} onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`;
+  if (vote.result?.check === "disputed") return html`${again}<span class="day"></span><${Panel} place="result.sheet" room=${room} vote=${vote} />`;
   return html`
     ${vote.state === "closed" && room.may("vote.announce") && html`<${Button} kind="son" icon="megaphone" disabled=${offline} why=${t("Cần có mạng")} busy=${room.sending("vote.announce") > 0}
       onPress=${() => room.act("vote.announce", { vote: vote.id }, { done: t("Đã công bố kết quả") })}>${t("Công bố")}</${Button}>`}
@@ -242,7 +248,7 @@ function ResultBar({ room, vote, onBack }) {
       <span class="phu vua an-dt"><${Icon} name="file-text" /> ${t("Đã ghi vào biên bản")}</span>`}
     <span class="day"></span>
     <${Panel} place="result.sheet" room=${room} vote=${vote} />
-    ${room.may("vote.annul") && html`<${Button} kind="nguy" disabled=${offline} why=${t("Cần có mạng")} onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}`;
+    ${again}`;
 }
 
 /** Both are kept: the one set aside, and the new one. @param {Room} room @param {Vote} vote */

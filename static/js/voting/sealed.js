@@ -191,10 +191,10 @@ function BoardBand({ room, board }) {
   const offline = !room.connected.value;
   return html`<section class="bang-phieu ban-kiem" aria-label=${t("Ban kiểm phiếu")}><${Icon} name="lock-simple" large />
     <span class="ngat"><b>${t("Ban kiểm phiếu")}</b>: ${board.question}<br />${step.words}</span>${step.code && html`<b class="so ma-doc">${grouped(step.code)}</b>`}
-    ${step.press && html`<${Button} kind="son" busy=${busy.value === board.id || room.sending(step.name ?? "") > 0} disabled=${offline} why=${t("Cần có mạng")} onPress=${step.press}>${step.label}</${Button}>`}</section>`;
+    ${step.press && html`<${Button} kind=${step.danger ? "nguy" : "son"} busy=${busy.value === board.id || room.sending(step.name ?? "") > 0} disabled=${offline} why=${t("Cần có mạng")} onPress=${step.press}>${step.label}</${Button}>`}</section>`;
 }
 
-/** @param {Room} room @param {any} board @returns {{words: string, label?: string, press?: () => any, name?: string, code?: string} | null} */
+/** @param {Room} room @param {any} board @returns {{words: string, label?: string, press?: () => any, name?: string, code?: string, danger?: boolean} | null} */
 function stepOf(room, board) {
   const duty = dutyOf(board);
   const lost = keyless.value[board.id] && board.accepted;
@@ -204,7 +204,7 @@ function stepOf(room, board) {
     // While ballots are sent nothing may lie over one's own.
     if (board.stage === "casting" && (told || !room.one("my_votes", board.id))) return null;
     if (told) return { words: t("Đã báo chủ trì: máy giữ khóa hỏng hoặc mất.") };
-    return { words: t("Khóa hòm phiếu nằm trên máy đã nhận kiểm phiếu. Hãy dùng máy đó."), label: t("Máy đó hỏng"), press: () => tellLost(room, board), name: "sealed.stop" };
+    return { words: t("Khóa hòm phiếu nằm trên máy đã nhận kiểm phiếu. Hãy dùng máy đó."), label: t("Máy đó hỏng"), danger: true, press: () => tellLost(room, board), name: "sealed.stop" };
   }
   if (duty === "accept") return { words: t("Chủ trì mời kiểm phiếu kín. Máy này sẽ giữ khóa hòm phiếu."), label: t("Nhận kiểm phiếu"), press: () => accept(room, board), name: "sealed.accept" };
   if (["keys", "nonces"].includes(board.stage)) return { words: t("Đang chờ những người khác trong ban kiểm phiếu.") };
@@ -228,6 +228,13 @@ function readCode(room, board) {
 
 // -- in every room ----------------------------------------------------------------------------------------------------
 
+/** The chair's and the desk's, while somebody's device doesn't agree and the result is not in sight. @param {{room: Room, vote: Vote}} props */
+function DisputedBand({ room, vote }) {
+  const see = () => import("./control.js").then((control) => control.openVoteControl(room, { vote: vote.id }));
+  return html`<section class="bang-phieu tranh-chap" aria-label=${t("Kiểm tra phiếu kín")} role="status"><${Icon} name="warning-circle-fill" large />
+    <span class="ngat"><b>${t("Chưa chốt: có máy báo không khớp")}</b><br />${vote.question}</span><${Button} kind="son" onPress=${see}>${t("Xem và xử lý")}</${Button}></section>`;
+}
+
 /** Runs what goes by itself, and shows the board its taps; on the hall's screen the code, before the vote opens. @param {{room: Room}} props */
 export function Work({ room }) {
   const boards = room.list("my_boards").value;
@@ -244,6 +251,8 @@ export function Work({ room }) {
   const open = room.votes.value.some((one) => one.state === "open");
   const aloud = open ? undefined : boxes.find((one) => ["reading", "ready"].includes(one.stage));
   const mine = firstDuty(room, boards, open);
+  const doubted = ["chair", "secretary"].includes(room.me.capacity ?? "") ? room.votes.value.find((one) => one.result?.check === "disputed") : undefined;
+  if (doubted) return html`<${DisputedBand} room=${room} vote=${doubted} />`;
   if (mine) return html`<${BoardBand} room=${room} board=${mine} />`;
   if (!aloud || !["hall", "member"].includes(room.me.capacity ?? "")) return null;
   return html`<section class="bang-phieu ban-kiem" aria-label=${t("Mã hòm phiếu")}><${Icon} name="lock-simple" large />
@@ -254,6 +263,10 @@ export function Work({ room }) {
 function HallWords({ room, vote }) {
   const box = room.one("sealed", vote.id);
   if (!vote.secret || !box) return null;
+  if (vote.state === "closed") {
+    const opened = box.board.filter((/** @type {any} */ one) => one.opened).length;
+    return html`<b class="ma-doc" role="status">${vote.result ? t("Đã mở hòm phiếu, chờ công bố") : t("Đang mở hòm phiếu: %(n)s/%(all)s người trong ban kiểm phiếu đã mở", { n: opened, all: box.board.length })}</b>`;
+  }
   if (!vote.result) return html`<b class="ma-doc so">${t("Mã hòm phiếu: %(code)s", { code: grouped(box.code ?? "") })}</b>`;
   const own = checked.value[vote.id];
   const { confirmed = 0, devices = 0 } = vote.result;

@@ -7,6 +7,7 @@ import { FindField, NoneFound } from "../app/findfield.js";
 import { findPeople } from "../app/fold.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
+import { HERE } from "../meetings/figures.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -51,8 +52,18 @@ function doneWords(one, draft) {
   return one.accepted ? t("đã nhận") : t("chưa nhận");
 }
 
+/** The house warns by the roll; who isn't here can't vote. @type {number} */
+const WARNED_UNDER = 9;
+
+/** What the chair is told before opening, by who is here now. @param {Room} room @param {Vote} vote @param {any} box @returns {string[]} */
+function warningsOf(room, vote, box) {
+  const here = room.people.value.filter((one) => one.on_roll && !(vote.no_vote ?? []).includes(one.id) && HERE.has(room.one("attendance", one.id)?.status)).length;
+  return [...new Set([...(box.level === "A" ? ["one_keeper"] : []), ...(here < WARNED_UNDER ? ["few_voters"] : []), ...(box.warnings ?? [])])];
+}
+
 /** @returns {Record<string, string>} */
 const warned = () => ({
+  one_keeper: t("Ban kiểm phiếu chỉ có một người: một mình người đó giữ khóa hòm phiếu, và máy đó hỏng thì phải bỏ phiếu lại. Nên có hai người trở lên."),
   few_voters: t("Dưới 9 người bỏ phiếu: kết quả có thể để lộ người bỏ phiếu thế nào, nhất là khi mọi người chọn giống nhau."),
   almost_the_same_voters: t("Chỉ khác một hai người so với lần bỏ phiếu trước: so hai kết quả có thể đoán ra phiếu của họ."),
 });
@@ -78,7 +89,7 @@ export function SealedSteps({ room, id, onClose, onOpened, onEdit, onAnnul, onRe
     ${box.code && draft && html`<p class="ma-doc so">${box.code.match(/.{4}/g)?.join(" ")}</p>`}
     ${box.why && html`<${Banner} tone="xau" icon="warning-circle-fill">${box.why}</${Banner}>`}
     <ul class="hang wrap g2" aria-label=${t("Ban kiểm phiếu")}>${box.board.map((/** @type {any} */ one) => html`<li key=${one.person}><${Chip} tone=${(!draft ? one.opened : one.read || (one.accepted && box.stage === "keys")) ? "lam" : "vang"}>${one.name}: ${doneWords(one, draft)}</${Chip}></li>`)}</ul>
-    ${draft && (box.warnings ?? []).map((/** @type {string} */ one) => html`<${Banner} key=${one} icon="warning-circle">${warned()[one]}</${Banner}>`)}
+    ${draft && warningsOf(room, vote, box).map((one) => html`<${Banner} key=${one} icon="warning-circle">${warned()[one]}</${Banner}>`)}
     ${draft && html`<p class="goi-y">${t("Nếu mọi người chọn giống nhau thì kết quả cho biết ai đã chọn gì.")}</p>`}
     ${!draft && !vote.result && html`<p class="phu">${t("Máy của ai trong ban kiểm phiếu hỏng hoặc mất thì không mở được hòm phiếu: hủy kết quả rồi bỏ phiếu lại.")}</p>`}
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>

@@ -117,6 +117,7 @@ export function OwnBallot({ room, vote }) {
 export function BallotCode({ room, vote }) {
   const box = room.one("sealed", vote.id);
   if (!box?.code) return null;
+  if (box.why) return html`<div class="hang-bang"><${Banner} icon="warning-circle">${t("Hòm phiếu sẽ không mở được (%(why)s). Chủ trì sẽ hủy biểu quyết để bỏ phiếu lại.", { why: box.why })}</${Banner}></div>`;
   if (!codeHolds(box)) return html`<div class="hang-bang"><${Banner} tone="xau" icon="warning-circle-fill">${wrongCode()}</${Banner}></div>`;
   return html`<div class="hom-kin"><span>${t("Mã hòm phiếu, giống mã đọc trong hội trường")}</span><b class="so">${grouped(box.code)}</b></div>`;
 }

@@ -145,8 +145,10 @@ const OF_KIND = {
   choice: { passed: () => t("Đã chọn được"), not_passed: () => t("Không phương án nào được chọn") },
 };
 
-/** The verdict of a result, in the words of what was asked. @param {VoteResult} result @param {string} [kind] */
+/** The verdict of a result, in the words of what was asked; a secret one has none before the devices agree. @param {VoteResult} result @param {string} [kind] */
 export function verdictIn(result, kind) {
+  if (result.check === "disputed") return { words: t("Chưa chốt: có máy báo không khớp"), icon: "warning-circle-fill", tone: "dat" };
+  if (result.check === "checking") return { words: t("Đang chờ các máy xác nhận"), icon: "hourglass-medium", tone: "tro" };
   const verdict = verdictOf(result.verdict, kind);
   const n = result.chosen?.length ?? 0;
   const unsaid = Object.values(result.counts).every((count) => count === 0);
@@ -206,7 +208,9 @@ function endedWords(vote, n) {
   if (vote.state === "cancelled") return n ? t("Hủy biểu quyết nội dung %(n)s", values) : tc("journal", "Hủy biểu quyết");
   if (vote.state === "annulled") return n ? t("Hủy kết quả biểu quyết nội dung %(n)s", values) : tc("journal", "Hủy kết quả biểu quyết");
   if (vote.state !== "announced") return n ? t("Đóng biểu quyết nội dung %(n)s", values) : tc("journal", "Đóng biểu quyết");
-  const verdict = "yes" in (vote.result?.counts ?? {}) ? vote.result?.verdict : null;
+  const check = vote.result?.check;
+  if (check === "disputed") return n ? t("Có máy báo phiếu kín nội dung %(n)s không khớp, kết quả chưa chốt", values) : t("Có máy báo phiếu kín không khớp, kết quả chưa chốt");
+  const verdict = !check && "yes" in (vote.result?.counts ?? {}) ? vote.result?.verdict : null;
   if (verdict === "passed") return n ? t("Nội dung %(n)s được thông qua, %(yes)s/%(members)s", values) : t("Được thông qua, %(yes)s/%(members)s", values);
   if (verdict === "not_passed") return n ? t("Nội dung %(n)s không được thông qua, %(yes)s/%(members)s", values) : t("Không được thông qua, %(yes)s/%(members)s", values);
   return n ? t("Công bố kết quả nội dung %(n)s", values) : tc("journal", "Công bố kết quả biểu quyết");

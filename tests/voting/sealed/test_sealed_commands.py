@@ -301,7 +301,7 @@ def test_a_dispute_is_heard_and_the_vote_is_put_again(hall: SealedHall) -> None:
     hall.world.pass_time(seconds=90)
     run_due(hall.world.house)
     told = hall.state(unhappy)["votes"][hall.vote]["result"]
-    assert (told["final"], told["confirmed"]) == (False, 7)
+    assert (told["final"], told["confirmed"], told["check"]) == (False, 7, "disputed")
     hall.must(hall.meeting.chair, "vote.annul", reason="Có máy báo phiếu không khớp")
     assert hall.form()["stage"] == "ended" and all(row.e1 is None for row in rows(hall, SealedEnvelope))
     before = hall.vote

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,8 @@ from app.jobs.service import run_due
 from tests.meetings.helpers import code
 from tests.runs import answers, waiting
 from tests.voting.sealed.hall import SealedHall
-from tests.voting.sealed.test_sealed_commands import rows
+from tests.voting.sealed.test_sealed_commands import error, rows
+from voting.sealed.device import receipt_holds
 from voting.sealed.models import SealedEnvelope
 
 
@@ -214,3 +216,31 @@ def test_a_draft_that_was_never_opened_is_over_with_the_meeting_and_its_keys_are
         assert tablet.form["stage"] == "ended"
         hall.must(tablet.person, "sealed.wiped")
     assert sound(hall)
+
+
+def test_a_vote_called_off_for_a_dead_tablet_is_put_again_with_its_warning(hall: SealedHall) -> None:
+    """What was sent before is no secret to a chair who compares two results; a draft that was never opened has nothing to repeat."""
+    hall.prepare()
+    hall.read_aloud()
+    hall.open()
+    hall.cast_all()
+    hall.must(hall.meeting.chair, "vote.cancel", reason="Máy giữ khóa hỏng")
+    hall.prepare(repeats=hall.vote, no_vote=[hall.meeting.members[6]])
+    hall.read_aloud()
+    assert "almost_the_same_voters" in hall.form()["warnings"]
+    never_opened = hall.vote
+    hall.must(hall.meeting.chair, "vote.cancel", reason="Hoãn")
+    told: dict[str, Any] = {"question": "?", "secret": True, "board": hall.meeting.members[:2], "repeats": never_opened}
+    assert error(hall.world.run(hall.meeting.chair, "vote.prepare", hall.meeting, **told)) == "conflict"
+
+
+def test_a_cast_is_answered_with_the_houses_receipt_of_this_very_envelope(hall: SealedHall) -> None:
+    hall.prepare()
+    hall.read_aloud()
+    hall.open()
+    person = hall.meeting.members[3]
+    for revision in (1, 2):
+        answer = hall.cast(person).result
+        kept = hall.state(person)["my_votes"][hall.vote]
+        assert answer == {"id": kept["h1"], "revision": revision, "receipt": kept["receipt"]}
+        assert receipt_holds(hall.mine[person], revision, bytes.fromhex(answer["receipt"]))
