@@ -28,7 +28,7 @@ def test_the_chair_chooses_how_the_list_goes_reads_why_and_goes_back(hall: Hall)
     names = [hall.name_of(0), hall.name_of(1)]
     rows = page.locator(".cho .hang-doi li b")
     expect(rows).to_have_text([names[1], names[0]])
-    expect(page.locator(".cho .hang-doi li").first).to_contain_text("lần đầu")
+    expect(page.locator(".cho .hang-doi li").first).to_contain_text("lần đầu ở nội dung này")
     expect(page.locator(".cho .hang-doi li").nth(1)).to_contain_text("Lần 2")
     page.get_by_role("button", name="Cách xếp danh sách").click()
     expect(page.get_by_role("button", name="Luân phiên các tổ")).to_be_disabled()

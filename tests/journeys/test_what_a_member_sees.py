@@ -46,3 +46,60 @@ def test_whoever_takes_part_online_gets_no_ballot_where_the_rules_give_them_none
     expect(band).to_have_count(0)
     hall.must(hall.facts["chair"], "vote.cancel", vote=vote, reason="Hết lượt thử")
     page.context.close()
+
+
+PLACES = """() => [...document.querySelectorAll(".than button, .than li, .day-nut>.nut, .day-nut>.nut-vi-sao")]
+    .map((one) => { const { x, y, width } = one.getBoundingClientRect(); return [x, y, width].map(Math.round).join(); })"""
+"""Where everything stands that a finger could be on."""
+LINES = """() => [...document.querySelectorAll(".day-nut .nut")].filter((one) => one.checkVisibility()).map((one) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    const text = [...words.getClientRects()].filter((box) => box.width > 30 && box.height > 14);
+    return new Set(text.map((box) => Math.round(box.bottom / 6))).size;
+})"""
+"""On how many lines each button of the bar has its words."""
+MEETS = """(element) => {
+    const [one, other] = [document.querySelector(".toast"), element].map((each) => each.getBoundingClientRect());
+    return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+}"""
+
+
+def test_on_a_phone_a_call_and_a_break_are_in_sight_wherever_one_has_scrolled_to(hall: Hall) -> None:
+    chair, others = hall.facts["chair"], [one["person"] for one in hall.facts["members"][2:6]]
+    for person in others:
+        hall.must(hall.facts["secretary"], "speaking.request", person=person, gist="Đề nghị làm rõ nguồn kinh phí")
+    page = hall.member(1, 360, 640)
+    expect(page.locator(".hang-doi li")).to_have_count(4)
+    page.locator(".hang-doi li").last.scroll_into_view_if_needed()
+    before = page.evaluate(PLACES)[:3]
+    speech = hall.must(chair, "speaking.call", person=hall.facts["members"][1]["person"])["id"]
+    band = page.locator(".moi-toi")
+    expect(band).to_contain_text("Mời tôi phát biểu")
+    expect(band).to_be_in_viewport(ratio=1)
+    assert page.evaluate(PLACES)[:3] == before, "nothing moves under a finger"
+    hall.must(chair, "meeting.pause")
+    expect(page.locator(".cac-bang")).to_contain_text("Tạm nghỉ")
+    expect(page.locator(".cac-bang .bang").first).to_be_in_viewport(ratio=1)
+    hall.must(chair, "meeting.resume")
+    hall.must(chair, "speaking.finish", speech=speech)
+    expect(band).to_have_count(0)
+    for width in (360, 390, 820):
+        page.set_viewport_size({"width": width, "height": 740})
+        expect(page.get_by_role("button", name="Đăng ký kèm tóm tắt")).to_have_count(0)
+        lines = page.evaluate(LINES)
+        assert lines == [1, 1, 1], width
+    page.context.close()
+
+
+def test_a_toast_covers_neither_who_speaks_nor_what_is_discussed(hall: Hall) -> None:
+    speech = hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][2]["person"])["id"]
+    page = hall.member(1, 390, 844)
+    expect(page.locator(".noi")).to_be_visible()
+    page.locator(".day-nut .son").click()
+    expect(page.locator(".toast")).to_contain_text("Đã đăng ký")
+    for place in (".noi", ".muc h1"):
+        assert page.locator(place).evaluate(MEETS) is False, place
+    hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
+    spine = page.locator(".dien-bien.song-lung li").first
+    expect(spine).to_contain_text("đã nói dưới 1 phút")
+    page.context.close()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { happenings } from "../../static/js/meetings/happened.js";
+import { beganAt, happenings } from "../../static/js/meetings/happened.js";
 import { left, unsettled } from "../../static/js/meetings/ending.js";
 import { mayPreside } from "../../static/js/meetings/presiding.js";
 
@@ -23,6 +23,23 @@ test("it goes on in order over midnight", () => {
     { id: "3", kind: "quorum_lost", at: "2026-11-26T17:30:00Z", present: 5, needed: 6 },
   ];
   assert.deepEqual(kinds({ course }), ["started", "paused", "resumed", "quorum_lost"]);
+});
+
+test("an item begins once: through breaks, during one, and when it is over", () => {
+  const at = (/** @type {string} */ time) => `2026-11-26T${time}:00Z`;
+  const course = [["paused", "02:00"], ["resumed", "02:30"], ["paused", "03:00"], ["resumed", "03:10"]].map(([kind, time]) => ({ id: time, kind, at: at(time), present: 8, needed: 6 }));
+  const item = (/** @type {object} */ more) => ({ id: "a", order: 1, state: "current", seconds_used: 0, started_at: null, finished_at: null, ...more });
+  const began = Date.parse(at("01:40"));
+  assert.equal(beganAt(item({ started_at: at("01:40") }), []), began);
+  assert.equal(beganAt(item({ seconds_used: 20 * 60 }), course.slice(0, 1)), began);
+  assert.equal(beganAt(item({ started_at: at("02:30"), seconds_used: 20 * 60 }), course.slice(0, 2)), began);
+  assert.equal(beganAt(item({ started_at: at("03:10"), seconds_used: 50 * 60 }), course), began);
+  assert.equal(beganAt(item({ state: "done", finished_at: at("03:20"), seconds_used: 60 * 60 }), course), began);
+  assert.equal(beganAt(item({ started_at: at("03:15") }), course), Date.parse(at("03:15")));
+  assert.equal(beganAt(item({ state: "done", finished_at: at("02:55"), seconds_used: 10 * 60 }), course), Date.parse(at("02:45")));
+  assert.equal(beganAt(item({ state: "waiting" }), course), 0);
+  const told = happenings({ ...nothing, items: [item({ started_at: at("02:30"), seconds_used: 20 * 60 })], course: course.slice(0, 2) });
+  assert.deepEqual(told.map((one) => one.course?.kind ?? one.kind), ["item_start", "paused", "resumed"]);
 });
 
 test("a meeting of before the record still begins and ends", () => {

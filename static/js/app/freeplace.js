@@ -1,5 +1,5 @@
 // @ts-check
-/** Where a toast lies: as near its usual place as it can without covering anything one could press, or the row it speaks of. */
+/** Where a toast lies: as near its usual place as it can without covering anything one could press, must read, or the row it speaks of. */
 
 import { useLayoutEffect } from "../../vendor/preact.js";
 
@@ -46,6 +46,8 @@ export function freePlace(home, obstacles, frame) {
 
 const PRESSED = "a[href], button, input, select, textarea, summary, .so-do .cho, [role=button], [role=option], [role=radio]";
 const ROWS = ".hang-doi li, .bang-phieu";
+/** Who speaks and how long, that one is called, what is discussed, where people sit. */
+const READ = ".noi, .moi-toi, .muc h1, .so-do";
 /** What is spoken of: the row of mine, the row chosen for the keys; and the band with a code to be read aloud. */
 const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu";
 
@@ -53,7 +55,7 @@ const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu";
 function obstacles(toast) {
   const found = [];
   const covered = document.querySelector(".phu-kin") ?? document.querySelector(".theo-chieu") ?? document;
-  for (const element of covered.querySelectorAll(`${PRESSED}, ${ROWS}`)) {
+  for (const element of covered.querySelectorAll(`${PRESSED}, ${ROWS}, ${READ}`)) {
     if (toast.contains(element) || !element.checkVisibility({ visibilityProperty: true })) continue;
     const box = seen(element);
     if (box) found.push({ ...box, weight: element.matches(SPOKEN_OF) ? 20 : 1 });

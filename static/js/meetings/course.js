@@ -42,7 +42,7 @@ function Rows({ room, rows }) {
   const drawn = useAlike();
   const days = new Set(rows.map((one) => ddmm(one.at)));
   let before = "";
-  return html`<ul class="dien-bien">${rows.flatMap((one) => {
+  return html`<ul class="dien-bien song-lung">${rows.flatMap((one) => {
     const day = ddmm(one.at);
     const named = days.size > 1 && day !== before;
     before = day;
@@ -54,7 +54,8 @@ function Rows({ room, rows }) {
 /** @param {{room: Room, one: Happening}} props */
 function Row({ room, one }) {
   const words = useSaid(one, (now) => happenedWords(room, now));
-  return html`<li><b class="so">${hhmm(one.at)}</b><span class="ngat">${words}</span></li>`;
+  const now = one.speech ? one.speech.state !== "finished" : one.kind === "vote_open" && one.vote?.state === "open";
+  return html`<li class=${now ? "nay" : ""}><b class="so">${hhmm(one.at)}</b><span class="ngat">${words}</span></li>`;
 }
 
 /** @param {Room} room */
@@ -103,6 +104,7 @@ function speechWords(room, speech) {
   const name = room.name(speech.person);
   if (speech.replies_to) return t("%(name)s đáp lời", { name });
   if (speech.state !== "finished") return speech.to ? t("%(name)s chất vấn %(to)s", { name, to: room.name(speech.to) }) : t("Mời %(name)s phát biểu", { name });
+  if (speech.seconds < 60) return t("%(name)s đã nói dưới 1 phút", { name });
   return tn("%(name)s đã nói %(num)s phút", "%(name)s đã nói %(num)s phút", minutes(speech.seconds), { name });
 }
 

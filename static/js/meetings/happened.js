@@ -43,7 +43,7 @@ export function happenings(matter) {
   const all = [
     ...ofMeeting(matter),
     ...(matter.notices ?? []).map((one) => happening("notice", one.id, one.at, null, { notice: one }, one)),
-    ...ofItems(matter.items.filter((one) => !adopted(one, matter.adoptions ?? []))),
+    ...ofItems(matter.items.filter((one) => !adopted(one, matter.adoptions ?? [])), matter.course ?? []),
     ...(matter.adoptions ?? []).map((one) => happening("adopted", one.id, one.at, null, { adoption: one }, one)),
     ...(matter.adoptions ?? []).filter((one) => one.annulled_at).map((one) => happening("adopted_not", one.id, one.annulled_at, null, { adoption: one }, one)),
     ...ofSpeeches(matter.speeches),
@@ -97,19 +97,41 @@ function happening(kind, id, at, item, more, form) {
 }
 
 /**
- * When an item began. A finished one keeps the time it took and its end; begun twice, it seems to have begun later.
- * @param {Item} item
+ * When an item began: its time of finished stretches, counted back over the breaks in which it stood still. Begun twice, it seems
+ * to have begun later.
+ * @param {Item} item @param {Course[]} [course]
  * @returns {number} 0: not begun
  */
-export function beganAt(item) {
-  if (item.started_at) return ms(item.started_at);
-  return item.finished_at ? ms(item.finished_at) - (item.seconds_used ?? 0) * 1000 : 0;
+export function beganAt(item, course = []) {
+  const breaks = breaksOf(course);
+  const running = ms(item.started_at);
+  if (running && !breaks.some((one) => one.to === running)) return running;
+  const paused = item.state === "current" && breaks[0]?.to === Infinity ? breaks[0].from : 0;
+  let at = running || ms(item.finished_at) || paused;
+  let used = (item.seconds_used ?? 0) * 1000;
+  for (const { from, to } of breaks) {
+    if (to > at) continue;
+    if (used <= at - to && at !== to) break;
+    used -= at - to;
+    at = from;
+  }
+  return at && at - used;
 }
 
-/** @param {Item[]} items @returns {Happening[]} */
-function ofItems(items) {
+/** Latest first. @param {Course[]} course @returns {{from: number, to: number}[]} */
+function breaksOf(course) {
+  const told = course.filter((one) => ["paused", "resumed"].includes(one.kind)).sort((a, b) => ms(a.at) - ms(b.at));
+  const all = told.filter((one) => one.kind === "paused").map((one) => {
+    const after = told.find((other) => other.kind === "resumed" && ms(other.at) >= ms(one.at));
+    return { from: ms(one.at), to: after ? ms(after.at) : Infinity };
+  });
+  return all.reverse();
+}
+
+/** @param {Item[]} items @param {Course[]} course @returns {Happening[]} */
+function ofItems(items, course) {
   return items.flatMap((one) => [
-    happening("item_start", one.id, beganAt(one), one.id, { topic: one }, one),
+    happening("item_start", one.id, beganAt(one, course), one.id, { topic: one }, one),
     happening("item_end", one.id, one.finished_at, one.id, { topic: one }, one),
   ]);
 }

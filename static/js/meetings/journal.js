@@ -30,7 +30,7 @@ export const JOURNAL = "d-dien-bien";
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
   const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance: room.gone.value, course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values(room.by("opinions")) });
-  const [from, to] = [beganAt(item), item.finished_at ? ms(item.finished_at) : Infinity];
+  const [from, to] = [beganAt(item, Object.values(room.by("happenings"))), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }
 
@@ -128,7 +128,7 @@ function Speech({ room, speech }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [open, setOpen] = useOpened(finished, () => Boolean(box.current?.contains(document.activeElement)));
   const helper = !speech.unasked && speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
-  const spoke = tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
+  const spoke = speech.seconds < 60 ? t("dưới 1 phút") : tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
   const after = finished ? "" : afterwards(room);
   return html`<div ref=${box}><div class="ai-noi"><span><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${standsWords(speech)} · <${Left} room=${room} speech=${speech} /> <${LostDevice} room=${room} person=${speech.person} />`}
     ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}${after && html` <span class="phu nho">${after}</span>`}</span>${!finished && speech.id === room.floor.value?.id && html`<${ReplyButton} room=${room} />`}</div>

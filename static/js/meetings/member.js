@@ -77,13 +77,12 @@ function Middle({ room, item, away, onBack }) {
   return html`
     <${Capacity} room=${room} /><${RelievedMe} room=${room} />
     <${Panel} place="room.no_ballot" room=${room} />
-    <${Called} room=${room} /><${MyInterruption} room=${room} /><${FloorHere} room=${room} />
+    <${FloorHere} room=${room} />
     <${Declined} room=${room} /><${Lapsed} room=${room} />
     <${CheckInPlace} room=${room} />
     <${MySite} room=${room} />
-    <${Panel} place="room.consent" room=${room} />
     ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
-    ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} />`}`;
+    ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} /><${Panel} place="room.consent" room=${room} />`}`;
 }
 
 /** What a guest or a substitute may not do is said before they look for it. @param {{room: Room}} props */
@@ -104,7 +103,7 @@ function ItemView({ room, item }) {
     <${Panel} place="room.item.papers" room=${room} item=${item} />
     ${floor && floor.item === item.id && !mine ? html`<${SpeakerCard} room=${room}><${AskReply} room=${room} /></${SpeakerCard}>` : null}
     <${ItemOutcome} room=${room} item=${item} />
-    <${MyOpinions} room=${room} item=${item} />
+    <${MyOpinions} room=${room} item=${item} /><${Panel} place="room.consent" room=${room} />
     <${Panel} place="room.item.notes" room=${room} item=${item} />`;
 }
 
@@ -137,12 +136,12 @@ function Ended({ room }) {
 // -- speaking --------------------------------------------------------------------------------------------------------
 
 /** Why one can't register now; empty when one can. @param {Room} room */
-function whyNot(room) {
+export function whyNot(room) {
   const item = room.item.value;
   if (room.phase.value === "ended") return t("Phiên họp đã kết thúc.");
   if (room.phase.value === "paused") return t("Đang tạm nghỉ.");
   if (room.phase.value !== "in_progress") return t("Phiên họp chưa bắt đầu.");
-  if (!item) return room.me.capacity === "guest" ? t("Không mời dự nội dung này.") : t("Chưa có nội dung nào đang họp.");
+  if (!item) return room.me.capacity === "guest" && room.meeting.value?.item ? t("Không mời dự nội dung này.") : t("Chưa có nội dung nào đang họp.");
   if ([room.floor.value, interrupted(room)].some((one) => one?.person === room.me.person)) return t("Đang phát biểu.");
   if (!amHere(room)) return t("Cần điểm danh trước.");
   if (relieved(room, room.me.person)) return t("Thành viên đã có mặt.");
@@ -150,7 +149,11 @@ function whyNot(room) {
   return "";
 }
 
-/** @param {{room: Room, item: Item | null, onFollow: () => void}} props */
+/**
+ * Over it, wherever one has scrolled to, that one is called. Where there is little room one asks for the floor at once, and
+ * adds the gist to one's place in the list.
+ * @param {{room: Room, item: Item | null, onFollow: () => void}} props
+ */
 function ActionBar({ room, item, onFollow }) {
   const [guard, resting] = useGuard();
   // Whoever else asks or speaks changes nothing of it: it is drawn again when one of these is another.
@@ -162,10 +165,11 @@ function ActionBar({ room, item, onFollow }) {
   const main = request
     ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
     : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
-  return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>${main}
-    <${Button} class="phu-nut" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
+  return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>
+    <div class="goi-toi"><${Called} room=${room} /><${MyInterruption} room=${room} /></div>${main}
+    <${Button} class="phu-nut kem-tt" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
     <${WriteButton} room=${room} item=${item} />
-    <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}>${t("Theo màn chiếu")}</${Button}></div>`;
+    <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}><span class="chu-dai">${t("Theo màn chiếu")}</span><span class="chu-ngan">${t("Màn chiếu")}</span></${Button}></div>`;
 }
 
 /** Two taps this close together are one. */

@@ -143,7 +143,7 @@ function reasonWords(room, speech, group, why) {
     question: () => (speech.to ? t("chất vấn %(name)s", { name: room.name(speech.to) }) : tc("one", "chất vấn")),
     spent: () => t("%(group)s đã hết giờ", { group }),
     silent: () => tn("chưa phát biểu %(num)s phiên liền", "chưa phát biểu %(num)s phiên liền", why.n ?? 0),
-    first: () => t("lần đầu"),
+    first: () => t("lần đầu ở nội dung này"),
     again: () => t("Lần %(n)s · đã nói %(m)s phút", { n: why.n ?? 0, m: minutes(why.seconds ?? 0) }),
     least: () => t("đã nói %(m)s phút", { m: minutes(why.seconds ?? 0) }),
     group: () => group || t("không thuộc tổ nào"),

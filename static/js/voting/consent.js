@@ -41,7 +41,7 @@ function MyWords({ room, items }) {
   const open = items.filter((one) => !room.one("my_consents", one.id)).length;
   const [first] = useState(open > 0 && room.phase.value === "published");
   const state = open ? tn("còn %(num)s nội dung chưa trả lời", "còn %(num)s nội dung chưa trả lời", open) : t("đã trả lời");
-  return html`<details class="the the-chung" open=${first}><summary><b>${t("Nội dung thông qua chung")}</b> <span class="phu">${state}</span></summary>
+  return html`<details class="the the-chung" open=${first}><summary><span><b>${t("Nội dung thông qua chung")}</b> <span class="phu">${state}</span></span><${Icon} name="caret-down" /></summary>
     <p class="phu vua">${t("Chỉ chủ trì và thư ký thấy lựa chọn này. Không ai có ý kiến khác thì chủ trì thông qua một lần.")}</p>
     <ul>${items.map((item) => html`<${MyWord} key=${item.id} room=${room} item=${item} />`)}</ul></details>`;
 }
