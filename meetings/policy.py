@@ -136,6 +136,7 @@ PLANNING: dict[str, list[list[Any]]] = {
     "meeting.end": [[desk]],
     "meeting.hand_over": [[chair], [secretary], [leads, to_oneself]],
     "notice.send": [[desk]],
+    "notice.take_down": [[desk]],
     "meeting.cancel": [[desk]],
     "meeting.postpone": [[desk]],
     "meeting.remark": [[secretary]],

@@ -1,4 +1,5 @@
-"""What the audit checks of the meeting's course: every happening and notice is in the journal's facts, and no other is kept.
+"""What the audit checks of the meeting's course: every happening and notice is in the journal's facts, and no other is kept;
+what is taken down is what was said to be.
 Who presides is the one to whom the chair was handed last.
 """
 
@@ -44,11 +45,33 @@ def check_course(read: Connection, only: str | None = None) -> Findings:
         for what, told_of, rows in (("happenings", happened, kept[0]), ("notices", notices, kept[1])):
             if Counter(told_of.get(meeting, ())) != Counter(rows.get(meeting, ())):
                 found.problem(f"{what}_differ", meeting=meeting)
+    down, kept_down = _down(read, only), _kept_down(read, subject(only))
+    for meeting in sorted((down.keys() | kept_down.keys()) - hidden):
+        if down.get(meeting, set()) != kept_down.get(meeting, set()):
+            found.problem("notices_taken_down_differ", meeting=meeting)
     presiding = dict(read.execute(select(Participant.meeting, Participant.person).where(_chair())).all())
     for meeting, person in sorted(handed.items()):
         if meeting not in hidden and presiding.get(meeting) != person:
             found.problem("presiding_differs", meeting=meeting, person=person)
     found.section = {"course": {"happenings": sum(map(len, kept[0].values())), "differ": len(found.problems)}}
+    return found
+
+
+def _down(read: Connection, only: str | None) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for entry in told(read, ("notice.taken_down",), only):
+        if entry.facts is None:
+            continue
+        standing = found.setdefault(entry.subject, set())
+        (standing.add if entry.args.get("down", True) else standing.discard)(entry.args["notice"])
+    return {meeting: notices for meeting, notices in found.items() if notices}
+
+
+def _kept_down(read: Connection, meeting: str | None) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    wanted = select(Notice.meeting, Notice.id).where(Notice.down)
+    for of, notice in read.execute(wanted if meeting is None else wanted.where(Notice.meeting == meeting)):
+        found.setdefault(of, set()).add(notice)
     return found
 
 

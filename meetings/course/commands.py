@@ -1,4 +1,4 @@
-"""Notices of the desk (`notice.send`); starting, pausing, resuming and ending as they go into the record."""
+"""Notices of the desk (`notice.*`); starting, pausing, resuming and ending as they go into the record."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from meetings.course.models import Notice
 from meetings.forms import SiteRef, phase_said, text_of
 from meetings.planning.models import Meeting, Participant
 from meetings.planning.rules import OPEN
+
+
+NoticeRef = Annotated[str, Meta(max_length=40, extra={"ref": "notices"})]
 
 
 class NotifyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +53,26 @@ def notify(tx: Transaction, who: Actor, args: NotifyArgs) -> Made:
         tx.facts(recipients=recipients)
     tx.touch(made)
     return Made(made.id)
+
+
+class TakeDownArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    notice: NoticeRef
+    down: bool = True
+    """False: it stands again."""
+
+
+@command("notice.take_down", stream="meeting", entry="notice.taken_down")
+def take_down(tx: Transaction, _who: Actor, args: TakeDownArgs) -> Made | None:
+    """Whatever it said is gone from every screen but the desk's; that it was sent stays in the journal."""
+    notice = tx.get(Notice, args.notice)
+    phase = tx.get(Meeting, tx.subject).phase
+    if phase not in OPEN:
+        raise NotInProgress(phase_said(phase))
+    if notice.down == args.down:
+        return None
+    notice.down = args.down
+    tx.touch(notice)
+    return Made(notice.id)
 
 
 def _at(tx: Transaction, site: str | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, new_id
@@ -38,7 +38,8 @@ class Happening(Base):
 class Notice(Base):
     """A few words of the desk to everybody (`to`: all), to those on the roll and their substitutes (members), or to one site.
 
-    `recipients`: who was at the site then; nobody is told later what was said to others.
+    `recipients`: who was at the site then; nobody is told later what was said to others. `down`: taken down, seen by the desk
+    alone.
     """
 
     __tablename__ = "notices"
@@ -50,5 +51,6 @@ class Notice(Base):
     site: Mapped[str | None] = mapped_column(String(32), default=None)
     recipients: Mapped[list[str]] = mapped_column(JSON, default=list)
     hall: Mapped[bool] = mapped_column(default=False)
+    down: Mapped[bool] = mapped_column(default=False, server_default=false())
     at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str | None] = mapped_column(String(32), default=None)

@@ -29,10 +29,12 @@ def happening_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Fo
 
 @collection("notices", Notice, kind="meeting", within="meeting")
 def notice_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
-    """The desk sees all. The hall's screen shows what was meant for it too."""
+    """The desk sees all, what it took down too. The hall's screen shows what was meant for it too."""
     for row in rows:
         form = {"text": row["text"], "at": stamp(row["at"]), "to": row["to"], "site": row["site"]}
-        yield Form(row["id"], "desk", row["id"], {**form, "by": row["by"], "hall": row["hall"]})
+        yield Form(row["id"], "desk", row["id"], {**form, "by": row["by"], "hall": row["hall"], "down": row["down"]})
+        if row["down"]:
+            continue
         for scope in (*TO[row["to"]], *(["hall"] if row["hall"] else [])):
             yield Form(row["id"], scope, row["id"], form)
 
@@ -42,5 +44,5 @@ def my_notice_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Fo
     """Those given to the people of one site."""
     for row in rows:
         form = {"text": row["text"], "at": stamp(row["at"]), "to": row["to"], "site": row["site"]}
-        for person in row["recipients"] or ():
+        for person in () if row["down"] else row["recipients"] or ():
             yield Form(row["id"], f"person:{person}", row["id"], form)

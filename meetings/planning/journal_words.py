@@ -32,6 +32,7 @@ def _planning() -> dict[str, str]:
         "meeting.ended": _p("journal", "Bế mạc"),
         "meeting.handed_over": _p("journal", "Giao điều hành phiên họp"),
         "notice.sent": _p("journal", "Gửi thông báo"),
+        "notice.taken_down": _p("journal", "Gỡ thông báo hoặc đặt lại"),
         "meeting.cancelled": _p("journal", "Hủy cuộc họp"),
         "meeting.postponed": _p("journal", "Hoãn họp"),
         "meeting.remarked": _p("journal", "Ghi sự việc"),

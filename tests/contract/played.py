@@ -467,7 +467,9 @@ class Play:
 
     def told_by_the_desk(self) -> None:
         chair, deputy = self.body.chair, self.body.members[0]
-        self.must(chair, "notice.send", to="all", text=self.open("notice.send"))
+        sent = self.must(chair, "notice.send", to="all", text=self.open("notice.send"))
+        self.must(chair, "notice.take_down", notice=sent)
+        self.must(chair, "notice.take_down", notice=sent, down=False)
         self.must(chair, "notice.send", to="members", text=self.secret("notice.send to members"))
         self.must(chair, "meeting.hand_over", person=deputy)
         self.must(deputy, "meeting.hand_over", person=chair)

@@ -90,11 +90,24 @@ def test_a_notice_on_the_halls_screen_covers_nothing_of_it(hall: Hall) -> None:
     chair, screen = hall.chair(), waits(hall, "front", (1280, 720))
     open_sheet(chair)
     let_in(chair, screen, "Màn chính")
-    hall.must(hall.facts["chair"], "notice.send", text="Giải lao ở sảnh tầng hai", hall=True)
+    sent = hall.must(hall.facts["chair"], "notice.send", text="Giải lao ở sảnh tầng hai", hall=True)["id"]
     expect(screen.locator(".tin-hoi-truong")).to_contain_text("Giải lao ở sảnh tầng hai")
     scene, notice = (screen.locator(one).bounding_box() for one in (".man-chieu", ".tin-hoi-truong"))
     assert scene and notice and scene["y"] + scene["height"] <= notice["y"] + 1
     assert round(notice["y"] + notice["height"]) == 720
+    band = screen.locator(".tin-hoi-truong")
+    vote = hall.must(hall.facts["chair"], "vote.open", question="Thông qua dự thảo?", item=hall.facts["items"][0])["id"]
+    expect(screen.locator(".man-chieu.bq")).to_be_visible()
+    expect(band).to_have_count(0)
+    hall.must(hall.facts["chair"], "vote.cancel", vote=vote, reason="Hết lượt thử")
+    expect(band).to_be_visible()
+    chair.keyboard.press("Escape")
+    expect(chair.get_by_role("dialog")).to_have_count(0)
+    chair.get_by_role("button", name="Gỡ thông báo này khỏi mọi màn hình").click()
+    expect(band).to_have_count(0)
+    chair.get_by_role("button", name="Hoàn tác").click()
+    expect(band).to_be_visible()
+    hall.must(hall.facts["chair"], "notice.take_down", notice=sent)
 
 
 @pytest.mark.usefixtures("no_screens")

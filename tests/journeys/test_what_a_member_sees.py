@@ -103,3 +103,16 @@ def test_a_toast_covers_neither_who_speaks_nor_what_is_discussed(hall: Hall) -> 
     spine = page.locator(".dien-bien.song-lung li").first
     expect(spine).to_contain_text("đã nói dưới 1 phút")
     page.context.close()
+
+
+def test_a_notice_that_was_put_away_is_put_away_in_all_tabs(hall: Hall) -> None:
+    page = hall.member(3)
+    other = page.context.new_page()
+    other.goto(page.url)
+    hall.must(hall.facts["secretary"], "notice.send", text="Mời về chỗ ngồi")
+    for tab in (page, other):
+        expect(tab.locator(".bang.tin")).to_contain_text("Mời về chỗ ngồi")
+    page.get_by_role("button", name="Đã rõ").click()
+    for tab in (page, other):
+        expect(tab.locator(".bang.tin")).to_have_count(0)
+    page.context.close()

@@ -4,15 +4,17 @@
 import { html, signal, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Sheet, useOver } from "../app/components.js";
-import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { deviceShelf, sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { ms } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
-/** @typedef {{id: string, text: string, at: string, to: string, site: string | null, by?: string | null, hall?: boolean}} Notice */
+/** @typedef {{id: string, text: string, at: string, to: string, site: string | null, by?: string | null, hall?: boolean, down?: boolean}} Notice */
 
 /** So long it stands there by itself. */
 const FRESH = 15 * 60_000;
+/** And on the hall's screen, which shows one thing. */
+const HALL_FRESH = 3 * 60_000;
 const LONGEST = 300;
 
 /** Those for me, oldest first. @param {Room} room @returns {Notice[]} */
@@ -21,34 +23,61 @@ export function noticesOf(room) {
   return all.sort((a, b) => ms(a.at) - ms(b.at));
 }
 
-const away = signal(/** @type {string[]} */ (taken(sessionShelf(), "notices:away") ?? []));
+/** Put away by a person, in all tabs of this device. @type {Map<string, import("../app/types.js").Signal<string[]>>} */
+const away = new Map();
+const shelfOf = (/** @type {string} */ person) => `notices:away:${person}`;
 
-/** @param {string} id */
-function putAway(id) {
-  away.value = [...away.value, id];
-  shelve(sessionShelf(), "notices:away", away.value.slice(-50));
+/** @param {string} person */
+function awayOf(person) {
+  let found = away.get(person);
+  if (!found) {
+    const made = signal(/** @type {string[]} */ (taken(deviceShelf(), shelfOf(person)) ?? []));
+    addEventListener("storage", (event) => event.key === shelfOf(person) && (made.value = taken(deviceShelf(), shelfOf(person)) ?? []));
+    away.set(person, (found = made));
+  }
+  return found;
 }
 
-/** The latest one that is fresh and not put away. @param {{room: Room}} props */
+/** @param {string} person @param {string} id */
+function putAway(person, id) {
+  const mine = awayOf(person);
+  mine.value = [...mine.value, id].slice(-50);
+  shelve(deviceShelf(), shelfOf(person), mine.value);
+}
+
+/** What still stands, of those not older than this. @param {Room} room @param {number} fresh @returns {Notice | undefined} */
+function standingOf(room, fresh) {
+  const now = room.minute.value;
+  return noticesOf(room).filter((one) => !one.down && now - ms(one.at) < fresh).at(-1);
+}
+
+/** @param {Room} room @param {string} notice */
+function takeDown(room, notice) {
+  const back = () => room.act("notice.take_down", { notice, down: false }, { done: t("Đã đặt lại thông báo") });
+  return room.act("notice.take_down", { notice }, { done: t("Đã gỡ thông báo"), undo: back, holds: () => Boolean(room.one("notices", notice)?.down) });
+}
+
+/** The latest one that is fresh and not put away; the desk may take it down. @param {{room: Room}} props */
 export function NoticeBanner({ room }) {
   if (["ended", "cancelled"].includes(room.phase.value)) return null;
-  const now = room.minute.value;
-  const one = noticesOf(room).filter((notice) => now - ms(notice.at) < FRESH).at(-1);
-  if (!one || one.by === room.me.person || away.value.includes(one.id)) return null;
-  return html`<${Banner} tone="tin" icon="megaphone" action=${html`<${Button} onPress=${() => putAway(one.id)}>${t("Đã rõ")}</${Button}>`}>
-    <span class="so">${hhmm(one.at)}</span> <b class="ngat">${one.text}</b></${Banner}>`;
+  const one = standingOf(room, FRESH);
+  if (!one || awayOf(room.me.person).value.includes(one.id)) return null;
+  const read = html`<${Button} onPress=${() => putAway(room.me.person, one.id)}>${t("Đã rõ")}</${Button}>`;
+  const action = !room.may("notice.take_down") ? read
+    : html`<div class="hang g2"><${Button} disabled=${!room.connected.value} label=${t("Gỡ thông báo này khỏi mọi màn hình")} onPress=${() => takeDown(room, one.id)}>${t("Gỡ")}</${Button}>${read}</div>`;
+  return html`<${Banner} tone="tin" icon="megaphone" action=${action}><span class="so">${hhmm(one.at)}</span> <b class="ngat">${one.text}</b></${Banner}>`;
 }
 
-/** On the hall's screen: what was meant for it too. @param {{room: Room}} props */
+/** On the hall's screen: what was meant for it too, and for a short while; never over what is voted on. @param {{room: Room}} props */
 export function HallNotice({ room }) {
-  const now = room.minute.value;
-  const one = noticesOf(room).filter((notice) => now - ms(notice.at) < FRESH).at(-1);
+  const one = room.vote.value ? null : standingOf(room, HALL_FRESH);
   return one ? html`<p class="tin-hoi-truong"><span class="so">${hhmm(one.at)}</span> ${one.text}</p>` : null;
 }
 
 /** To whom, as a row of Diễn biến says it. @param {Room} room @param {Notice} one */
 export function noticeWords(room, one) {
   if (room.me.capacity !== "chair" && room.me.capacity !== "secretary") return t("Thông báo: %(text)s", { text: one.text });
+  if (one.down) return t("Thông báo đã gỡ: %(text)s", { text: one.text });
   if (one.to === "members") return t("Thông báo cho thành viên: %(text)s", { text: one.text });
   if (one.to !== "site") return t("Thông báo: %(text)s", { text: one.text });
   return t("Thông báo cho %(site)s: %(text)s", { site: room.one("sites", one.site)?.name ?? t("một điểm cầu"), text: one.text });
@@ -72,7 +101,7 @@ function NotifySheet({ room, close }) {
   const send = async () => {
     close();
     const args = { text: text.trim(), to: site ? "site" : to, ...(site ? { site } : {}), ...(hall && !site ? { hall } : {}) };
-    const sent = await room.act("notice.send", args, { done: t("Đã gửi thông báo") });
+    const sent = await room.act("notice.send", args, { done: t("Đã gửi thông báo"), undoText: t("Gỡ"), undo: (result) => takeDown(room, result.result?.id ?? ""), holds: (result) => !room.one("notices", result.result?.id)?.down });
     if (sent.ok) shelve(sessionShelf(), place, null);
   };
   /** @type {[string, string][]} */

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import update
+
 from app import audit
+from meetings.course.models import Notice
 from tests.conftest import MeetingOfBody, World
 from tests.meetings.helpers import code
 
@@ -183,3 +186,25 @@ def test_a_notice_is_given_by_the_desk_alone_and_not_after_the_end(world: World)
     assert code(world.run(meeting.chair, "notice.send", meeting, text="Về điểm cầu", to="site")) == "invalid"
     world.must(meeting.chair, "meeting.end", meeting)
     assert code(world.run(meeting.chair, "notice.send", meeting, text="Xin chào")) == "not_in_progress"
+
+
+def test_a_notice_that_was_taken_down_is_gone_for_all_but_the_desk_until_it_is_put_back(world: World) -> None:
+    meeting = world.meeting(phase="in_progress", guests=1)
+    member = meeting.members[0]
+    site = world.must(meeting.secretary, "attendance.add_site", meeting, name="Phường 5")["id"]
+    world.must(meeting.secretary, "attendance.place", meeting, people=[member], site=site)
+    told = world.must(meeting.chair, "notice.send", meeting, text="Giải lao lúc 10 giờ 15", hall=True)["id"]
+    near = world.must(meeting.chair, "notice.send", meeting, text="Mở tiếng điểm cầu", to="site", site=site)["id"]
+    assert code(world.run(member, "notice.take_down", meeting, notice=told)) == "not_allowed"
+    for notice in (told, near):
+        world.must(meeting.secretary, "notice.take_down", meeting, notice=notice)
+    assert notices(world, meeting, member) == notices(world, meeting, meeting.guests[0]) == []
+    state: dict[str, Any] = world.state(meeting.chair, meeting) or {}
+    assert [one["down"] for one in state["notices"].values()] == [True, True]
+    assert audit.report(world.house)["problems"] == []
+    world.must(meeting.chair, "notice.take_down", meeting, notice=told, down=False)
+    assert notices(world, meeting, member) == ["Giải lao lúc 10 giờ 15"]
+    assert audit.report(world.house)["problems"] == []
+    with world.house.database.write() as write:
+        write.execute(update(Notice).where(Notice.id == near).values(down=False))
+    assert "notices_taken_down_differ" in str(audit.report(world.house)["problems"])
