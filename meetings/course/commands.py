@@ -19,7 +19,6 @@ from meetings.forms import SiteRef, phase_said, text_of
 from meetings.planning.models import Meeting, Participant
 from meetings.planning.rules import OPEN
 
-
 NoticeRef = Annotated[str, Meta(max_length=40, extra={"ref": "notices"})]
 
 

@@ -57,7 +57,7 @@ def test_everybodys_page_turns_with_the_presenters_and_the_halls_too(house: Serv
     for page in (chair, member, phone):
         at(page, 2)
     expect(hall.locator(".so-tr")).to_have_text("Trang 2/3")
-    expect(hall.locator(".trang-chieu canvas")).to_be_visible()
+    expect(hall.locator(".trang-chieu canvas")).to_have_count(2)  # its halves, side by side
     late = reads(house, opens, "secretary")
     at(late, 2)
     assert serious(chair) == [] and serious(member) == [] and serious(hall) == []
@@ -76,6 +76,7 @@ def test_ones_own_swipe_pauses_and_one_tap_comes_back(house: Served, opens: Open
     forward(chair)
     at(chair, 3)
     expect(member.get_by_role("button", name=BACK)).to_contain_text("3")
+    expect(member.get_by_role("button", name="Theo chủ trì", exact=True)).to_have_attribute("aria-pressed", "false")
     at(member, 1)
     member.get_by_role("button", name=BACK).click()
     at(member, 3)
@@ -93,8 +94,10 @@ def test_who_is_in_the_room_comes_to_the_page_with_one_tap(house: Served, opens:
     member, guest = (opens(who, f"/meetings/{house.published.id}/room") for who in ("member", "guest"))
     present(chair)
     forward(chair)
+    expect(member.get_by_role("link", name="Xem theo")).to_be_visible()
+    member.get_by_role("button", name="Theo màn chiếu").click()
+    guest.get_by_role("link", name="Xem theo").click()
     for page in (member, guest):
-        page.get_by_role("link", name="Xem theo").click()
         at(page, 2)
     stop(chair)
 

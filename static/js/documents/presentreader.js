@@ -110,24 +110,32 @@ function comeBack(on, shown, follow, go) {
 
 // -- what is shown -----------------------------------------------------------------------------------------------------
 
+/** Whoever presides doesn't follow themselves: they follow what others present. @param {boolean} follows @param {boolean} presides */
+export function followWords(follows, presides) {
+  if (presides) return follows ? t("Đang theo màn chiếu") : t("Theo màn chiếu");
+  return follows ? t("Đang theo chủ trì") : t("Theo chủ trì");
+}
+
 /** In the reader's header. @param {{presented: any}} props */
 export function FollowButton({ presented }) {
   const { off, live, presenting, following, follow, on, back } = presented;
   if (off || presenting || live.meeting.value?.phase !== "in_progress") return null;
-  const follows = following.wants;
+  const follows = following.wants && !following.paused;
   const press = () => {
     localStorage.setItem(FOLLOWS, follows ? "0" : "1");
     follow({ wants: !follows, paused: false });
     if (!follows && on?.state === "on") back();
   };
-  return html`<${Button} kind=${follows ? "chinh" : ""} class="theo-ct" icon="monitor" pressed=${follows} label=${follows ? t("Đang theo chủ trì") : t("Theo chủ trì")} onPress=${press}><span>${follows ? t("Đang theo chủ trì") : t("Theo chủ trì")}</span><//>`;
+  const words = followWords(follows, live.room.me.capacity === "chair");
+  return html`<${Button} kind=${follows ? "chinh" : ""} class="theo-ct" icon="monitor" pressed=${follows} label=${words} onPress=${press}><span>${words}</span><//>`;
 }
 
 /** In the floating bar. @param {{presented: any}} props */
 export function PresentButton({ presented }) {
   const { off, live, presenting, on, shown, page, turning } = presented;
   const [busy, wait] = useState(false);
-  if (off || (!presenting && !live.may.value)) return null;
+  const recalled = live?.room.one("papers", shown?.paper)?.state === "recalled";
+  if (off || (!presenting && (!live.may.value || recalled))) return null;
   const start = async () => {
     wait(true);
     starting = true;

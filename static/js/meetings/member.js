@@ -21,6 +21,7 @@ import { MySite } from "./sites.js";
 import { FloorHere } from "./sitefloor.js";
 import { ItemOutcome, Outcomes } from "./outcomes.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
+import { presented } from "./scene.js";
 import { Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
 import { RelievedMe, relieved } from "./relieved.js";
@@ -42,8 +43,11 @@ export function MemberRoom({ room }) {
   const following = useSignal(false);
   const Follow = useSignal(/** @type {any} */ (null));
   const follow = async () => {
+    const page = presented(room);
+    if (page) return location.assign(`/read/${page.paper}?version=${page.version}&follow=1`); // as large as one likes, turned by who presents
     Follow.value ??= (await import("./projector.js")).FollowScreen;
     following.value = true;
+    return undefined;
   };
   const ended = room.phase.value === "ended";
   useEffect(() => {

@@ -17,7 +17,7 @@ import { HallNotice } from "./notices.js";
 import { Qr } from "./qr.js";
 import { scene } from "./scene.js";
 import { titleOf } from "./titles.js";
-import { floorWords } from "./reply.js";
+import { floorWords, interrupted } from "./reply.js";
 import { FloorBand, SpeaksFrom, SpeaksHere, standsAt } from "./sitefloor.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -108,8 +108,9 @@ function Speaker({ room, shown }) {
   const person = room.one("people", floor.person);
   const name = person?.name ?? "";
   const size = name.length > 26 ? " rat-dai" : name.length > 13 ? " dai-ten" : "";
+  const main = interrupted(room);
   return html`<div class="noi" hidden=${!shown}><${Ring} room=${room} speech=${floor} size=${0} width=${6} />
-      <div class="ai"><${SpeaksHere} room=${room} words=${floorWords(floor)} /><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p><${SpeaksFrom} room=${room} person=${floor.person} /></div></div>`;
+      <div class="ai"><${SpeaksHere} room=${room} words=${floorWords(floor)} /><h2 class=${`ngat${size}`}>${name}</h2><p class="ngat">${titleOf(room, floor.person)}</p>${main && html`<p class="ngat noi-sau">${t("Sau đó %(name)s nói tiếp", { name: room.name(main.person) })}</p>`}<${SpeaksFrom} room=${room} person=${floor.person} /></div></div>`;
 }
 
 /** The foot holds so many letters of names. */
@@ -138,8 +139,10 @@ function Waiting({ room }) {
   const left = Date.parse(meeting.starts_at) - Math.floor(room.second.value / 1000) * 1000;
   const near = left > 0 && left < 600_000;
   const shown = useHallCode(room);
-  return html`<div class="noi-dung cho-hop"><div><p class="phu-de">${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}, ${ddmm(meeting.starts_at)}</p>
-      <h1 class="ngat">${unbroken(meeting.title)}</h1><p class="dem-lon so">${near ? mmss(left / 1000) : startsIn(left)}</p><${Here} room=${room} /></div>
+  const begun = ["in_progress", "paused"].includes(meeting.phase);
+  const when = begun ? t("Đang họp · điểm danh") : html`${t("Bắt đầu lúc %(time)s", { time: hhmm(meeting.starts_at) })}, ${ddmm(meeting.starts_at)}`;
+  return html`<div class="noi-dung cho-hop"><div><p class="phu-de">${when}</p>
+      <h1 class="ngat">${unbroken(meeting.title)}</h1>${!begun && html`<p class="dem-lon so">${near ? mmss(left / 1000) : startsIn(left)}</p>`}<${Here} room=${room} /></div>
     ${shown && html`<figure class="qr"><${Qr} text=${codeAddress(room, shown, standsAt(room)?.id ?? null)} /><figcaption>${t("Quét để điểm danh")}<b class="so">${t("hoặc nhập mã %(code)s", { code: grouped(shown.digits) })}</b></figcaption></figure>`}</div>
     <footer class="chan-m">${meeting.place}</footer>`;
 }

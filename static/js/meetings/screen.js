@@ -29,7 +29,7 @@ function Page() {
       ${trouble === "network" && html`<span class="noi-lai" role="status"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}</header>
     <div class="noi-dung cho-hop ma-man"><div><p class="phu-de">${t("Để chiếu cuộc họp lên màn hình này, nhập mã ở bàn chủ trì hoặc bàn thư ký:")}</p>
       <h1 class="so ma" aria-label=${shown ? [...shown.code].join(" ") : t("Đang lấy mã…")}>${shown ? grouped(shown.code) : "··· ···"}</h1>
-      <p class="phu-de">${trouble === "many" ? t("Có quá nhiều màn hình đang chờ. Trang này tự thử lại.") : html`<b>${t("Phòng họp")}</b> › <b>${t("Màn chiếu")}</b> › <b>${t("Thêm màn chiếu")}</b>`}</p></div>
+      <p class="phu-de">${trouble === "many" ? t("Có quá nhiều màn hình đang chờ. Trang này tự thử lại.") : html`<b>${t("Phòng họp")}</b> › <b>${t("Thêm")}</b> › <b>${t("Màn chiếu")}</b>`}</p></div>
       ${shown && html`<figure class="qr"><${Qr} text=${address(shown.code)} label=${t("Mã QR để mở màn chiếu")} /><figcaption>${t("Hoặc quét bằng điện thoại của chủ trì, thư ký")}</figcaption></figure>`}</div>
     <footer class="chan-m">${shown && html`<${Left} until=${shown.until} />`}<a class="day" href="/sign-in">${t("Đăng nhập bằng tài khoản")}</a></footer></div></div>`;
 }

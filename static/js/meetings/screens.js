@@ -53,6 +53,7 @@ function Screens({ room, code, onClose }) {
     ${!screens.length && !open && html`<${Empty} icon="monitor" text=${t("Cuộc họp này không có màn chiếu nào đang mở.")} />`}
     ${shownAdding ? html`<${Adding} room=${room} code=${code} first=${!screens.length} onDone=${() => add(false)} />`
       : open && html`<${Button} icon="plus" class="day-du" onPress=${() => add(true)}>${t("Thêm màn chiếu")}</${Button}>`}
+    <p class="phu vua">${t("Màn chiếu mở bằng tài khoản đăng nhập thì tự theo cuộc họp và không có ở đây. Muốn chọn cảnh cho màn ấy: đăng xuất ở đó, mở trang %(address)s rồi nhập mã hiện ra vào đây.", { address: `${location.host}/screen` })}</p>
     ${room.may("screen.darken_hall") && html`<${DarkHall} room=${room} />`}
     <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></div></${Sheet}>`;
 }
