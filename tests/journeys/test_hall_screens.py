@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import HALL, RECOVERY, serious
+from tests.journeys.stage import HALL, RECOVERY, press_until, serious
 
 
 def waits(hall: Hall, key: str, size: tuple[int, int] = HALL) -> Page:
@@ -103,7 +103,9 @@ def test_a_notice_on_the_halls_screen_covers_nothing_of_it(hall: Hall) -> None:
     expect(band).to_be_visible()
     chair.keyboard.press("Escape")
     expect(chair.get_by_role("dialog")).to_have_count(0)
-    chair.get_by_role("button", name="Gỡ thông báo này khỏi mọi màn hình").click()
+    press_until(
+        chair.get_by_role("button", name="Gỡ thông báo này khỏi mọi màn hình"), chair.locator(".bang.tin"), there=False
+    )
     expect(band).to_have_count(0)
     chair.get_by_role("button", name="Hoàn tác").click()
     expect(band).to_be_visible()

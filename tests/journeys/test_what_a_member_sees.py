@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
+from tests.journeys.stage import press_until
 
 TOLD = """() => {
     navigator.vibrate = (pattern) => (window.felt = [pattern].flat());
@@ -112,7 +113,7 @@ def test_a_notice_that_was_put_away_is_put_away_in_all_tabs(hall: Hall) -> None:
     hall.must(hall.facts["secretary"], "notice.send", text="Mời về chỗ ngồi")
     for tab in (page, other):
         expect(tab.locator(".bang.tin")).to_contain_text("Mời về chỗ ngồi")
-    page.get_by_role("button", name="Đã rõ").click()
+    press_until(page.get_by_role("button", name="Đã rõ"), page.locator(".bang.tin"), there=False)
     for tab in (page, other):
         expect(tab.locator(".bang.tin")).to_have_count(0)
     page.context.close()
