@@ -40,10 +40,12 @@ BOLD, DAY = 1, 2
 WIDEST = 60
 
 
-def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet: a line of headings, which stays in sight, then the rows."""
+def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], above: Sequence[str] = ()) -> bytes:
+    """One sheet: what it is of (`above`), a line of headings, which stays in sight with it, then the rows."""
     listed = [list(row) for row in rows]
-    lines = [_row(1, headings, BOLD), *(_row(number, row) for number, row in enumerate(listed, start=2))]
+    top = len(above) + 1
+    lines = [_row(number, [line], BOLD) for number, line in enumerate(above, start=1)]
+    lines += [_row(top, headings, BOLD), *(_row(number, row) for number, row in enumerate(listed, start=top + 1))]
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{min(WIDEST, 3 + max(len(_shown(row[n - 1])) for row in [headings, *listed]))}" customWidth="1"/>'
         for n in range(1, len(headings) + 1)
@@ -52,8 +54,8 @@ def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]])
         **PARTS,
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets><sheet name={quoteattr(name[:31])} '
         'sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
-        'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"><pane '
+        f'ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>{''.join(lines)}</sheetData></worksheet>",
     }
     made = io.BytesIO()

@@ -60,6 +60,7 @@ def _today(stage: Stage) -> None:
     _approved(stage, stream, items[2], TOPICS["riverbank"], day, word=True)
     stage.player.at(stage.today - timedelta(days=5))
     stage.run("yen", "meeting.publish", stream)
+    _hall(stage, stream)
     stage.player.at(stage.today - timedelta(days=2))
     for one in cast.MEMBERS[1:]:
         if one.key not in ("khai", "dung", "bao", "nhung"):
@@ -68,6 +69,21 @@ def _today(stage: Stage) -> None:
         stage.run(key, "consent.mark", stream, item=items[TODAY.index(CONSENT)], mark="agreed")
     stage.player.at(stage.today - timedelta(hours=3))
     stage.run("khai", "attendance.ask_leave", stream, reason="Chỉ đạo phòng, chống dịch tại xã Nà Khoang")
+
+
+SEATS = {"shape": "arcs", "head": 5, "rows": [10, 16]}
+AWAY = {"Xã Nà Khoang": ("bao", "nhung"), "Phường Bến Sông": ("dung", "duc"), "Xã Cửa Ngòi": ("nam",)}
+"""Communes that take part from their own office, and who is there."""
+
+
+def _hall(stage: Stage, stream: str) -> None:
+    """The room's plan with everybody in their seats, and the sites."""
+    room = stage.run("yen", "room.create", f"body:{stage.body}", name=cast.PLACE.split(",")[0], **SEATS)["id"]
+    stage.run("yen", "seating.choose", stream, room=room)
+    for name, there in AWAY.items():
+        site = stage.run("yen", "attendance.add_site", stream, name=name)["id"]
+        stage.run("yen", "attendance.place", stream, people=[stage.people[one] for one in there], site=site)
+    stage.run("yen", "seating.fill", stream)
 
 
 def _next(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,9 @@ from app.policy import Actor
 from app.web.page import page, reading
 from app.wire import NotFound, stamp
 from meetings.attendance.code_rules import code_at
+from meetings.attendance.comings import Stay, stays
 from meetings.attendance.models import Attendance, Site
+from meetings.attendance.rules import HERE
 from meetings.planning import said
 from meetings.planning.models import Meeting, Participant
 from meetings.planning.rules import OVER
@@ -49,10 +51,11 @@ def hall_code(_who: Actor, meeting: str) -> ResponseReturnValue:
 def roll(_who: Actor, meeting: str) -> ResponseReturnValue:
     """Who was invited, who came, when and from where, and why somebody was away: a table for the office."""
     with reading() as read:
-        row = read.execute(select(Meeting.starts_at).where(Meeting.id == meeting)).one()
-        seats = _seats(read, meeting)
-        listed = [_line(one, seats.get(one["person"], "")) for one in _people(read, meeting)]
-    answer = Response(sheets.workbook(_("Điểm danh"), _headings(), listed), mimetype=sheets.SPREADSHEET)
+        row = read.execute(select(Meeting.title, Meeting.place, Meeting.starts_at).where(Meeting.id == meeting)).one()
+        people, seats, came = _people(read, meeting), _seats(read, meeting), stays(read, meeting)
+    listed = [_line(one, seats.get(one["person"], ""), came.get(one["person"], [])) for one in people]
+    above = [row.title, _held(row.starts_at, row.place), _counted(people)]
+    answer = Response(sheets.workbook(_("Điểm danh"), _headings(), listed, above), mimetype=sheets.SPREADSHEET)
     name = f"diem-danh-{local_day(row.starts_at).isoformat()}.xlsx"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Cache-Control"] = "no-store"
@@ -103,18 +106,34 @@ def _headings() -> list[str]:
     ]
 
 
-def _line(row: Mapping[Any, Any], seat: str) -> list[sheets.Cell]:
-    away = row["status"] not in ("present", "online")
+def _held(starts_at: datetime, place: str) -> str:
+    when = _("%(time)s ngày %(date)s", time=f"{local(starts_at):%H:%M}", date=f"{local(starts_at):%d/%m/%Y}")
+    return f"{when}, {place}" if place else when
+
+
+def _counted(people: Sequence[Mapping[Any, Any]]) -> str:
+    members = [row["status"] for row in people if row["on_roll"]]
+    others = sum(row["status"] in HERE for row in people if not row["on_roll"] and row["capacity"] == "guest")
+    figures = {"here": sum(one in HERE for one in members), "left": members.count("left"), "members": len(members)}
+    return _(
+        "Thành viên có mặt %(here)s/%(members)s, đã về %(left)s; khách mời có mặt %(guests)s", **figures, guests=others
+    )
+
+
+def _line(row: Mapping[Any, Any], seat: str, came: Sequence[Stay]) -> list[sheets.Cell]:
+    """A seat is one in the hall: whoever is at a ward has none."""
+    away = row["status"] not in HERE
+    apart = len({local_day(at) for stay in came for at in stay if at is not None}) > 1
     return [
         row["number"],
         row["name"],
         row["office"],
         _capacity(row),
         row["site_name"] or _("Phòng họp chính"),
-        seat,
+        "" if row["site_name"] else seat,
         said.attending(row),
-        _clock(row["arrived_at"]),
-        _clock(row["left_at"]),
+        "; ".join(_clock(begin, apart) for begin, _end in came),
+        "; ".join(_clock(end, apart) for _begin, end in came if end is not None),
         (row["leave_reason"] or row["reason"]) if away else "",
     ]
 
@@ -126,5 +145,5 @@ def _capacity(row: Mapping[Any, Any]) -> str:
     return f"{held} ({days})" if days else held
 
 
-def _clock(moment: datetime | None) -> str:
-    return f"{local(moment):%H:%M}" if moment else ""
+def _clock(moment: datetime, dated: bool) -> str:
+    return f"{local(moment):%H:%M %d/%m}" if dated else f"{local(moment):%H:%M}"

@@ -29,7 +29,7 @@ import { pauseMeeting } from "./pausing.js";
 import { mayHandOver, openHandOver } from "./presiding.js";
 import { RelievedNote } from "./relieved.js";
 import { openSeatList, SeatMap } from "./seats.js";
-import { SiteStrip } from "./sites.js";
+import { openSites, SitesChip, SiteStrip } from "./sites.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -48,7 +48,7 @@ export function ChairRoom({ room }) {
 /** @param {{room: Room}} props */
 function ChairHeader({ room }) {
   return html`<${RoomHeader} room=${room} strip=${html`<${HeaderQuorum} room=${room} />`}>
-    <${Button} kind="tron" class="o gon" icon="list-numbers" label=${t("Chương trình")} onPress=${() => openRail(room)} /></${RoomHeader}>`;
+    <${SitesChip} room=${room} /><${Button} kind="tron" class="o gon" icon="list-numbers" label=${t("Chương trình")} onPress=${() => openRail(room)} /></${RoomHeader}>`;
 }
 
 /** The denominator is always on screen: members here, of all, and the quorum's notch. @param {{room: Room}} props */
@@ -193,6 +193,7 @@ function More({ room, onClose }) {
     <${Button} icon="monitor" class="day-du trai" onPress=${then(() => openScreens(room))}>${t("Màn chiếu")}</${Button}>
     ${room.may("notice.send") && !["ended", "cancelled"].includes(phase) && html`<${Button} icon="megaphone" class="day-du trai" ...${offline} onPress=${then(() => openNotify(room))}>${t("Gửi thông báo")}</${Button}>`}
     ${mayHandOver(room) && html`<${Button} icon="user-switch" class="day-du trai" ...${offline} onPress=${then(() => openHandOver(room))}>${t("Giao điều hành")}</${Button}>`}
+    ${room.sites.value.length > 0 && html`<${Button} icon="map-pin" class="day-du trai" onPress=${then(() => openSites(room))}>${t("Các điểm cầu")}</${Button}>`}
     <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room))}>${t("Diễn biến")}</${Button}>
     <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>
     <a class="nut day-du trai" href=${room.home}><${Icon} name="house" />${t("Trang cuộc họp")}</a>

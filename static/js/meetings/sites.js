@@ -53,8 +53,17 @@ function Strip({ room }) {
     ${shown.map((one) => html`<span key=${one.id} class=${one.speaks ? "dc co-loi" : "dc"}>${one.speaks && html`<${Icon} name="microphone-fill" label=${t("đang phát biểu từ đây")} />`}<b>${one.name}</b> <span class="so">${one.present}/${one.members}</span>${one.waiting > 0 && html` <span class="so cho-noi" title=${t("chờ phát biểu")}><${Icon} name="hand-palm-fill" /><span class="an">${t("chờ phát biểu:")}</span>${one.waiting}</span>`}</span>`)}</button>`;
 }
 
+/** One chip for all of them, however many: it opens the whole list. @param {{room: Room}} props */
+export function SitesChip({ room }) {
+  const sites = room.sites.value.length;
+  if (!sites) return null;
+  const { present, members } = presence(room);
+  return html`<button type="button" class="nut chip-dc" onClick=${() => openSites(room)}>
+    <${Icon} name="map-pin" /><span>${t("Điểm cầu %(n)s", { n: sites })}</span> <b class="so">${present}/${members}</b><span class="an"> ${t("thành viên có mặt")}</span></button>`;
+}
+
 /** @param {Room} room */
-function openSites(room) {
+export function openSites(room) {
   room.sheet((close) => html`<${SitesSheet} room=${room} onClose=${close} />`);
 }
 

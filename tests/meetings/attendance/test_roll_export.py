@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from app.people.days import local
 from tests.app.test_sheets import cells
 from tests.conftest import MeetingOfBody, World
+
+ABOVE = 3
+"""Lines over the headings: the meeting, when and where, how many."""
 
 
 def table(world: World, person: str, meeting: MeetingOfBody, **more: str) -> list[list[str]]:
     answer = world.client(person).get(f"/meetings/{meeting.id}/roll.xlsx", **more)
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     assert "diem-danh-" in answer.headers["Content-Disposition"]
-    return cells(answer.get_data())
+    return cells(answer.get_data())[ABOVE:]
 
 
 def row_of(listed: list[list[str]], name: str) -> dict[str, str]:
@@ -42,6 +48,46 @@ def test_the_roll_says_who_came_when_and_from_where_and_why_others_did_not(world
     assert len(listed) == 1 + len(people)
 
 
+def test_every_coming_and_going_is_on_the_roll_and_a_mark_by_mistake_is_not(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    restless, mistaken = meeting.members[:2]
+    came = world.now
+    for status in ("left", "present", "left"):
+        world.pass_time(minutes=10)
+        world.must(meeting.secretary, "attendance.mark", meeting, person=restless, status=status)
+    for status in ("left", "expected", "present", "expected"):
+        world.pass_time(minutes=1)
+        world.must(meeting.secretary, "attendance.mark", meeting, person=mistaken, status=status)
+    listed = table(world, meeting.secretary, meeting)
+    people = (world.state(meeting.secretary, meeting) or {})["people"]
+
+    def at(minutes: int) -> str:
+        return f"{local(came + timedelta(minutes=minutes)):%H:%M}"
+
+    row = row_of(listed, people[restless]["name"])
+    assert (row["Giờ đến"], row["Giờ về"]) == (f"{at(0)}; {at(20)}", f"{at(10)}; {at(30)}")
+    row = row_of(listed, people[mistaken]["name"])
+    assert row["Giờ đến"].split("; ")[1:] == []
+
+
+def test_the_roll_says_of_which_meeting_it_is_and_how_many_came_and_nobody_at_a_ward_has_a_seat(world: World) -> None:
+    meeting = world.meeting("in_progress", guests=1)
+    site = world.must(meeting.secretary, "attendance.add_site", meeting, name="Xã Tân Lập")["id"]
+    room = world.must(meeting.secretary, "room.create", meeting.body, name="P1", shape="rows", head=3, rows=[10])["id"]
+    world.must(meeting.secretary, "seating.choose", meeting, room=room)
+    world.must(meeting.secretary, "seating.fill", meeting)
+    there = meeting.members[0]
+    world.must(meeting.secretary, "attendance.mark", meeting, person=there, status="online", site=site)
+    answer = world.client(meeting.secretary).get(f"/meetings/{meeting.id}/roll.xlsx")
+    title, _when, counted = (line[0] for line in cells(answer.get_data())[:ABOVE])
+    assert title == "Phiên họp thử"
+    assert counted == "Thành viên có mặt 8/8, đã về 0; khách mời có mặt 1"
+    listed = table(world, meeting.secretary, meeting)
+    people = (world.state(meeting.secretary, meeting) or {})["people"]
+    assert row_of(listed, people[there]["name"])["Ghế"] == ""
+    assert row_of(listed, people[meeting.members[1]]["name"])["Ghế"] != ""
+
+
 def test_no_name_becomes_a_formula(world: World) -> None:
     body = world.body(members=2)
     sly = world.person('=HYPERLINK("http://x","bấm")')
@@ -56,7 +102,7 @@ def test_the_headings_are_in_the_readers_language(world: World) -> None:
     meeting = world.meeting("published")
     world.must(meeting.secretary, "person.set_preferences", "system", language="en")
     answer = world.client(meeting.secretary).get(f"/meetings/{meeting.id}/roll.xlsx")
-    assert cells(answer.get_data())[0][:2] == ["Number", "Full name"]
+    assert cells(answer.get_data())[ABOVE][:2] == ["Number", "Full name"]
 
 
 @pytest.mark.parametrize("who", ["member", "guest"])
