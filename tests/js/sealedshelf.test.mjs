@@ -33,3 +33,25 @@ test("a tablet forgets what is left over and says of which votes; the keys it st
   await forgetKeys(room, "v1");
   assert.equal(await keysOf(room, "v1"), null);
 });
+
+test("who signs out leaves no choice and no code on the tablet, and of a vote that is over nobody's is left", async () => {
+  const { changeMine, forgetChoices, keep, kept, leaveNoChoice, mineOf } = await import("../../static/js/voting/sealedshelf.js");
+  const { acknowledged, sealedHere, settled } = await import("../../static/js/voting/sealedmine.js");
+  const [lan, minh] = ["lan", "minh"].map((person) => ({ me: { person }, stream: "meeting:1" }));
+  const ballot = { choice: [1], code: "SECRETCODE", mark: "HN" };
+  for (const room of [lan, minh]) {
+    await changeMine(room, "v1", (was) => sealedHere(was, { person: room.me.person, manifest: "M", ballot, digests: ["out", "in"] }));
+    await changeMine(room, "v1", (was) => acknowledged(was, "out", 1));
+  }
+  await keep("ballot:v0:lan:out", { ballot }); // of an earlier release
+  await leaveNoChoice();
+  for (const room of [lan, minh]) {
+    assert.equal(JSON.stringify(await mineOf(room, "v1")).includes("SECRETCODE"), false);
+    assert.deepEqual((await mineOf(room, "v1")).sealed, [{ ballot: null, digests: ["out", "in"], revision: 1 }]);
+  }
+  assert.equal(await kept("ballot:v0:lan:out"), null);
+  await forgetChoices((was) => settled(was, undefined), "v2");
+  assert.deepEqual((await mineOf(minh, "v1")).sealed[0].digests, ["out", "in"]);
+  await forgetChoices((was) => settled(was, undefined), "v1");
+  for (const room of [lan, minh]) assert.deepEqual((await mineOf(room, "v1")).sealed, [{ ballot: null, digests: ["out"], revision: 1 }]);
+});
