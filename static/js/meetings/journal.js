@@ -16,6 +16,7 @@ import { composing } from "./keys.js";
 import { afterwards, ReplyButton } from "./reply.js";
 import { WhoWrites } from "./together.js";
 import { LostDevice } from "./statuses.js";
+import { verdictIn } from "../voting/words.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -77,6 +78,7 @@ function voteEnd(vote) {
   if (vote.state === "cancelled") return t("Hủy biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
   if (vote.state === "annulled") return t("Hủy kết quả biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
   if (!vote.result) return tc("journal", "Đóng biểu quyết");
+  if (vote.result.check) return html`<b>${t("Kết quả biểu quyết")}</b> · ${verdictIn(vote.result, vote.kind).words}`;
   const sentence = document.documentElement.lang === "en" ? vote.result.sentence?.en : vote.result.sentence?.vi;
   const said = vote.result.by_hand ? `${sentence} (${t("Nhập tay")})` : sentence;
   return vote.state === "closed" ? html`${t("Đóng biểu quyết, chưa công bố")} · ${said}` : html`<b>${t("Kết quả biểu quyết")}</b> · ${said}`;

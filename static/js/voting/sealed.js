@@ -231,7 +231,7 @@ function readCode(room, board) {
 /** The chair's and the desk's, while somebody's device doesn't agree and the result is not in sight. @param {{room: Room, vote: Vote}} props */
 function DisputedBand({ room, vote }) {
   const see = () => import("./control.js").then((control) => control.openVoteControl(room, { vote: vote.id }));
-  return html`<section class="bang-phieu tranh-chap" aria-label=${t("Kiểm tra phiếu kín")} role="status"><${Icon} name="warning-circle-fill" large />
+  return html`<section class="bang-phieu ban-kiem tranh-chap" aria-label=${t("Kiểm tra phiếu kín")} role="status"><${Icon} name="warning-circle-fill" large />
     <span class="ngat"><b>${t("Chưa chốt: có máy báo không khớp")}</b><br />${vote.question}</span><${Button} kind="son" onPress=${see}>${t("Xem và xử lý")}</${Button}></section>`;
 }
 
