@@ -7,22 +7,14 @@ from typing import Any
 from documents.official.forms.parts import padded
 from documents.official.values_rules import Happened, Voted
 from documents.official.wording_rules import sentence
+from voting.ruling.facts import OPTIONS, Fact, label_of, option_label
 
-OPTIONS = {
-    "yes": "tán thành",
-    "no": "không tán thành",
-    "not_voting": "không biểu quyết",
-    "other": "ý kiến khác",
-    "high": "tín nhiệm cao",
-    "trust": "tín nhiệm",
-    "low": "tín nhiệm thấp",
-}
 UNSENT = {
-    "not_cast": "không gửi phiếu",
-    "absent": "vắng khi mở biểu quyết",
-    "no_vote": "không tham gia biểu quyết",
+    "not_cast": "Không gửi phiếu",
+    "absent": "Vắng khi mở biểu quyết",
+    "no_vote": "Không tham gia biểu quyết",
 }
-"""Why somebody of the roll has no ballot; who was away isn't counted among those who didn't send theirs."""
+"""Why somebody of the roll has no ballot: together those who are counted as "chưa biểu quyết"."""
 VERDICTS = {
     "passed": "Nội dung được thông qua.",
     "not_passed": "Nội dung không được thông qua.",
@@ -40,7 +32,9 @@ def vote(voted: Voted) -> str:
     if voted.state == "cancelled":
         return sentence(f"{about} về “{question}” đã bị hủy, lý do: {voted.reason or 'không nêu'}")
     text = f"{about} về “{question}”: {numbers(voted)}."
-    if voted.said and voted.verdict in ("passed", "not_passed", "tie"):
+    if voted.opening_reason:
+        text += " " + sentence(f"Biểu quyết được mở khi chưa đủ túc số, lý do: {voted.opening_reason}")
+    if voted.said and voted.verdict != "none":
         text += " " + voted.said
     else:
         if voted.chosen and voted.verdict in ("passed", "none"):
@@ -104,20 +98,16 @@ def _opinion(told: tuple[str, str]) -> str:
 
 
 def numbers(voted: Voted) -> str:
-    """Tổng số, có mặt, đã biểu quyết, each option: always all of them."""
-    listed = [
-        f"tổng số thành viên {padded(voted.members)}",
-        f"có mặt {padded(voted.present)}",
-        *(f"{said} {padded(n)}" for said, n in zip(("phiếu phát ra", "phiếu thu về"), voted.paper or (), strict=False)),
-        f"đã biểu quyết {padded(voted.cast)}",
-        *(f"{OPTIONS.get(option, option)} {padded(count)}" for option, count in voted.counts),
-    ]
-    if voted.invalid:
-        listed.append(f"phiếu không hợp lệ {padded(voted.invalid)}")
-    unsent = voted.present - voted.cast
-    if unsent > 0 and not voted.by_hand:
-        listed.append(f"không gửi phiếu {padded(unsent)}")
-    return ", ".join(listed)
+    """Every figure of the result: always all of them."""
+    told = ((label_of(fact, voted.kind), fact) for fact in voted.facts)
+    return ", ".join(
+        f"{label if fact.option and named(fact) else _small(label)} {padded(fact.n)}" for label, fact in told
+    )
+
+
+def named(fact: Fact) -> bool:
+    """A name or an option of its own, written as it was put."""
+    return fact.name not in OPTIONS
 
 
 def adds_up(voted: Voted) -> bool:
@@ -136,7 +126,7 @@ def ballot_lists(happened: Happened) -> list[dict[str, Any]]:
             "title": f"Biểu quyết về “{voted.question.strip().rstrip('.?')}”",
             "groups": [
                 {
-                    "label": f"{capital(OPTIONS.get(option) or UNSENT.get(option) or option)} ({padded(len(names))})",
+                    "label": f"{UNSENT.get(option) or option_label(option, voted.kind)} ({padded(len(names))})",
                     "names": list(names),
                 }
                 for option, names in voted.names
@@ -148,5 +138,5 @@ def ballot_lists(happened: Happened) -> list[dict[str, Any]]:
     ]
 
 
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -30,6 +30,7 @@ from meetings.course.models import Happening
 from meetings.opinions.models import Opinion
 from meetings.planning.models import Meeting, Participant, Remark
 from meetings.speaking.models import Speech
+from voting.ruling.facts import facts_of
 from voting.sealed.counts import checks_of
 from voting.votes.models import RollEntry, Vote
 
@@ -300,10 +301,10 @@ def _names(read: Connection, vote: RowMapping) -> tuple[tuple[str, tuple[str, ..
     return tuple((option, tuple(names)) for option, names in found.items())
 
 
-def _rule(result: Mapping[str, Any]) -> str:
-    """Whoever reads of a removal must see that it needed two thirds; the ordinary rule needs no words each time."""
-    ordinary = result.get("matter", "general") == "general" and result.get("majority_from", "general") == "general"
-    return "" if ordinary else str(result.get("rule_words", {}).get("vi", ""))
+def _said(kind: str | None, result: Mapping[str, Any]) -> bool:
+    """Whether the verdict is told in its own sentence: a plain one of for and against has all its figures beside it."""
+    plain = kind in (None, "question") and result.get("verdict") in ("passed", "not_passed")
+    return not plain or bool(result.get("by_chair"))
 
 
 def _voted(
@@ -334,11 +335,12 @@ def _voted(
         level=result.get("level", ""),
         by_hand=hand.get("way", ""),
         invalid=result.get("invalid", 0),
-        paper=(hand["issued"], hand["returned"]) if "issued" in hand else None,
         counted_by=tellers,
         kind=row["kind"] or "question",
-        said=result.get("sentence", {}).get("vi", "") if row["kind"] not in (None, "question") else "",
-        rule=_rule(result),
+        said=result.get("sentence", {}).get("vi", "") if _said(row["kind"], result) else "",
+        rule=str(result.get("rule_words", {}).get("vi", "")),
+        facts=facts_of(result, ordered) if result else (),
+        opening_reason=row["reason"] or "" if row["state"] != "cancelled" else "",
         most=row["most"],
         words=words,
         names=names,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from voting.ruling.facts import Fact
+
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
@@ -93,17 +95,19 @@ class Voted:
     """Of a count by hand: "hands" or "paper"."""
     invalid: int = 0
     """Ballots that were cast and couldn't be read."""
-    paper: tuple[int, int] | None = None
-    """Paper ballots handed out, and come back."""
     counted_by: tuple[str, ...] = ()
     """Whose figures these are: who typed them, then who confirmed them or typed the same."""
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who chose what where the vote was open and by name, in the order of the roll; who cast nothing at the end."""
     kind: str = "question"
     said: str = ""
-    """The verdict's own sentence, of a choice, an election or confidence."""
+    """The verdict's own sentence: of a choice, an election, confidence, and of whatever has no force."""
     rule: str = ""
-    """The rule in words, where it isn't the body's for ordinary questions."""
+    """The rule in words."""
+    facts: tuple[Fact, ...] = ()
+    """Every figure of the result."""
+    opening_reason: str = ""
+    """Why it was opened below the quorum."""
     most: int = 1
     """How many options a ballot could name."""
     words: tuple[tuple[str, str], ...] = ()

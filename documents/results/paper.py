@@ -5,7 +5,6 @@ Vietnamese only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -17,8 +16,10 @@ from documents.official import ballots_wording_rules as ballots
 from documents.official import paper as official
 from documents.official.forms import parts
 from documents.results.models import ResultSheet
+from documents.results.vouching import signers, vouched
 from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
+from voting.ruling.facts import Fact, facts_of, label_of, option_label
 from voting.ruling.sentences import MATTERS
 from voting.sealed.counts import Checked, checks_of
 from voting.votes.models import Vote
@@ -52,6 +53,7 @@ class SheetPaper:
     members: tuple[Member, ...]
     roll_code: str
     annulled: str
+    signers: tuple[parts.Signer, parts.Signer]
     seq: int
     head: str
 
@@ -62,14 +64,6 @@ LEVELS = {
     "P": "P, phiếu giấy, hai người kiểm độc lập",
 }
 """How sure a secret result is (voting.md, 3)."""
-
-
-def option(name: str, kind: str | None) -> str:
-    return (
-        "Không bầu ai"
-        if name == "not_voting" and kind == "election"
-        else ballots.capital(ballots.OPTIONS.get(name, "")) or name
-    )
 
 
 def way(vote: RowMapping) -> str:
@@ -83,22 +77,11 @@ def way(vote: RowMapping) -> str:
 
 def figures(vote: RowMapping) -> tuple[tuple[str, str], ...]:
     """Every number of the result, the denominator first."""
-    result: dict[str, Any] = vote["result"]
-    quorum = result["quorum"]
-    counted = [(option(name, vote["kind"]), str(result["counts"].get(name, 0))) for name in vote["options"]]
-    paper = result.get("by_hand") or {}
-    ballots = [("Phiếu phát ra", paper.get("issued")), ("Phiếu thu về", paper.get("returned"))]
-    return (
-        ("Tổng số thành viên", str(result["members"])),
-        ("Có mặt", str(result["present"])),
-        ("Túc số", f"{quorum['needed']}{' (đủ)' if quorum['met'] else ' (không đủ)'}"),
-        *((label, str(number)) for label, number in ballots if number is not None),
-        ("Đã biểu quyết", str(result["cast"])),
-        *counted,
-        *([("Phiếu không hợp lệ", str(result["invalid"]))] if result.get("invalid") else []),
-        ("Chưa biểu quyết", str(result["not_cast"])),
-        *([("Số phiếu cần đạt", str(result["threshold"]))] if result["threshold"] is not None else []),
-    )
+    return tuple((label_of(fact, vote["kind"]), _figure(fact)) for fact in facts_of(vote["result"], vote["options"]))
+
+
+def _figure(fact: Fact) -> str:
+    return str(fact.n) if fact.met is None else f"{fact.n} ({'đủ' if fact.met else 'không đủ'})"
 
 
 def members(vote: RowMapping, roll: list[RowMapping]) -> tuple[Member, ...]:
@@ -119,7 +102,7 @@ def members(vote: RowMapping, roll: list[RowMapping]) -> tuple[Member, ...]:
 def _choice(choice: str | list[str] | None, kind: str | None) -> str:
     if choice is None:
         return "Không có phiếu"
-    return "; ".join(option(one, kind) for one in ([choice] if isinstance(choice, str) else choice))
+    return "; ".join(option_label(one, kind) for one in ([choice] if isinstance(choice, str) else choice))
 
 
 def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
@@ -135,6 +118,7 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
     facts += [
         ("Hình thức", way(vote)),
         ("Mức bảo đảm", level),
+        *vouched(read, vote),
         ("Mở biểu quyết", times[0]),
         ("Đóng biểu quyết", times[1]),
     ]
@@ -150,6 +134,7 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
         members=members(vote, roll_rows(read, vote["id"])),
         roll_code=in_groups(vote["roll_hash"] or ""),
         annulled=vote["ended_reason"] if vote["state"] == "annulled" else "",
+        signers=signers(read, vote),
         seq=head.seq,
         head=head.head,
     )

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { endWords, inBallotOrder, notchWords, openWords, optionKind, reasonOf, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, whoVoted } from "../../static/js/voting/words.js";
+import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, whoVoted } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -15,9 +16,15 @@ test("the ballot's order is always for, against, not voting", () => {
   assert.deepEqual(inBallotOrder(["Phương án B", "Phương án A", "not_voting"]), ["Phương án B", "Phương án A", "not_voting"]);
 });
 
-test("confidence that nobody spoke for is not given, and no low grade is said of it", () => {
+test("every figure of a result is told, as on its sheet", () => {
+  for (const { result, options, facts } of JSON.parse(readFileSync(new URL("resultfacts.json", import.meta.url), "utf8")))
+    assert.deepEqual(resultFacts(result, options).map(({ name, n }) => [name, n]), facts);
+  assert.equal(factName({ name: "not_voting", option: true }, /** @type {any} */ ({ kind: "election" })), "Không bầu ai");
+});
+
+test("confidence is given or not, said as in the sentence", () => {
   const low = { ...RESULT, verdict: /** @type {"not_passed"} */ ("not_passed"), counts: { high: 1, trust: 2, low: 9 } };
-  assert.equal(verdictIn(low, "confidence").words, "Tín nhiệm thấp");
+  assert.equal(verdictIn(low, "confidence").words, "Không đạt tín nhiệm");
   assert.equal(verdictIn({ ...low, cast: 0, counts: { high: 0, trust: 0, low: 0 } }, "confidence").words, "Không đạt tín nhiệm");
 });
 
@@ -52,15 +59,24 @@ test("the verdict is not said twice", () => {
   assert.equal(reasonOf(tie), "Hai bên bằng nhau, 8 và 8; chủ tọa quyết định.");
 });
 
+test("no heading is said again by its sentence", () => {
+  for (const [head, verdict, kind] of [["Không phương án nào được chọn", "not_passed", "choice"], ["Không ai trúng cử", "not_passed", "election"], ["Đạt tín nhiệm", "passed", "confidence"], ["Không đạt tín nhiệm", "not_passed", "confidence"]]) {
+    const result = /** @type {any} */ ({ ...RESULT, verdict, sentence: { vi: `${head}: nhiều nhất là 3 phiếu.`, en: "" } });
+    assert.equal(verdictIn(result, kind).words, head);
+    assert.equal(reasonOf(result), "Nhiều nhất là 3 phiếu.");
+  }
+});
+
 test("shares are of all members", () => {
   assert.equal(share(17, 23), "73,9");
   assert.equal(share(0, 0), "0");
 });
 
-test("options of one's own take the three patterns in turn", () => {
-  const options = ["A", "B", "C", "D"];
-  assert.deepEqual(options.map((one) => optionKind(one, options)), ["t", "k", "b", "t"]);
+test("a name wears neither the colour of for nor that of against", () => {
+  assert.deepEqual(["Bà An", "Ông Bình", "Bà Chi"].map((one) => optionKind(one)), ["x", "x", "x"]);
   assert.equal(optionKind("no"), "k");
+  assert.ok(ofNames({ kind: "election", options: ["Bà An", "not_voting"] }) && ofNames({ options: ["A", "B"] }));
+  assert.ok(!ofNames({ kind: "question", options: USUAL }) && !ofNames({ kind: "confidence", options: ["high", "trust", "low"] }));
 });
 
 test("a vote of no item is not called the vote on item 0", () => {
@@ -91,7 +107,7 @@ test("a result that another rule than the general one judged says which", () => 
 });
 
 test("those present in a result are not said to have been there at the opening: who came later is among them", () => {
-  assert.deepEqual(whoVoted({ ...RESULT, present: 21 }), [["Tổng số thành viên", 23], ["Có mặt", 21], ["Đã biểu quyết", 20]]);
+  assert.deepEqual(whoVoted({ ...RESULT, present: 21 }), [["Tổng số thành viên", 23], ["Có mặt", 21], ["Đã biểu quyết", 20], ["Chưa biểu quyết", 3]]);
 });
 
 test("a secret result has no verdict before the devices agree, and none where one of them doesn't", () => {

@@ -16,7 +16,19 @@ from voting.history import said, views
 from voting.history.rules import MOST_EXPORTED, MOST_LINES
 
 FORMAT = "dienhong-votes/1"
-RESULT = ("members", "present", "cast", "not_cast", "counts", "threshold", "verdict", "by_chair", "chosen", "tied")
+RESULT = (
+    "members",
+    "present",
+    "cast",
+    "invalid",
+    "not_cast",
+    "counts",
+    "threshold",
+    "verdict",
+    "by_chair",
+    "chosen",
+    "tied",
+)
 
 
 def chosen_lines(read: Connection, which: ColumnElement[bool]) -> tuple[list[RowMapping], int]:
@@ -47,13 +59,18 @@ def headings() -> list[str]:
         _("Tổng số thành viên"),
         _("Có mặt"),
         _("Đã biểu quyết"),
+        _("Phiếu không hợp lệ"),
+        _("Chưa biểu quyết"),
         _("Tán thành"),
         _("Không tán thành"),
         _("Không biểu quyết"),
         _("Số phiếu từng phương án"),
         _("Túc số"),
+        _("Có mặt khi mở biểu quyết"),
+        _("Có mặt khi đóng biểu quyết"),
         _("Cần đạt"),
         _("Quy tắc"),
+        _("Kết luận"),
         _("Nhập tay"),
         _("Lý do hủy"),
     ]
@@ -74,11 +91,14 @@ def table_row(row: RowMapping, language: str) -> list[sheets.Cell]:
         said.way(line["secret"]),
         said.outcome(line).words,
         *(result.get(name, "") for name in ("members", "present", "cast")),
+        result.get("invalid", 0),
+        result.get("not_cast", ""),
         *usual,
         named,
-        result.get("quorum", {}).get("needed", ""),
+        *(result.get("quorum", {}).get(name, "") for name in ("needed", "at_opening", "present")),
         "" if result.get("threshold") is None else result["threshold"],
         line["rule"],
+        line["sentence"],
         _("nhập tay") if line["by_hand"] else "",
         line["reason"] if line["state"] == "annulled" else "",
     ]

@@ -1,13 +1,14 @@
 """The verdict in a plain sentence, with every number and its denominator, in Vietnamese and English.
 
-These are kept with the result for ever (old minutes print what was announced), so they are no catalogue entries:
-whole sentences here, chosen by case, never put together from parts that a translation would order otherwise.
+These are kept with the result for ever (old minutes print what was announced), so they are no catalogue entries: whole
+sentences here, chosen by case; only the denominator is filled in, which stands alike in each language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from voting.ruling.former_sentences import FORMER
 from voting.ruling.rules import AT_LEAST, GRADES, NO, NOT_VOTING, OPINION, YES, Majority, Outcome
 
 Text = dict[str, str]
@@ -110,120 +111,110 @@ LOW: dict[str | None, Text] = {
     },
 }
 
-PASSED: Text = {
-    "vi": "Được thông qua: {yes} tán thành, {no} không tán thành, trên tổng số {members} thành viên; cần từ {least}.",
-    "en": "Passed: {yes} for, {no} against, out of all {members} members; {least} were needed.",
+OF: dict[str, Text] = {
+    "members": {"vi": "tổng số {members} thành viên", "en": "all {members} members"},
+    "present": {"vi": "{present} thành viên có mặt", "en": "{present} members present"},
+    "cast": {"vi": "{cast} phiếu đã gửi", "en": "{cast} ballots cast"},
 }
-NOT_PASSED: Text = {
-    "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên tổng số {members} thành viên; cần từ {least}.",
-    "en": "Not passed: {yes} for, {no} against, out of all {members} members; {least} were needed.",
-}
-PASSED_OF_PRESENT: Text = {
-    "vi": "Được thông qua: {yes} tán thành, {no} không tán thành, trên {present} thành viên có mặt; cần từ {least}. "
-    "Tổng số thành viên là {members}.",
-    "en": "Passed: {yes} for, {no} against, out of {present} members present; {least} were needed. The body has {members} members.",
-}
-NOT_PASSED_OF_PRESENT: Text = {
-    "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên {present} thành viên có mặt; cần từ {least}. "
-    "Tổng số thành viên là {members}.",
-    "en": "Not passed: {yes} for, {no} against, out of {present} members present; {least} were needed. The body has {members} members.",
-}
-PASSED_OF_CAST: Text = {
-    "vi": "Được thông qua: {yes} tán thành, {no} không tán thành, trên {cast} phiếu đã gửi; cần từ {least}. "
-    "Tổng số thành viên là {members}.",
-    "en": "Passed: {yes} for, {no} against, out of {cast} ballots cast; {least} were needed. The body has {members} members.",
-}
-NOT_PASSED_OF_CAST: Text = {
-    "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên {cast} phiếu đã gửi; cần từ {least}. "
-    "Tổng số thành viên là {members}.",
-    "en": "Not passed: {yes} for, {no} against, out of {cast} ballots cast; {least} were needed. The body has {members} members.",
-}
-PASSED_BY_CHAIR: Text = {
-    "vi": "Được thông qua: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên tổng số {members} thành viên; "
-    "quyết định theo bên mà chủ tọa đã biểu quyết là tán thành.",
-    "en": "Passed: the sides are equal, {yes} for and {no} against out of all {members} members; the chair voted for.",
-}
-NOT_PASSED_BY_CHAIR: Text = {
-    "vi": "Không được thông qua: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên tổng số {members} thành viên; "
-    "quyết định theo bên mà chủ tọa đã biểu quyết là không tán thành.",
-    "en": "Not passed: the sides are equal, {yes} for and {no} against out of all {members} members; the chair voted against.",
-}
-TIE: Text = {
-    "vi": "Hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên tổng số {members} thành viên; chủ tọa quyết định.",
-    "en": "The sides are equal, {yes} for and {no} against out of all {members} members; the chair decides.",
-}
-VOID: Text = {
-    "vi": "Không có giá trị: khi đóng biểu quyết có {at_closing} trên tổng số {members} thành viên, túc số là {needed}.",
-    "en": "Void: {at_closing} of all {members} members were present at closing, the quorum is {needed}.",
-}
-VOID_AT_OPENING: Text = {
-    "vi": "Không có giá trị: khi mở biểu quyết chưa đủ túc số {needed} trên tổng số {members} thành viên.",
-    "en": "Void: the quorum of {needed} out of all {members} members was not met at opening.",
-}
-OPINIONS: Text = {
-    "vi": "Đã có {cast} trên tổng số {members} thành viên cho ý kiến; không quyết định.",
-    "en": "{cast} of all {members} members gave an opinion; nothing is decided.",
-}
-CHOSEN_ONE: Text = {
-    "vi": "Được chọn: {names}, {most} phiếu trên tổng số {members} thành viên; cần từ {least}.",
-    "en": "Chosen: {names}, with {most} votes out of all {members} members; {least} were needed.",
-}
-CHOSEN_SEVERAL: Text = {
-    "vi": "Được chọn: {names}; mỗi phương án có từ {least} phiếu trở lên, trên tổng số {members} thành viên.",
-    "en": "Chosen: {names}; each has {least} votes or more, out of all {members} members.",
-}
-CHOSEN_NONE: Text = {
-    "vi": "Không phương án nào được chọn: nhiều nhất là {most} phiếu trên tổng số {members} thành viên; cần từ {least}.",
-    "en": "No option is chosen: the most is {most} votes out of all {members} members; {least} were needed.",
-}
+"""The denominator of a verdict, as it stands in its sentence (`of`): the one that judged. A fixed number is of all members."""
 
-ELECTED: Text = {
-    "vi": "Trúng cử: {names}; bầu {seats} người, mỗi người cần từ {least} phiếu, trên tổng số {members} thành viên.",
-    "en": "Elected: {names}; {seats} to be elected, each needed {least} votes, out of all {members} members.",
-}
-ELECTED_FEWER: Text = {
-    "vi": "Trúng cử: {names}; còn thiếu {lacking} trong {seats} người phải bầu. Mỗi người cần từ {least} phiếu, "
-    "trên tổng số {members} thành viên.",
-    "en": "Elected: {names}; {lacking} of {seats} are still to be elected. Each needed {least} votes, "
-    "out of all {members} members.",
-}
-ELECTED_TIED: Text = {
-    "vi": "Trúng cử: {names}; {equal} bằng phiếu nhau ở vị trí cuối, phải bầu lại giữa những người này. "
-    "Mỗi người cần từ {least} phiếu, trên tổng số {members} thành viên.",
-    "en": "Elected: {names}; {equal} have equal votes for the last seats and are voted on again. "
-    "Each needed {least} votes, out of all {members} members.",
-}
-ALL_TIED: Text = {
-    "vi": "Chưa ai trúng cử: {equal} bằng phiếu nhau, phải bầu lại giữa những người này. Bầu {seats} người, "
-    "trên tổng số {members} thành viên.",
-    "en": "Nobody is elected yet: {equal} have equal votes and are voted on again. {seats} to be elected, "
-    "out of all {members} members.",
-}
-ELECTED_NONE: Text = {
-    "vi": "Không ai trúng cử: nhiều nhất là {most} phiếu trên tổng số {members} thành viên; cần từ {least}.",
-    "en": "Nobody is elected: the most is {most} votes out of all {members} members; {least} were needed.",
-}
-CONFIDENCE_KEPT: Text = {
-    "vi": "Tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên tổng số {members} thành viên; "
-    "tín nhiệm thấp chưa đến {least}.",
-    "en": "High confidence {high}, confidence {trust}, low confidence {low}, out of all {members} members; "
-    "low confidence is below {least}.",
-}
-CONFIDENCE_LOST: Text = {
-    "vi": "Tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên tổng số {members} thành viên; "
-    "tín nhiệm thấp từ {least} trở lên.",
-    "en": "High confidence {high}, confidence {trust}, low confidence {low}, out of all {members} members; "
-    "low confidence is {least} or more.",
-}
-CONFIDENCE_LOST_BY_TWO_THIRDS: Text = {
-    "vi": "Tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên tổng số {members} thành viên; "
-    "tín nhiệm thấp từ hai phần ba trở lên.",
-    "en": "High confidence {high}, confidence {trust}, low confidence {low}, out of all {members} members; "
-    "low confidence is two thirds or more.",
-}
-CONFIDENCE_UNSAID: Text = {
-    "vi": "Không có phiếu hợp lệ nào, trên tổng số {members} thành viên, nên không đạt tín nhiệm.",
-    "en": "There is no valid ballot, out of all {members} members, so confidence is not given.",
+BODY: Text = {"vi": " Tổng số thành viên là {members}.", "en": " The body has {members} members."}
+"""Said besides (`body`), where the denominator is another."""
+
+VERDICTS: dict[str, Text] = {
+    "passed": {
+        "vi": "Được thông qua: {yes} tán thành, {no} không tán thành, trên {of}; cần từ {least}.{body}",
+        "en": "Passed: {yes} for, {no} against, out of {of}; {least} were needed.{body}",
+    },
+    "not_passed": {
+        "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên {of}; cần từ {least}.{body}",
+        "en": "Not passed: {yes} for, {no} against, out of {of}; {least} were needed.{body}",
+    },
+    "passed_by_chair": {
+        "vi": "Được thông qua: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên {of}; "
+        "quyết định theo bên mà chủ tọa đã biểu quyết là tán thành.{body}",
+        "en": "Passed: the sides are equal, {yes} for and {no} against out of {of}; the chair voted for.{body}",
+    },
+    "not_passed_by_chair": {
+        "vi": "Không được thông qua: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên {of}; "
+        "quyết định theo bên mà chủ tọa đã biểu quyết là không tán thành.{body}",
+        "en": "Not passed: the sides are equal, {yes} for and {no} against out of {of}; the chair voted against.{body}",
+    },
+    "tie": {
+        "vi": "Hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên {of}; chủ tọa quyết định.{body}",
+        "en": "The sides are equal, {yes} for and {no} against out of {of}; the chair decides.{body}",
+    },
+    "void": {
+        "vi": "Không có giá trị: khi đóng biểu quyết có {at_closing} trên tổng số {members} thành viên, túc số là {needed}.",
+        "en": "Void: {at_closing} of all {members} members were present at closing, the quorum is {needed}.",
+    },
+    "void_at_opening": {
+        "vi": "Không có giá trị: khi mở biểu quyết chưa đủ túc số {needed} trên tổng số {members} thành viên.",
+        "en": "Void: the quorum of {needed} out of all {members} members was not met at opening.",
+    },
+    "opinions": {
+        "vi": "Đã có {cast} trên tổng số {members} thành viên cho ý kiến; không quyết định.",
+        "en": "{cast} of all {members} members gave an opinion; nothing is decided.",
+    },
+    "chosen_one": {
+        "vi": "Được chọn: {names}, {most} phiếu trên {of}; cần từ {least}.{body}",
+        "en": "Chosen: {names}, with {most} votes out of {of}; {least} were needed.{body}",
+    },
+    "chosen_several": {
+        "vi": "Được chọn: {names}; mỗi phương án có từ {least} phiếu trở lên, trên {of}.{body}",
+        "en": "Chosen: {names}; each has {least} votes or more, out of {of}.{body}",
+    },
+    "chosen_none": {
+        "vi": "Không phương án nào được chọn: nhiều nhất là {most} phiếu trên {of}; cần từ {least}.{body}",
+        "en": "No option is chosen: the most is {most} votes out of {of}; {least} were needed.{body}",
+    },
+    "elected": {
+        "vi": "Trúng cử: {names}; bầu {seats} người, mỗi người cần từ {least} phiếu, trên {of}.{body}",
+        "en": "Elected: {names}; {seats} to be elected, each needed {least} votes, out of {of}.{body}",
+    },
+    "elected_fewer": {
+        "vi": "Trúng cử: {names}; còn thiếu {lacking} trong {seats} người phải bầu. Mỗi người cần từ {least} phiếu, "
+        "trên {of}.{body}",
+        "en": "Elected: {names}; {lacking} of {seats} are still to be elected. Each needed {least} votes, out of {of}.{body}",
+    },
+    "elected_tied": {
+        "vi": "Trúng cử: {names}; {equal} bằng phiếu nhau ở vị trí cuối, phải bầu lại giữa những người này. "
+        "Mỗi người cần từ {least} phiếu, trên {of}.{body}",
+        "en": "Elected: {names}; {equal} have equal votes for the last seats and are voted on again. "
+        "Each needed {least} votes, out of {of}.{body}",
+    },
+    "all_tied": {
+        "vi": "Chưa ai trúng cử: {equal} bằng nhau, mỗi người {most} phiếu trên {of}, phải bầu lại giữa những người này. "
+        "Bầu {seats} người.{body}",
+        "en": "Nobody is elected yet: {equal} are equal, each with {most} votes out of {of}, and are voted on again. "
+        "{seats} to be elected.{body}",
+    },
+    "elected_none": {
+        "vi": "Không ai trúng cử: nhiều nhất là {most} phiếu trên {of}; cần từ {least}.{body}",
+        "en": "Nobody is elected: the most is {most} votes out of {of}; {least} were needed.{body}",
+    },
+    "confidence_kept": {
+        "vi": "Đạt tín nhiệm: tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên {of}; "
+        "tín nhiệm thấp chưa đến {least}.{body}",
+        "en": "Confidence is given: high confidence {high}, confidence {trust}, low confidence {low}, out of {of}; "
+        "low confidence is below {least}.{body}",
+    },
+    "confidence_lost": {
+        "vi": "Không đạt tín nhiệm: tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên {of}; "
+        "tín nhiệm thấp từ {least} trở lên.{body}",
+        "en": "Confidence is not given: high confidence {high}, confidence {trust}, low confidence {low}, out of {of}; "
+        "low confidence is {least} or more.{body}",
+    },
+    "confidence_lost_by_two_thirds": {
+        "vi": "Không đạt tín nhiệm: tín nhiệm cao {high}, tín nhiệm {trust}, tín nhiệm thấp {low}, trên {of}; "
+        "tín nhiệm thấp từ hai phần ba trở lên.{body}",
+        "en": "Confidence is not given: high confidence {high}, confidence {trust}, low confidence {low}, out of {of}; "
+        "low confidence is two thirds or more.{body}",
+    },
+    "confidence_unsaid": {
+        "vi": "Không đạt tín nhiệm: không có phiếu hợp lệ nào, trên tổng số {members} thành viên.",
+        "en": "Confidence is not given: there is no valid ballot, out of all {members} members.",
+    },
 }
 
 MATTERS: dict[str, Text] = {
@@ -247,13 +238,6 @@ OF_THE_MEETING: Text = {
 OF_THE_VOTE: Text = {
     "vi": "Cách tính này được chọn cho riêng lần biểu quyết này.",
     "en": "It was chosen for this vote alone.",
-}
-
-VERDICTS = {
-    ("passed", "present"): PASSED_OF_PRESENT,
-    ("not_passed", "present"): NOT_PASSED_OF_PRESENT,
-    ("passed", "cast"): PASSED_OF_CAST,
-    ("not_passed", "cast"): NOT_PASSED_OF_CAST,
 }
 
 
@@ -294,8 +278,8 @@ def _rule_itself(outcome: Outcome) -> Text:
 
 
 def sentence(outcome: Outcome) -> Text:
-    """The verdict as one or two full sentences, with the numbers and the denominator."""
-    ballot, chosen = outcome.ballot, outcome.chosen or ()
+    """The verdict as one or two full sentences, with the numbers and the denominator that judged."""
+    ballot, chosen, case = outcome.ballot, outcome.chosen or (), _case(outcome)
     seats = ballot.seats or 1
     values = {
         **{option: ballot.counts.get(option, 0) for option in (YES, NO, *GRADES)},
@@ -311,40 +295,43 @@ def sentence(outcome: Outcome) -> Text:
         "seats": seats,
         "lacking": seats - len(chosen),
     }
-    return {language: text.format(**values) for language, text in _case(outcome).items()}
+    base = ballot.majority.base or "members"
+    if ballot.version < 3 and case in FORMER:
+        return {language: text.format(**values) for language, text in FORMER[case].items()}
+    said = {}
+    for language, text in VERDICTS[case].items():
+        of = OF[base][language].format(**values)
+        body = "" if base == "members" else BODY[language].format(**values)
+        said[language] = text.format(**values, of=of, body=body)
+    return said
 
 
 def _named(options: Iterable[str]) -> str:
     return ", ".join(f"“{option}”" for option in options)
 
 
-def _case(outcome: Outcome) -> Text:
+def _case(outcome: Outcome) -> str:
     ballot, verdict = outcome.ballot, outcome.verdict
     if verdict == "none":
-        return OPINIONS
+        return "opinions"
     if verdict == "void":
-        return VOID if ballot.quorum.present < ballot.quorum.needed else VOID_AT_OPENING
+        return "void" if ballot.quorum.present < ballot.quorum.needed else "void_at_opening"
     if ballot.asks == "election":
         return _election_case(outcome)
     if ballot.asks == "confidence":
         if verdict == "passed":
-            return CONFIDENCE_KEPT
+            return "confidence_kept"
         if not any(ballot.counts.values()):
-            return CONFIDENCE_UNSAID
-        return CONFIDENCE_LOST_BY_TWO_THIRDS if outcome.two_thirds_low else CONFIDENCE_LOST
-    if verdict == "tie":
-        return TIE
+            return "confidence_unsaid"
+        return "confidence_lost_by_two_thirds" if outcome.two_thirds_low else "confidence_lost"
     if outcome.chosen is not None:
-        return (CHOSEN_NONE, CHOSEN_ONE)[len(outcome.chosen)] if len(outcome.chosen) < 2 else CHOSEN_SEVERAL
-    if outcome.by_chair:
-        return PASSED_BY_CHAIR if verdict == "passed" else NOT_PASSED_BY_CHAIR
-    base = ballot.majority.base or "members"
-    return VERDICTS.get((verdict, base), PASSED if verdict == "passed" else NOT_PASSED)
+        return ("chosen_none", "chosen_one")[len(outcome.chosen)] if len(outcome.chosen) < 2 else "chosen_several"
+    return f"{verdict}_by_chair" if outcome.by_chair else verdict
 
 
-def _election_case(outcome: Outcome) -> Text:
+def _election_case(outcome: Outcome) -> str:
     if outcome.tied:
-        return ELECTED_TIED if outcome.chosen else ALL_TIED
+        return "elected_tied" if outcome.chosen else "all_tied"
     if not outcome.chosen:
-        return ELECTED_NONE
-    return ELECTED if len(outcome.chosen) == (outcome.ballot.seats or 1) else ELECTED_FEWER
+        return "elected_none"
+    return "elected" if len(outcome.chosen) == (outcome.ballot.seats or 1) else "elected_fewer"

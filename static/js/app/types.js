@@ -50,11 +50,12 @@
  * @property {number} not_cast
  * @property {any} rule
  * @property {number | null} threshold
- * @property {{needed: number, present: number, met: boolean}} quorum
+ * @property {{needed: number, present: number, met: boolean, at_opening?: number}} quorum
  * @property {"passed" | "not_passed" | "void" | "tie" | "none"} verdict
  * @property {"" | "checking" | "disputed"} [check] a secret one: what it waits for before it is final
  * @property {string[]} [chosen]
  * @property {{vi: string, en: string}} sentence
+ * @property {{vi: string, en: string}} [rule_words]
  * @property {Record<string, string | string[]>} [choices]
  * @property {string[]} [tied]
  * @property {number} [confirmed] of a secret vote: devices that agree, of so many `devices`
@@ -63,6 +64,7 @@
  * @property {{way: "hands" | "paper", people: string[], issued?: number, returned?: number, valid?: number, invalid?: number}} [by_hand]
  * @property {string} [level] of a secret vote
  * @property {number} [invalid]
+ * @property {string} [kind]
  * @property {string | null} [matter]
  * @property {string} [majority_from]
  * @property {number | null} [seats]

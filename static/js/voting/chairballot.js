@@ -27,7 +27,7 @@ export function MyBallot({ room, vote }) {
   const bar = myBar(room, vote);
   if (bar && !mine?.cast) return html`<p class="phu">${barWords(bar)}</p>`;
   if (mine?.cast && (!editing || bar)) {
-    return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${vote.secret ? t("Phiếu kín của tôi đã ghi nhận lúc %(time)s", { time: hhmmss(mine.at) }) : t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: choiceWords(mine.choice), time: hhmmss(mine.at) })}</p>
+    return html`<div class="phieu-toi"><p><${Icon} name="check-circle-fill" /> ${vote.secret ? t("Phiếu kín của tôi đã ghi nhận lúc %(time)s", { time: hhmmss(mine.at) }) : t("Phiếu của tôi: %(choice)s, đã ghi nhận lúc %(time)s", { choice: choiceWords(mine.choice, vote), time: hhmmss(mine.at) })}</p>
       ${(vote.revote || vote.secret) && !bar && html`<${Button} onPress=${() => { edit(true); choose(vote.secret ? null : mine.choice); say(mine.words ?? ""); }}>${t("Đổi phiếu")}</${Button}>`}</div>`;
   }
   const done = () => {
@@ -48,5 +48,5 @@ export function MyBallot({ room, vote }) {
       <${Icon} name=${optionIcon(option) || "circle"} />${optionIn(option, vote)}</label>`)}</div>
     ${namedBy(choice).includes("other") && html`<div class="truong"><label for="y-khac-ct">${t("Nội dung ý kiến khác")}</label>
       <textarea id="y-khac-ct" class="o-nhap" rows="2" maxlength="2000" value=${words} onInput=${(/** @type {any} */ event) => say(event.target.value)}></textarea></div>`}
-    <${Button} kind="chinh" disabled=${!complete(choice, words)} busy=${sending} onPress=${send}>${choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(choice) }) : t("Gửi phiếu")}</${Button}></fieldset>`;
+    <${Button} kind="chinh" disabled=${!complete(choice, words)} busy=${sending} onPress=${send}>${choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(choice, vote) }) : t("Gửi phiếu")}</${Button}></fieldset>`;
 }

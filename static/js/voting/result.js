@@ -10,7 +10,7 @@ import { Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { handWords, levelWords } from "./counting.js";
-import { inBallotOrder, kindWords, namedBy, namesSeveral, notchWords, optionIcon, optionIn, optionKind, reasonOf, resultStrip, share, stripWords, verdictIn, whoVoted } from "./words.js";
+import { factName, inBallotOrder, kindWords, namedBy, notchWords, ofNames, optionIcon, optionIn, optionKind, resultFacts, resultStrip, ruleSaid, sentenceOf, share, stripWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -55,13 +55,13 @@ function Bars({ vote, result, height }) {
     const state = won.has(option) ? html`<${Icon} name="check-circle-fill" />` : result.tied?.includes(option) ? html`<${Icon} name="scales" />` : "";
     const threshold = result.threshold && option !== "not_voting" ? { n: result.threshold, words: "" } : null;
     return html`<li key=${option} class=${won.has(option) ? "trung" : ""}><span class="ngat">${state}${optionIn(option, vote)}</span><b class="so">${n}</b>
-      <${MemberStrip} cells=${[{ kind: won.has(option) ? "t" : "b", n }, { kind: "v", n: Math.max(0, result.members - n) }]} threshold=${threshold} height=${height ?? "16px"} label=${words} /></li>`;
+      <${MemberStrip} cells=${[{ kind: won.has(option) ? "d" : "x", n }, { kind: "v", n: Math.max(0, result.members - n) }]} threshold=${threshold} height=${height ?? "16px"} label=${words} /></li>`;
   })}</ol>`;
 }
 
 /** @param {{vote: Vote, result: VoteResult, height?: string}} props */
 export function ResultStrip({ vote, result, height }) {
-  if (namesSeveral(vote)) return html`<${Bars} vote=${vote} result=${result} />`;
+  if (ofNames(vote)) return html`<${Bars} vote=${vote} result=${result} />`;
   // The mark counts from the left, where the low grades of a vote of confidence are not.
   const threshold = result.threshold && vote.kind !== "confidence" ? { n: result.threshold, words: notchWords(result.rule, result.threshold) } : null;
   return html`<${MemberStrip} cells=${resultStrip(result, vote.options)} threshold=${threshold} height=${height} label=${stripWords(result, vote.options)} />`;
@@ -69,29 +69,24 @@ export function ResultStrip({ vote, result, height }) {
 
 /** The numbers, each with its share of all members. @param {{vote: Vote, result: VoteResult}} props */
 function Numbers({ vote, result }) {
-  if (namesSeveral(vote)) return null;
+  if (ofNames(vote)) return null;
   return html`<div class="bon">${inBallotOrder(vote.options).map((option) => {
     const n = result.counts[option] ?? 0;
     const icon = optionIcon(option);
-    return html`<div class=${`${optionKind(option, vote.options)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionIn(option, vote)}</span>
+    return html`<div class=${`${optionKind(option)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionIn(option, vote)}</span>
       <small>${t("%(share)s%% tổng số", { share: share(n, result.members) })}</small></div>`;
   })}</div>`;
 }
 
-/** @param {{vote: Vote, result: VoteResult}} props */
+/** Every figure, then the rule; the same as on the printed sheet and in the minutes. @param {{vote: Vote, result: VoteResult}} props */
 function Table({ vote, result }) {
-  const { quorum, by_hand: hand } = result;
-  const paper = hand?.way === "paper" ? [[t("Số phiếu phát ra"), hand.issued], [t("Số phiếu thu về"), hand.returned], [t("Phiếu hợp lệ"), hand.valid]] : [];
-  const invalid = hand?.way === "paper" || result.invalid ? [[t("Phiếu không hợp lệ"), result.invalid ?? 0]] : [];
   const level = levelWords(result.level);
-  const rows = [
-    ...whoVoted(result),
-    ...paper, ...invalid,
-    ...inBallotOrder(vote.options).map((option) => [optionIn(option, vote), result.counts[option] ?? 0]),
-    [t("Túc số"), quorum.met ? t("%(n)s · đủ", { n: quorum.needed }) : t("%(n)s · không đủ", { n: quorum.needed })],
-    ...(level ? [[t("Mức bảo đảm"), level]] : []),
-  ];
-  return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  const said = (/** @type {{n: number, met?: boolean}} */ { n, met }) => (met === undefined ? n : met ? t("%(n)s · đủ", { n }) : t("%(n)s · không đủ", { n }));
+  const rows = resultFacts(result, vote.options).map((fact) => [factName(fact, vote), said(fact)]);
+  const why = vote.quorum && !vote.quorum.met ? (vote.opening_reason ?? "") : "";
+  const texts = [[t("Mức bảo đảm"), level], [t("Quy tắc"), ruleSaid(result)], [t("Lý do mở khi chưa đủ túc số"), why]].filter(([, words]) => words);
+  return html`<dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+    ${texts.map(([name, words]) => html`<dt class="quy-tac">${name}</dt><dd class="quy-tac ngat">${words}</dd>`)}</dl>`;
 }
 
 /** Who chose what, in the order of the list; only where the vote is by name. @param {{room: Room, vote: Vote, choices: Record<string, string | string[]>}} props */
@@ -140,7 +135,7 @@ function choiceRow(vote, choice) {
   const only = named.length === 1 ? named[0] : "";
   const icon = optionIcon(only);
   return html`<li><b class="ngat"></b>${choice
-    ? html`<span class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${named.map((option) => optionIn(option, vote)).join(", ")}</span>`
+    ? html`<span class=${only ? `${optionKind(only)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${named.map((option) => optionIn(option, vote)).join(", ")}</span>`
     : html`<span class="phu">${t("Không gửi phiếu")}</span>`}</li>`;
 }
 
@@ -154,7 +149,7 @@ function ByHand({ result, name }) {
 export function ResultBody({ vote, result, name }) {
   const verdict = verdictIn(result, vote.kind);
   return html`<p class=${`kq ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>
-    <p class="phu ly-do">${reasonOf(result)}</p><${ByHand} result=${result} name=${name} />
+    <p class="phu ly-do">${sentenceOf(result)}</p><${ByHand} result=${result} name=${name} />
     <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} /><${Opinions} result=${result} />`;
 }
 
@@ -189,6 +184,12 @@ export function ResultView({ room, vote, onBack, children }) {
     <div class="duoi">${children}</div></section>`;
 }
 
+/** Who was elected, or what was chosen, by name. @param {Vote} vote @param {VoteResult} result @returns {string} */
+const chosenWords = (vote, result) => {
+  const names = (result.chosen ?? []).join(", ");
+  return vote.kind === "election" ? t("Trúng cử: %(names)s", { names }) : t("Được chọn: %(names)s", { names });
+};
+
 /**
  * A result as a card among an item's things. `onOpen`: how this room shows it whole. `brief`: verdict and figures alone,
  * where somebody speaks beside it.
@@ -204,6 +205,7 @@ export function ItemResults({ room, item, onOpen, brief = false }) {
     const figures = brief && "yes" in result.counts ? html` <span class="so">${result.counts.yes}/${result.members}</span>` : "";
     return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>${result.by_hand && html`<${Chip} tone="vang" icon="pencil-simple">${t("Nhập tay")}</${Chip}>`}
       <span class="day"></span><${Button} onPress=${open}>${t("Xem kết quả")}</${Button}></div>
+      ${Boolean(result.chosen?.length) && html`<p class="ngat dac-cu">${chosenWords(vote, result)}</p>`}
       <p class="ngat cau-hoi" title=${brief ? vote.question : undefined}>${unbroken(vote.question)}</p>${!brief && html`<${ResultStrip} vote=${vote} result=${result} height="24px" />`}</section>`;
   });
 }

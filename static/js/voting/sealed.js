@@ -14,7 +14,7 @@ import { aside } from "./sealedaside.js";
 import { base64, grouped, heard, myLayer, newSecrets, publicOf, unbase64 } from "./sealedbox.js";
 import { checked, codeHolds, look, OVER } from "./sealedown.js";
 import { forgetKeys, keepKeys, keysOf } from "./sealedshelf.js";
-import { optionIcon, optionKind, optionName } from "./words.js";
+import { optionIcon, optionIn, optionKind } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -102,7 +102,7 @@ function BallotList({ vote, onClose }) {
 function Chosen({ vote, choice }) {
   const only = choice.length === 1 ? vote.options[choice[0]] : "";
   const icon = optionIcon(only);
-  return html`<b class=${only ? `${optionKind(only, vote.options)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${choice.map((n) => optionName(vote.options[n])).join(", ")}</b>`;
+  return html`<b class=${only ? `${optionKind(only)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${choice.map((n) => optionIn(vote.options[n], vote)).join(", ")}</b>`;
 }
 
 // -- the counting board's tablet --------------------------------------------------------------------------------------

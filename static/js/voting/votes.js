@@ -77,7 +77,7 @@ async function cast(room, vote) {
   if (!result) return; // not loaded yet: it can be pressed again
   if (result.ok) {
     batch(() => change(draft, { sent: vote.secret ? "" : choice, choice: vote.secret ? null : choice, editing: false, refused: "", acknowledged: true }));
-    room.announce(vote.secret ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }), true);
+    room.announce(vote.secret ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice, vote) }), true);
   } else {
     change(draft, { refused: result.error?.message || t("Hãy thử lại.") });
     room.announce(t("Không được ghi nhận, gửi lại"), true);
@@ -230,10 +230,10 @@ function Choosing({ room, vote, locked }) {
 /** @param {{room: Room, vote: Vote, state: string}} props */
 function SendBar({ room, vote, state }) {
   const draft = draftOf(vote.id).value;
-  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(draft.choice) }) : t("Chọn một phương án");
+  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(draft.choice, vote) }) : t("Chọn một phương án");
   const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
   const stored = draft.editing && state === "choosing" ? room.one("my_votes", vote.id) : null;
-  const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice) }) : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : html`<span class="cach">${t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.")}</span>`;
+  const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice, vote) }) : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : html`<span class="cach">${t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.")}</span>`;
   return html`<div class="duoi"><div>
     ${vote.secret && state === "choosing" && sealed.value && html`<${sealed.value.Mark} vote=${vote} />`}
     ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
@@ -252,7 +252,7 @@ function Stored({ room, vote, state }) {
   const elsewhere = vote.secret && sealed.value ? sealed.value.standingHere(room, vote).elsewhere : draft.value.sent === null && stored;
   const mayChange = state === "stored" && (vote.secret || vote.revote !== false) && !myBar(room, vote);
   return html`<div class="xong" role="status"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
-    <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice) }) : t("Phiếu kín đã ghi nhận")}</h2>
+    <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice, vote) }) : t("Phiếu kín đã ghi nhận")}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
       ${vote.secret && elsewhere ? t("Khi ban kiểm phiếu mở hòm phiếu, máy đã gửi phiếu tự kiểm tra phiếu đó.") : vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
     ${vote.secret && sealed.value && html`<${sealed.value.MyCode} room=${room} vote=${vote} />`}
@@ -266,7 +266,7 @@ function Unsent({ room, vote }) {
   const draft = draftOf(vote.id);
   const chosen = draft.value.choice;
   return html`<div class="xong" role="status"><span class="tron x"><${Icon} name="x-bold" /></span><h2>${t("Đã đóng, phiếu chưa gửi")}</h2>
-    <p class="phu">${draft.value.refused || (chosen ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: choiceWords(chosen) }) : t("Kết quả hiện khi chủ trì công bố."))}</p>
+    <p class="phu">${draft.value.refused || (chosen ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: choiceWords(chosen, vote) }) : t("Kết quả hiện khi chủ trì công bố."))}</p>
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     <${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}></div>`;
 }

@@ -25,8 +25,8 @@ export function optionName(option) {
 /** What a ballot names, one or several. @param {string | string[] | null | undefined} choice @returns {string[]} */
 export const namedBy = (choice) => (choice === null || choice === undefined ? [] : Array.isArray(choice) ? choice : [choice]);
 
-/** A ballot in words. @param {string | string[] | null | undefined} choice */
-export const choiceWords = (choice) => namedBy(choice).map(optionName).join(", ");
+/** A ballot in words. @param {string | string[] | null | undefined} choice @param {Vote} vote */
+export const choiceWords = (choice, vote) => namedBy(choice).map((option) => optionIn(option, vote)).join(", ");
 
 /** Not voting for a question; for nobody in an election. @param {string} option @param {Vote} vote */
 export function optionIn(option, vote) {
@@ -41,10 +41,12 @@ export function isYesOrNo(options = USUAL) {
   return options.includes("yes") && options.includes("no");
 }
 
-/** The strip's pattern: t for, k against, b not voting; other options take turns. @param {string} option @param {string[]} [options] */
-export function optionKind(option, options = USUAL) {
-  const usual = { yes: "t", no: "k", not_voting: "b", other: "b", high: "t", trust: "b", low: "k" }[option];
-  return usual ?? ["t", "k", "b"][Math.max(0, options.indexOf(option)) % 3];
+/** Names and options of one's own, each with its own count and bar. @param {{kind?: string, options: string[]}} vote */
+export const ofNames = (vote) => ["choice", "election"].includes(vote.kind ?? "") || !vote.options.some((option) => option === "yes" || option === "high");
+
+/** The strip's pattern: t for, k against, b not voting; a name is neither for nor against anything. @param {string} option */
+export function optionKind(option) {
+  return { yes: "t", no: "k", not_voting: "b", other: "b", high: "t", trust: "b", low: "k" }[option] ?? "x";
 }
 
 /** @param {string} option */
@@ -141,7 +143,7 @@ export function secrecyWords(vote) {
 /** @type {Record<string, Record<string, () => string>>} */
 const OF_KIND = {
   election: { not_passed: () => t("Không ai trúng cử"), tie: () => t("Phải bầu lại") },
-  confidence: { passed: () => t("Đạt tín nhiệm"), not_passed: () => t("Tín nhiệm thấp") },
+  confidence: { passed: () => t("Đạt tín nhiệm"), not_passed: () => t("Không đạt tín nhiệm") },
   choice: { passed: () => t("Đã chọn được"), not_passed: () => t("Không phương án nào được chọn") },
 };
 
@@ -151,8 +153,6 @@ export function verdictIn(result, kind) {
   if (result.check === "checking") return { words: t("Đang chờ các máy xác nhận"), icon: "hourglass-medium", tone: "tro" };
   const verdict = verdictOf(result.verdict, kind);
   const n = result.chosen?.length ?? 0;
-  const unsaid = Object.values(result.counts).every((count) => count === 0);
-  if (kind === "confidence" && result.verdict === "not_passed" && unsaid) return { ...verdict, words: t("Không đạt tín nhiệm") };
   return kind === "election" && n ? { ...verdict, words: t("Bầu được %(n)s/%(seats)s người", { n, seats: result.seats ?? n }) } : verdict;
 }
 
@@ -167,15 +167,22 @@ export function verdictOf(verdict, kind = "question") {
   return { words: t("Kết quả lấy ý kiến"), icon: "info-fill", tone: "tro" };
 }
 
-/** The reason under the verdict: the sentence, without the verdict said twice. @param {VoteResult} result */
-export function reasonOf(result) {
+/** What a sentence of the server's begins with, in its two languages, where the verdict above it says the same. */
+const said = () => [
+  t("Được thông qua"), t("Không được thông qua"), t("Không có giá trị"), t("Không ai trúng cử"), t("Không phương án nào được chọn"), t("Đạt tín nhiệm"), t("Không đạt tín nhiệm"),
+  "Passed", "Not passed", "Void", "Nobody is elected", "No option is chosen", "Confidence is given", "Confidence is not given",
+];
+
+/** The verdict's sentence, without the verdict said twice. @param {VoteResult} result */
+export function sentenceOf(result) {
   const sentence = (language === "en" ? result.sentence?.en : result.sentence?.vi) ?? "";
   const [head, ...rest] = sentence.split(": ");
-  const verdict = verdictOf(result.verdict).words;
-  const said = rest.length && [verdict, t("Không ai trúng cử"), "Passed", "Not passed", "Void", "Nobody is elected"].includes(head);
-  const reason = said ? rest.join(": ") : sentence;
-  return [reason.charAt(0).toUpperCase() + reason.slice(1), ruleOf(result)].filter(Boolean).join(" ");
+  const reason = rest.length && said().includes(head) ? rest.join(": ") : sentence;
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
+
+/** The same with the rule, where it isn't the body's general one. @param {VoteResult} result */
+export const reasonOf = (result) => [sentenceOf(result), ruleOf(result)].filter(Boolean).join(" ");
 
 /** Of all members, in per cent with one figure at most. @param {number} n @param {number} members */
 export function share(n, members) {
@@ -186,7 +193,7 @@ export function share(n, members) {
 
 /** The strip of a result: for, against, not voting, then who did not send. @param {VoteResult} result @param {string[]} options */
 export function resultStrip(result, options) {
-  const cells = inBallotOrder(options).map((option) => ({ kind: optionKind(option, options), n: result.counts[option] ?? 0 }));
+  const cells = inBallotOrder(options).map((option) => ({ kind: optionKind(option), n: result.counts[option] ?? 0 }));
   return [...cells, { kind: "c", n: Math.max(0, result.members - result.cast) }];
 }
 
@@ -235,13 +242,43 @@ export function openBeside(room, vote) {
 
 /** The rule, where it isn't the body's general one: of a removal everybody sees that it needed two thirds. @param {any} result @returns {string} */
 function ruleOf(result) {
-  return (result.majority_from ?? "general") === "general" ? "" : ((language === "en" ? result.rule_words?.en : result.rule_words?.vi) ?? "");
+  return (result.majority_from ?? "general") === "general" ? "" : ruleSaid(result);
 }
 
+/** The rule in words, with its numbers. @param {VoteResult} result @returns {string} */
+export const ruleSaid = (result) => (language === "en" ? result.rule_words?.en : result.rule_words?.vi) ?? "";
+
 /**
- * All members, those present (at the opening or when they sent a ballot later), those who voted: the same words in every view.
- * @param {VoteResult} result @returns {[string, number][]}
+ * Every figure of a result by its name, in the order in which it is told on every screen and paper (voting/ruling/facts.py).
+ * @param {VoteResult} result @param {string[]} options @returns {{name: string, n: number, option?: boolean, met?: boolean}[]}
  */
+export function resultFacts(result, options) {
+  const { by_hand: hand, quorum } = result;
+  const figure = (/** @type {string} */ name, /** @type {number | null | undefined} */ n) => (n === undefined || n === null ? [] : [{ name, n }]);
+  const invalid = hand?.valid !== undefined || result.invalid ? (result.invalid ?? 0) : null;
+  return [
+    ...figure("members", result.members), ...figure("present", result.present), ...figure("issued", hand?.issued), ...figure("returned", hand?.returned),
+    ...figure("cast", result.cast), ...figure("valid", hand?.valid), ...figure("invalid", invalid),
+    ...inBallotOrder(options).map((name) => ({ name, n: result.counts[name] ?? 0, option: true })),
+    ...figure("not_cast", result.not_cast), ...figure(result.kind === "confidence" ? "low_threshold" : "threshold", result.threshold),
+    ...(quorum ? [{ name: "quorum", n: quorum.needed, met: quorum.met }] : []),
+    ...(quorum?.at_opening === undefined ? [] : [...figure("at_opening", quorum.at_opening), ...figure("at_closing", quorum.present)]),
+  ];
+}
+
+/** A figure's name in words. @param {{name: string, option?: boolean}} fact @param {Vote} vote @returns {string} */
+export function factName({ name, option }, vote) {
+  if (option) return optionIn(name, vote);
+  /** @type {Record<string, string>} */
+  const words = {
+    members: t("Tổng số thành viên"), present: t("Có mặt"), issued: t("Số phiếu phát ra"), returned: t("Số phiếu thu về"), cast: t("Đã biểu quyết"),
+    valid: t("Phiếu hợp lệ"), invalid: t("Phiếu không hợp lệ"), not_cast: t("Chưa biểu quyết"), threshold: t("Số phiếu cần đạt"),
+    low_threshold: t("Số phiếu tín nhiệm thấp để không đạt"), quorum: t("Túc số"), at_opening: t("Có mặt khi mở biểu quyết"), at_closing: t("Có mặt khi đóng biểu quyết"),
+  };
+  return words[name] ?? name;
+}
+
+/** @param {VoteResult} result the projector's four: of whom, who was here, who voted, who has no ballot @returns {[string, number][]} */
 export function whoVoted(result) {
-  return [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast]];
+  return [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast], [t("Chưa biểu quyết"), result.not_cast]];
 }

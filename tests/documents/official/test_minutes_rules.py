@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from documents.official import ballots_wording_rules as ballots
 from documents.official import rules
 from documents.official.forms import parts
 from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Note, Spoken, Voted
+from voting.ruling.facts import facts_of
 
 START = datetime(2026, 11, 26, 8, 5)
 
@@ -42,7 +44,12 @@ def voted(id: str = "v1", item: str | None = "1", **more: object) -> Voted:
         "counts": (("yes", 17), ("no", 2), ("not_voting", 1)),
         "verdict": "passed",
     }
-    return Voted(id=id, item=item, **{**values, **more})  # type: ignore[arg-type]
+    told: dict[str, Any] = {"by_hand": "", **values, **more, "members": 23}
+    result = {**told, "counts": dict(told["counts"]), "not_cast": 23 - told["cast"], "threshold": 12}
+    result["quorum"] = {"needed": 16, "present": 20, "met": True, "at_opening": 20}
+    result["by_hand"] = {"issued": told.pop("issued"), "returned": told["cast"]} if "issued" in told else {}
+    told["members"] = {**values, **more}["members"]
+    return Voted(id=id, item=item, facts=facts_of(result, list(result["counts"])), **told)
 
 
 def meeting(**more: object) -> Happened:
@@ -127,7 +134,8 @@ def test_within_an_item_events_stand_in_time_and_conclusions_at_its_end() -> Non
 def test_a_vote_is_told_with_every_number_and_its_verdict() -> None:
     assert text_of(meeting(votes=(voted(),)), "vote:v1") == (
         "Biểu quyết công khai về “Thông qua Quyết định hỗ trợ”: tổng số thành viên 23, có mặt 20, đã biểu quyết 20, "
-        "tán thành 17, không tán thành 02, không biểu quyết 01. Nội dung được thông qua."
+        "tán thành 17, không tán thành 02, không biểu quyết 01, chưa biểu quyết 03, số phiếu cần đạt 12, túc số 16, "
+        "có mặt khi mở biểu quyết 20, có mặt khi đóng biểu quyết 20. Nội dung được thông qua."
     )
 
 
@@ -149,9 +157,9 @@ def test_an_item_nobody_spoke_on_is_no_bare_heading(presenter: str, papers: tupl
     ]
 
 
-def test_whoever_was_absent_is_not_among_those_who_did_not_send_a_ballot() -> None:
+def test_whoever_has_no_ballot_is_one_figure_the_same_as_on_the_sheet() -> None:
     line = ballots.numbers(voted(cast=14, counts=(("yes", 13), ("no", 1), ("not_voting", 0))))
-    assert line.endswith("không biểu quyết 00, không gửi phiếu 06")  # 20 were there, 3 were not
+    assert "không biểu quyết 00, chưa biểu quyết 09, " in line  # 6 of those who were there, and 3 who were not
 
 
 def test_an_annulled_result_is_kept_with_its_reason() -> None:
@@ -333,7 +341,8 @@ def test_an_election_is_told_by_who_was_elected_and_adds_up_by_the_names_a_ballo
     assert text.startswith(
         "Bầu công khai về “Bầu Ủy viên Ban Kinh tế”: tổng số thành viên 23, có mặt 20, đã biểu quyết 20,"
     )
-    assert text.endswith("không biểu quyết 01. Trúng cử: “Bà An”, “Bà Chi”.")
+    assert "Bà An 15, Bà Chi 14" not in text and "Bà An 15, Ông Bình 06, Bà Chi 14, không bầu ai 01, " in text
+    assert text.endswith("có mặt khi đóng biểu quyết 20. Trúng cử: “Bà An”, “Bà Chi”.")
     assert not ballots.adds_up(voted(most=2, cast=20, counts=(("A", 20), ("B", 21))))
 
 
@@ -342,5 +351,5 @@ def test_opinions_of_ones_own_are_told_in_their_words() -> None:
         counts=(("yes", 18), ("no", 0), ("other", 2)), words=(("Hồ Sỹ Dũng", "Cần thêm kinh phí."), ("", "Nên lùi"))
     )
     assert text_of(meeting(votes=(told,)), "vote:v1").endswith(
-        "ý kiến khác 02. Nội dung được thông qua. Ý kiến khác: Hồ Sỹ Dũng: Cần thêm kinh phí; Nên lùi."
+        "có mặt khi đóng biểu quyết 20. Nội dung được thông qua. Ý kiến khác: Hồ Sỹ Dũng: Cần thêm kinh phí; Nên lùi."
     )

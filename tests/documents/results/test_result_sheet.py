@@ -17,6 +17,8 @@ from tests.conftest import MeetingOfBody, World
 from tests.documents.official.test_course_in_the_minutes import texts
 from tests.meetings.helpers import a_rule_of_the_sitting
 from tests.voting.sealed.hall import SealedHall
+from voting.sealed.bundle import result_code
+from voting.sealed.codes import grouped
 
 
 @pytest.fixture
@@ -83,6 +85,8 @@ def test_the_sheet_holds_the_numbers_the_rule_the_roll_and_its_code(world: World
         "KẾT QUẢ BIỂU QUYẾT", "Có thông qua dự toán ngân sách không?", "Tổng số thành viên 6", "Tán thành 4",
         "Không tán thành 1", "Chưa biểu quyết 1", "Số phiếu cần đạt 4", "quá nửa tổng số 6 thành viên",
         "Được thông qua: 4 tán thành", "Công khai, có tên", "Nguyễn Thị Chủ Trì", "Không có phiếu",
+        "THƯ KÝ", "CHỦ TỌA", "Trần Thư Ký Nguyễn Thị Chủ Trì",
+        "Có mặt khi mở biểu quyết 6", "Có mặt khi đóng biểu quyết 6", "Túc số 4 (đủ)",
     ):  # fmt: skip
         assert words in told, words
     assert code in told.replace(" ", "")
@@ -129,7 +133,7 @@ def test_a_count_by_hand_is_marked(world: World, meeting: MeetingOfBody) -> None
     row["result"] = {**row["result"], "by_hand": {"way": "paper", "issued": 6, "returned": 5}, "invalid": 1}
     assert paper.way(row) == "Công khai, phiếu giấy, nhập tay"  # type: ignore[arg-type]
     figures = dict(paper.figures(row))  # type: ignore[arg-type]
-    assert (figures["Phiếu phát ra"], figures["Phiếu thu về"], figures["Phiếu không hợp lệ"]) == ("6", "5", "1")
+    assert (figures["Số phiếu phát ra"], figures["Số phiếu thu về"], figures["Phiếu không hợp lệ"]) == ("6", "5", "1")
 
 
 def test_an_annulled_result_has_a_sheet_that_says_so(world: World, meeting: MeetingOfBody) -> None:
@@ -191,7 +195,13 @@ def test_a_secret_result_prints_its_level_and_how_many_devices_agreed(
     assert (world.state(meeting.chair, meeting) or {})["result_sheets"][hall.vote]["version"] == version + 1
     made(world, meeting)
     told_again = text_of(sheet(world, meeting, hall.vote).get_data())
-    for words in (agreed, "từ hai người cùng giữ khóa hòm phiếu"):
+    box = (world.state(meeting.chair, meeting) or {})["sealed"][hall.vote]
+    board = "; ".join(one["name"] for one in box["board"])
+    published = world.client(meeting.chair).get(f"/api/sealed/{hall.vote}/bundle").get_data(as_text=True)
+    for words in (
+        agreed, "từ hai người cùng giữ khóa hòm phiếu", f"Ban kiểm phiếu: {board}.",
+        f"Mã phiếu đã đọc trong hội trường: {grouped(box['code'])}", f"Mã kết quả: {grouped(result_code(published))}",
+    ):  # fmt: skip
         assert words in told_again, (words, told_again)
     world.must(meeting.chair, "meeting.end", meeting)
     world.must(meeting.secretary, "minutes.draft", meeting)
@@ -220,3 +230,52 @@ def test_a_sheet_of_a_disputed_secret_result_says_so_and_is_made_again_and_so_sa
     world.must(meeting.chair, "meeting.end", meeting)
     world.must(meeting.secretary, "minutes.draft", meeting)
     assert said in " ".join(texts(world, meeting))
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_a_count_on_paper_names_its_board_and_the_two_who_counted(
+    world: World, meeting: MeetingOfBody, secret: bool
+) -> None:
+    board = list(meeting.members[:2])
+    asked = {"question": "Bầu?", "by_hand": "paper", "board": board, "secret": secret}
+    vote = str(world.must(meeting.chair, "vote.open", meeting, **asked)["id"])
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    figures = {"counts": {"yes": 4, "no": 1, "not_voting": 0}, "issued": 6, "returned": 6, "valid": 5, "invalid": 1}
+    count = world.must(meeting.secretary, "count.enter", meeting, vote=vote, **figures)["id"]
+    if secret:
+        world.must(board[0], "count.enter", meeting, vote=vote, **figures)
+    else:
+        world.must(board[0], "count.confirm", meeting, vote=vote, count=count)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    told = paper_for(world, vote)
+    names = {id: form["name"] for id, form in (world.state(meeting.chair, meeting) or {})["people"].items()}
+    facts = dict(told.facts)
+    assert facts["Ban kiểm phiếu"] == f"{names[board[0]]}; {names[board[1]]}"
+    counted = "Hai người kiểm và nhập" if secret else "Người nhập, người xác nhận"
+    assert sorted(facts[counted].split("; ")) == sorted((names[meeting.secretary], names[board[0]]))
+    assert [fact for fact in told.figures if "hiếu" in fact[0]][:4] == [
+        ("Số phiếu phát ra", "6"), ("Số phiếu thu về", "6"), ("Phiếu hợp lệ", "5"), ("Phiếu không hợp lệ", "1"),
+    ]  # fmt: skip
+
+
+def test_the_minutes_of_a_void_vote_tell_who_was_there_at_its_end_and_why_it_was_opened(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    for person in meeting.members[:3]:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="absent")
+    vote = str(world.must(meeting.chair, "vote.open", meeting, question="Thông qua?", reason="Việc gấp")["id"])
+    world.must(meeting.secretary, "attendance.mark", meeting, person=meeting.members[3], status="absent")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(meeting.secretary, "minutes.draft", meeting)
+    said = " ".join(texts(world, meeting))
+    for words in (
+        "có mặt khi mở biểu quyết 03, có mặt khi đóng biểu quyết 02", "chưa biểu quyết 06", "túc số 04",
+        "Biểu quyết được mở khi chưa đủ túc số, lý do: Việc gấp.",
+        "Không có giá trị: khi đóng biểu quyết có 2 trên tổng số 6 thành viên, túc số là 4.",
+    ):  # fmt: skip
+        assert words in said, (words, said)
+    figures = dict(paper_for(world, vote).figures)
+    assert (figures["Có mặt khi đóng biểu quyết"], figures["Chưa biểu quyết"]) == ("2", "6")
+    assert figures["Túc số"] == "4 (không đủ)"

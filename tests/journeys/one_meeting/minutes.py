@@ -79,7 +79,8 @@ def test_29_the_minutes_are_drafted_from_what_happened(stage: Stage) -> None:
         GIST_OF_THE_UNASKED,
         "Biểu quyết công khai",
         f"tổng số thành viên 23, có mặt {PRESENT}, đã biểu quyết 14, tán thành 13, không tán thành 01, "
-        "không biểu quyết 00, không gửi phiếu 05. Nội dung được thông qua.",
+        "không biểu quyết 00, chưa biểu quyết 09, số phiếu cần đạt 12, túc số 16, ",
+        "Nội dung được thông qua. Thông qua khi có quá nửa",
         f"Kết luận 1: {AGREED}",
         f"Kết luận 2: {DESIGNED}",
         f"Giao Sở Xây dựng thực hiện, hoàn thành trước ngày {due():%d/%m/%Y}",

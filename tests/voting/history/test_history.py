@@ -116,7 +116,7 @@ def test_names_are_exported_only_where_the_vote_was_by_name(world: World, meetin
         assert vote["counts"] == {"yes": 1, "no": 1, "not_voting": 0}
         assert vote["members"] == vote["cast"] + vote["not_cast"] == 6
         assert len(vote["roll_hash"]) == 64 and vote["threshold"] == 4 and vote["by_hand"] is None
-        assert vote["rule"]["id"] == "more_than_half_of_members/2"
+        assert vote["rule"]["id"] == "more_than_half_of_members/3"
     assert answer.get_json()["format"] == "dienhong-votes/1"
     assert answer.get_json()["exported_at"] == stamp(world.now)
     assert "attachment" in answer.headers["Content-Disposition"]
@@ -134,6 +134,10 @@ def test_the_table_has_a_line_a_vote_and_nobody_s_name(world: World, meeting: Me
         "1",
         "4",
     )
+    assert [
+        told[name] for name in ("Chưa biểu quyết", "Phiếu không hợp lệ", "Túc số", "Có mặt khi mở biểu quyết")
+    ] == list("1046")
+    assert told["Kết luận"].startswith("Được thông qua: 4 tán thành") and "quá nửa tổng số 6" in told["Quy tắc"]
     assert "Lê Văn" not in str(line)
 
 

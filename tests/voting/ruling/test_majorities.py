@@ -227,8 +227,8 @@ def test_nobody_s_vote_passes_nothing(
 def test_confidence_that_nobody_spoke_for_is_not_said_to_be_lost_by_low_grades() -> None:
     ballot = Ballot(rules.GRADES, dict.fromkeys(rules.GRADES, 0), 8, 8, Majority(), MET, kind="confidence", invalid=3)
     said = sentences.sentence(judge(ballot))
-    assert said["vi"] == "Không có phiếu hợp lệ nào, trên tổng số 8 thành viên, nên không đạt tín nhiệm."
-    assert rules.as_result(judge(ballot))["rule_id"] == "more_than_half_of_members/2"
+    assert said["vi"] == "Không đạt tín nhiệm: không có phiếu hợp lệ nào, trên tổng số 8 thành viên."
+    assert rules.as_result(judge(ballot))["rule_id"] == "more_than_half_of_members/3"
 
 
 def test_an_opinion_decides_nothing_even_below_quorum() -> None:

@@ -63,13 +63,15 @@ def test_confidence_in_three_grades(world: World, meeting: MeetingOfBody) -> Non
     assert form(world, meeting.members[0], meeting, vote)["options"] == ["high", "trust", "low"]
     result = held(world, meeting, vote, choosing("high", "high", "trust", *["low"] * 5))
     assert (result["verdict"], result["two_thirds_low"]) == ("not_passed", False)
-    assert result["sentence"]["en"].startswith("High confidence 2, confidence 1, low confidence 5")
+    assert result["sentence"]["en"].startswith(
+        "Confidence is not given: high confidence 2, confidence 1, low confidence 5"
+    )
 
 
 def test_confidence_that_nobody_spoke_for_is_not_given(world: World, meeting: MeetingOfBody) -> None:
     vote = opened(world, meeting, kind="confidence", question="Lấy phiếu tín nhiệm")
     result = held(world, meeting, vote, [])
-    assert (result["cast"], result["verdict"], result["rule_id"]) == (0, "not_passed", f"{DEFAULT}/2")
+    assert (result["cast"], result["verdict"], result["rule_id"]) == (0, "not_passed", f"{DEFAULT}/3")
     assert audit.report(world.house)["problems"] == []
 
 
