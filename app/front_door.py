@@ -29,6 +29,10 @@ USAGE = (
 )
 
 
+HELP = frozenset({"-h", "--help"})
+"""Without a verb they come to `serve`, which has no options of its own: whoever asks wants no server."""
+
+
 def main(verb: str, arguments: list[str]) -> int:
     """Run a verb; the exit status."""
     try:
@@ -37,10 +41,14 @@ def main(verb: str, arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     theirs = _verbs_of_features(settings)
+    usage = f"{USAGE[:-1]} | {' | '.join(theirs)}]" if theirs else USAGE
+    if verb == "serve" and not HELP.isdisjoint(arguments):
+        print(usage)
+        return 0
     if verb in theirs:
         return int(importlib.import_module(theirs[verb]).main(settings, arguments) or 0)
     if verb not in VERBS:
-        print(f"{USAGE[:-1]} | {' | '.join(theirs)}]" if theirs else USAGE, file=sys.stderr)
+        print(usage, file=sys.stderr)
         return 2
     if verb == "serve":
         return serve(settings)

@@ -38,6 +38,7 @@ ROOMS = (
     "voting.slips.views",
     "voting.slips.panels",
     "voting.slips.reported",
+    "voting.slips.refusals",
     "voting.slips.checks",
 )
 
@@ -59,6 +60,7 @@ def register(house: House) -> None:
     if give_time not in house.before_serving:
         house.before_serving.append(give_time)
     MOMENTS.update(("vote.closed", "sealed.box_opened", "count.entered", "count.confirmed", "consent.adopted"))
-    recorded = dict.fromkeys(policy.PERMISSIONS.keys() - policy.SLIPS.keys(), "vote.record_refusal")
+    recorded = dict.fromkeys(policy.PERMISSIONS, "vote.record_refusal")
+    recorded |= dict.fromkeys(policy.SLIPS, "slip.record_refusal")
     pages = [sealed_pages, slip_pages, history]
     house.register(blueprints=pages, permissions=policy.PERMISSIONS, pages=policy.PAGES, recorded=recorded)

@@ -102,6 +102,7 @@ SLIPS: dict[str, list[list[Any]]] = {
     "slip.summarise": [[desk]],
     "slip.cancel": [[desk]],
     "slip.report": [[desk]],
+    "slip.record_refusal": [[the_house]],
 }
 SLIP_PAGES: dict[str, list[list[Any]]] = {
     "slips.slips": [[signed_in]],

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.commands import Transaction, command
 from app.language import gettext as _
+from app.people.days import local
 from app.policy import Actor
 from app.wire import Conflict, Invalid, NotInProgress
 from meetings.forms import Moment, Reason, text_of
@@ -87,10 +88,20 @@ class ChaseArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("slip.chase", stream="body", entry="slip.chased")
 def chase(tx: Transaction, _who: Actor, args: ChaseArgs) -> None:
-    """The desk reminds by hand. Raises Conflict where nobody's answer is outstanding."""
+    """The desk reminds by hand. Raises Conflict where nobody's answer is outstanding, or all have been reminded just now."""
     slip = go(tx, args.slip, "chase")
-    if not _remind(tx, slip, set(args.people)):
+    late = _late(tx, slip, set(args.people))
+    if not late:
         raise Conflict(_("Những người này đã trả lời."))
+    if not _remind(tx, slip, [row for row in late if rules.chased_again(row.reminded_at, tx.now)]):
+        last = max(row.reminded_at for row in late if row.reminded_at is not None)
+        raise Conflict(
+            _(
+                "Đã nhắc những người này lúc %(at)s; nhắc lại được từ %(again)s.",
+                at=f"{local(last):%H:%M}",
+                again=f"{local(min(row.reminded_at for row in late if row.reminded_at) + rules.BETWEEN_CHASES):%H:%M}",
+            )
+        )
 
 
 class RemindArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -112,13 +123,17 @@ def remind(tx: Transaction, _who: Actor, args: RemindArgs) -> None:
         for row in keeping.recipients_of(tx, slip.id):
             if rules.overdue(row.state, row.asked):
                 row.state = "overdue"
-    _remind(tx, slip, set())
+    _remind(tx, slip, _late(tx, slip, set()))
 
 
-def _remind(tx: Transaction, slip: Slip, only: set[str]) -> int:
-    """Those who have not answered are reminded. Returns how many."""
+def _late(tx: Transaction, slip: Slip, only: set[str]) -> list[SlipRecipient]:
+    """Those who have not answered; of `only`, where some are named."""
     late = [row for row in keeping.recipients_of(tx, slip.id) if row.asked and row.choice is None]
-    chosen = [row for row in late if not only or row.person in only]
+    return [row for row in late if not only or row.person in only]
+
+
+def _remind(tx: Transaction, slip: Slip, chosen: list[SlipRecipient]) -> int:
+    """These are reminded. Returns how many."""
     for row in chosen:
         row.reminders += 1
         row.reminded_at = tx.now

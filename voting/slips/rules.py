@@ -106,7 +106,23 @@ def tally(recipients: Iterable[Asked]) -> dict[str, int]:
     return {name: counted[name] for name in ("answered", "waiting", "overdue")}
 
 
+def trespass(code: str, of_the_body: bool) -> str | None:
+    """Why a command that was refused is to be recorded, as a key word; None: one of the body asked for a slip they don't see,
+    such as a draft that was thrown away meanwhile.
+    """
+    if not of_the_body:
+        return "stranger"
+    return "not_theirs" if code == "not_allowed" else None
+
+
 # -- reminders ----------
+
+BETWEEN_CHASES = timedelta(minutes=10)
+
+
+def chased_again(reminded_at: datetime | None, now: datetime) -> bool:
+    """Nobody is reminded by hand twice in a row: a second press would only be noise."""
+    return reminded_at is None or now - reminded_at >= BETWEEN_CHASES
 
 
 @dataclass(frozen=True, slots=True)

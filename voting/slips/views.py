@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -38,7 +39,10 @@ def shared_form(row: Any, asked: int, members: int) -> dict[str, Any]:
         key: stamp_or_none(row[key]) for key in ("deadline", "sent_at", "overdue_at", "closed_at", "summarised_at")
     }
     form |= {"asked": asked, "members": members, "ended_reason": row["ended_reason"]}
-    form["extensions"] = [{key: one[key] for key in ("from", "to", "at", "reason")} for one in row["extensions"]]
+    form["extensions"] = [
+        {**{key: stamp(datetime.fromisoformat(one[key])) for key in ("from", "to", "at")}, "reason": one["reason"]}
+        for one in row["extensions"]
+    ]
     told = row["state"] == "summarised"
     return form | {"result": row["result"] if told else None, "summary": row["summary"] if told else ""}
 

@@ -22,6 +22,7 @@ from voting.ruling import kinds_rules as kinds
 from voting.ruling import matters
 from voting.ruling import rules as ruling
 from voting.sealed import rules as box_rules
+from voting.sealed.counts import checks_of
 from voting.votes import rules
 from voting.votes.byhand import choose_way
 from voting.votes.closing import judge, online_now, presence_at_closing, presence_of
@@ -322,12 +323,19 @@ def cancel(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
 @command("vote.annul", stream="meeting", entry="vote.annulled")
 def annul(tx: Transaction, _who: Actor, args: ReasonArgs) -> None:
     """A result is never edited: it is set aside with a reason, stays readable, and the question is put anew by a new
-    vote.
+    vote. Once the meeting is over nothing can be put anew: NotInProgress, but of a secret result that a device disputes.
     """
     vote = _in(tx, args.vote, "closed", "announced")
+    if tx.get(Meeting, tx.subject).phase == "ended" and not _disputed(tx, vote):
+        raise NotInProgress(_("Phiên họp đã kết thúc: không biểu quyết lại được nữa, nên kết quả không hủy được."))
     vote.state = "annulled"
     vote.ended_reason = text_of(args.reason, "reason")
     tx.touch(vote)
+
+
+def _disputed(tx: Transaction, vote: Vote) -> bool:
+    checked = checks_of(tx.connection, [vote.id]).get(vote.id) if rules.sealed(vote) else None
+    return checked is not None and checked.disputes > 0
 
 
 def _in(tx: Transaction, id: str, *states: str) -> Vote:

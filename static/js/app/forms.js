@@ -189,13 +189,24 @@ export function showErrors(form, message, wrong = {}) {
   box.focus();
 }
 
+/** In the page's own words: a browser speaks its own language. @param {any} field @returns {string} */
+function faultOf(field) {
+  const { validity, min, max, type } = field;
+  const shown = (/** @type {string} */ value) => (type === "date" ? value.split("-").reverse().join("/") : value);
+  if (validity.valueMissing) return t("Cần điền mục này.");
+  if (validity.rangeUnderflow) return type === "date" ? t("Cần chọn từ ngày %(day)s trở đi.", { day: shown(min) }) : t("Cần từ %(n)s trở lên.", { n: shown(min) });
+  if (validity.rangeOverflow) return type === "date" ? t("Cần chọn đến ngày %(day)s.", { day: shown(max) }) : t("Nhiều nhất là %(n)s.", { n: shown(max) });
+  if (validity.tooLong) return t("Nội dung này dài quá.");
+  return t("Nội dung này chưa đúng.");
+}
+
 /** Required fields that are empty: {name: why}. @param {HTMLFormElement} form */
 function missing(form) {
   /** @type {Record<string, string>} */
   const wrong = {};
   for (const field of fields(form)) {
     if (field.willValidate && !field.validity.valid) {
-      wrong[field.name] = field.validity.valueMissing ? t("Cần điền mục này.") : field.validationMessage;
+      wrong[field.name] = faultOf(field);
     }
   }
   return wrong;

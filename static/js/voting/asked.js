@@ -5,7 +5,7 @@ import { html } from "../../vendor/preact.js";
 import { t } from "../app/text.js";
 
 /** @typedef {"question" | "opinion" | "choice" | "election" | "confidence"} Kinds */
-/** @typedef {{kind: Kinds, names: string, most: number, seats: number}} Asked */
+/** @typedef {{kind: Kinds, names: string, most: number, seats: number, each?: boolean}} Asked */
 
 /** Opinions are a question with one answer more, that decides nothing. */
 const OPINIONS = ["yes", "no", "other"];
@@ -19,6 +19,7 @@ export function askedOf(draft) {
     names: ["choice", "election"].includes(kind) ? options.filter((/** @type {string} */ one) => one !== "not_voting").join("\n") : "",
     most: draft?.most ?? 1,
     seats: draft?.seats ?? 1,
+    each: false,
   };
 }
 
@@ -72,7 +73,16 @@ function Names({ asked, change, faults }) {
   return html`<div class="truong"><label for="bq-ten">${election ? t("Người ứng cử, mỗi dòng một người") : t("Các phương án, mỗi dòng một phương án")}</label>
     <textarea id="bq-ten" class="o-nhap" rows="4" aria-invalid=${faults.options ? "true" : undefined} value=${asked.names}
       onInput=${(/** @type {any} */ event) => change({ names: event.target.value })}></textarea>${faults.options && html`<p class="loi">${faults.options}</p>`}</div>
-    <div class="truong"><label for="bq-so">${election ? t("Số người cần bầu") : t("Mỗi phiếu chọn tối đa")}</label>
+    ${election && html`<${Ways} asked=${asked} change=${change} />`}
+    ${!(election && asked.each) && html`<div class="truong"><label for="bq-so">${election ? t("Số người cần bầu") : t("Mỗi phiếu chọn tối đa")}</label>
     <input id="bq-so" class="o-nhap so" type="number" inputmode="numeric" min="1" max=${Math.max(1, many)} value=${number} aria-invalid=${fault ? "true" : undefined} onInput=${count} />
-    ${fault && html`<p class="loi">${fault}</p>`}</div>`;
+    ${fault && html`<p class="loi">${fault}</p>`}</div>`}`;
+}
+
+/** Up to so many names on one ballot, or each candidate for and against. @param {{asked: Asked, change: (part: any) => void}} props */
+function Ways({ asked, change }) {
+  /** @type {[boolean, string][]} */
+  const ways = [[false, t("Chọn tên trong danh sách")], [true, t("Từng người: tán thành hay không tán thành")]];
+  return html`<fieldset class="truong"><legend>${t("Cách bầu")}</legend><div class="chon">${ways.map(([each, words]) => html`<label key=${words}>
+    <input type="radio" name="bq-bau" checked=${Boolean(asked.each) === each} onChange=${() => change({ each })} />${words}</label>`)}</div></fieldset>`;
 }

@@ -239,7 +239,7 @@ function ResultBar({ room, vote, onBack }) {
   const offline = !room.connected.value;
   if (vote.state === "annulled") return html`<${Banner} icon="warning-circle">${t("Kết quả này đã hủy: %(reason)s", { reason: vote.reason ?? "" })}</${Banner}>
     <${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} large class="day" onPress=${onBack}>${t("Về phòng họp")}</${Button}>`;
-  const again = room.may("vote.annul") && html`<${Button} kind=${vote.result?.check === "disputed" ? "son" : "nguy"} disabled=${offline} why=${t("Cần có mạng")} onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`;
+  const again = room.may("vote.annul") && stillAnnulled(room, vote) && html`<${Button} kind=${vote.result?.check === "disputed" ? "son" : "nguy"} disabled=${offline} why=${t("Cần có mạng")} onPress=${() => annul(room, vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`;
   if (vote.result?.check === "disputed") return html`${again}<span class="day"></span><${Panel} place="result.sheet" room=${room} vote=${vote} />`;
   return html`
     ${vote.state === "closed" && room.may("vote.announce") && html`<${Button} kind="son" icon="megaphone" disabled=${offline} why=${t("Cần có mạng")} busy=${room.sending("vote.announce") > 0}
@@ -250,6 +250,9 @@ function ResultBar({ room, vote, onBack }) {
     <${Panel} place="result.sheet" room=${room} vote=${vote} />
     ${again}`;
 }
+
+/** Once the meeting is over nothing is voted on again: then only a secret result that a device disputes. @param {Room} room @param {Vote} vote */
+const stillAnnulled = (room, vote) => room.phase.value !== "ended" || Boolean(room.one("sealed", vote.id)?.disputes?.length);
 
 /** Both are kept: the one set aside, and the new one. @param {Room} room @param {Vote} vote */
 async function annul(room, vote) {
@@ -266,5 +269,5 @@ async function annul(room, vote) {
   const result = await room.act("vote.annul", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy kết quả") });
   if (!result.ok) return;
   resultShown.value = null;
-  prepare(room, { ...vote, state: "draft", again: true }, vote.item);
+  if (room.phase.value !== "ended") prepare(room, { ...vote, state: "draft", again: true }, vote.item);
 }

@@ -14,6 +14,23 @@ export const MATTERS = ["general", "removal", "election", "bylaws"];
 /** Whether the kind leaves anything to choose. @param {Kinds} kind */
 export const asksMatter = (kind) => kind === "question" || kind === "choice";
 
+/** Fewer sealed ballots than this are never opened (voting.md, 3). */
+const LEAST_SEALED = 5;
+
+/** Votes about people: electing, confidence, removing (domain.md, 3.5). @param {Kinds} kind @param {Matter} matter */
+export const ofPersons = (kind, matter) => ["election", "confidence", "removal"].includes(matterOf(kind, matter));
+
+/**
+ * How the ballots are given where nobody has said: about people in secret, sealed on devices where enough members are here, else on
+ * paper; anything else openly, by name.
+ * @param {Kinds} kind @param {Matter} matter @param {number} here
+ * @returns {{by_name: boolean, secret: boolean, by_hand: "" | "paper"}}
+ */
+export function usualWay(kind, matter, here) {
+  const secret = ofPersons(kind, matter);
+  return { by_name: !secret, secret, by_hand: secret && here < LEAST_SEALED ? "paper" : "" };
+}
+
 /** @param {Kinds} kind @param {Matter} chosen @returns {Matter} */
 export function matterOf(kind, chosen) {
   if (kind === "election" || kind === "confidence") return kind;

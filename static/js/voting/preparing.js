@@ -1,7 +1,7 @@
 // @ts-check
 /** Preparing and opening a vote: question, time, names or not, the rule in words, the roll, the reason below quorum. */
 
-import { html, useRef, useState } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Banner, Button, Sheet, useOver } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { askedOf, Kind, kindArgs, namesIn, oneByOne, tooManySealed } from "./asked.js";
@@ -9,13 +9,13 @@ import { twiceDisputed } from "./counting.js";
 import { BoardChoice } from "./sealedchair.js";
 import { VotingRoll } from "./votingroll.js";
 import { MatterField, Rule } from "./matterfields.js";
-import { BY_RULE, matterOf } from "./matters.js";
+import { BY_RULE, matterOf, usualWay } from "./matters.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Vote} Vote
  */
-/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, by_hand: "" | "hands" | "paper", board: string[], no_vote: string[], matter: import("./matters.js").Matter, majority: any, reason: string} & import("./asked.js").Asked} Entries */
+/** @typedef {{question: string, seconds: number, by_name: boolean, secret: boolean, by_hand: "" | "hands" | "paper", board: string[], no_vote: string[], matter: import("./matters.js").Matter, majority: any, reason: string, told: boolean} & import("./asked.js").Asked} Entries */
 
 const SECONDS = [30, 60, 90, 0];
 
@@ -36,6 +36,7 @@ function entriesOf(room, draft, item) {
     matter: draft?.matter ?? "general",
     majority: draft?.majority_from === "vote" && draft.majority !== "none" ? draft.majority : BY_RULE,
     reason: "",
+    told: Boolean(draft),
     ...askedOf(draft),
   };
 }
@@ -47,7 +48,8 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
   useOver(["ended", "cancelled"].includes(room.phase.value), onClose);
   const [entries, set] = useState(() => entriesOf(room, draft, item));
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
-  const change = (/** @type {Partial<Entries>} */ part) => set({ ...entries, ...part });
+  const change = (/** @type {Partial<Entries>} */ part) => set(chosenWay(room, { ...entries, ...part }, part));
+  const board = useBoardInView(entries.secret || entries.by_hand === "paper", entries.told && !draft);
   const quorum = room.meeting.value?.quorum ?? { needed: 0, present: 0, met: true };
   const press = async (/** @type {string} */ name) => {
     const result = await room.send(name, argsOf(entries, draft, item, name === "vote.open" && !quorum.met));
@@ -67,11 +69,32 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
     <${MatterField} entries=${entries} change=${change} fault=${faults.matter} />
     <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
     <${Choices} entries=${entries} change=${change} fault=${faults.by_hand ?? faults.secret} />
-    ${(entries.secret || entries.by_hand === "paper") && html`<${BoardChoice} room=${room} paper=${entries.by_hand === "paper"} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} />`}
-    ${boxed(entries) && tooManySealed(entries) && html`<${OneByOne} room=${room} entries=${entries} item=${item} onDone=${onClose} fault=${fault} />`}
+    ${(entries.secret || entries.by_hand === "paper") && html`<div ref=${board}><${BoardChoice} room=${room} paper=${entries.by_hand === "paper"} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} /></div>`}
+    ${(eachByItself(entries) || (boxed(entries) && tooManySealed(entries))) && html`<${OneByOne} room=${room} entries=${entries} item=${item} onDone=${onClose} fault=${fault} />`}
     <${VotingRoll} room=${room} barred=${entries.no_vote} change=${(/** @type {string[]} */ no_vote) => change({ no_vote })} fault=${faults.no_vote} />
-    <${Buttons} room=${room} secret=${boxed(entries)} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
+    <${Buttons} room=${room} each=${eachByItself(entries)} secret=${boxed(entries)} press=${press} onClose=${onClose} needsReason=${!quorum.met && !entries.reason.trim()} /></div></${Sheet}>`;
 }
+
+/** What is chosen, with the way that is usual for it until somebody chooses another. @param {Room} room @param {Entries} entries @param {Partial<Entries>} part @returns {Entries} */
+function chosenWay(room, entries, part) {
+  if ("secret" in part) return { ...entries, told: true };
+  if (entries.told || !("kind" in part || "matter" in part)) return entries;
+  const here = room.people.value.filter((one) => one.on_roll && one.status === "present").length;
+  const way = usualWay(entries.kind, entries.matter, here);
+  return { ...entries, ...way, seconds: way.by_hand ? 0 : entries.seconds };
+}
+
+/** Whoever chooses a way with a board sees that a board is to be named. @param {boolean} named @param {boolean} chosen */
+function useBoardInView(named, chosen) {
+  const board = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (named && chosen) board.current?.scrollIntoView({ block: "nearest" });
+  }, [named, chosen]);
+  return board;
+}
+
+/** An election in which each candidate is voted on by themselves. @param {Entries} entries */
+const eachByItself = (entries) => entries.kind === "election" && entries.each;
 
 /** A secret ballot on devices: its box is prepared with the board. @param {Entries} entries */
 const boxed = (entries) => entries.secret && !entries.by_hand;
@@ -83,25 +106,30 @@ function TwiceDisputed({ room, draft, entries, change }) {
   return html`<${Banner} icon="warning-circle" action=${paper}>${t("Hai lần bỏ phiếu kín liền nhau đều có máy báo không khớp. Nên bỏ phiếu giấy.")}</${Banner}>`;
 }
 
-/** With many names a sealed ballot is held for each: they wait as drafts, opened one after another. @param {{room: Room, entries: Entries, item: string | null, onDone: () => void, fault: (faults: Record<string, string>) => void}} props */
+/** A vote for each name, as asked or because one sealed ballot can't hold so many: they wait as drafts, opened one after another. @param {{room: Room, entries: Entries, item: string | null, onDone: () => void, fault: (faults: Record<string, string>) => void}} props */
 function OneByOne({ room, entries, item, onDone, fault }) {
   const [busy, work] = useState(false);
+  const counted = entries.secret || entries.by_hand === "paper";
   const prepare = async () => {
     work(true);
     for (const asked of oneByOne(entries.question, entries)) {
-      const { board, majority, no_vote, seconds } = entries;
+      const { board, by_hand, by_name, majority, no_vote, seconds, secret } = entries;
       const matter = matterOf(entries.kind, entries.matter);
-      const result = await room.send("vote.prepare", { ...asked, secret: true, by_name: false, board, no_vote, matter, majority, ...(item ? { item } : {}), ...(seconds ? { seconds } : {}) });
+      const way = { secret, by_name, ...(by_hand ? { by_hand } : {}), ...(counted ? { board } : {}) };
+      const result = await room.send("vote.prepare", { ...asked, ...way, no_vote, matter, majority, ...(item ? { item } : {}), ...(seconds ? { seconds } : {}) });
       if (!result.ok) {
         work(false);
         return fault({ ...(result.error?.fields ?? {}), all: result.error?.message ?? "" });
       }
     }
     onDone();
-    return room.toast(t("Đã soạn phiếu kín cho từng người; mở lần lượt."));
+    return room.toast(t("Đã soạn biểu quyết cho từng người; mở lần lượt."));
   };
   const many = namesIn(entries.names).length;
-  const action = html`<${Button} busy=${busy} disabled=${!room.connected.value || !entries.board.length} why=${room.connected.value ? t("Cần chọn ban kiểm phiếu.") : t("Cần có mạng")} onPress=${prepare}>${t("Mỗi người một phiếu kín")}</${Button}>`;
+  const why = !room.connected.value ? t("Cần có mạng") : counted && !entries.board.length ? t("Cần chọn ban kiểm phiếu.") : !many ? t("Cần ghi tên người ứng cử.") : "";
+  const words = boxed(entries) ? t("Mỗi người một phiếu kín") : t("Mỗi người một lần biểu quyết");
+  const action = html`<${Button} busy=${busy} disabled=${why !== ""} why=${why} onPress=${prepare}>${words}</${Button}>`;
+  if (eachByItself(entries)) return html`<${Banner} icon="list-checks" action=${action}>${tn("%(num)s người ứng cử: mỗi người được biểu quyết riêng, tán thành hay không tán thành.", "%(num)s người ứng cử: mỗi người được biểu quyết riêng, tán thành hay không tán thành.", many)}</${Banner}>`;
   return html`<${Banner} icon="warning-circle" action=${action}>${tn("%(num)s người để chọn là quá nhiều cho một phiếu kín: cách chọn có thể để lộ người bỏ phiếu.", "%(num)s người để chọn là quá nhiều cho một phiếu kín: cách chọn có thể để lộ người bỏ phiếu.", many)}</${Banner}>`;
 }
 
@@ -178,11 +206,12 @@ function BelowQuorum({ quorum, entries, change, fault }) {
       onInput=${(/** @type {any} */ event) => change({ reason: event.target.value })}>${entries.reason}</textarea>${fault && html`<p class="loi">${fault}</p>`}</div>`;
 }
 
-/** @param {{room: Room, secret: boolean, press: (name: string) => any, onClose: () => void, needsReason: boolean}} props */
-function Buttons({ room, secret, press, onClose, needsReason }) {
+/** @param {{room: Room, secret: boolean, press: (name: string) => any, onClose: () => void, needsReason: boolean, each?: boolean}} props */
+function Buttons({ room, each = false, secret, press, onClose, needsReason }) {
   const live = room.phase.value === "in_progress";
   const why = !room.connected.value ? t("Cần có mạng") : !live ? t("Phiên họp chưa diễn ra") : needsReason ? t("Cần ghi lý do") : "";
   const opens = room.may("vote.open") && !secret;
+  if (each) return html`<div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}></div>`;
   return html`<div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
     <${Button} large kind=${opens ? "" : "chinh"} busy=${room.sending("vote.prepare") > 0} onPress=${() => press("vote.prepare")}>${secret ? t("Mời ban kiểm phiếu") : t("Lưu để mở sau")}</${Button}>
     ${opens && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${() => press("vote.open")}>${t("Mở biểu quyết")}</${Button}>`}</div>`;

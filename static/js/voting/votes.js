@@ -113,7 +113,10 @@ function coveringVote(room) {
   const open = room.votes.value.filter((one) => one.state === "open");
   if (open.length) return voter ? yetToCast(room, open.filter((one) => !one.by_hand && hasPart(room, one))) : null;
   const current = room.meeting.value?.item;
-  const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
+  const ended = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state));
+  const unseen = (/** @type {Vote} */ one) => draftOf(one.id).value.seen !== one.state && one.state === "announced" && one.result && fresh(room, one);
+  // Several were held at once: each result in turn, in the order of their opening.
+  const last = ended.find((one) => unseen(one) && one !== ended.at(-1)) ?? ended.at(-1);
   if (!last || draftOf(last.id).value.seen === last.state) return null;
   if (last.state === "closed") return voter && !last.by_hand && hasPart(room, last) ? last : null;
   return last.result && fresh(room, last) ? last : null;
@@ -200,8 +203,16 @@ export function Ballot({ room, vote, onAside }) {
 /** @param {{room: Room, vote: Vote}} props */
 function BallotHeader({ room, vote }) {
   const open = vote.state === "open";
-  return html`<header class="tren"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} /><span><b>${open ? kindWords(vote) : t("Đã đóng biểu quyết")}</b><span>${secrecyWords(vote)}</span></span>
+  const [n, all] = placeAmong(room, vote);
+  return html`<header class="tren"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} /><span><b>${open ? kindWords(vote) : t("Đã đóng biểu quyết")}${all > 1 && html` <span class="so" aria-label=${t("phiếu thứ %(n)s trong %(all)s phiếu đang mở", { n, all })}>${n}/${all}</span>`}</b><span>${secrecyWords(vote)}</span></span>
     ${open && vote.closes_at && html`<${TimeLeft} room=${room} vote=${vote} />`}</header>`;
+}
+
+/** Which of the ballots that are open at once this is, in the order of their opening. @param {Room} room @param {Vote} vote @returns {[number, number]} */
+export function placeAmong(room, vote) {
+  const open = room.votes.value.filter((one) => one.state === "open" && !one.by_hand && hasPart(room, one));
+  const order = open.sort((a, b) => String(a.opened_at).localeCompare(String(b.opened_at)) || a.id.localeCompare(b.id));
+  return [order.findIndex((one) => one.id === vote.id) + 1, order.length];
 }
 
 /** @param {{room: Room, vote: Vote}} props */

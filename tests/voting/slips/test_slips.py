@@ -356,7 +356,47 @@ def test_the_desk_reminds_by_hand_those_who_have_not_answered(asking: Asking) ->
     assert asking.answers()[two]["reminders"] == 1
     assert code(asking.run(asking.body.secretary, "slip.chase", people=[one])) == "conflict"
     asking.must(asking.body.secretary, "slip.chase")
-    assert asking.answers()[two]["reminders"] == 2 and asking.answers()[one]["reminders"] == 0
+    reminded = {person: form["reminders"] for person, form in asking.answers().items()}
+    assert reminded[one] == 0 and set(reminded.values()) == {0, 1} and reminded[two] == 1
+
+
+def test_nobody_is_reminded_by_hand_twice_in_a_row(asking: Asking) -> None:
+    one = asking.body.members[0]
+    asking.send()
+    asking.must(asking.body.secretary, "slip.chase", people=[one])
+    asking.world.pass_time(minutes=9)
+    refused = asking.run(asking.body.secretary, "slip.chase", people=[one])
+    assert code(refused) == "conflict" and refused.error
+    assert "Đã nhắc những người này lúc 08:00; nhắc lại được từ 08:10." in refused.error["message"]
+    assert asking.answers()[one]["reminders"] == 1
+    asking.world.pass_time(minutes=1)
+    asking.must(asking.body.secretary, "slip.chase", people=[one])
+    assert asking.answers()[one]["reminders"] == 2
+
+
+@pytest.mark.parametrize("who", ["stranger", "secretary", "member"])
+def test_a_refused_command_of_a_slip_is_recorded_in_the_body_s_journal(asking: Asking, who: str) -> None:
+    asking.send()
+    people = {
+        "stranger": asking.world.person("Người Lạ"),
+        "secretary": asking.body.secretary,
+        "member": asking.body.members[0],
+    }
+    name, more = ("slip.close", {}) if who == "member" else ("slip.answer", {"choice": "yes"})
+    before = audit.report(asking.world.house)["refused_slips"]
+    for _ in range(8):
+        assert code(asking.run(people[who], name, **more)) in ("not_allowed", "not_found")
+    told = audit.report(asking.world.house)
+    assert before == [] and told["problems"] == []
+    lines = told["refused_slips"]
+    assert len(lines) == 5 and {line["person"] for line in lines} == {people[who]}
+    assert {(line["command"], line["why"]) for line in lines} == {
+        (name, "stranger" if who == "stranger" else "not_theirs")
+    }
+    assert asking.answers()[asking.body.members[0]]["choice"] is None
+    asking.world.pass_time(minutes=1)
+    asking.run(people[who], name, **more)
+    assert len(audit.report(asking.world.house)["refused_slips"]) == 6
 
 
 def test_a_cancelled_slip_asks_nobody_any_more(asking: Asking) -> None:

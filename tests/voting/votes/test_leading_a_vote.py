@@ -221,6 +221,15 @@ def test_a_result_annulled_before_it_was_announced_is_never_shown_to_members(
     assert "result" in form(world, meeting.secretary, meeting, vote)
 
 
+def test_once_the_meeting_is_over_a_result_stands(world: World, meeting: MeetingOfBody) -> None:
+    vote = opened(world, meeting)
+    for name, args in (("vote.close", {"vote": vote}), ("vote.announce", {"vote": vote}), ("meeting.end", {})):
+        world.must(meeting.chair, name, meeting, **args)
+    refused = error(world.run(meeting.chair, "vote.annul", meeting, vote=vote, reason="Nhầm dự thảo"))
+    assert refused["code"] == "not_in_progress" and "không biểu quyết lại được nữa" in refused["message"]
+    assert form(world, meeting.members[0], meeting, vote)["state"] == "announced"
+
+
 def test_the_roll_is_frozen_at_opening(world: World, meeting: MeetingOfBody) -> None:
     vote = opened(world, meeting)
     hash_before = form(world, meeting.chair, meeting, vote)["roll_hash"]
