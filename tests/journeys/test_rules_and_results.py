@@ -130,6 +130,8 @@ def test_a_removal_takes_its_own_rule_before_the_chair_opens_it(hall: Hall) -> N
     sheet.locator(".danh-sach li").filter(has_text=hall.name_of(6)).get_by_role("checkbox").check()
     expect(sheet.locator(".danh-sach summary")).to_contain_text("1 người không biểu quyết nội dung này")
     assert serious(chair) == [] and small_targets(chair) == []
+    expect(sheet.get_by_label("Kín", exact=True)).to_be_checked()  # about a person
+    sheet.get_by_label("Công khai, ghi tên").check()
     sheet.get_by_label("Được thông qua khi").select_option("two_thirds_of_members")
     sheet.get_by_role("button", name="Mở biểu quyết").click()
     expect(sheet.get_by_role("button", name="Đóng biểu quyết")).to_be_visible()

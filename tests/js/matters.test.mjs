@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { asksMatter, majorityHeld, matterOf, MATTERS } from "../../static/js/voting/matters.js";
+import { asksMatter, majorityHeld, matterOf, MATTERS, usualWay } from "../../static/js/voting/matters.js";
 
 const RULES = { majority: "more_than_half_of_members", "majority.removal": "two_thirds_of_members", "majority.election": null, overridden: [] };
 
@@ -30,4 +30,13 @@ test("a meeting that eases its ordinary votes does not ease a removal", () => {
   assert.deepEqual(majorityHeld(eased, "removal"), { majority: "two_thirds_of_members", from: "matter" });
   assert.deepEqual(majorityHeld(eased, "election"), { majority: "more_than_half_of_cast", from: "meeting" });
   assert.deepEqual(majorityHeld({ ...RULES, overridden: ["majority.removal"] }, "removal").from, "meeting");
+});
+
+test("a vote about people is secret by itself: sealed where enough are here, else on paper", () => {
+  const sealed = { by_name: false, secret: true, by_hand: "" };
+  for (const [kind, matter] of [["election", "general"], ["confidence", "general"], ["question", "removal"]]) {
+    assert.deepEqual(usualWay(kind, matter, 8), sealed);
+    assert.deepEqual(usualWay(kind, matter, 4), { ...sealed, by_hand: "paper" });
+  }
+  for (const kind of ["question", "choice", "opinion"]) assert.deepEqual(usualWay(kind, "general", 8), { by_name: true, secret: false, by_hand: "" });
 });

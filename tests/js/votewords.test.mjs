@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, whoVoted } from "../../static/js/voting/words.js";
+import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, whoVoted } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -116,4 +116,10 @@ test("a secret result has no verdict before the devices agree, and none where on
   assert.equal(endWords(vote("disputed"), 3), "Có máy báo phiếu kín nội dung 3 không khớp, kết quả chưa chốt");
   assert.equal(endWords(vote("checking"), 3), "Công bố kết quả nội dung 3");
   assert.equal(endWords(vote(""), 3), "Nội dung 3 được thông qua, 17/23");
+
+test("of two ballots that are open at once each says which of how many it is", () => {
+  const [late, early] = [{ id: "a", opened_at: "2026-11-26T01:05:00.000Z" }, { id: "b", opened_at: "2026-11-26T01:00:00.000Z" }];
+  const open = /** @type {any} */ ([late, early]);
+  assert.deepEqual([early, late].map((vote) => placeAmong(open, /** @type {any} */ (vote))), [[1, 2], [2, 2]]);
+  assert.deepEqual(placeAmong(/** @type {any} */ ([late]), /** @type {any} */ (late)), [1, 1]);
 });

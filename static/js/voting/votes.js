@@ -16,7 +16,7 @@ import { ballotArgs, complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
 import { myBar } from "./entitled.js";
 import { sealed, SealedWork } from "./sealedwork.js";
-import { choiceWords, kindWords, namedBy, optionIcon, optionKind, ruleWords, secrecyWords } from "./words.js";
+import { choiceWords, kindWords, namedBy, optionIcon, optionKind, placeAmong, ruleWords, secrecyWords } from "./words.js";
 
 export { ResultBody, ResultStrip, ResultView, TurnoutStrip, turnout } from "./result.js";
 export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, ruleWords, secrecyWords, share, thresholdOf, verdictOf } from "./words.js";
@@ -203,16 +203,9 @@ export function Ballot({ room, vote, onAside }) {
 /** @param {{room: Room, vote: Vote}} props */
 function BallotHeader({ room, vote }) {
   const open = vote.state === "open";
-  const [n, all] = placeAmong(room, vote);
+  const [n, all] = placeAmong(room.votes.value.filter((one) => one.state === "open" && !one.by_hand && hasPart(room, one)), vote);
   return html`<header class="tren"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} /><span><b>${open ? kindWords(vote) : t("Đã đóng biểu quyết")}${all > 1 && html` <span class="so" aria-label=${t("phiếu thứ %(n)s trong %(all)s phiếu đang mở", { n, all })}>${n}/${all}</span>`}</b><span>${secrecyWords(vote)}</span></span>
     ${open && vote.closes_at && html`<${TimeLeft} room=${room} vote=${vote} />`}</header>`;
-}
-
-/** Which of the ballots that are open at once this is, in the order of their opening. @param {Room} room @param {Vote} vote @returns {[number, number]} */
-export function placeAmong(room, vote) {
-  const open = room.votes.value.filter((one) => one.state === "open" && !one.by_hand && hasPart(room, one));
-  const order = open.sort((a, b) => String(a.opened_at).localeCompare(String(b.opened_at)) || a.id.localeCompare(b.id));
-  return [order.findIndex((one) => one.id === vote.id) + 1, order.length];
 }
 
 /** @param {{room: Room, vote: Vote}} props */

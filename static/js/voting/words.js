@@ -282,3 +282,9 @@ export function factName({ name, option }, vote) {
 export function whoVoted(result) {
   return [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast], [t("Chưa biểu quyết"), result.not_cast]];
 }
+
+/** Which of the ballots that are open at once this is, in the order of their opening, and of how many. @param {Vote[]} open @param {Vote} vote @returns {[number, number]} */
+export function placeAmong(open, vote) {
+  const order = [...open].sort((a, b) => String(a.opened_at).localeCompare(String(b.opened_at)) || a.id.localeCompare(b.id));
+  return [order.findIndex((one) => one.id === vote.id) + 1, order.length];
+}
