@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 WITHOUT_RIGHT = ("not_allowed", "not_found")
 
 
+class RefusalArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Of such a command. `about`: what the refused command named, by argument; it may be anything."""
+
+    person: str
+    command: str
+    code: str
+    about: dict[str, str]
+
+
 def record(house: House, caller: Caller, command: Command, args: msgspec.Struct, result: Result) -> Command | None:
     """The command that records this refusal; None: there is nothing to record. `about` are the objects that were named, which
     may be anything.

@@ -17,7 +17,10 @@ def put(chair: Page, kind: str, names: str = "", number: int = 0) -> None:
     if names:
         sheet.locator("#bq-ten").fill(names)
         sheet.locator("#bq-so").fill(str(number))
-    if kind in ("Bầu người", "Lấy phiếu tín nhiệm"):  # about people: secret by itself, until the chair chooses otherwise
+    if kind in (
+        "Bầu người",
+        "Lấy phiếu tín nhiệm",
+    ):  # about people: secret by itself, until the chair chooses otherwise
         expect(sheet.get_by_label("Kín", exact=True)).to_be_checked()
         sheet.get_by_label("Công khai, ghi tên").check()
     assert serious(chair) == []
@@ -81,3 +84,25 @@ def again(chair: Page) -> None:
     """Whatever covers the chair's room is left."""
     while chair.get_by_role("button", name="Về phòng họp").count():
         chair.get_by_role("button", name="Về phòng họp").first.click()
+
+
+def test_candidates_are_voted_on_one_by_one_and_stand_as_drafts(hall: Hall) -> None:
+    chair = hall.chair()
+    chair.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()
+    sheet = chair.locator("dialog")
+    sheet.locator("#bq-hoi").fill("Bầu Ủy viên")
+    sheet.get_by_label("Loại biểu quyết").select_option(label="Bầu người")
+    sheet.locator("#bq-ten").fill("Bà An\nÔng Bình\nBà Chi")
+    expect(sheet.get_by_label("Kín", exact=True)).to_be_checked()
+    sheet.get_by_label("Từng người: tán thành hay không tán thành").check()
+    sheet.get_by_label("Công khai, ghi tên").check()
+    assert serious(chair) == []
+    sheet.get_by_role("button", name="Mỗi người một lần biểu quyết").click()
+    expect(sheet).to_have_count(0)
+    drafts = {id: one for id, one in hall.state(hall.facts["chair"])["votes"].items() if one["state"] == "draft"}
+    assert sorted((one["question"], one["kind"], one["matter"], one["secret"]) for one in drafts.values()) == [
+        (f"Bầu Ủy viên: {name}", "question", "election", False) for name in ("Bà An", "Bà Chi", "Ông Bình")
+    ]
+    for id in drafts:
+        hall.must(hall.facts["chair"], "vote.cancel", vote=id, reason="Chỉ để xem")
+    chair.context.close()

@@ -15,11 +15,11 @@ from app.people.days import local_day
 from app.people.models import Body
 from app.people.views import current_members
 from app.policy import Actor
+from app.refusals import RefusalArgs
 from app.verifying import facts_of
 from app.wire import stamp
 from voting.slips import rules
 from voting.slips.models import Slip
-from voting.votes.refusals import RefusalArgs
 from voting.votes.rules import ALL_RECORDED, recorded
 
 log = logging.getLogger("dienhong.slips")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from app.audit import Findings, audit_check, told
 from app.commands import Transaction, command
 from app.policy import Actor
+from app.refusals import RefusalArgs
 from app.wire import stamp
 from meetings.planning.models import Alarm, Meeting, Participant
 from voting.votes import rules
@@ -21,15 +21,6 @@ from voting.votes.models import RollEntry, Vote
 log = logging.getLogger("dienhong.votes")
 
 CASTS = ("vote.cast", "sealed.cast")
-
-
-class RefusalArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`about`: what the refused command named, by argument; it may be anything."""
-
-    person: str
-    command: str
-    code: str
-    about: dict[str, str]
 
 
 @command("vote.record_refusal", stream="meeting", entry="vote.refusal_recorded", internal=True)

@@ -79,7 +79,7 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
 function chosenWay(room, entries, part) {
   if ("secret" in part) return { ...entries, told: true };
   if (entries.told || !("kind" in part || "matter" in part)) return entries;
-  const here = room.people.value.filter((one) => one.on_roll && one.status === "present").length;
+  const here = room.people.value.filter((one) => one.on_roll && room.one("attendance", one.id)?.status === "present").length;
   const way = usualWay(entries.kind, entries.matter, here);
   return { ...entries, ...way, seconds: way.by_hand ? 0 : entries.seconds };
 }

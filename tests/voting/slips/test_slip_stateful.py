@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
+from sqlalchemy import select
 
 from app import building
 from app.jobs import service
@@ -20,6 +21,7 @@ from tests.conftest import World, settings_in
 from tests.ground import Ground
 from tests.voting.machines import VotingMachine, run
 from voting.slips import rules
+from voting.slips.models import SlipRecipient
 
 PEOPLE = st.integers(0, 3)
 
@@ -45,7 +47,8 @@ class OneSlip(VotingMachine):
     """
 
     GIVES = frozenset(
-        f"slip.{name}" for name in (*MOVES, "create", "answer", "extend", "chase", "remind", "close", "report")
+        f"slip.{name}"
+        for name in (*MOVES, "create", "answer", "extend", "chase", "remind", "close", "report", "record_refusal")
     )
     ground: Any = None
 
@@ -122,8 +125,15 @@ class OneSlip(VotingMachine):
 
     @rule()
     def the_desk_reminds(self) -> None:
-        open_ = set(self.people) - set(self.choices)
-        assert self.tried(self.body.secretary, "slip.chase") == (self.state == "sent" and bool(open_))
+        """Nobody twice within ten minutes, of those who have not answered."""
+        asked = select(SlipRecipient.reminded_at).where(SlipRecipient.slip == self.slip, SlipRecipient.choice.is_(None))
+        with self.world.house.database.read() as read:
+            open_ = [rules.chased_again(at, self.world.now) for at in read.execute(asked).scalars()]
+        assert self.tried(self.body.secretary, "slip.chase") == (self.state == "sent" and any(open_))
+
+    @rule()
+    def somebody_who_is_not_asked_answers(self) -> None:
+        assert not self.tried(self.body.secretary, "slip.answer", choice="yes")
 
     @rule()
     def the_session_hears_of_it(self) -> None:
