@@ -116,6 +116,7 @@ test("a secret result has no verdict before the devices agree, and none where on
   assert.equal(endWords(vote("disputed"), 3), "Có máy báo phiếu kín nội dung 3 không khớp, kết quả chưa chốt");
   assert.equal(endWords(vote("checking"), 3), "Công bố kết quả nội dung 3");
   assert.equal(endWords(vote(""), 3), "Nội dung 3 được thông qua, 17/23");
+});
 
 test("of two ballots that are open at once each says which of how many it is", () => {
   const [late, early] = [{ id: "a", opened_at: "2026-11-26T01:05:00.000Z" }, { id: "b", opened_at: "2026-11-26T01:00:00.000Z" }];
