@@ -88,7 +88,7 @@ def table_row(row: RowMapping, language: str) -> list[sheets.Cell]:
         line["item_title"] or "",
         line["question"],
         said.kinds()[line["kind"]],
-        said.way(line["secret"]),
+        said.way(line["secret"], line["by_name"]),
         said.outcome(line).words,
         *(result.get(name, "") for name in ("members", "present", "cast")),
         result.get("invalid", 0),

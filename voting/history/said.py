@@ -54,8 +54,13 @@ def outcome(line: Mapping[Any, Any]) -> Word:
     return word
 
 
-def way(secret: bool) -> str:
-    return _p("vote", "Kín") if secret else _p("vote", "Công khai")
+def way(secret: bool, by_name: bool | None = None) -> str:
+    """`by_name` of an open one, where it is told whether names stand in the result."""
+    if secret:
+        return _p("vote", "Kín")
+    if by_name is None:
+        return _p("vote", "Công khai")
+    return _("Công khai, có tên") if by_name else _("Công khai, chỉ số phiếu")
 
 
 def option(name: str, kind: str) -> str:

@@ -97,6 +97,7 @@ def shown_line(row: RowMapping, language: str) -> dict[str, Any]:
         "counts": result.get("counts", {}),
         "result": result,
         "by_hand": bool(result.get("by_hand")),
+        "by_name": "choices" in result,
         "reason": row["ended_reason"],
     }
 

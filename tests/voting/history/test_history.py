@@ -117,6 +117,8 @@ def test_names_are_exported_only_where_the_vote_was_by_name(world: World, meetin
         assert vote["members"] == vote["cast"] + vote["not_cast"] == 6
         assert len(vote["roll_hash"]) == 64 and vote["threshold"] == 4 and vote["by_hand"] is None
         assert vote["rule"]["id"] == "more_than_half_of_members/3"
+    page = world.client(meeting.members[0]).get(f"/bodies/{meeting.body.id}/votes").get_data(as_text=True)
+    assert page.count("Công khai, có tên") == page.count("Công khai, chỉ số phiếu") == 1 and "JSON" not in page
     assert answer.get_json()["format"] == "dienhong-votes/1"
     assert answer.get_json()["exported_at"] == stamp(world.now)
     assert "attachment" in answer.headers["Content-Disposition"]
