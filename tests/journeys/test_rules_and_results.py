@@ -70,7 +70,7 @@ def test_an_administrator_reads_the_sentence_before_the_rule_is_kept(hall: Hall)
     expect(preview).to_contain_text("Thông qua khi có ít nhất 7 phiếu tán thành.")
     assert serious(page) == []
     sheet.get_by_role("button", name="Đặt quy tắc").click()
-    expect(sheet.get_by_role("alert")).to_contain_text("Cơ quan đang họp. Quy tắc mới áp dụng sớm nhất từ ngày mai.")
+    expect(sheet.locator(".tom-loi")).to_contain_text("Cơ quan đang họp. Quy tắc mới áp dụng sớm nhất từ ngày mai.")
     # The browser itself writes a refusal down.
     hall.stage.faults[:] = [fault for fault in hall.stage.faults if "409" not in fault]
     tomorrow = datetime.now(zone()) + timedelta(days=1)
