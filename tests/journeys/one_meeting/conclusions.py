@@ -153,7 +153,9 @@ def test_27_the_chair_goes_on_to_the_second_item_and_every_screen_follows(stage:
     for who in (MEMBER, PHONED):
         stage.go(who, f"{stage.meeting}/room")
     stage[CHAIR].get_by_role("button", name="Sang nội dung 2").click()
-    stage[CHAIR].get_by_role("dialog").get_by_role("button", name="Sang nội dung 2").click()  # somebody waits, and is named
+    stage[CHAIR].get_by_role("dialog").get_by_role(
+        "button", name="Sang nội dung 2"
+    ).click()  # somebody waits, and is named
     for who in (MEMBER, PHONED):
         expect(stage[who].locator(".giua h1").first).to_have_text(SECOND)
     expect(stage[SCREEN].locator(".noi-dung h1")).to_have_text(SECOND)
