@@ -14,8 +14,8 @@ archive's copy and not the record of the body itself. What was left to infer is 
   of Vĩnh Phúc: 25 was 53.19 % of 47; of Quảng Nam the page prints 58.
 * Who is present is who voted. Invalid ballots, and counts that a source does not give and the rule does not ask for, are left out.
 * 18 March 2025: announced as 513 to 207, which is what the pages of that day print.
-* Where the Senate's own record of a roll call is named, its numbers were read in copies of that record; the address is the one its
-  own number has there.
+* Where a roll call of the Senate is named, the address is that of its own record, by the number of the roll call. It was not opened
+  for this table: the numbers are those that copies of the record print.
 * No votes of a people's committee were found published with their counts: its cases below are constructed from the statute's text,
   marked so, and count for nothing among the sixty.
 * An impeachment of 1999, cloture votes of 2009 to 2022 and votes of councils that stood here from memory are gone.
