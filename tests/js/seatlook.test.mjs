@@ -58,3 +58,9 @@ test("a list that moves by one writes the numbers of the seats anew and draws no
   assert.equal(useMark(room, "p1").place, null);
   assert.deepEqual(drawn, { p1: 3, p2: 2, p3: 2 });
 });
+
+test("who takes part from another site is shown to be there, and their seat here keeps its colour", () => {
+  const room = hallOf(2);
+  room.people.value[1].site = "s1";
+  assert.deepEqual([0, 1].map((place) => useLook(room, `p${place}`)).map((one) => [one.state, one.site]), [["not_yet", ""], ["not_yet", "s1"]]);
+});

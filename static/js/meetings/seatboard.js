@@ -36,7 +36,7 @@ export function SeatMark({ room, spot, brief = false, found = false, held = fals
     ${!brief && look.state === "free" && html`<text class="so-ghe" x=${spot.x} y=${spot.y + 4.4}>${spot.label}</text>`}
     ${!brief && letters && html`<text x=${spot.x} y=${spot.y + (number ? -1 : 4.8)}>${letters}</text>`}
     ${!brief && number && html`<text class="so-nguoi" x=${spot.x} y=${spot.y + 12}>${number}</text>`}
-    ${look.online && html`<circle class="xa" cx=${x + 2} cy=${y + SEAT_HEIGHT - 2} r="5" />`}
+    ${(look.online || look.site) && html`<circle class="xa" cx=${x + 2} cy=${y + SEAT_HEIGHT - 2} r="5" />`}
     ${look.place && (brief ? html`<text x=${spot.x} y=${spot.y + 9}>${look.place}</text>`
       : html`<circle class="tt" cx=${x + SEAT_WIDTH - 2} cy=${y + 2} r="9.5" /><text class="tt" x=${x + SEAT_WIDTH - 2} y=${y + 6}>${look.place}</text>`)}
     ${named && look.sitter && html`<text class="ten-ghe" x=${spot.x} y=${y + SEAT_HEIGHT + 9}>${lastWord(name)}</text>`}</g>`;

@@ -16,7 +16,7 @@ import { planSeats } from "./seatplan.js";
  * @typedef {import("../app/types.js").Room} Room
  * @typedef {import("../app/types.js").Person} Person
  * @typedef {"speaking" | "spoke" | "not_yet" | "absent" | "invited" | "chair" | "free"} Look
- * @typedef {{state: Look, online: boolean, place: number, sitter: string}} Seen
+ * @typedef {{state: Look, online: boolean, site: string, place: number, sitter: string}} Seen `site`: where somebody is who is not on the seat itself
  * @typedef {{x: number, y: number, row: number, seat: number, label: string, person: string}} Spot a seat in the drawing and who has it
  * @typedef {{width: number, height: number, table: import("./seatplan.js").Box, spots: Spot[], planned: boolean}} Hall
  */
@@ -87,7 +87,7 @@ function hallOf(room) {
 
 /** How the seat of this person looks now. @param {Room} room @param {string} person @returns {Seen} */
 function seen(room, person) {
-  if (!person) return { state: "free", online: false, place: 0, sitter: "" };
+  if (!person) return { state: "free", online: false, site: "", place: 0, sitter: "" };
   const { said, instead } = seatSignals(room);
   const own = room.one("attendance", person)?.status ?? "expected";
   const other = HERE.has(own) ? "" : (instead.value.get(person) ?? "");
@@ -95,7 +95,8 @@ function seen(room, person) {
   const sitter = there ? other : person;
   const status = there ? room.one("attendance", other)?.status : own;
   const mine = said(sitter);
-  return { state: stateOf(room, sitter, status, mine), online: status === "online", place: mine.place, sitter };
+  const site = HERE.has(status) ? (room.one("people", sitter)?.site ?? "") : "";
+  return { state: stateOf(room, sitter, status, mine), online: status === "online", site, place: mine.place, sitter };
 }
 
 /** @param {Room} room @param {string} sitter @param {string} status @param {Said} said @returns {Look} */
@@ -122,7 +123,7 @@ export function useLook(room, person) {
 /**
  * The same for a seat in the drawing, which shows the place in the list as text: a list that moves by one writes its numbers anew and
  * draws none of its seats. `place` is there where somebody waits.
- * @typedef {{state: Look, online: boolean, sitter: string, place: import("../../vendor/preact.js").ReadonlySignal<number> | null}} Mark
+ * @typedef {{state: Look, online: boolean, site: string, sitter: string, place: import("../../vendor/preact.js").ReadonlySignal<number> | null}} Mark
  */
 
 /** @param {Room} room @param {string} person @returns {Mark} */

@@ -78,6 +78,7 @@ function SeatRow({ room, person }) {
     <span class="v">${substitute ? t("đi thay %(name)s", { name: person.name }) : person.office}</span></button>
     ${label && html`<${Chip} tone="vien" icon="chair">${label}</${Chip}>`}
     ${look.online && html`<${Chip} tone="vien" icon="video-camera">${t("trực tuyến")}</${Chip}>`}
+    ${look.site && html`<${Chip} tone="vien" icon="map-pin">${room.one("sites", look.site)?.name}</${Chip}>`}
     ${look.place > 0 && html`<${Chip} tone="son">${t("thứ tự %(n)s", { n: look.place })}</${Chip}>`}
     <${Chip} tone=${tone}>${seatWords(look.state)}</${Chip}></li>`;
 }
