@@ -82,8 +82,6 @@ def _join(hall: Hall, tx: Transaction, who: Actor, args: RequestArgs) -> Made | 
     person = args.person or who.person
     if args.to is not None and (args.kind != "question" or args.to == person):
         raise Invalid({"to": _("Chỉ chất vấn mới nêu tên người được hỏi, và không phải chính mình.")})
-    if args.kind == "question" and meeting.speaking.get("questions") is False:
-        raise Conflict(_("Phiên họp này không có phần chất vấn."))
     _here_and_open(tx, who, person, hall.places.get(person), item, args.kind)
     rows = hall.waiting(item)
     mine = next((row for row in rows if row.person == person and row.kind == args.kind), None)

@@ -29,7 +29,7 @@ KINDS = ("meeting", "body", "system")
 FINE = ("invalid", "not_allowed", "not_found", "conflict", "not_in_progress", "too_old")
 """How an event may be refused; `unavailable` would be a fault of the house's."""
 PATIENCE = 30.0
-OF_FORGERY = "vote.refusal_recorded"
+OF_FORGERY = ("vote.refusal_recorded", "slip.refusal_recorded")
 
 
 @dataclass
@@ -144,7 +144,7 @@ def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
 
 def _forged(read: Any, tables: MetaData) -> set[tuple[str, int]]:
     entries = tables.tables["entries"]
-    listed = select(entries.c.stream, entries.c.seq).where(entries.c.kind == OF_FORGERY)
+    listed = select(entries.c.stream, entries.c.seq).where(entries.c.kind.in_(OF_FORGERY))
     return {(stream, seq) for stream, seq in read.execute(listed)}
 
 

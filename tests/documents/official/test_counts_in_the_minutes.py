@@ -33,6 +33,6 @@ def test_a_count_by_hand_says_so_in_the_minutes_and_whose_figures_it_is(world: A
     assert "Biểu quyết bằng hình thức giơ tay về “Thông qua đề án”" in told
     typed, confirmed = people[meeting.secretary]["name"], people[meeting.chair]["name"]
     assert f"Kết quả nhập tay: {typed} nhập, {confirmed} xác nhận." in told
-    assert "bằng bỏ phiếu kín, phiếu giấy" in told and "phiếu phát ra 08, phiếu thu về 08" in told
+    assert "bằng bỏ phiếu kín, phiếu giấy" in told and "số phiếu phát ra 08, số phiếu thu về 08" in told
     assert "phiếu không hợp lệ 01" in told
     assert re.search(r"Kết quả nhập tay, mức P: .+ và .+ nhập độc lập, khớp nhau\.", told)
