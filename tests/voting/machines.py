@@ -53,7 +53,7 @@ class VotingMachine(RuleBasedStateMachine):
             self.happened.update(name for kind, name in BROUGHT.items() if kind in kinds)
 
 
-ROUNDS = 4
+ROUNDS = 12
 
 
 def run(machine: type[VotingMachine], world: Any, examples: int, steps: int, seed: int = 1) -> set[str]:
