@@ -115,8 +115,10 @@ function coveringVote(room) {
   const current = room.meeting.value?.item;
   const ended = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state));
   const unseen = (/** @type {Vote} */ one) => draftOf(one.id).value.seen !== one.state && one.state === "announced" && one.result && fresh(room, one);
+  const latest = ended.at(-1);
+  const heldWith = (/** @type {Vote} */ one) => one !== latest && Date.parse(one.closed_at ?? "") >= Date.parse(latest?.opened_at ?? "");
   // Several were held at once: each result in turn, in the order of their opening.
-  const last = ended.find((one) => unseen(one) && one !== ended.at(-1)) ?? ended.at(-1);
+  const last = ended.find((one) => heldWith(one) && unseen(one)) ?? latest;
   if (!last || draftOf(last.id).value.seen === last.state) return null;
   if (last.state === "closed") return voter && !last.by_hand && hasPart(room, last) ? last : null;
   return last.result && fresh(room, last) ? last : null;
