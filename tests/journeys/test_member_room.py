@@ -108,6 +108,40 @@ def test_closed_while_choosing_says_so_and_the_announced_result_comes(hall: Hall
     page.context.close()
 
 
+def test_a_result_nobody_put_away_does_not_come_back_in_place_of_the_next_one(
+    hall: Hall, vote: Callable[[], str]
+) -> None:
+    """Only of votes that were open at once each result has its turn."""
+    chair, item = hall.facts["chair"], hall.facts["items"][0]
+
+    def opens(question: str) -> str:
+        return str(hall.must(chair, "vote.open", question=question, item=item)["id"])
+
+    def ends(ballot: str, *steps: str) -> None:
+        for step in steps:
+            hall.must(chair, step, vote=ballot)
+
+    page = hall.member(4)
+    result, back = page.locator(".man-kq h1"), page.locator(".man-kq").get_by_role("button", name="Về phòng họp").last
+    ends(opens("Thông qua lần một?"), "vote.close", "vote.announce")
+    expect(result).to_have_text("Thông qua lần một?")
+    following = opens("Thông qua lần hai?")
+    expect(page.locator("#cau-hoi")).to_have_text("Thông qua lần hai?")
+    ends(following, "vote.close")
+    expect(page.get_by_role("heading", name="Đã đóng, phiếu chưa gửi")).to_be_visible()
+    ends(following, "vote.announce")
+    expect(result).to_have_text("Thông qua lần hai?")
+    first, second = opens("Bầu người thứ nhất?"), opens("Bầu người thứ hai?")
+    for ballot in (first, second):
+        ends(ballot, "vote.close")
+    for ballot in (first, second):
+        ends(ballot, "vote.announce")
+    expect(result).to_have_text("Bầu người thứ nhất?")
+    press_until(back, page.get_by_role("heading", name="Bầu người thứ hai?", level=1))
+    press_until(back, page.locator(".man-kq"), there=False)
+    page.context.close()
+
+
 def test_two_tablets_of_one_person_hold_one_ballot(hall: Hall, vote: Callable[[], str]) -> None:
     member = hall.facts["members"][5]
     tablet, phone = hall.member(5), hall.stage.window("phone", hall.context(member, 390, 844))
