@@ -235,11 +235,12 @@ function Pages({ shown, pdf, large, near, pane, notes, find, onNote }) {
 /** @param {number} last */
 const numbersTo = (last) => Array.from({ length: last }, (_, n) => n + 1);
 
-/** Back to the page one was on, once pages have their size. @param {number} first @param {{ current: HTMLElement | null }} pane @param {(n: number) => void} go */
-function useStart(first, pane, go) {
+/** Back to the page one was on, once pages have their size; who has turned to another by then stays there. @param {number} first @param {{ current: boolean }} moved @param {(n: number) => void} go */
+function useStart(first, moved, go) {
   useEffect(() => {
     if (first <= 1) return undefined;
-    const waiting = requestAnimationFrame(() => requestAnimationFrame(() => go(first)));
+    const back = () => !moved.current && go(first);
+    const waiting = requestAnimationFrame(() => requestAnimationFrame(back));
     return () => cancelAnimationFrame(waiting);
   }, []);
 }
@@ -252,17 +253,22 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const [sheet, setSheet] = useState(/** @type {"" | "pad" | "find" | "notes"} */ (""));
   const line = lineOf(shown);
   const presented = usePresenting(line, shown, page, pdf.numPages, go);
+  const moved = useRef(false);
+  const own = () => {
+    moved.current = true;
+    presented.own();
+  };
   /** @param {number} n */
   const turn = (n) => {
-    presented.own();
+    own();
     go(n);
   };
-  useByHand(pane, presented.own);
+  useByHand(pane, own);
   const goTo = useRef(turn);
   goTo.current = turn;
   const [find] = useState(() => finder(pdf, (n) => goTo.current(n)));
   const { notes, writing, highlight, keep, write, leave } = useWriting(shown, page, setSheet);
-  useStart(first, pane, go);
+  useStart(first, moved, go);
   useMark(shown, page, shown.may_note && !embedded);
   useEffect(() => {
     announce(t("Trang %(n)s", { n: page }));
