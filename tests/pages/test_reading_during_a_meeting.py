@@ -23,7 +23,8 @@ HEARD = """() => {
 """What is told aloud on the page from now on."""
 BUTTONS = """() => [...document.querySelectorAll("button, a[href], summary, input, textarea")]
     .filter((one) => !one.closest(".goi-ve, dialog") && one.checkVisibility())
-    .map((one) => { const { x, y, width, height } = one.getBoundingClientRect(); return [one.ariaLabel ?? one.textContent.trim(), x, y, width, height]; })"""
+    .map((one) => { const { x, y, width, height } = one.getBoundingClientRect();
+        return [one.ariaLabel ?? one.textContent.trim(), x, y, width, height]; })"""
 """Where everything that can be pressed is, by its name, but for what calls."""
 COVERED = """() => {
     const band = document.querySelector(".goi-ve>div").getBoundingClientRect();

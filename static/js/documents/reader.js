@@ -235,12 +235,11 @@ function Pages({ shown, pdf, large, near, pane, notes, find, onNote }) {
 /** @param {number} last */
 const numbersTo = (last) => Array.from({ length: last }, (_, n) => n + 1);
 
-/** Back to the page one was on, once pages have their size; who has turned to another by then stays there. @param {number} first @param {{ current: boolean }} moved @param {(n: number) => void} go */
-function useStart(first, moved, go) {
+/** Back to the page one was on, or has turned to meanwhile, once pages have their size. @param {{ current: number }} wanted @param {(n: number) => void} go */
+function useStart(wanted, go) {
   useEffect(() => {
-    if (first <= 1) return undefined;
-    const back = () => !moved.current && go(first);
-    const waiting = requestAnimationFrame(() => requestAnimationFrame(back));
+    const there = () => wanted.current > 1 && go(wanted.current);
+    const waiting = requestAnimationFrame(() => requestAnimationFrame(there));
     return () => cancelAnimationFrame(waiting);
   }, []);
 }
@@ -253,22 +252,22 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const [sheet, setSheet] = useState(/** @type {"" | "pad" | "find" | "notes"} */ (""));
   const line = lineOf(shown);
   const presented = usePresenting(line, shown, page, pdf.numPages, go);
-  const moved = useRef(false);
-  const own = () => {
-    moved.current = true;
-    presented.own();
-  };
+  const wanted = useRef(first);
   /** @param {number} n */
   const turn = (n) => {
-    own();
+    wanted.current = n;
+    presented.own();
     go(n);
   };
-  useByHand(pane, own);
+  useByHand(pane, () => {
+    wanted.current = 0;
+    presented.own();
+  });
   const goTo = useRef(turn);
   goTo.current = turn;
   const [find] = useState(() => finder(pdf, (n) => goTo.current(n)));
   const { notes, writing, highlight, keep, write, leave } = useWriting(shown, page, setSheet);
-  useStart(first, moved, go);
+  useStart(wanted, go);
   useMark(shown, page, shown.may_note && !embedded);
   useEffect(() => {
     announce(t("Trang %(n)s", { n: page }));
