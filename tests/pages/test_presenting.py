@@ -76,7 +76,9 @@ def test_everybodys_page_turns_with_the_presenters_and_the_halls_too(house: Serv
     expect(hall.locator(".muc-lon")).to_be_visible()
 
 
-def test_who_turns_a_page_while_the_reader_goes_to_where_they_were_last_stays_there(house: Served, opens: Opens) -> None:
+def test_who_turns_a_page_while_the_reader_goes_to_where_they_were_last_stays_there(
+    house: Served, opens: Opens
+) -> None:
     page = reads(house, opens, "guest")
     with page.expect_response(lambda answer: '"page":2' in (answer.request.post_data or "")):  # it is remembered
         forward(page)
