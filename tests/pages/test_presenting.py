@@ -10,16 +10,6 @@ from tests.pages.measures import serious
 
 pytestmark = pytest.mark.journeys
 BACK = "Quay lại trang đang trình bày"
-HASTY = """new MutationObserver((_, seen) => {
-    const first = document.querySelector('nav button[aria-label="Trang 1"]');
-    if (!first) return;
-    seen.disconnect();
-    first.click();
-    let frames = 12;
-    const next = () => { frames -= 1; if (frames) requestAnimationFrame(next); else document.documentElement.dataset.settled = true; };
-    next();
-}).observe(document, { subtree: true, childList: true })"""
-"""Page 1 is pressed in the very moment in which it is there to be pressed; then some frames are drawn."""
 
 
 @pytest.fixture
@@ -74,18 +64,6 @@ def test_everybodys_page_turns_with_the_presenters_and_the_halls_too(house: Serv
     stop(chair)
     expect(member.locator(".toast")).to_contain_text("Đã dừng trình chiếu.")
     expect(hall.locator(".muc-lon")).to_be_visible()
-
-
-def test_who_turns_a_page_while_the_reader_goes_to_where_they_were_last_stays_there(
-    house: Served, opens: Opens
-) -> None:
-    page = reads(house, opens, "guest")
-    with page.expect_response(lambda answer: '"page":2' in (answer.request.post_data or "")):  # it is remembered
-        forward(page)
-    page.add_init_script(HASTY)
-    page.reload()
-    expect(page.locator("html[data-settled]")).to_be_attached()
-    at(page, 1)
 
 
 def test_ones_own_swipe_pauses_and_one_tap_comes_back(house: Served, opens: Opens, chair: Page) -> None:
