@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.stage import press_until
 from tests.pages.conftest import Opens, Served, given
 from tests.pages.measures import serious
 
@@ -20,8 +21,8 @@ def chair(house: Served, opens: Opens) -> Page:
         given(page, house, house.published, "meeting.start")
         given(page, house, house.published, "agenda.start_item", item=house.published.items[0])
     expect(page.locator(".noi-thanh")).to_be_visible()
-    page.get_by_role("button", name="Trang 1", exact=True).click()  # wherever one was reading last
-    at(page, 1)
+    first = page.get_by_role("button", name="Trang 1", exact=True)  # wherever one was reading last
+    press_until(first, page.locator(".noi-thanh .nut.so", has_text="1 / 3"))  # the reader may still be on its way there
     return page
 
 
