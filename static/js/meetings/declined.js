@@ -1,9 +1,9 @@
 // @ts-check
 /** My request was taken off the list: I read why, until I put it away, ask again, or the item is over. */
 
-import { html, useSignal } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { Banner, Button } from "../app/components.js";
-import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { usePutAway } from "../app/putaway.js";
 import { t } from "../app/text.js";
 import { ms } from "./figures.js";
 
@@ -28,13 +28,9 @@ export function declinedWords(gone) {
 
 /** @param {{room: Room}} props */
 export function Declined({ room }) {
-  const put = useSignal("");
+  const { isAway, putAway } = usePutAway();
   const gone = declinedNow(room);
   const key = `da-ro:${gone?.id}`;
-  if (!gone || put.value === gone.id || taken(sessionShelf(), key)) return null;
-  const away = () => {
-    shelve(sessionShelf(), key, true);
-    put.value = gone.id;
-  };
-  return html`<${Banner} icon="list" action=${html`<${Button} onPress=${away}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${declinedWords(gone)}</span></${Banner}>`;
+  if (!gone || isAway(key)) return null;
+  return html`<${Banner} icon="list" action=${html`<${Button} onPress=${() => putAway(key)}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${declinedWords(gone)}</span></${Banner}>`;
 }

@@ -1,9 +1,9 @@
 // @ts-check
 /** Near the end of an item the chair and the desk, and nobody else, are told who is here and has long said nothing. */
 
-import { html, useComputed, useEffect, useSignal, useState } from "../../vendor/preact.js";
+import { html, useComputed, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button, Sheet } from "../app/components.js";
-import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { usePutAway } from "../app/putaway.js";
 import { t, tn } from "../app/text.js";
 import { longSilent, nearItsEnd } from "./turns.js";
 import { unheard } from "./unheard.js";
@@ -55,15 +55,11 @@ function silentNow(room) {
 export function Nudge({ room, draw: List = null }) {
   const item = room.item.value?.id ?? "";
   const key = `nhac:${item}`;
-  const put = useSignal("");
+  const { isAway, putAway } = usePutAway();
   const count = useQuiet(useComputed(() => silentNow(room)).value);
-  if (!item || count === 0 || put.value === item || taken(sessionShelf(), key)) return null;
-  const away = () => {
-    shelve(sessionShelf(), key, true);
-    put.value = item;
-  };
+  if (!item || count === 0 || isAway(key)) return null;
   const open = () => (List ? openList(room, List) : goToList());
-  const action = html`<span class="hang g2 nhac-nut"><${Button} onPress=${open}>${t("Xem")}</${Button}><${Button} kind="tron" class="o" icon="x" label=${t("Bỏ qua lời nhắc")} onPress=${away} /></span>`;
+  const action = html`<span class="hang g2 nhac-nut"><${Button} onPress=${open}>${t("Xem")}</${Button}><${Button} kind="tron" class="o" icon="x" label=${t("Bỏ qua lời nhắc")} onPress=${() => putAway(key)} /></span>`;
   return html`<div class="nhac-rieng"><${Banner} icon="hand-pointing" action=${action}>${tn("%(num)s người có mặt chưa phát biểu 3 phiên liền", "%(num)s người có mặt chưa phát biểu 3 phiên liền", count)}</${Banner}></div>`;
 }
 

@@ -1,9 +1,9 @@
 // @ts-check
 /** A member who sent somebody in their place has come after all: from then on they speak for themselves, and all three are told. */
 
-import { html, useSignal } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { Banner, Button } from "../app/components.js";
-import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { usePutAway } from "../app/putaway.js";
 import { t } from "../app/text.js";
 import { HERE } from "./figures.js";
 
@@ -29,13 +29,9 @@ export function RelievedMe({ room }) {
 
 /** To the chair and the desk, until it is put away there. @param {{room: Room}} props */
 export function RelievedNote({ room }) {
-  const put = useSignal("");
+  const { isAway, putAway } = usePutAway();
   const key = (/** @type {string} */ id) => `thoi-thay:${room.stream}:${id}`;
-  const one = both(room).find(({ id }) => id !== put.value && !taken(sessionShelf(), key(id)));
+  const one = both(room).find(({ id }) => !isAway(key(id)));
   if (!one) return null;
-  const away = () => {
-    shelve(sessionShelf(), key(one.id), true);
-    put.value = one.id;
-  };
-  return html`<div role="status"><${Banner} icon="user-switch" action=${html`<${Button} onPress=${away}>${t("Đã rõ")}</${Button}>`}>${t("%(member)s đã đến. %(name)s đi thay từ nay dự nghe, không phát biểu thay nữa.", { member: room.name(one.substitutes), name: one.name })}</${Banner}></div>`;
+  return html`<div role="status"><${Banner} icon="user-switch" action=${html`<${Button} onPress=${() => putAway(key(one.id))}>${t("Đã rõ")}</${Button}>`}>${t("%(member)s đã đến. %(name)s đi thay từ nay dự nghe, không phát biểu thay nữa.", { member: room.name(one.substitutes), name: one.name })}</${Banner}></div>`;
 }

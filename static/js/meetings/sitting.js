@@ -1,9 +1,9 @@
 // @ts-check
 /** The meeting goes on another day with another roll: what is said of it, and the desk's notice of it. */
 
-import { html, useSignal } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { Banner, Button } from "../app/components.js";
-import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { usePutAway } from "../app/putaway.js";
 import { t, tn } from "../app/text.js";
 import { ms } from "./figures.js";
 
@@ -33,15 +33,11 @@ export function rollWords(room, one) {
 
 /** Who counts the members hears that they are others, until they put it away. @param {{room: Room}} props */
 export function RollRenewed({ room }) {
-  const put = useSignal("");
+  const { isAway, putAway } = usePutAway();
   if (!["chair", "secretary"].includes(room.me.capacity ?? "") || !["in_progress", "paused"].includes(room.phase.value)) return null;
   const all = /** @type {Renewed[]} */ (Object.entries(room.by("happenings")).map(([id, one]) => ({ ...one, id })));
   const last = all.filter((one) => one.kind === "roll_renewed").sort((a, b) => ms(a.at) - ms(b.at)).at(-1);
   const key = `da-ro:${last?.id}`;
-  if (!last || put.value === last.id || taken(sessionShelf(), key)) return null;
-  const away = () => {
-    shelve(sessionShelf(), key, true);
-    put.value = last.id;
-  };
-  return html`<${Banner} icon="users" action=${html`<${Button} onPress=${away}>${t("Đã rõ")}</${Button}>`}><b>${t("Danh sách thành viên đã thay đổi.")}</b> <span class="ngat">${rollWords(room, last)}</span></${Banner}>`;
+  if (!last || isAway(key)) return null;
+  return html`<${Banner} icon="users" action=${html`<${Button} onPress=${() => putAway(key)}>${t("Đã rõ")}</${Button}>`}><b>${t("Danh sách thành viên đã thay đổi.")}</b> <span class="ngat">${rollWords(room, last)}</span></${Banner}>`;
 }

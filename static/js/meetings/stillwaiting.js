@@ -1,9 +1,9 @@
 // @ts-check
 /** Who still waits when an item or the meeting is over, in words for whoever ends it and for themselves. */
 
-import { html, useSignal } from "../../vendor/preact.js";
+import { html } from "../../vendor/preact.js";
 import { Banner, Button } from "../app/components.js";
-import { sessionShelf, shelve, taken } from "../app/shelf.js";
+import { usePutAway } from "../app/putaway.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ms } from "./figures.js";
@@ -35,14 +35,10 @@ export function lapsed(speeches, items, me) {
 
 /** The item went on without me: I am told, until I put it away. @param {{room: Room}} props */
 export function Lapsed({ room }) {
-  const put = useSignal("");
+  const { isAway, putAway } = usePutAway();
   const mine = lapsed(room.speeches.value, room.items.value, room.me.person);
   const key = `da-qua:${mine?.id}`;
-  if (!mine || put.value === mine.id || taken(sessionShelf(), key)) return null;
-  const away = () => {
-    shelve(sessionShelf(), key, true);
-    put.value = mine.id;
-  };
+  if (!mine || isAway(key)) return null;
   const item = room.one("items", mine.item);
-  return html`<div role="status"><${Banner} icon="hand-palm" action=${html`<${Button} onPress=${away}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${t("Nội dung %(n)s (%(title)s) đã kết thúc, đăng ký phát biểu của tôi ở nội dung này không còn.", { n: room.order(mine.item), title: unbroken(item?.title ?? "") })}</span></${Banner}></div>`;
+  return html`<div role="status"><${Banner} icon="hand-palm" action=${html`<${Button} onPress=${() => putAway(key)}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${t("Nội dung %(n)s (%(title)s) đã kết thúc, đăng ký phát biểu của tôi ở nội dung này không còn.", { n: room.order(mine.item), title: unbroken(item?.title ?? "") })}</span></${Banner}></div>`;
 }

@@ -110,7 +110,7 @@ function Choices({ room, vote, choices }) {
 
 /**
  * Rows, each a copy of the one that was drawn for its choice: there are hundreds, of a few kinds, and drawing and taking down each by
- * itself took a slow device five times as long (docs/performance.md).
+ * itself took a slow device half as long again (docs/performance.md).
  * @param {Vote} vote @returns {(name: string, choice: string | string[] | undefined) => Node}
  */
 function copiedRows(vote) {
