@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from app.caller import Caller
 from app.commands import COMMANDS
 from app.database import new_id
-from app.wire import Command, Result
+from app.verifying import told
+from app.wire import Command, Result, stamp
 
 if TYPE_CHECKING:
     from app.house import House
@@ -37,3 +39,21 @@ def record(house: House, caller: Caller, command: Command, args: msgspec.Struct,
     about = {name: value for name, value in named.items() if isinstance(value, str)}
     told = {"person": caller.person, "command": command.name, "code": code, "about": about}
     return Command(id=new_id(), stream=command.stream, name=by, args=told)
+
+
+def listed(read: Connection, kind: str, only: str | None, of: str, about: str) -> list[dict[str, Any]]:
+    """What was recorded as entries of this kind, for the audit: who tried what, and when. `of` and `about`: what the stream's
+    object and the named one are called.
+    """
+    return [
+        {
+            of: entry.subject,
+            "seq": entry.seq,
+            "at": stamp(entry.at),
+            "person": entry.args.get("person"),
+            "command": entry.args.get("command"),
+            about: (entry.facts or {}).get(about),
+            "why": (entry.facts or {}).get("why"),
+        }
+        for entry in told(read, (kind,), only)
+    ]

@@ -8,16 +8,15 @@ import logging
 
 from sqlalchemy import Connection, select
 
-from app.audit import Findings, audit_check, told
+from app.audit import Findings, audit_check
 from app.commands import Transaction, command
 from app.journal import EntryRow
 from app.people.days import local_day
 from app.people.models import Body
 from app.people.views import current_members
 from app.policy import Actor
-from app.refusals import RefusalArgs
+from app.refusals import RefusalArgs, listed
 from app.verifying import facts_of
-from app.wire import stamp
 from voting.slips import rules
 from voting.slips.models import Slip
 from voting.votes.rules import ALL_RECORDED, recorded
@@ -55,16 +54,4 @@ def _again(tx: Transaction, person: str) -> bool:
 @audit_check("refused_slips")
 def check_refused(read: Connection, only: str | None = None) -> Findings:
     """No fault, only a list: who tried what with opinion slips that was not theirs, and when."""
-    lines = [
-        {
-            "body": entry.subject,
-            "seq": entry.seq,
-            "at": stamp(entry.at),
-            "person": entry.args.get("person"),
-            "command": entry.args.get("command"),
-            "slip": (entry.facts or {}).get("slip"),
-            "why": (entry.facts or {}).get("why"),
-        }
-        for entry in told(read, (KIND,), only)
-    ]
-    return Findings(section={"refused_slips": lines})
+    return Findings(section={"refused_slips": listed(read, KIND, only, "body", "slip")})

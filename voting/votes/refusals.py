@@ -9,11 +9,10 @@ import logging
 
 from sqlalchemy import Connection, select
 
-from app.audit import Findings, audit_check, told
+from app.audit import Findings, audit_check
 from app.commands import Transaction, command
 from app.policy import Actor
-from app.refusals import RefusalArgs
-from app.wire import stamp
+from app.refusals import RefusalArgs, listed
 from meetings.planning.models import Alarm, Meeting, Participant
 from voting.votes import rules
 from voting.votes.models import RollEntry, Vote
@@ -67,16 +66,4 @@ def _standing(tx: Transaction, args: RefusalArgs, vote: Vote | None) -> rules.St
 @audit_check("refused")
 def check_refused(read: Connection, only: str | None = None) -> Findings:
     """No fault, only a list for who looks after the house: who tried what in votes that was not theirs, and when."""
-    lines = [
-        {
-            "meeting": entry.subject,
-            "seq": entry.seq,
-            "at": stamp(entry.at),
-            "person": entry.args.get("person"),
-            "command": entry.args.get("command"),
-            "vote": (entry.facts or {}).get("vote"),
-            "why": (entry.facts or {}).get("why"),
-        }
-        for entry in told(read, ("vote.refusal_recorded",), only)
-    ]
-    return Findings(section={"refused": lines})
+    return Findings(section={"refused": listed(read, "vote.refusal_recorded", only, "meeting", "vote")})
