@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { awaitedOf, barredOf } from "../../static/js/voting/awaited.js";
-import { barOf } from "../../static/js/voting/entitled.js";
+import { barOf, barWords } from "../../static/js/voting/entitled.js";
 
 const cases = JSON.parse(readFileSync(new URL("entitled.json", import.meta.url)));
 
@@ -30,4 +30,14 @@ test("whoever has no ballot is not called for one, but told that a vote goes on"
 test("a ballot that was sent from the hall stands, whatever its voter is now: nothing is said against it", () => {
   const room = roomOf("online", {}, { my_votes: { v: { cast: true } } });
   assert.deepEqual([awaitedOf(room), barredOf(room)], [[], []]);
+});
+
+test("whoever came on the roll after the opening has no ballot in it, and is told why; one of the day's opening has", () => {
+  const opened_at = "2026-11-27T02:00:00.500Z";
+  const roomFor = (joined_at, vote = {}) => roomOf("present", { opened_at, ...vote }, { people: { me: { on_roll: true, joined_at } } });
+  const late = roomFor("2026-11-28T01:00:00.000Z");
+  assert.deepEqual([awaitedOf(late).length, barredOf(late).length], [0, 1]);
+  assert.match(barWords("late"), /danh sách biểu quyết lập khi mở biểu quyết/);
+  for (const joined of ["2026-11-27T01:00:00.000Z", opened_at]) assert.equal(awaitedOf(roomFor(joined)).length, 1);
+  assert.equal(barOf({ opened_at, no_vote: ["me"] }, "me", "left", "2026-11-28T01:00:00.000Z"), "late");
 });

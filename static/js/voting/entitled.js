@@ -5,14 +5,16 @@ import { t } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
-/** @typedef {"" | "no_vote" | "away" | "online"} Bar */
+/** @typedef {"" | "late" | "no_vote" | "away" | "online"} Bar */
 
 /**
- * Why somebody of the roll has no ballot in this vote; empty where they have one, and where their status is not told here.
- * @param {Vote} vote @param {string} person @param {string | undefined} status
+ * Why somebody of the roll has no ballot in this vote; empty where they have one, and where their status is not told here. Its own
+ * roll is that of its opening: whoever came on the meeting's roll later (`joined`) is not on it.
+ * @param {Vote} vote @param {string} person @param {string | undefined} status @param {string} [joined]
  * @returns {Bar}
  */
-export function barOf(vote, person, status) {
+export function barOf(vote, person, status, joined = "") {
+  if (joined && Date.parse(joined) > Date.parse(vote.opened_at ?? "")) return "late";
   if ((vote.no_vote ?? []).includes(person)) return "no_vote";
   if (status === undefined || status === "present") return "";
   if (status !== "online") return "away";
@@ -20,11 +22,15 @@ export function barOf(vote, person, status) {
 }
 
 /** My own. @param {Room} room @param {Vote} vote */
-export const myBar = (room, vote) => barOf(vote, room.me.person, room.one("attendance", room.me.person)?.status);
+export function myBar(room, vote) {
+  const me = room.me.person;
+  return barOf(vote, me, room.one("attendance", me)?.status, room.one("people", me)?.joined_at);
+}
 
 /** @param {Bar} bar @returns {string} */
 export function barWords(bar) {
   if (bar === "online") return t("Người dự trực tuyến không biểu quyết.");
+  if (bar === "late") return t("Không có tên trong danh sách biểu quyết lập khi mở biểu quyết.");
   if (bar === "no_vote") return t("Có tên trong danh sách không biểu quyết nội dung này.");
   return bar ? t("Cần điểm danh trước khi biểu quyết.") : "";
 }

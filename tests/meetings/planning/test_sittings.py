@@ -17,6 +17,7 @@ from meetings.planning.rules import LONGEST_BREAK, is_adjourned, over_with_the_d
 from tests.conftest import MeetingOfBody, World
 from tests.meetings.course.test_presiding import happened
 from tests.meetings.helpers import code
+from voting.votes.views import roll_rows
 
 # -- when one begins ----------
 
@@ -283,7 +284,9 @@ STEPS = st.lists(st.sampled_from(["joins", "leaves", "guest", "break", "adjourne
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(STEPS)
 def test_the_roll_is_the_bodys_of_the_day_of_the_sitting_whoever_comes_and_goes(world: World, steps: list[str]) -> None:
-    """And the quorum and every vote are counted of it."""
+    """And the quorum and every vote are counted of it. Whoever came on it after a vote's opening reads so by their own date, and is not
+    on the vote's own roll (static/js/voting/entitled.js).
+    """
     meeting = world.meeting(phase="in_progress", members=6)
     leaving, held = iter(meeting.members[:5]), 7
     body = 7
@@ -315,6 +318,12 @@ def test_the_roll_is_the_bodys_of_the_day_of_the_sitting_whoever_comes_and_goes(
         assert found["votes"][vote]["members"] == found["meeting"][meeting.id]["members"] == held
         assert found["votes"][vote]["quorum"]["needed"] == found["meeting"][meeting.id]["quorum"]["needed"]
         world.must(meeting.chair, "vote.cancel", meeting, vote=vote, reason="Thử")
+    for id, put in state(world, meeting)["votes"].items():
+        with world.house.database.read() as read:
+            frozen = {row["person"] for row in roll_rows(read, id)}
+        for person, row in people(world, meeting).items():
+            in_time = row["on_roll"] and not row.get("joined_at", "") > put["opened_at"]
+            assert in_time == (row["on_roll"] and person in frozen)
     assert sound(world)
 
 

@@ -118,6 +118,21 @@ def test_a_term_ended_in_the_middle_leaves_the_seat_the_list_and_the_open_ballot
     assert audit.report(world.house)["problems"] == []
 
 
+def test_a_guest_made_a_member_under_an_open_vote_is_a_guest_and_has_no_ballot_in_it(world: World) -> None:
+    meeting = world.meeting(phase="in_progress", members=5, guests=1)
+    vote, guest = opened(world, meeting), meeting.guests[0]
+    since = {"from_date": local_day(world.now).isoformat()}
+    world.must(None, "body.add_member", meeting.body, person=guest, capacities=["member"], **since)
+    row = (world.state(guest, meeting) or {})["people"][guest]
+    assert (row["capacity"], row["on_roll"], "joined_at" in row) == ("guest", False, False)
+    assert code(world.run(guest, "vote.cast", meeting, vote=vote, choice="yes")) == "not_allowed"
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    another_sitting(world, meeting)
+    row = (world.state(guest, meeting) or {})["people"][guest]
+    put = state(world, meeting)["votes"][vote]
+    assert row["on_roll"] and row["joined_at"] > put["opened_at"] and put["members"] == 6
+
+
 def a_quorum_from_tomorrow(world: World, meeting: MeetingOfBody, value: dict[str, int]) -> str:
     tomorrow = (local_day(world.now) + timedelta(days=1)).isoformat()
     rule = {"key": "quorum", "value": value, "valid_from": tomorrow}
