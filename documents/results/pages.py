@@ -18,7 +18,7 @@ from app.wire import NotFound
 from documents.papers import serving
 from documents.results.views import ready_sheets, url_of
 from voting.history import said
-from voting.history.views import results_of
+from voting.history.views import results_of, waits_for
 
 blueprint = Blueprint("results", __name__)
 
@@ -52,5 +52,7 @@ def of_the_item(read: Connection, who: Actor, *, meeting: Any, item: Any, **_nam
     if not rows:
         return None
     sheets = {vote: url_of(row) for vote, row in ready_sheets(read, [row["id"] for row in rows]).items()}
-    lines = [{**row, "word": said.outcome(row), "sheet": sheets.get(row["id"])} for row in rows]
+    lines = [
+        {**row, "word": said.outcome({**row, "waits": waits_for(row)}), "sheet": sheets.get(row["id"])} for row in rows
+    ]
     return Markup(render_template("documents/results/item.html", lines=lines, body=meeting["body"]))

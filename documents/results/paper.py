@@ -122,14 +122,16 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
         ("Mở biểu quyết", times[0]),
         ("Đóng biểu quyết", times[1]),
     ]
+    check = checks_of(read, [vote["id"]]).get(vote["id"])
+    waits = check is not None and check.waits and vote["state"] == "announced"
     return SheetPaper(
         header=parts.header_of(body["header"] or {}, body["name"], body["short_name"]),
         question=vote["question"],
         facts=tuple((label, text) for label, text in facts if text),
         figures=figures(vote),
-        verdict=vote["result"]["sentence"]["vi"],
+        verdict="Chưa chốt." if waits else vote["result"]["sentence"]["vi"],
         rule=vote["result"]["rule_words"]["vi"],
-        notes=notes(vote, checks_of(read, [vote["id"]]).get(vote["id"])),
+        notes=notes(vote, check),
         by_name=bool(vote["by_name"]) and not vote["secret"] and "choices" in vote["result"],
         members=members(vote, roll_rows(read, vote["id"])),
         roll_code=in_groups(vote["roll_hash"] or ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +32,7 @@ RESULT = (
 )
 
 
-def chosen_lines(read: Connection, which: ColumnElement[bool]) -> tuple[list[RowMapping], int]:
+def chosen_lines(read: Connection, which: ColumnElement[bool]) -> tuple[list[Mapping[str, Any]], int]:
     """The newest votes, as many as one export holds; and how many are left out."""
     rows = views.lines(read, which, MOST_EXPORTED)
     kept, listed = 0, 0
@@ -71,12 +72,13 @@ def headings() -> list[str]:
         _("Cần đạt"),
         _("Quy tắc"),
         _("Kết luận"),
+        _("Các máy xác nhận"),
         _("Nhập tay"),
         _("Lý do hủy"),
     ]
 
 
-def table_row(row: RowMapping, language: str) -> list[sheets.Cell]:
+def table_row(row: Mapping[str, Any], language: str) -> list[sheets.Cell]:
     line = views.shown_line(row, language)
     result, counts = line["result"], line["counts"]
     usual = [counts.get(name, "") for name in ("yes", "no", "not_voting")] if "yes" in counts else ["", "", ""]
@@ -99,6 +101,7 @@ def table_row(row: RowMapping, language: str) -> list[sheets.Cell]:
         "" if result.get("threshold") is None else result["threshold"],
         line["rule"],
         line["sentence"],
+        said.check(line),
         _("nhập tay") if line["by_hand"] else "",
         line["reason"] if line["state"] == "annulled" else "",
     ]
@@ -120,7 +123,7 @@ def document(
     }
 
 
-def vote_of(row: RowMapping, roll: Sequence[RowMapping]) -> dict[str, Any]:
+def vote_of(row: Mapping[str, Any], roll: Sequence[RowMapping]) -> dict[str, Any]:
     """One vote. Names stand there with a choice only where the vote was by name; nobody's of a secret one."""
     result = row["result"] or {}
     told: dict[str, Any] = {key: row[key] for key in ("id", "question", "options", "most", "seats", "secret", "state")}
@@ -134,6 +137,10 @@ def vote_of(row: RowMapping, roll: Sequence[RowMapping]) -> dict[str, Any]:
     told["quorum"] = result.get("quorum")
     told |= {key: result[key] for key in RESULT if key in result}
     told |= {"sentence": result.get("sentence"), "by_hand": (result.get("by_hand") or {}).get("way")}
+    told["check"] = asdict(row["checked"]) if row["checked"] else None
+    if views.waits_for(row):
+        told |= {"verdict": None, "sentence": None, "by_chair": False}
+        told |= {key: [] for key in ("chosen", "tied") if key in told}
     told |= {
         "roll_hash": row["roll_hash"],
         "annulled_because": row["ended_reason"] if row["state"] == "annulled" else "",

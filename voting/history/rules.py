@@ -14,7 +14,8 @@ PAGE = 20
 MOST_EXPORTED = 1_000
 MOST_LINES = 50_000
 """An export has so many votes, and so many lines of rolls, at most: making it holds everybody else up."""
-OUTCOMES = ("passed", "not_passed", "tie", "void", "none", "annulled")
+OUTCOMES = ("passed", "not_passed", "tie", "void", "none", "unsure", "annulled")
+"""`unsure`: of a secret one that its devices have not all confirmed yet, or that one of them disputes. It is under no other."""
 LONGEST = 200
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from app.language import gettext as _
+from app.language import ngettext
 from app.language import pgettext as _p
 from voting.ruling.rules import Kind
+from voting.sealed.counts import UNSURE, Checked
 
 
 class Word(NamedTuple):
@@ -34,15 +36,22 @@ def outcomes() -> dict[str, Word]:
         "tie": Word(_("Hai bên bằng nhau"), "warning-circle", "vang"),
         "void": Word(_("Không có giá trị"), "warning-circle", "dat"),
         "none": Word(_("Chỉ lấy ý kiến"), "chat-text", ""),
+        "unsure": Word(_("Kết quả chưa chốt"), "hourglass-medium", "vang"),
         "annulled": Word(_("Đã hủy kết quả"), "arrow-u-up-left", "dat"),
     }
 
 
 def outcome(line: Mapping[Any, Any]) -> Word:
-    """Of candidates and options it is said who was chosen; of confidence, whether it was kept."""
+    """Of candidates and options it is said who was chosen; of confidence, whether it was kept; of a secret one, as on its screen
+    (`verdictIn` in static/js/voting/words.js), what it waits for.
+    """
     known = outcomes()
     if line["state"] == "annulled":
         return known["annulled"]
+    if line["waits"] == "disputed":
+        return Word(_("Chưa chốt: có máy báo không khớp"), "warning-circle", "dat")
+    if line["waits"]:
+        return known["unsure"]._replace(words=_("Đang chờ các máy xác nhận"))
     kind, verdict = line["kind"], line["verdict"]
     word = known.get(verdict, known["void"])
     if kind == "confidence" and verdict in ("passed", "not_passed"):
@@ -52,6 +61,19 @@ def outcome(line: Mapping[Any, Any]) -> Word:
         elected = _("Đã bầu được") if verdict == "passed" else _("Chưa bầu được")
         return word._replace(words=elected if kind == "election" else chosen)
     return word
+
+
+def check(line: Mapping[str, Any]) -> str:
+    """What the devices of the voters say of a secret result; nothing of a box that was never opened."""
+    checked: Checked | None = line["checked"]
+    if checked is None or checked.stage not in (*UNSURE, "final", "ended"):
+        return ""
+    values = {"n": checked.confirmed, "all": checked.devices}
+    agreed = "" if checked.stage == "ended" else _("%(n)s/%(all)s thiết bị xác nhận", **values)
+    final = _("kết quả chính thức") if checked.stage == "final" else ""
+    told = checked.disputes
+    against = ngettext("%(num)s thiết bị báo phiếu không khớp", "%(num)s thiết bị báo phiếu không khớp", told)
+    return " · ".join(filter(None, (against if told else "", agreed, final)))
 
 
 def way(secret: bool, by_name: bool | None = None) -> str:

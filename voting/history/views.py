@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from meetings.agenda.models import Item
 from meetings.planning.models import Meeting, Participant
 from voting.history.models import VoteRecord
 from voting.history.rules import Wanted
+from voting.sealed.counts import UNSURE, checks_of
+from voting.sealed.models import SealedBox
 from voting.votes.models import RollEntry, Vote
 
 THEIRS = ("chair", "secretary", "member", "substitute")
@@ -41,7 +43,9 @@ def found(who: Actor, body: str, asked: Wanted) -> ColumnElement[bool]:
     if asked.outcome == "annulled":
         kept.append(record.state == "annulled")
     elif asked.outcome:
-        kept += [record.state == "announced", record.verdict == asked.outcome]
+        unsure = record.id.in_(select(SealedBox.id).where(SealedBox.stage.in_(UNSURE)))
+        kept += [record.state == "announced"]
+        kept += [unsure] if asked.outcome == "unsure" else [~unsure, record.verdict == asked.outcome]
     return and_(*kept)
 
 
@@ -49,17 +53,19 @@ def count(read: Connection, which: ColumnElement[bool]) -> int:
     return int(read.execute(select(func.count()).select_from(VoteRecord).where(which)).scalar_one())
 
 
-def lines(read: Connection, which: ColumnElement[bool], limit: int, offset: int = 0) -> list[RowMapping]:
-    """Whole votes with their meetings and items, the newest first."""
+def lines(read: Connection, which: ColumnElement[bool], limit: int, offset: int = 0) -> list[Mapping[str, Any]]:
+    """Whole votes with their meetings and items, the newest first; `checked`: what devices say of a secret one."""
     page = select(VoteRecord.id).where(which).order_by(VoteRecord.at.desc(), VoteRecord.id.desc())
     ids = list(read.execute(page.limit(limit).offset(offset)).scalars())
     columns = (Meeting.title.label("meeting_title"), Meeting.starts_at, Item.title.label("item_title"))
     votes = Vote.__table__
     wanted = select(votes, *columns).join(Meeting, Meeting.id == Vote.meeting).outerjoin(Item, Item.id == Vote.item)
-    rows: dict[str, RowMapping] = {}
+    rows: dict[str, Mapping[str, Any]] = {}
     for start in range(0, len(ids), 500):
-        part = wanted.where(Vote.id.in_(ids[start : start + 500]))
-        rows |= {row["id"]: row for row in read.execute(part).mappings()}
+        part = ids[start : start + 500]
+        checked = checks_of(read, part)
+        found = read.execute(wanted.where(Vote.id.in_(part))).mappings()
+        rows |= {row["id"]: {**row, "checked": checked.get(row["id"])} for row in found}
     return [rows[id] for id in ids]
 
 
@@ -75,24 +81,29 @@ def rolls(read: Connection, votes: Iterable[str]) -> dict[str, list[RowMapping]]
     return kept
 
 
-def results_of(read: Connection, meeting: str, item: str) -> list[RowMapping]:
+def results_of(read: Connection, meeting: str, item: str) -> list[dict[str, Any]]:
     """What was announced on an item of the agenda, as it was put: a line each."""
     held = (Vote.meeting == meeting, Vote.item == item)
     record = VoteRecord
     wanted = select(Vote.id, Vote.question, Vote.kind, record.verdict, record.state, record.at)
     wanted = wanted.join(record, record.id == Vote.id).where(*held).order_by(record.at, record.id)
-    return list(read.execute(wanted).mappings())
+    rows = read.execute(wanted).mappings().all()
+    checked = checks_of(read, [row["id"] for row in rows])
+    return [{**row, "checked": checked.get(row["id"])} for row in rows]
 
 
-def shown_line(row: RowMapping, language: str) -> dict[str, Any]:
-    """What a page says of a vote."""
+def shown_line(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What a page says of a vote. While its devices don't all agree there is no verdict, and no sentence of one."""
     result: dict[str, Any] = row["result"] or {}
+    waits = waits_for(row)
     return {
         **{key: row[key] for key in ("id", "question", "meeting", "meeting_title", "item_title", "secret", "state")},
         "at": row["announced_at"],
         "kind": row["kind"] or ("question" if {"yes", "no"} <= set(row["options"]) else "choice"),
         "verdict": result.get("verdict", "void"),
-        "sentence": result.get("sentence", {}).get(language, ""),
+        "checked": row["checked"],
+        "waits": waits,
+        "sentence": "" if waits else result.get("sentence", {}).get(language, ""),
         "rule": result.get("rule_words", {}).get(language, ""),
         "counts": result.get("counts", {}),
         "result": result,
@@ -100,6 +111,11 @@ def shown_line(row: RowMapping, language: str) -> dict[str, Any]:
         "by_name": "choices" in result,
         "reason": row["ended_reason"],
     }
+
+
+def waits_for(row: Mapping[str, Any]) -> str:
+    """What a verdict waits for: `checking`, `disputed`; empty: it stands, or is set aside."""
+    return row["checked"].waits if row["checked"] and row["state"] == "announced" else ""
 
 
 def stale(read: Connection) -> Sequence[str]:

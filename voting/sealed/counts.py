@@ -90,10 +90,14 @@ def words_of(read: Connection, votes: Sequence[str]) -> dict[str, dict[str, Any]
             "final": stage in ("final", "few"),
             "confirmed": agreed.get(vote, 0),
             "devices": envelopes,
-            "check": stage if stage in ("checking", "disputed") else "",
+            "check": stage if stage in UNSURE else "",
         }
         for vote, stage, envelopes in boxes
     }
+
+
+UNSURE = ("checking", "disputed")
+"""Announced, and not to be called passed nor failed: the devices look at it, or one of them says that something doesn't agree."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,11 @@ class Checked:
     confirmed: int
     devices: int
     disputes: int
+
+    @property
+    def waits(self) -> str:
+        """What the verdict waits for; empty: nothing."""
+        return self.stage if self.stage in UNSURE else ""
 
 
 def checks_of(read: Connection, votes: Sequence[str]) -> dict[str, Checked]:

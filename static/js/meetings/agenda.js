@@ -54,6 +54,7 @@ export function standing(room, item, begin) {
 function outcome(room, item, votes) {
   const result = votes.filter((one) => one.state === "announced" && "yes" in (one.result?.counts ?? {})).at(-1)?.result;
   const values = { yes: result?.counts?.yes ?? 0, members: result?.members ?? 0 };
+  if (result?.check) return t("Kết quả chưa chốt");
   if (result?.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", values);
   if (result?.verdict === "not_passed") return t("Không thông qua, %(yes)s/%(members)s", values);
   const concluded = room.conclusions.value.some((one) => one.item === item.id && one.state === "approved");

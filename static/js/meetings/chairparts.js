@@ -64,6 +64,7 @@ function RailTimes({ room, item }) {
 function verdictShort(vote) {
   const result = /** @type {import("../app/types.js").VoteResult} */ (vote.result);
   const figures = { yes: result.counts.yes ?? 0, members: result.members };
+  if (result.check) return t("Kết quả chưa chốt");
   if (result.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", figures);
   if (result.verdict === "void") return t("Không có giá trị");
   return result.verdict === "not_passed" ? t("Không thông qua %(yes)s/%(members)s", figures) : t("Đã biểu quyết");

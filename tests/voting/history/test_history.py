@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from app import audit
 from app.wire import stamp
 from tests.app.test_sheets import cells
 from tests.conftest import BodyOfPeople, MeetingOfBody, World
+from tests.voting.sealed.hall import SealedHall
 from voting.history import rules
 from voting.history.rules import Wanted
 
@@ -188,3 +190,61 @@ def test_a_question_that_asks_for_everything_leaves_nothing_out() -> None:
     assert not Wanted().anything and Wanted(secret=False).anything
     assert rules.wanted({"since": "2026-02-30"}) == Wanted()
     assert rules.wanted({"since": "2026-02-28"}).since == date(2026, 2, 28)
+
+
+def test_a_secret_result_has_no_verdict_in_the_history_while_devices_look_or_one_disputes(world: World) -> None:
+    """The chair reads there what the room reads: that it waits, that it is disputed, and only then that it passed."""
+    hall = SealedHall(world, world.meeting(phase="in_progress", members=7))
+    body, item = hall.meeting.body, hall.meeting.items[0]
+    hall.prepare()
+    hall.read_aloud()
+    hall.open()
+    for person in body.roll[:6]:
+        assert hall.cast(person, 0).ok
+    hall.close()
+    hall.open_box()
+    hall.announce()
+    waiting = shown(world, hall)
+    assert waiting.word == "Đang chờ các máy xác nhận" and "0/6 thiết bị xác nhận" in waiting.page
+    assert "Được thông qua" not in waiting.rows + waiting.meeting_page
+    assert (waiting.told["verdict"], waiting.told["sentence"], waiting.told["counts"]["yes"]) == (None, None, 6)
+    assert waiting.told["check"] == {"stage": "checking", "confirmed": 0, "devices": 6, "disputes": 0}
+    assert hall.run(body.roll[0], "sealed.confirm", bundle="0" * 64, ok=False, why="line").ok
+    doubted = shown(world, hall)
+    assert doubted.word == "Chưa chốt: có máy báo không khớp" and "1 thiết bị báo phiếu không khớp" in doubted.page
+    assert "Được thông qua" not in doubted.rows + doubted.meeting_page and doubted.told["verdict"] is None
+    assert found(world, body.chair, body, outcome="unsure") and not found(world, body.chair, body, outcome="passed")
+    hall.must(hall.meeting.chair, "vote.annul", reason="Có máy báo không khớp")
+    annulled = shown(world, hall)
+    assert annulled.word == "Đã hủy kết quả" and annulled.told["verdict"] == "passed"
+    world.pass_time(minutes=1)
+    hall.hold(item=item, question="Lần hai?")
+    for person in body.roll:
+        assert hall.confirm(person).ok
+    final = shown(world, hall)
+    assert "kết quả chính thức" in final.page and final.told["sentence"] and not final.told["check"]["disputes"]
+    assert found(world, body.chair, body, outcome="unsure") == []
+
+
+@dataclass
+class Shown:
+    """A vote in the history as its chair reads it: in the table's row, on the page, in JSON, on the meeting's page."""
+
+    word: str
+    rows: str
+    told: dict[str, Any]
+    page: str
+    meeting_page: str
+
+
+def shown(world: World, hall: SealedHall) -> Shown:
+    client = world.client(hall.meeting.chair)
+    address = f"/bodies/{hall.meeting.body.id}/votes"
+    headings, row = cells(client.get(f"{address}.xlsx").get_data())[:2]
+    page = client.get(address).get_data(as_text=True)
+    lines = page[page.index('class="the ds-ls"') :]
+    word = dict(zip(headings, row, strict=True))["Kết quả"]
+    assert word in lines
+    meeting_page = client.get(f"/meetings/{hall.meeting.id}").get_data(as_text=True)
+    assert word in meeting_page
+    return Shown(word, lines + str(row), client.get(f"{address}.json").get_json()["votes"][0], lines, meeting_page)
