@@ -256,6 +256,7 @@ ROOM: dict[str, list[list[Any]]] = {
     "screen.ask": [[the_house]],
     "screen.admit": [[desk]],
     "screen.enter": [[the_house]],
+    "screen.come": [[hall_account]],
     "screen.show": [[desk]],
     "screen.edit": [[desk]],
     "screen.remove": [[desk]],

@@ -101,12 +101,15 @@ def _standing(
 
 
 _screen = select(Screen.id).where(
-    Screen.meeting == bindparam("meeting"), Screen.person == bindparam("person"), Screen.removed_at.is_(None)
+    Screen.meeting == bindparam("meeting"),
+    Screen.person == bindparam("person"),
+    Screen.removed_at.is_(None),
+    Screen.by_account.is_(False),
 )
 
 
 def _screen_of(read: Connection, meeting: str, person: str) -> bool:
-    """Is this the account of a screen that the desk has let in?"""
+    """Is this the account of a screen that the desk has let in? The hall's account is one by its capacity alone."""
     return read.execute(_screen, {"meeting": meeting, "person": person}).first() is not None
 
 

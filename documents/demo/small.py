@@ -37,6 +37,7 @@ MIDDLE = ("Văn", "Thị", "Minh", "Ngọc", "Thanh", "Hữu", "Quốc", "Thu", 
 GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hạnh", "Khánh", "Lâm", "Mến", "Nghĩa", "Oanh", "Phúc", "Quân", "Sơn")
 SITES = ("Xã Tân Lập", "Phường Sông Lạc", "Xã Đồi Thông", "Xã Nà Khoang", "Xã Bình An", "Phường Hòa Xuân")
 """Places from which members take part, as many as are asked for."""
+SCREEN = "hoitruong"
 INVITED_BEFORE = timedelta(days=5)
 
 
@@ -53,6 +54,7 @@ def build(house: House, members: int, *, phase: str, with_sessions: bool, sites:
         _begin(player, meeting, items, people)
     names = [*people]
     listed = {name: {"person": people[name], "username": name} for name in names}
+    listed[SCREEN] = {"person": _screen(player, body), "username": SCREEN}
     if with_sessions:
         _sign_in(player, listed)
     return {
@@ -62,6 +64,7 @@ def build(house: House, members: int, *, phase: str, with_sessions: bool, sites:
         "chair": listed[names[0]],
         "secretary": listed[names[1]],
         "members": [listed[name] for name in names[2:]],
+        "screen": listed[SCREEN],
         "items": items,
     }
 
@@ -99,6 +102,16 @@ def _body(player: Player, people: dict[str, str]) -> str:
     ]
     player.run(None, "body.add_members", f"body:{body}", members=rows)
     return str(body)
+
+
+def _screen(player: Player, body: str) -> str:
+    """The hall's account."""
+    since = (player.now - timedelta(days=365)).date().isoformat()
+    told = {"username": SCREEN, "name": "Màn chiếu Phòng họp Sông Lạc", "password": PASSWORD}
+    person = str(player.run(None, "person.create", "system", **told)["id"])
+    row = {"person": person, "capacities": ["hall"], "from_date": since}
+    player.run(None, "body.add_members", f"body:{body}", members=[row])
+    return person
 
 
 def _meeting(player: Player, body: str, people: dict[str, str], starts: datetime) -> tuple[str, list[str]]:

@@ -164,6 +164,7 @@ def _room() -> dict[str, str]:
     return {
         "screen.admitted": _p("journal", "Mở màn chiếu"),
         "screen.entered": _p("journal", "Màn chiếu vào phòng họp"),
+        "screen.came": _p("journal", "Màn chiếu mở bằng tài khoản"),
         "screen.shown": _p("journal", "Đổi cảnh màn chiếu"),
         "screen.edited": _p("journal", "Sửa tên màn chiếu"),
         "screen.removed": _p("journal", "Thu hồi màn chiếu"),

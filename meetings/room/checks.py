@@ -14,6 +14,7 @@ from meetings.room.models import Screen
 KINDS = (
     "screen.admitted",
     "screen.entered",
+    "screen.came",
     "screen.shown",
     "screen.edited",
     "screen.removed",
@@ -21,24 +22,18 @@ KINDS = (
     "attendance.site_removed",
     "screen.hall_darkened",
 )
-COMPARED = ("meeting", "person", "name", "site", "scene", "admitted_at", "entered_at", "removed_at")
+COMPARED = ("meeting", "person", "name", "site", "scene", "admitted_at", "entered_at", "removed_at", "by_account")
 Rows = dict[str, dict[str, Any]]
 
 
 def _tell(rows: Rows, entry: Told) -> None:
-    args = entry.args
+    args, facts = entry.args, entry.facts or {}
     if entry.kind == "screen.admitted":
-        facts = entry.facts or {}
-        rows[str(facts["made"])] = {
-            "meeting": entry.subject,
-            "person": facts["person"],
-            "name": tidy(args["name"]),
-            "site": args.get("site"),
-            "scene": "auto",
-            "admitted_at": entry.at,
-            "entered_at": None,
-            "removed_at": None,
-        }
+        rows[str(facts["made"])] = _new(entry, facts["person"], tidy(args["name"]), args.get("site"))
+    elif entry.kind == "screen.came":
+        if "called" in facts:  # another device of an account that is a screen already adds nothing
+            new = _new(entry, entry.actor, facts["called"], None)
+            rows[str(facts["made"])] = new | {"entered_at": entry.at, "by_account": True}
     elif entry.kind == "screen.retired":
         for row in _here(rows, entry):
             row["removed_at"] = entry.at
@@ -47,6 +42,20 @@ def _tell(rows: Rows, entry: Told) -> None:
             row["site"] = None if row["site"] == args["site"] else row["site"]
     else:
         _tell_of_one(rows[args["screen"]], entry)
+
+
+def _new(entry: Told, person: str | None, name: str, site: str | None) -> dict[str, Any]:
+    return {
+        "meeting": entry.subject,
+        "person": person,
+        "name": name,
+        "site": site,
+        "scene": "auto",
+        "admitted_at": entry.at,
+        "entered_at": None,
+        "removed_at": None,
+        "by_account": False,
+    }
 
 
 def _tell_of_one(row: dict[str, Any], entry: Told) -> None:

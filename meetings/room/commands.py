@@ -29,7 +29,7 @@ from meetings.room.models import Screen, ScreenCode
 
 ScreenRef = Annotated[str, Meta(max_length=40, extra={"ref": "screens"})]
 Scene = Literal["auto", "agenda", "item", "speaker", "document", "vote", "waiting", "blank"]
-Name = Annotated[str, Meta(min_length=1, max_length=80)]
+Name = Annotated[str, Meta(min_length=1, max_length=rules.LONGEST_NAME)]
 Digest = Annotated[str, Meta(min_length=64, max_length=64)]
 
 _guessing: WeakKeyDictionary[House, Pace] = WeakKeyDictionary()
@@ -161,6 +161,32 @@ def enter(tx: Transaction, _who: Actor, args: EnterArgs) -> None:
     tx.touch(screen)
 
 
+class ComeArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """No arguments: the hall's account that asks."""
+
+
+@command("screen.come", stream="meeting", entry="screen.came")
+def come(tx: Transaction, who: Actor, args: ComeArgs) -> Made:
+    """A device of the hall's account shows this meeting: a screen of it, whose scene the desk may choose. It is asked of every
+    such device, and the first one makes the screen.
+    """
+    meeting = tx.get(Meeting, tx.subject)
+    if meeting.phase not in OPEN:
+        raise Conflict(phase_said(meeting.phase))
+    here = screens_of(tx)
+    known = next((screen for screen in here if screen.person == who.person), None)
+    if known is not None:
+        return Made(known.id)
+    if len(here) >= rules.MOST_SCREENS:
+        raise Conflict(_("Cuộc họp này đã có đủ màn chiếu."))
+    name = tx.get(Person, who.person).name[: rules.LONGEST_NAME]
+    times = {"admitted_at": tx.now, "entered_at": tx.now}
+    screen = tx.add(Screen(meeting=meeting.id, person=who.person, name=name, by_account=True, **times))
+    tx.facts(called=name)
+    tx.touch(screen)
+    return Made(screen.id)
+
+
 # -- what it shows ----------
 
 
@@ -201,8 +227,11 @@ class ScreenArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 @command("screen.remove", stream="meeting", entry="screen.removed", room="ends")
 def remove(tx: Transaction, _who: Actor, args: ScreenArgs) -> None:
-    """Take a screen away: its sockets are cut, and it shows a new code."""
-    _sign_out(tx, [_screen(tx, args.screen)])
+    """Take a screen away: its sockets are cut, and it shows a new code. The hall's account isn't the meeting's to sign out."""
+    screen = _screen(tx, args.screen)
+    if screen.by_account:
+        raise Conflict(_("Màn này mở bằng tài khoản của hội trường: hãy đăng xuất ở chính máy ấy."))
+    _sign_out(tx, [screen])
 
 
 class RetireArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -218,8 +247,10 @@ def retire(tx: Transaction, _who: Actor, args: RetireArgs) -> None:
 def _sign_out(tx: Transaction, screens: list[Screen]) -> None:
     for screen in screens:
         screen.removed_at = tx.now
-        tx.get(Person, screen.person).active = False
         tx.touch(screen)
+        if screen.by_account:
+            continue
+        tx.get(Person, screen.person).active = False
         tx.session.execute(delete(ScreenCode).where(ScreenCode.screen == screen.id))
         closed = (tx.recorded or {}).get("sessions", [])
         now = close_sessions(tx, screen.person, reason=_("Màn chiếu này đã được thu hồi."))

@@ -2,23 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database import Base, Instant, new_id
 
 
 class Screen(Base):
-    """A big screen of one meeting. It is signed in as an account of its own (`person`), which is nobody and knows no password.
+    """A big screen of one meeting. It is signed in as an account of its own (`person`), which is nobody and knows no password;
+    or (`by_account`) as the hall's account, which shows many meetings, and many devices of which may show the same.
 
     `scene` is what the desk chose for it, or "auto".
     """
 
     __tablename__ = "screens"
+    __table_args__ = (Index("ux_screens_meeting_person", "meeting", "person", unique=True),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     meeting: Mapped[str] = mapped_column(String(32), ForeignKey("meetings.id"), index=True)
-    person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"), unique=True)
+    person: Mapped[str] = mapped_column(String(32), ForeignKey("persons.id"), index=True)
     name: Mapped[str] = mapped_column(String(80))
     # No foreign key: a site may be taken away, and its screens stay.
     site: Mapped[str | None] = mapped_column(String(32), index=True, default=None)
@@ -27,6 +29,7 @@ class Screen(Base):
     admitted_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     entered_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     removed_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    by_account: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ScreenCode(Base):

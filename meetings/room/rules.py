@@ -14,6 +14,7 @@ MOST_WAITING = 200
 """Screens that wait at once, in the whole house: a flood of them gets no further."""
 MOST_SCREENS = 40
 """Screens of one meeting."""
+LONGEST_NAME = 80
 DIGITS = 6
 
 

@@ -24,6 +24,7 @@ def screen_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
                 "person": row["person"],
                 "admitted_at": stamp(row["admitted_at"]),
                 "entered_at": stamp_or_none(row["entered_at"]),
+                "account": row["by_account"],
             }
             yield Form(row["id"], "desk", row["id"], form)
 
@@ -39,17 +40,18 @@ def own_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
 
 @watched("meeting")
 def expected(read: Connection, subject: str) -> Expected:
-    """Screens that have come."""
-    wanted = select(Screen.person).where(Screen.meeting == subject, Screen.removed_at.is_(None))
-    return dict.fromkeys(read.execute(wanted.where(Screen.entered_at.is_not(None))).scalars(), True)
+    """Screens that have come. The hall's account may show another meeting by now: where nothing is known of it, it isn't here."""
+    wanted = select(Screen.person, Screen.by_account).where(Screen.meeting == subject, Screen.removed_at.is_(None))
+    return {row.person: not row.by_account for row in read.execute(wanted.where(Screen.entered_at.is_not(None)))}
 
 
 # -- asked by pages and the policy ----------
 
 
 def meeting_of_screen(read: Connection, person: str) -> str | None:
-    """The meeting this account is a screen of."""
+    """The meeting that a screen with this account was let into by its code."""
     wanted = select(Screen.meeting).where(Screen.person == person, Screen.removed_at.is_(None))
+    wanted = wanted.where(Screen.by_account.is_(False))
     return read.execute(wanted).scalar()
 
 

@@ -47,9 +47,13 @@ class Cast:
         self.outsider, self.approver = world.person("Người Ngoài"), world.person("Người Duyệt")
         office = {"capacities": ["approver", "records_clerk"], "from_date": "2025-01-01"}
         world.must(None, "body.add_members", body, members=[{"person": self.approver, **office}])
-        self.people = [*body.roll, body.secretary, *body.guests, self.approver, self.outsider]
+        self.screens = world.person("Màn Chiếu")
+        shows = {"capacities": ["hall"], "from_date": "2025-01-01"}
+        world.must(None, "body.add_members", body, members=[{"person": self.screens, **shows}])
+        self.people = [*body.roll, body.secretary, *body.guests, self.approver, self.outsider, self.screens]
         looking = [body.chair, body.secretary, body.members[0], body.guests[0]]
         self.watching = [(person, stream) for stream in (meeting.stream, body.stream) for person in looking]
+        self.watching += [(self.screens, meeting.stream)]
         self.watching += [(person, "system") for person in (self.admin, body.members[0])]
         self.notes: dict[str, list[str]] = {}
         self.misses: Counter[str] = Counter()

@@ -76,6 +76,8 @@ class Play:
     approver: str
     substitute: str
     clerk: str
+    screens: str
+    """The hall's account."""
     secrets: dict[str, str] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
@@ -457,7 +459,9 @@ class Play:
         self.must(self.body.chair, "presenting.stop")
 
     def screen(self) -> None:
-        """A big screen is let in, shows this and that, and is taken away."""
+        """A big screen is let in, shows this and that, and is taken away; another is the hall's account's."""
+        came = self.must(self.screens, "screen.come")
+        self.must(self.body.secretary, "screen.show", screen=came, scene="waiting")
         desk = self.device(self.body.secretary)
         code = desk.http("POST", "/api/screens", {}).json["code"]
         screen = self.must(self.body.secretary, "screen.admit", code=code, name=self.secret("screen.admit"))

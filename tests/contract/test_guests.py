@@ -148,12 +148,14 @@ def house(tmp_path: Path, ground: Ground) -> Iterator[Hall]:
     world = World(flask, now=datetime.now(UTC))
     body = world.body(members=5, guests=2)
     approver, clerk, substitute = world.person("Lê Phó"), world.person("Văn Thư"), world.person("Người Đi Thay")
+    screens = world.person(f"{SECRET}2z")
     world.person(f"{SECRET}1z")  # an account of the house that has nothing to do with the meeting
     since = (world.now - timedelta(days=700)).date().isoformat()
-    offices = [(approver, ["member", "approver"]), (clerk, ["records_clerk"])]
+    offices = [(approver, ["member", "approver"]), (clerk, ["records_clerk"]), (screens, ["hall"])]
     members = [{"person": person, "capacities": held, "from_date": since} for person, held in offices]
     world.must(None, "body.add_members", body, members=members)
-    tokens = {p: world.token(p) for p in (*body.roll, body.secretary, *body.guests, approver, clerk, substitute)}
+    others = (approver, clerk, substitute, screens)
+    tokens = {p: world.token(p) for p in (*body.roll, body.secretary, *body.guests, *others)}
     rules = [
         (rule.rule, rule.endpoint)
         for rule in flask.url_map.iter_rules()
@@ -169,7 +171,7 @@ def house(tmp_path: Path, ground: Ground) -> Iterator[Hall]:
         def device(person: str) -> Device:
             return Device(server.address, f"{cookie}={tokens[person]}")
 
-        yield Hall(server, Play(body, device, approver, substitute, clerk), rules)
+        yield Hall(server, Play(body, device, approver, substitute, clerk, screens), rules)
 
 
 def test_no_byte_that_reaches_a_guest_tells_of_an_item_that_is_not_theirs(house: Hall) -> None:

@@ -61,8 +61,9 @@ def row(desk: Page, name: str) -> Locator:
 @pytest.fixture
 def no_screens(hall: Hall) -> Iterator[None]:
     yield
-    for screen in hall.state(hall.facts["chair"]).get("screens", {}):
-        hall.must(hall.facts["chair"], "screen.remove", screen=screen)
+    for screen, kept in hall.state(hall.facts["chair"]).get("screens", {}).items():
+        if not kept["account"]:
+            hall.must(hall.facts["chair"], "screen.remove", screen=screen)
 
 
 @pytest.mark.usefixtures("no_screens")
@@ -83,6 +84,34 @@ def test_two_screens_are_let_in_by_their_codes_and_show_what_the_chair_chooses(h
     expect(row(chair, "Màn chính")).to_contain_text("Chưa có gì để chiếu")
     row(chair, "Màn hội trường B").get_by_text("Tự động", exact=True).click()
     expect(back.locator(".muc-lon")).to_be_visible()
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_a_screen_signed_in_by_the_halls_account_shows_what_the_chair_chooses_while_it_is_there(hall: Hall) -> None:
+    chair, front = hall.chair(), waits(hall, "front")
+    open_sheet(chair)
+    let_in(chair, front, "Màn chính")
+    account = hall.open_room(hall.facts["screen"], *HALL)
+    expect(account.locator(".muc-lon")).to_be_visible()
+    mine = row(chair, "Màn chiếu Phòng họp Sông Lạc")
+    expect(mine).to_contain_text("Đang chiếu: Nội dung 1")
+    expect(mine.get_by_role("button")).to_have_count(0)  # nobody takes it away from here
+    mine.get_by_text("Chương trình", exact=True).click()
+    expect(account.locator(".muc-luc")).to_be_visible()
+    expect(front.locator(".muc-lon")).to_be_visible()
+    assert serious(chair) == []
+    hall.stage.pages |= {"chair": chair}
+    hall.stage.picture("chair", "48-man-chieu-bang-tai-khoan")
+    account.context.set_offline(True)
+    expect(account.locator(".noi-lai")).to_be_visible()
+    expect(mine).to_contain_text("Mất kết nối")
+    account.context.set_offline(False)
+    expect(mine).to_contain_text("Đang chiếu: Chương trình")
+    account.reload()
+    expect(account.locator(".muc-luc")).to_be_visible()
+    account.goto("about:blank")
+    expect(mine).to_have_count(0, timeout=RECOVERY)
+    expect(row(chair, "Màn chính")).to_be_visible()
 
 
 @pytest.mark.usefixtures("no_screens")

@@ -32,8 +32,22 @@ export function ProjectorRoom({ room }) {
     awake();
     document.addEventListener("visibilitychange", awake);
   }, []);
-  const chosen = room.list("my_screen").value[0]?.scene;
+  const mine = room.list("my_screen").value[0];
+  useComing(room, Boolean(mine));
+  const chosen = mine?.scene;
   return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${chosen} /><${FloorBand} room=${room} chosen=${chosen} /><${HallNotice} room=${room} /></div>`;
+}
+
+/**
+ * A screen that is signed in as the hall's account tells the desk that it is here, so that its scene can be chosen. Refused, it
+ * follows the meeting by itself and says nothing of it.
+ * @param {Room} room @param {boolean} known
+ */
+function useComing(room, known) {
+  const comes = !known && room.connected.value && room.may("screen.come") && ["published", "in_progress", "paused"].includes(room.phase.value);
+  useEffect(() => {
+    if (comes) room.send("screen.come", {});
+  }, [comes]);
 }
 
 /** What the hall sees, on a member's own device (Theo màn chiếu). @param {{room: Room, onClose: () => void}} props */

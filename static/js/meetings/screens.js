@@ -10,7 +10,7 @@ import { CHOICES, asChosen, presented, scene } from "./scene.js";
 import { refusalWords } from "./state.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
-/** @typedef {{id: string, name: string, site: string | null, scene: string, person: string, entered_at: string | null}} Screen */
+/** @typedef {{id: string, name: string, site: string | null, scene: string, person: string, entered_at: string | null, account: boolean}} Screen */
 
 const WAITING_EVERY = 4000;
 
@@ -43,7 +43,7 @@ export function useScannedScreen(room) {
 
 /** @param {{room: Room, code: string, onClose: () => void}} props */
 function Screens({ room, code, onClose }) {
-  const screens = /** @type {Screen[]} */ (room.list("screens").value);
+  const screens = listed(room);
   const open = ["published", "in_progress", "paused"].includes(room.phase.value);
   const [adding, add] = useState(Boolean(code));
   const shownAdding = open && (adding || !screens.length);
@@ -53,9 +53,15 @@ function Screens({ room, code, onClose }) {
     ${!screens.length && !open && html`<${Empty} icon="monitor" text=${t("Cuộc họp này không có màn chiếu nào đang mở.")} />`}
     ${shownAdding ? html`<${Adding} room=${room} code=${code} first=${!screens.length} onDone=${() => add(false)} />`
       : open && html`<${Button} icon="plus" class="day-du" onPress=${() => add(true)}>${t("Thêm màn chiếu")}</${Button}>`}
-    <p class="phu vua">${t("Màn chiếu mở bằng tài khoản đăng nhập thì tự theo cuộc họp và không có ở đây. Muốn chọn cảnh cho màn ấy: đăng xuất ở đó, mở trang %(address)s rồi nhập mã hiện ra vào đây.", { address: `${location.host}/screen` })}</p>
+    <p class="phu vua">${t("Màn mở bằng tài khoản của hội trường có ở đây khi đang mở phòng họp này; các máy cùng một tài khoản chiếu cùng một cảnh.")}</p>
     ${room.may("screen.darken_hall") && html`<${DarkHall} room=${room} />`}
     <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></div></${Sheet}>`;
+}
+
+/** Those of the hall's accounts while they show this meeting: they come and go by themselves. @param {Room} room @returns {Screen[]} */
+function listed(room) {
+  const lost = room.live.lost.value;
+  return room.list("screens").value.filter((one) => !one.account || !["left", "never"].includes(lost[one.person]));
 }
 
 /** What a screen shows now, in a few words. @param {Room} room @param {string} chosen */
@@ -89,13 +95,13 @@ function lostWords(why) {
 /** @param {{room: Room, screen: Screen}} props */
 function ScreenRow({ room, screen }) {
   const empty = screen.scene !== "auto" && !asChosen(room, screen.scene);
-  const site = room.one("sites", screen.site)?.name;
+  const site = (room.one("sites", screen.site) ?? room.sites.value.find((one) => one.screen === screen.person))?.name;
   const lost = room.live.lost.value[screen.person];
   const now = lost ? html`<span class="mat-noi" role="status"><${Icon} name=${lost === "left" ? "x-circle" : "wifi-slash"} />${lostWords(lost)}</span>` : screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…");
   return html`<section class="man-hinh" aria-labelledby=${`man-${screen.id}`}>
     <header><${Icon} name="monitor" large /><div><h3 id=${`man-${screen.id}`} class="ngat">${screen.name}</h3>
       <p class="phu vua">${site ? `${site} · ` : ""}${now}</p></div>
-      <${Button} kind="tron" class="o" icon="x" label=${t("Thu hồi %(name)s", { name: screen.name })} disabled=${!room.connected.value} onPress=${() => takeAway(room, screen)} /></header>
+      ${!screen.account && html`<${Button} kind="tron" class="o" icon="x" label=${t("Thu hồi %(name)s", { name: screen.name })} disabled=${!room.connected.value} onPress=${() => takeAway(room, screen)} />`}</header>
     <${Choices} room=${room} screen=${screen} />
     ${empty && html`<p class="phu vua" role="status"><${Icon} name="info" /> ${t("Chưa có gì để chiếu ở cảnh này nên màn đang tự theo cuộc họp.")}</p>`}
   </section>`;

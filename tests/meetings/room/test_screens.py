@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app import audit
-from app.people.models import DeviceSession, Person
+from app.people.models import DeviceSession, Membership, Person
 from meetings.room.models import ScreenCode
 from tests.conftest import MeetingOfBody, World
 
@@ -246,3 +246,75 @@ def test_a_dark_hall_is_the_rooms_own_look_until_it_is_light_again(world: World)
     assert audit.report(world.house)["problems"] == []
     world.must(meeting.secretary, "screen.darken_hall", meeting, dark=False)
     assert (world.state(member, meeting) or {})["meeting"][meeting.id]["dark"] is False
+
+
+def an_account(world: World, meeting: MeetingOfBody, name: str = "Màn chiếu Phòng họp Sông Lạc") -> str:
+    """The hall's account of this body, as its administrator made it."""
+    person = world.person(name)
+    world.must(None, "body.add_member", meeting.body, person=person, capacities=["hall"], from_date="2024-01-01")
+    return person
+
+
+def shown_to(world: World, person: str, meeting: MeetingOfBody) -> list[dict[str, Any]]:
+    return list((world.state(person, meeting) or {}).get("my_screen", {}).values())
+
+
+def test_a_halls_account_is_a_screen_of_the_meeting_it_shows_and_the_desk_chooses_its_scene(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    account = an_account(world, meeting)
+    assert shown_to(world, account, meeting) == []
+    came = world.must(account, "screen.come", meeting)["id"]
+    assert world.must(account, "screen.come", meeting)["id"] == came  # another device of the same account
+    (kept,) = (world.state(meeting.chair, meeting) or {})["screens"].values()
+    assert kept["name"] == "Màn chiếu Phòng họp Sông Lạc" and kept["account"] and kept["person"] == account
+    world.must(meeting.chair, "screen.show", meeting, screen=came, scene="agenda")
+    (mine,) = shown_to(world, account, meeting)
+    assert mine["scene"] == "agenda"
+    assert "screens" not in (world.state(account, meeting) or {})
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_halls_account_is_a_screen_of_several_meetings_each_with_its_scene(world: World) -> None:
+    one = world.meeting("in_progress")
+    other = world.meeting("in_progress", body=one.body)
+    account = an_account(world, one)
+    for meeting, scene in ((one, "blank"), (other, "agenda")):
+        came = world.must(account, "screen.come", meeting)["id"]
+        world.must(meeting.chair, "screen.show", meeting, screen=came, scene=scene)
+    assert [shown_to(world, account, meeting)[0]["scene"] for meeting in (one, other)] == ["blank", "agenda"]
+
+
+def test_only_a_halls_account_comes_as_a_screen_by_itself(world: World) -> None:
+    meeting = world.meeting("in_progress", guests=1)
+    browser, _screen = let_in(world, meeting)
+    told = {"id": "3" * 20, "stream": meeting.stream, "name": "screen.come", "args": {}}
+    assert browser.post("/api/commands", json=told).json["error"]["code"] == "not_allowed"
+    for person in (meeting.chair, meeting.members[0], meeting.guests[0]):
+        assert world.run(person, "screen.come", meeting).error["code"] == "not_allowed"
+
+
+def test_a_halls_account_is_not_signed_out_with_the_screens_of_a_meeting(world: World) -> None:
+    """It is not the meeting's: it is taken away from where it stands, and goes on to the next meeting."""
+    meeting = world.meeting("in_progress")
+    account = an_account(world, meeting)
+    browser = world.client(account)
+    came = world.must(account, "screen.come", meeting)["id"]
+    assert world.run(meeting.chair, "screen.remove", meeting, screen=came).error["code"] == "conflict"
+    world.must(meeting.chair, "meeting.end", meeting)
+    world.must(None, "screen.retire", meeting)
+    assert own(browser, meeting).status_code == 200 and shown_to(world, account, meeting) == []
+    assert world.run(account, "screen.come", meeting).error["code"] == "conflict"
+    later = world.meeting("in_progress", body=meeting.body)
+    world.must(account, "screen.come", later)
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_an_account_that_is_no_screen_of_the_body_any_more_sees_nothing_of_the_meeting(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    account = an_account(world, meeting)
+    world.must(account, "screen.come", meeting)
+    with world.house.database.read() as read:
+        held = select(Membership.id).where(Membership.person == account)
+        membership = read.execute(held).scalar_one()
+    world.must(None, "body.end_membership", meeting.body, member=membership)
+    assert world.state(account, meeting) is None
