@@ -11,6 +11,16 @@ from tests.pages.measures import serious
 
 pytestmark = pytest.mark.journeys
 BACK = "Quay lại trang đang trình bày"
+HASTY = """new MutationObserver((_, seen) => {
+    const first = document.querySelector('nav button[aria-label="Trang 1"]');
+    if (!first) return;
+    seen.disconnect();
+    first.click();
+    let frames = 12;
+    const next = () => { frames -= 1; if (frames) requestAnimationFrame(next); else document.documentElement.dataset.settled = true; };
+    next();
+}).observe(document, { subtree: true, childList: true })"""
+"""Page 1 is pressed in the very moment in which it is there to be pressed; then some frames are drawn."""
 
 
 @pytest.fixture
@@ -22,7 +32,9 @@ def chair(house: Served, opens: Opens) -> Page:
         given(page, house, house.published, "agenda.start_item", item=house.published.items[0])
     expect(page.locator(".noi-thanh")).to_be_visible()
     first = page.get_by_role("button", name="Trang 1", exact=True)  # wherever one was reading last
-    press_until(first, page.locator(".noi-thanh .nut.so", has_text="1 / 3"))  # the reader may still be on its way there
+    press_until(
+        first, page.locator(".noi-thanh .nut.so", has_text="1 / 3")
+    )  # a band that has just come holds back taps
     return page
 
 
@@ -65,6 +77,29 @@ def test_everybodys_page_turns_with_the_presenters_and_the_halls_too(house: Serv
     stop(chair)
     expect(member.locator(".toast")).to_contain_text("Đã dừng trình chiếu.")
     expect(hall.locator(".muc-lon")).to_be_visible()
+
+
+def test_who_turns_a_page_while_the_reader_goes_to_where_they_were_last_stays_there(
+    house: Served, opens: Opens
+) -> None:
+    page = reads(house, opens, "guest")
+    with page.expect_response(lambda answer: '"page":2' in (answer.request.post_data or "")):  # it is remembered
+        forward(page)
+    page.add_init_script(HASTY)
+    page.reload()
+    expect(page.locator("html[data-settled]")).to_be_attached()
+    at(page, 1)
+
+
+def test_a_page_gone_to_is_in_front_where_the_screen_is_too_tall_for_it_to_reach_the_top(
+    house: Served, opens: Opens
+) -> None:
+    page = reads(house, opens, "guest")
+    page.set_viewport_size({"width": 1180, "height": 2600})
+    page.get_by_role("button", name="Trang 3", exact=True).click()
+    at(page, 3)
+    page.locator(".ban.cuon").press("Home")
+    at(page, 1)
 
 
 def test_ones_own_swipe_pauses_and_one_tap_comes_back(house: Served, opens: Opens, chair: Page) -> None:

@@ -45,7 +45,6 @@ export function usePresenting(live, shown, page, pages, go) {
     // One's own swipe: the page in front is another than the one that is presented.
     if (!presenting && isHere(on, shown) && on.page !== page && Date.now() - now.current.owned < OWN) pause();
   }, [page, presenting]);
-  useHeld(on, shown, presenting, following, page, now, go);
   if (!live || (on?.state !== "on" && live.meeting.value?.phase !== "in_progress")) return { off: true, own: () => {} };
   return { live, on, presenting, following, page, pages, shown, turning, follow, go, own: () => (now.current.owned = Date.now()), back: () => comeBack(on, shown, follow, go) };
 }
@@ -79,26 +78,6 @@ function useHeard(live, shown, now, follow, go) {
       announce(t("Người trình chiếu sang trang %(n)s", { n: then.go }));
     });
   }, [live]);
-}
-
-/** Pages that are still being laid out push the one that is presented away: it is brought back, a few times. */
-const TRIES = 4;
-
-/** @param {any} on @param {any} shown @param {boolean} presenting @param {any} following @param {number} page @param {any} now @param {(n: number) => void} go */
-function useHeld(on, shown, presenting, following, page, now, go) {
-  const tries = useRef(0);
-  const target = isHere(on, shown) && !presenting && following.wants && !following.paused ? on.page : 0;
-  useEffect(() => {
-    tries.current = 0;
-  }, [target]);
-  useEffect(() => {
-    if (!target || target === page || tries.current >= TRIES) return undefined;
-    const waiting = setTimeout(() => {
-      tries.current += 1;
-      if (Date.now() - now.current.owned >= OWN) go(target);
-    }, 250);
-    return () => clearTimeout(waiting);
-  }, [target, page]);
 }
 
 /** One tap back to the page that is presented, in this paper or another. @param {any} on @param {any} shown @param {any} follow @param {(n: number) => void} go */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The reader: thumbnails | page | notes; on a phone large text first. It remembers where one is, and finds text without marks. */
 
-import { batch, html, render, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, render, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { useZone } from "../app/clock.js";
 import { command, request } from "../app/commands.js";
 import { announce, toast } from "../app/notice.js";
@@ -11,6 +11,7 @@ import { hitsIn } from "./find.js";
 import { Leaf, openDocument, selected, Thumb } from "./leaves.js";
 import { lineOf } from "./live.js";
 import { notesAt, sender } from "./notes.js";
+import { usePages } from "./pages.js";
 import { BackPill, FollowButton, PresentButton, PresentNotice, tellsNetwork, usePresenting } from "./presentreader.js";
 import { Bar, Download, FindBar, Header, Instead, LargePage, NotesPane, Notices, PagePad } from "./readerparts.js";
 
@@ -55,40 +56,6 @@ function finder(pdf, go) {
     go(hits[next].page);
   };
   return { state, look, step };
-}
-
-/** Which page is in front, and which are near it. @param {{ current: HTMLElement | null }} pane @param {any} pdf @param {boolean} large */
-function usePages(pane, pdf, large, first = 1) {
-  const [page, setPage] = useState(first);
-  const [near, setNear] = useState(() => new Set([first]));
-  useEffect(() => {
-    if (!pdf || !pane.current) return undefined;
-    /** @type {Map<number, number>} */
-    const seen = new Map();
-    const watcher = new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          const number = Number(/** @type {HTMLElement} */ (entry.target).dataset.page);
-          entry.isIntersecting ? seen.set(number, entry.intersectionRect.height) : seen.delete(number);
-        }
-        const front = [...seen].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
-        if (!front) return;
-        batch(() => {
-          setPage(front);
-          setNear(new Set([...seen.keys()].flatMap((n) => [n - 1, n, n + 1])));
-        });
-      },
-      { root: pane.current, threshold: [0, 0.1, 0.25, 0.5, 0.75, 1] },
-    );
-    pane.current.querySelectorAll("[data-page]").forEach((leaf) => watcher.observe(leaf));
-    return () => watcher.disconnect();
-  }, [pdf, large]);
-  const go = (/** @type {number} */ number) => {
-    const leaf = pane.current?.querySelector(`[data-page="${number}"]`);
-    leaf?.scrollIntoView({ block: "start", behavior: "instant" });
-    setNear((before) => new Set([...before, number]));
-  };
-  return { page, near, go };
 }
 
 /** The width for a page, following the pane. @param {{ current: HTMLElement | null }} pane @param {any} pdf */
@@ -235,39 +202,25 @@ function Pages({ shown, pdf, large, near, pane, notes, find, onNote }) {
 /** @param {number} last */
 const numbersTo = (last) => Array.from({ length: last }, (_, n) => n + 1);
 
-/** Back to the page one was on, or has turned to meanwhile, once pages have their size. @param {{ current: number }} wanted @param {(n: number) => void} go */
-function useStart(wanted, go) {
-  useEffect(() => {
-    const there = () => wanted.current > 1 && go(wanted.current);
-    const waiting = requestAnimationFrame(() => requestAnimationFrame(there));
-    return () => cancelAnimationFrame(waiting);
-  }, []);
-}
-
 /** @param {{ shown: any, status: any, pdf: any, large: boolean, setLarge: (large: boolean) => void, embedded: boolean }} props */
 function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const pane = useRef(/** @type {HTMLElement | null} */ (null));
   const first = Math.min(shown.start || 1, pdf.numPages);
-  const { page, near, go } = usePages(pane, pdf, large, first);
+  const own = useRef(() => {});
+  const { page, near, go } = usePages(pane, pdf, large, first, () => own.current());
   const [sheet, setSheet] = useState(/** @type {"" | "pad" | "find" | "notes"} */ (""));
   const line = lineOf(shown);
   const presented = usePresenting(line, shown, page, pdf.numPages, go);
-  const wanted = useRef(first);
+  own.current = presented.own;
   /** @param {number} n */
   const turn = (n) => {
-    wanted.current = n;
     presented.own();
     go(n);
   };
-  useByHand(pane, () => {
-    wanted.current = 0;
-    presented.own();
-  });
   const goTo = useRef(turn);
   goTo.current = turn;
   const [find] = useState(() => finder(pdf, (n) => goTo.current(n)));
   const { notes, writing, highlight, keep, write, leave } = useWriting(shown, page, setSheet);
-  useStart(wanted, go);
   useMark(shown, page, shown.may_note && !embedded);
   useEffect(() => {
     announce(t("Trang %(n)s", { n: page }));
@@ -290,19 +243,6 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
       ${shown.may_note && !embedded && html`<${NotesPane} notes=${notes} paper=${shown.paper} page=${page} writing=${writing} onKeep=${keep} onLeave=${leave} onGo=${turn} onWrite=${write} open=${sheet === "notes"} onClose=${() => setSheet("")} />`}
     </div>
     ${sheet === "pad" && html`<${PagePad} pages=${pdf.numPages} onGo=${turn} onClose=${() => setSheet("")} />`}`;
-}
-
-/** Whoever moves the pages by hand, by wheel or by finger says so. @param {{ current: HTMLElement | null }} pane @param {() => void} own */
-function useByHand(pane, own) {
-  const told = useRef(own);
-  told.current = own;
-  useEffect(() => {
-    const here = pane.current;
-    const tell = () => told.current();
-    const ways = ["wheel", "touchmove", "pointerdown", "keydown"];
-    for (const way of ways) here?.addEventListener(way, tell, { passive: true });
-    return () => ways.forEach((way) => here?.removeEventListener(way, tell));
-  }, []);
 }
 
 /** Page keys, and Ctrl+F for our own search, which knows Vietnamese. @param {{ page: number, pages: number, go: (n: number) => void, onFind: () => void }} keys */
