@@ -186,6 +186,15 @@ def is_adjourned(until: datetime | None, now: datetime) -> bool:
     return until is not None and until.date() > now.date() and until - now > LONGEST_BREAK
 
 
+def goes_on_today(until: datetime | None, since: datetime | None, now: datetime) -> bool:
+    """Adjourned to this day, from the sitting that began at `since`; what a night's sitting takes after midnight is a break. All are
+    local times.
+    """
+    if until is None or since is None or not since.date() < until.date() == now.date():
+        return False
+    return until - datetime.combine(until.date(), time(), until.tzinfo) > LONGEST_BREAK
+
+
 def has_gone_home(paused_at: datetime, until: datetime | None, now: datetime) -> bool:
     """Adjourned to another day, for what is left of this one: nobody sits any more, so nobody's leaving loses the quorum. From midnight
     on those count who come in for the next day. All are local times.

@@ -10,7 +10,7 @@ from app.language import current
 from app.language import gettext as _
 from app.people.days import local
 from meetings.planning.holidays_rules import holiday
-from meetings.planning.rules import is_adjourned
+from meetings.planning.rules import goes_on_today, is_adjourned
 
 ROOM_OPENS = timedelta(minutes=30)
 """From here on entering the room is the one thing to do now (screens.md 6.2)."""
@@ -24,22 +24,25 @@ class Mark(NamedTuple):
     look: str = ""
 
 
-def phase(meeting: Mapping[Any, Any]) -> Mark:
+def phase(meeting: Mapping[Any, Any], now: datetime) -> Mark:
     return {
         "preparing": Mark(_("Đang chuẩn bị"), "hourglass-medium", "vang"),
         "published": Mark(_("Đã phát hành"), "seal-check", "lam"),
         "in_progress": Mark(_("Đang họp"), "", "live"),
-        "paused": Mark(_("Tạm nghỉ"), "pause", "vang"),
+        "paused": Mark(paused(meeting, now), "pause", "vang"),
         "ended": Mark(_("Đã kết thúc"), "flag-checkered", ""),
         "cancelled": Mark(_("Đã hủy"), "x", "dat"),
     }[meeting["phase"]]
 
 
-def paused(until: datetime | None, now: datetime) -> str:
-    """Of a break, until when; of an adjournment, the day."""
+def paused(meeting: Mapping[Any, Any], now: datetime) -> str:
+    """Of a break, until when; of an adjournment, the day; on that day, the hour."""
+    until, since = meeting["until"], meeting["sitting_since"] or meeting["started_at"]
     if until is None:
         return _("Tạm nghỉ")
     there, today = local(until), local(now)
+    if goes_on_today(there, since and local(since), today):
+        return _("Họp tiếp %(time)s hôm nay", time=f"{there:%H:%M}")
     if is_adjourned(there, today):
         return _("Họp tiếp ngày %(day)s lúc %(time)s", day=f"{there:%d/%m}", time=f"{there:%H:%M}")
     if there.date() != today.date():

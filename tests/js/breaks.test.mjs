@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adjourned, anotherDay, dayOf, momentOn, nextAt, soon } from "../../static/js/meetings/breaks.js";
+import { adjourned, anotherDay, dayOf, goesOnToday, momentOn, nextAt, soon } from "../../static/js/meetings/breaks.js";
 
 const HANOI = "Asia/Ho_Chi_Minh";
 const at = (text) => Date.parse(`${text}+07:00`);
@@ -33,6 +33,18 @@ test("a break over midnight is a break, the next morning is another meeting day"
   assert.ok(anotherDay(short, now, HANOI) && !adjourned(short, now, HANOI));
   assert.ok(adjourned(long, now, HANOI));
   assert.ok(!anotherDay(new Date(at("2026-11-26T23:59")).toISOString(), now, HANOI));
+});
+
+test("what was adjourned to this day goes on today; a break in a day or in a night's sitting is a break", () => {
+  const iso = (/** @type {string} */ text) => new Date(at(text)).toISOString();
+  const goesOn = (until, since, now) => goesOnToday(iso(until), since && iso(since), at(now), HANOI);
+  assert.ok(goesOn("2026-11-27T08:00", "2026-11-26T08:00", "2026-11-27T00:01"));
+  assert.ok(goesOn("2026-11-27T08:00", "2026-11-25T08:00", "2026-11-27T08:20"), "late as well");
+  assert.ok(!goesOn("2026-11-27T08:00", "2026-11-26T08:00", "2026-11-26T18:00"), "the evening before");
+  assert.ok(!goesOn("2026-11-27T08:00", "2026-11-26T08:00", "2026-11-28T07:00"), "nobody took it up");
+  assert.ok(!goesOn("2026-11-27T10:15", "2026-11-27T08:00", "2026-11-27T10:00"));
+  assert.ok(!goesOn("2026-11-27T00:30", "2026-11-26T20:00", "2026-11-27T00:10"));
+  assert.ok(!goesOn("2026-11-27T08:00", "", "2026-11-27T07:00"));
 });
 
 test("a day that has been is refused", () => {

@@ -35,7 +35,7 @@
 
 /** @typedef {{needed: number, present: number, met: boolean}} Quorum */
 /** @typedef {{id: string, title: string, body: string, phase: string, starts_at: string, item: string | null,
- *   until?: string | null, place?: string, body_name?: string, started_at?: string | null, ended_at?: string | null,
+ *   until?: string | null, place?: string, body_name?: string, started_at?: string | null, sitting_since?: string | null, ended_at?: string | null,
  *   quorum: Quorum, [field: string]: any}} Meeting */
 /** @typedef {import("../meetings/figures.js").Item & {[field: string]: any}} Item */
 /** @typedef {import("../meetings/figures.js").Speech & {[field: string]: any}} Speech */

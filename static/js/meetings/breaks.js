@@ -42,6 +42,16 @@ export function adjourned(until, now, where = zone) {
   return anotherDay(until, now, where) && Date.parse(until) - now > LONGEST_BREAK;
 }
 
+/**
+ * Adjourned to this day, from the sitting that began at `since`; what a night's sitting takes after midnight is a break.
+ * @param {string} until @param {string | null | undefined} since @param {number} now @param {string} [where]
+ */
+export function goesOnToday(until, since, now, where = zone) {
+  const today = dayOf(now, where);
+  if (!since || anotherDay(until, now, where) || dayOf(Date.parse(since), where) >= today) return false;
+  return Date.parse(until) - Date.parse(momentOf(`${today}T00:00`, where)) > LONGEST_BREAK;
+}
+
 /** In so many minutes, on the next five: 09:14 and fifteen minutes are 09:30. @param {number} now @param {number} minutes */
 export function soon(now, minutes) {
   const five = 5 * 60_000;

@@ -7,7 +7,7 @@ import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { endWords } from "../voting/words.js";
-import { adjourned, anotherDay } from "./breaks.js";
+import { adjourned, anotherDay, goesOnToday } from "./breaks.js";
 import { minutes, ms } from "./figures.js";
 import { happenings } from "./happened.js";
 import { noticesOf, noticeWords } from "./notices.js";
@@ -132,15 +132,18 @@ export function courseWords(room, one) {
   return "";
 }
 
-/** A pause, as seen from a moment. @param {string | null | undefined} until @param {number} now */
-export function pausedWords(until, now) {
+/** A pause, as seen from a moment. @param {string | null | undefined} until @param {number} now @param {string | null} [since] when the sitting began */
+export function pausedWords(until, now, since) {
   if (!until) return t("Tạm nghỉ");
+  if (goesOnToday(until, since, now)) return t("Họp tiếp %(time)s hôm nay", { time: hhmm(until) });
   const values = { time: hhmm(until), day: ddmm(until) };
   if (adjourned(until, now)) return t("Họp tiếp ngày %(day)s lúc %(time)s", values);
   return anotherDay(until, now) ? t("Tạm nghỉ đến %(time)s ngày %(day)s", values) : t("Tạm nghỉ đến %(time)s", values);
 }
 
-/** The same in a chip: a pause, or until which day. @param {string | null | undefined} until @param {number} now */
-export function pausedShort(until, now) {
-  return until && adjourned(until, now) ? t("Hoãn đến %(day)s", { day: ddmm(until) }) : t("Tạm nghỉ");
+/** The same of a meeting in a chip: a pause, or when it goes on. @param {any} meeting @param {number} now */
+export function pausedShort(meeting, now) {
+  const { until, sitting_since: since } = meeting ?? {};
+  if (until && goesOnToday(until, since, now)) return t("Họp tiếp %(time)s hôm nay", { time: hhmm(until) });
+  return until && adjourned(until, now) ? t("Họp tiếp ngày %(day)s", { day: ddmm(until) }) : t("Tạm nghỉ");
 }

@@ -39,7 +39,7 @@ export function RoomHeader({ room, children, strip, title }) {
 function Phase({ room }) {
   const phase = room.phase.value;
   if (phase === "in_progress") return html`<span class="song">${room.vote.value ? t("Đang biểu quyết") : t("Đang họp")}</span>`;
-  const said = { paused: pausedShort(room.meeting.value?.until, room.minute.value), ended: t("Đã kết thúc"), published: t("Chưa bắt đầu"), cancelled: t("Đã hủy") };
+  const said = { paused: pausedShort(room.meeting.value, room.minute.value), ended: t("Đã kết thúc"), published: t("Chưa bắt đầu"), cancelled: t("Đã hủy") };
   return html`<span class="chip vien">${/** @type {Record<string, string>} */ (said)[phase] ?? t("Đang chuẩn bị")}</span>`;
 }
 
@@ -148,5 +148,5 @@ function PhaseBanner({ room }) {
 
 /** @param {any} meeting @param {number} [now] */
 export function pauseWords(meeting, now = Date.now()) {
-  return pausedWords(meeting.until, now);
+  return pausedWords(meeting.until, now, meeting.sitting_since);
 }

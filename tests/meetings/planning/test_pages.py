@@ -14,6 +14,7 @@ from app.commands import COMMANDS
 from app.people.days import local
 from app.people.views import RULES
 from app.text import NO_BREAK_SPACE
+from app.wire import stamp
 from meetings.planning import journal_words, shown
 from meetings.planning.models import Meeting
 from meetings.planning.people import of_meetings
@@ -44,6 +45,29 @@ def test_entering_the_room_is_red_only_from_half_an_hour_before(world: World) ->
     assert f'class="nut son lon" href="/meetings/{meeting.id}/room"' not in page(world, meeting.members[0], "/")
     world.pass_time(minutes=11)
     assert f'class="nut son lon" href="/meetings/{meeting.id}/room"' in page(world, meeting.members[0], "/")
+
+
+def test_a_meeting_that_goes_on_today_says_so_wherever_it_is_listed(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    everywhere = [(meeting.members[0], at) for at in ("/", "/calendar?q=phien", f"/meetings/{meeting.id}")]
+    everywhere += [(meeting.secretary, f"/meetings/{meeting.id}{tail}") for tail in ("", "/rules", "/people", "/journal")]
+
+    def said(words: str) -> None:
+        for person, address in everywhere:
+            assert words in page(world, person, address), (words, address)
+
+    world.must(meeting.chair, "meeting.pause", meeting)
+    said("Tạm nghỉ")
+    world.must(meeting.chair, "meeting.resume", meeting)
+    until = local(world.now).replace(hour=8, minute=0) + timedelta(days=1)
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(until))
+    said(f"Họp tiếp ngày {until:%d/%m} lúc 08:00")
+    world.pass_time(hours=(until - timedelta(hours=1) - local(world.now)).total_seconds() / 3600)
+    said("Họp tiếp 08:00 hôm nay")
+    world.must(meeting.chair, "meeting.resume", meeting)
+    then = local(world.now) + timedelta(minutes=30)
+    world.must(meeting.chair, "meeting.pause", meeting, until=stamp(then))
+    said(f"Tạm nghỉ đến {then:%H:%M}")
 
 
 @pytest.mark.parametrize("tail", PREPARING)
