@@ -45,7 +45,9 @@ def meeting_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
             key: row[key] for key in ("title", "body", "kind", "phase", "place", "minutes", "item", "reason", "dark")
         }
         form |= {"starts_at": stamp(row["starts_at"]), "vote_rules": row["vote_rules"], "speaking": speaking}
-        form |= {key: stamp_or_none(row[key]) for key in ("until", "published_at", "started_at", "sitting_since", "ended_at")}
+        form |= {
+            key: stamp_or_none(row[key]) for key in ("until", "published_at", "started_at", "sitting_since", "ended_at")
+        }
         form |= {
             "chair": chairs.get(row["id"]),
             "members": counted.members,

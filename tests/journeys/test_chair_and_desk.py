@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import serious
+from tests.journeys.stage import press_until, serious
 
 
 def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) -> None:
@@ -196,7 +196,7 @@ def test_after_a_break_the_interrupted_speaker_goes_on_and_a_stopped_one_with_on
     expect(mine.locator(".moi-toi")).to_contain_text("Phát biểu của tôi đang tạm dừng")
     again = page.locator(".giua").get_by_role("button", name="Họp tiếp")
     expect(again).to_contain_text(f"{name} nói tiếp")
-    again.click()
+    press_until(again, again, there=False)  # the band has pushed it down
     expect(mine.locator(".moi-toi")).to_contain_text("Mời tôi phát biểu")
     assert hall.state(hall.facts["chair"])["speeches"][speech]["state"] == "speaking"
     hall.must(hall.facts["chair"], "speaking.pause", speech=speech)

@@ -57,3 +57,11 @@ test("a tap at what has just been moved reaches nothing there, and all the rest"
   assert.equal(tap(60_100, 1, true, still), true);
   assert.equal(tap(60_401, 1, true, moving), true);
 });
+
+test("a key presses what has the focus, wherever that has been moved to", () => {
+  const tap = page();
+  const moving = {};
+  moved([/** @type {any} */ ({ contains: (/** @type {any} */ one) => one === moving })], 70_000);
+  assert.equal(tap(70_100, 0, true, moving), true);
+  assert.equal(tap(70_200, 1, true, moving), false);
+});

@@ -35,9 +35,9 @@ function heldBack(at, count) {
   return at < held.any || (count > 1 && at < held.again);
 }
 
-/** @param {MouseEvent} tap */
+/** A key (`detail` 0) presses what has the focus, wherever that stands. @param {MouseEvent} tap */
 function hasMoved(tap) {
-  return tap.timeStamp < held.moved && held.places.some((one) => one.contains(/** @type {Node} */ (tap.target)));
+  return tap.detail > 0 && tap.timeStamp < held.moved && held.places.some((one) => one.contains(/** @type {Node} */ (tap.target)));
 }
 
 /** What stands in these places has moved: the next tap there was meant for what was there before. @param {Element[]} places @param {number} [now] */

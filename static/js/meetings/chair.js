@@ -16,7 +16,7 @@ import { endMeeting } from "./ending.js";
 import { adjourned } from "./breaks.js";
 import { ms, timetable } from "./figures.js";
 import { Nudge } from "./nudge.js";
-import { Banners, pauseWords, RoomHeader } from "./header.js";
+import { Bands, pauseWords, RoomHeader } from "./header.js";
 import { openScreens, useScannedScreen } from "./screens.js";
 import { presence, QuorumBar, QuorumWords, toCheckIn } from "./attendance.js";
 import { checkInLeading } from "./hallcode.js";
@@ -39,7 +39,7 @@ export function ChairRoom({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
   return html`<div class=${over ? "phong-hop chu-tri man-ct het-phien" : "phong-hop chu-tri man-ct"} inert=${covered(room)}>
     <${ChairHeader} room=${room} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /><${ChairAtTheDoor} room=${room} /><${Nudge} room=${room} /><${RelievedNote} room=${room} /></div>
+    <${Bands} room=${room}><${ChairAtTheDoor} room=${room} /><${Nudge} room=${room} /><${RelievedNote} room=${room} /></${Bands}>
     <div class="than"><${Rail} room=${room} /><${Middle} room=${room} />
       ${!over && html`<aside class="ben"><${WaitingList} room=${room} /><${NotHeard} room=${room} /></aside>`}</div>
     <${Bar} room=${room} /></div><${ChairResult} room=${room} />`;

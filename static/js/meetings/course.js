@@ -144,6 +144,6 @@ export function pausedWords(until, now, since) {
 /** The same of a meeting in a chip: a pause, or when it goes on. @param {any} meeting @param {number} now */
 export function pausedShort(meeting, now) {
   const { until, sitting_since: since } = meeting ?? {};
-  if (until && goesOnToday(until, since, now)) return t("Họp tiếp %(time)s hôm nay", { time: hhmm(until) });
-  return until && adjourned(until, now) ? t("Họp tiếp ngày %(day)s", { day: ddmm(until) }) : t("Tạm nghỉ");
+  if (until && goesOnToday(until, since, now)) return t("Họp tiếp %(when)s", { when: hhmm(until) });
+  return until && adjourned(until, now) ? t("Họp tiếp %(when)s", { when: ddmm(until) }) : t("Tạm nghỉ");
 }

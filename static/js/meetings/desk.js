@@ -14,7 +14,7 @@ import { Conclusions, NEW_POINT, submitAll } from "./conclusions.js";
 import { openDeskMore } from "./deskmore.js";
 import { deskKeys, openHelp } from "./deskkeys.js";
 import { NotHeard } from "./chairparts.js";
-import { Banners, RoomHeader } from "./header.js";
+import { Bands, RoomHeader } from "./header.js";
 import { Nudge } from "./nudge.js";
 import { GIST, Journal, JOURNAL } from "./journal.js";
 import { DeskQueue, QUEUE } from "./deskqueue.js";
@@ -50,7 +50,7 @@ export function DeskRoom({ room }) {
   return html`<div class=${`phong-hop ban-thu-ky man-tk hien-${side}`} inert=${covered(room)}>
     <h1 class="an">${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}</h1>
     <${DeskHeader} room=${room} item=${item} pick=${pick} side=${side} show=${show} />
-    <div class="cac-bang-ct"><${Banners} room=${room} /><${Nudge} room=${room} draw=${NotHeard} /><${RelievedNote} room=${room} /></div>
+    <${Bands} room=${room}><${Nudge} room=${room} draw=${NotHeard} /><${RelievedNote} room=${room} /></${Bands}>
     <div class="than"><${RollCall} room=${room} onLeave=${() => leave(show)} />
       <${Center} room=${room} item=${item} />
       ${item ? html`<${Conclusions} key=${item.id} room=${room} item=${item} />` : html`<section class="pane phai"></section>`}</div></div><${ChairResult} room=${room} />`;

@@ -77,6 +77,13 @@ export function Banners({ room }) {
   return html`<div class="cac-bang" ref=${place}><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${RollRenewed} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
 }
 
+/** The same over the chair's, the desk's and the seats' room, with what else is told there: what they push down is held as in a member's. @param {{room: Room, children?: any}} props */
+export function Bands({ room, children }) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useGrown(place, (here) => moved([here, /** @type {Element} */ (here.nextElementSibling)]));
+  return html`<div class="cac-bang-ct" ref=${place}><${Banners} room=${room} />${children}</div>`;
+}
+
 /** What of it is said wherever else somebody of the meeting is; that a device has no network at all, its page says there. @param {{room: Room, network: boolean}} props network: nothing else there says that the line is lost */
 export function BannersElsewhere({ room, network }) {
   const lost = network && ["reconnecting", "full"].includes(room.network.value);

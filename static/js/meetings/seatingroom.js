@@ -5,7 +5,7 @@ import { html, useEffect, useMemo, useState } from "../../vendor/preact.js";
 import { Button, Empty, Icon, Sheet } from "../app/components.js";
 import { fold } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
-import { Banners, RoomHeader } from "./header.js";
+import { Bands, RoomHeader } from "./header.js";
 import { SeatBoard } from "./seatboard.js";
 import { seatSignals } from "./seatlook.js";
 import { planRoom, rowsTyped, seatsIn } from "./roomplan.js";
@@ -44,7 +44,7 @@ export function SeatingRoom({ room }) {
   }, []);
   return html`<div class="man-ct xep-cho" onPointerDown=${(/** @type {PointerEvent} */ event) => open && dragging(event, room, put)}>
     <${RoomHeader} room=${room} title=${t("Phòng và chỗ ngồi")} strip=${html`<span></span>`}><a class="nut" href=${`${room.home}/people`}><${Icon} name="arrow-left" />${t("Thành phần")}</a></${RoomHeader}>
-    <div class="cac-bang-ct"><${Banners} room=${room} /></div>
+    <${Bands} room=${room} />
     <div class="than-xep"><aside class="ben-xep cuon"><${Rooms} room=${room} rooms=${rooms} again=${again} seating=${seating} open=${open} />
         ${seating && html`<${Unseated} room=${room} held=${held} hold=${hold} open=${open} />`}</aside>
       <section class="giua-xep">${held && html`<${InHand} room=${room} held=${held} hold=${hold} />`}

@@ -50,7 +50,9 @@ def test_entering_the_room_is_red_only_from_half_an_hour_before(world: World) ->
 def test_a_meeting_that_goes_on_today_says_so_wherever_it_is_listed(world: World) -> None:
     meeting = world.meeting("in_progress")
     everywhere = [(meeting.members[0], at) for at in ("/", "/calendar?q=phien", f"/meetings/{meeting.id}")]
-    everywhere += [(meeting.secretary, f"/meetings/{meeting.id}{tail}") for tail in ("", "/rules", "/people", "/journal")]
+    everywhere += [
+        (meeting.secretary, f"/meetings/{meeting.id}{tail}") for tail in ("", "/rules", "/people", "/journal")
+    ]
 
     def said(words: str) -> None:
         for person, address in everywhere:
