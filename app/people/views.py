@@ -198,19 +198,45 @@ Check = Callable[[Any], str | None]
 
 
 class RuleKey(NamedTuple):
-    """A rule the packages know: what holds where a body says nothing, what is wrong with a value (or None), its words."""
+    """A rule the packages know: what holds where a body says nothing, what is wrong with a value (or None), its words. `former`:
+    what held so in earlier releases, the first first. Whoever changes a default puts the one before there: what was judged by
+    it is judged by it for ever (docs/decisions/0053).
+    """
 
     default: Any
     check: Check
     face: Face
+    former: tuple[Any, ...] = ()
 
 
 RULES: dict[str, RuleKey] = {}
 
 
-def register_rule(key: str, default: Any, check: Check, face: Face) -> None:
+def register_rule(key: str, default: Any, check: Check, face: Face, former: tuple[Any, ...] = ()) -> None:
     """A package tells a rule that bodies may set. `check(value)` says what is wrong with a value, or None."""
-    RULES[key] = RuleKey(default, check, face)
+    RULES[key] = RuleKey(default, check, face, former)
+
+
+DEFAULT = "default"
+"""Stands in place of a dated rule's id where a body has set none. A later default than the first says which: `default/2`."""
+
+
+def default_id(key: str) -> str:
+    """Of the default that holds now."""
+    return f"{DEFAULT}/{len(former) + 1}" if (former := RULES[key].former) else DEFAULT
+
+
+def is_default(id: str) -> bool:
+    return id.partition("/")[0] == DEFAULT
+
+
+def default_named(key: str, id: str) -> Any:
+    """The default that an id names. Raises LookupError where there was none such."""
+    known = [*RULES[key].former, RULES[key].default]
+    named = id.partition("/")[2] or "1"
+    if not is_default(id) or named not in map(str, range(1, len(known) + 1)):
+        raise LookupError(id)
+    return known[int(named) - 1]
 
 
 LONGEST_VALUE = 300

@@ -26,7 +26,7 @@ from meetings.seating.models import Seat
 OWN = ("chair", "secretary", "member")
 RULE_KEYS = ("majority", "quorum", "tie", "revote", "online_votes", "check_in_code", "opinions")
 """The body's rules a meeting shows, and may override with a reason; among them each matter's own majority (`majority.…`)."""
-OVERRIDDEN, DEFAULT = "meeting", "default"
+OVERRIDDEN = "meeting"
 MANY = 50
 
 
@@ -274,7 +274,7 @@ def sitting_day(meeting: Meeting) -> date:
 
 def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
     """The rules of voting that hold in the meeting: the body's on the day of the sitting, under what the meeting overrides. `ids`:
-    the dated rule each is from; `DEFAULT` where the body has set none, `OVERRIDDEN` where the meeting did.
+    the dated rule each is from; which default where the body has set none, `OVERRIDDEN` where the meeting did.
     """
     day, kept = sitting_day(meeting), meeting.vote_rules or {}
     overridden = [key for key in kept.get("overridden", []) if key in kept]
@@ -285,7 +285,7 @@ def rules_of(tx: Transaction, meeting: Meeting) -> dict[str, Any]:
         if key in overridden:
             found[key], ids[key] = kept[key], OVERRIDDEN
         elif rule is None:
-            found[key], ids[key] = bodies.RULES[key].default, DEFAULT
+            found[key], ids[key] = bodies.RULES[key].default, bodies.default_id(key)
         else:
             found[key], ids[key] = rule.value, rule.id
     reason = kept.get("reason", "") if overridden else ""

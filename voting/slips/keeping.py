@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.commands import Transaction
 from app.people.days import local_day
-from app.people.views import body_rule, rule_in_force
+from app.people.views import body_rule, default_id, rule_in_force
 from app.text import tidy
 from voting.ruling import matters, sentences
 from voting.ruling import rules as ruling
@@ -41,10 +41,10 @@ def frozen_rules(read: Connection, slip: Slip, now: datetime) -> dict[str, Any]:
     keys = dict.fromkeys((*KEYS, matters.KEYS[matter]))
     in_force = {key: rule_in_force(read, slip.body, key, day) for key in keys}
     values: dict[str, Any] = {key: body_rule(read, slip.body, key, day) for key in KEYS}
-    ids = {key: found.id if (found := in_force[key]) else "default" for key in KEYS}
+    ids = {key: found.id if (found := in_force[key]) else default_id(key) for key in KEYS}
     own = {key: (found.value, found.id) for key, found in in_force.items() if found is not None}
     held = matters.majority_held(matter, {}, own, values["majority"])
-    values["majority"], ids["majority"] = held.majority, held.id or "default"
+    values["majority"], ids["majority"] = held.majority, held.id or default_id("majority")
     if slip.majority is not None:
         values["majority"], ids["majority"] = slip.majority, "slip"
     if matter != "general":

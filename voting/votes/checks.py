@@ -15,9 +15,9 @@ from sqlalchemy import Connection, select
 from app.audit import Findings, Told, audit_check, subject, told
 from app.people.days import local_day
 from app.people.models import BodyRule
-from app.people.views import RULES
+from app.people.views import default_named, is_default
 from meetings.planning.models import Meeting
-from meetings.planning.people import DEFAULT, OVERRIDDEN
+from meetings.planning.people import OVERRIDDEN
 from voting.counted.counts import confirmed
 from voting.ruling import rules as ruling
 from voting.ruling.kinds_rules import Question, ballot_fault, count
@@ -246,8 +246,8 @@ def _is_from(read: Connection, vote: Any, key: str, value: Any, id: str) -> bool
     keys = [key]
     if key == "majority" and vote.majority_from == "matter":
         keys = [KEYS[vote.matter]]
-    if id == DEFAULT:
-        return _alike(key, value, RULES[key].default)
+    if is_default(id):
+        return _is_default(key, value, id)
     body, shown = read.execute(select(Meeting.body, Meeting.vote_rules).where(Meeting.id == vote.meeting)).one()
     if id == OVERRIDDEN:
         if key == "majority":
@@ -259,6 +259,14 @@ def _is_from(read: Connection, vote: Any, key: str, value: Any, id: str) -> bool
     if rule is None or rule.body != body or rule.key not in keys or rule.valid_from > day:
         return False
     return _alike(key, value, rule.value)
+
+
+def _is_default(key: str, value: Any, id: str) -> bool:
+    """As it was when it judged, whatever holds by default since."""
+    try:
+        return _alike(key, value, default_named(key, id))
+    except LookupError:
+        return False
 
 
 def _alike(key: str, one: Any, other: Any) -> bool:

@@ -16,7 +16,7 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
 from meetings.planning import views as meetings
 from meetings.planning.models import Meeting, Participant
-from meetings.planning.people import DEFAULT, OVERRIDDEN, rules_of
+from meetings.planning.people import OVERRIDDEN, rules_of
 from voting.ruling import matters
 from voting.ruling import rules as ruling
 from voting.votes import rules
@@ -28,7 +28,7 @@ KEYS = ("quorum", "tie", "revote", "online_votes")
 
 class Rules(NamedTuple):
     """What judges a vote. `ids` names for each the body's own dated rule it is from; or that the body has set none
-    (`people.DEFAULT`), the meeting its own with a reason (`people.OVERRIDDEN`), or the chair another majority for this vote.
+    (`people.default_id`), the meeting its own with a reason (`people.OVERRIDDEN`), or the chair another majority for this vote.
     """
 
     majority: Any
@@ -53,9 +53,10 @@ def held_for(matter: matters.Matter, shown: Mapping[str, Any]) -> Rules:
     """The same of what a meeting shows. Pure."""
     ids: dict[str, str] = shown["ids"]
     overridden = {key: shown[key] for key in shown["overridden"]}
-    own = {key: (shown[key], id) for key, id in ids.items() if id not in (OVERRIDDEN, DEFAULT)}
-    majority, said_by, id = matters.majority_held(matter, overridden, own, people.RULES["majority"].default)
-    kept = {"majority": DEFAULT if id is None else id, **{key: ids[key] for key in KEYS}}
+    own = {key: (shown[key], id) for key, id in ids.items() if id != OVERRIDDEN and not people.is_default(id)}
+    unsaid = ids["majority"] if people.is_default(ids["majority"]) else people.default_id("majority")
+    majority, said_by, id = matters.majority_held(matter, overridden, own, people.default_named("majority", unsaid))
+    kept = {"majority": unsaid if id is None else id, **{key: ids[key] for key in KEYS}}
     return Rules(majority=majority, majority_from=said_by, **{key: shown[key] for key in KEYS}, ids=kept)
 
 
