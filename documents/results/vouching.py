@@ -54,7 +54,7 @@ def _sealed(read: Connection, vote: str) -> list[tuple[str, str]]:
     names = select(SealedKeeper.name).where(SealedKeeper.vote == vote).order_by(SealedKeeper.place)
     told = [("Ban kiểm phiếu", "; ".join(read.execute(names).scalars()))]
     if box.code:
-        told.append(("Mã phiếu đã đọc trong hội trường", grouped(box.code)))
+        told.append(("Mã hòm phiếu đã đọc trong hội trường", grouped(box.code)))
     if box.bundle:
         told.append(("Mã kết quả", grouped(result_code(box.bundle))))
     return told

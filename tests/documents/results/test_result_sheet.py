@@ -200,7 +200,7 @@ def test_a_secret_result_prints_its_level_and_how_many_devices_agreed(
     published = world.client(meeting.chair).get(f"/api/sealed/{hall.vote}/bundle").get_data(as_text=True)
     for words in (
         agreed, "từ hai người cùng giữ khóa hòm phiếu", f"Ban kiểm phiếu: {board}.",
-        f"Mã phiếu đã đọc trong hội trường: {grouped(box['code'])}", f"Mã kết quả: {grouped(result_code(published))}",
+        f"Mã hòm phiếu đã đọc trong hội trường: {grouped(box['code'])}", f"Mã kết quả: {grouped(result_code(published))}",
     ):  # fmt: skip
         assert words in told_again, (words, told_again)
     world.must(meeting.chair, "meeting.end", meeting)
