@@ -47,6 +47,7 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
         tap(page, "Đọc mã")
     expect(chair.locator("dialog")).to_contain_text("Dưới 9 người bỏ phiếu")
     chair.locator("dialog").get_by_role("button", name="Mở biểu quyết").click()
+    code = cancelled_and_put_again(hall, chair, members, code)
 
     for page, choice in zip(members, CHOICES, strict=True):
         expect(page.locator(".hom-kin b")).to_have_text(code)
@@ -88,7 +89,8 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
 
     on_the_wall = members[3].locator(".xac-nhan").inner_text()
     assert "Mã kết quả: " in on_the_wall and on_the_wall == members[4].locator(".xac-nhan").inner_text()
-    vote = next(iter(hall.state(hall.facts["chair"])["sealed"]))
+    votes = hall.state(hall.facts["chair"])["votes"]
+    vote = next(id for id, one in votes.items() if one["state"] == "announced")
     text = first.evaluate("vote => fetch(`/api/sealed/${vote}/bundle`).then((answer) => answer.text())", vote)
     (tmp_path / "bundle.json").write_text(text)
     assert main("verify-ballot", [str(tmp_path / "bundle.json")]) == 0
@@ -97,6 +99,45 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
         expect(page.locator(".ban-kiem")).to_have_count(0)
     form = hall.state(hall.facts["chair"])["sealed"][vote]
     assert form["stage"] == "final" and form["erased_at"] and all(one["wiped"] for one in form["board"])
+
+
+def cancelled_and_put_again(hall: Hall, chair: Page, members: list[Page], code: str) -> str:
+    """Two have sent when the chair cancels: nothing of it is left on any screen, the form comes as it was, and the board's tablets
+    begin anew. The code that is read aloud the second time is another.
+    """
+    first, second = members[:2]
+    question = chair.locator("dialog .cau-hoi").inner_text()
+    for page in (first, members[6]):
+        sends(page, "Tán thành")
+    sheet = chair.locator("dialog")
+    sheet.get_by_role("button", name="Hủy biểu quyết").click()
+    expect(sheet).to_contain_text("Phiếu đã gửi không được tính.")
+    sheet.get_by_label("Lý do").fill("Có người chưa nghe rõ mã")
+    sheet.get_by_role("button", name="Hủy biểu quyết").click()
+    expect(sheet.get_by_label("Nội dung biểu quyết")).to_have_value(question)
+    expect(sheet.get_by_label("Kín", exact=True)).to_be_checked()
+    for place in (0, 1):
+        expect(sheet.get_by_role("checkbox", name=hall.name_of(place))).to_be_checked()
+    assert serious(chair) == []
+    told = "Chủ trì đã hủy biểu quyết: Có người chưa nghe rõ mã. Phiếu đã gửi không được tính."
+    for page in members:
+        expect(page.locator(".toast")).to_have_text(told)
+        expect(page.locator(".man-bq")).to_have_count(0)
+        expect(page.locator(".ban-kiem")).to_have_count(0)
+        expect(page.locator(".dien-bien")).to_contain_text("Hủy biểu quyết nội dung 1")
+    keys_are(first, 0)
+    sheet.get_by_role("button", name="Mời ban kiểm phiếu").click()
+    expect(sheet).to_contain_text("Chờ ban kiểm phiếu bấm Nhận kiểm phiếu.")
+    accepted_and_read(first, second)
+    again = members[2].locator(".ban-kiem .ma-doc")
+    expect(again).to_be_visible()
+    expect(again).not_to_have_text(code)
+    new = again.inner_text()
+    sheet.get_by_role("button", name="Mở biểu quyết").click()
+    expect(members[6].locator(".hom-kin b")).to_have_text(new)
+    expect(members[6].locator(".ma-phieu")).to_have_count(0)
+    expect(members[6].get_by_role("radio", checked=True)).to_have_count(0)
+    return new
 
 
 def top(one: Locator) -> float:
@@ -351,6 +392,7 @@ def test_a_board_tablet_dies_and_a_device_disputes(hall: Hall) -> None:
     chair.get_by_role("button", name="Hủy kết quả", exact=True).click()
     expect(chair.locator("dialog")).to_contain_text("Ban kiểm phiếu")
     assert hall.state(hall.facts["chair"])["votes"][again.vote]["state"] == "annulled"
+    expect(third.locator(".dien-bien")).to_contain_text("Có máy báo phiếu không khớp: ")
 
     third.unroute("**/api/sealed/*/bundle")
     one_after_another(hall, chair, first, new, third)

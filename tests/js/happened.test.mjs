@@ -74,3 +74,21 @@ test("a secret ballot whose box isn't settled holds the end; one being checked h
   assert.deepEqual(found.map((one) => one.stage), ["opening", "counted", "checking", "disputed"]);
   assert.equal(found[2].until, "t");
 });
+
+test("each dispute of a secret ballot is told when it was said: whose to the desk, to everybody else that there is one", async () => {
+  const { disputeSaid, disputesOf } = await import("../../static/js/voting/disputes.js");
+  const votes = { v: { id: "v", item: "a", question: "Bầu?", state: "announced", opened_at: "2026-11-26T01:00:00Z", announced_at: "2026-11-26T01:05:00Z" } };
+  const seen = (/** @type {any} */ disputes, /** @type {any} */ known = votes) => {
+    const boxes = { v: { id: "v", disputes, disputed_at: ["2026-11-26T01:05:00Z", "2026-11-26T01:06:00Z"] }, w: { id: "w", disputes: 0, disputed_at: [] } };
+    return { by: (/** @type {string} */ name) => (name === "sealed" ? boxes : {}), one: (/** @type {string} */ name, /** @type {string} */ id) => known[id] ?? null, name: (/** @type {string} */ id) => ({ lan: "Lan", minh: "Minh" })[id] };
+  };
+  const [desk, member] = [seen(["lan", "minh"]), seen(2)];
+  const told = (/** @type {any} */ room) => disputesOf(room).map((one) => disputeSaid(room, one));
+  assert.deepEqual(told(desk), ["Máy của Lan báo phiếu không khớp: Bầu?", "Máy của Minh báo phiếu không khớp: Bầu?"]);
+  assert.deepEqual(told(member), Array(2).fill("Có máy báo phiếu không khớp: Bầu?"));
+  assert.deepEqual(disputesOf(seen(2, {})), []); // of a vote that isn't theirs to see
+  assert.equal(disputesOf(member)[0], disputesOf(member)[0]);
+  const order = happenings({ ...nothing, votes: [votes.v], disputes: disputesOf(member) });
+  assert.deepEqual(order.map((one) => one.key), ["vote_open:v", "vote_end:v", "dispute:v:0", "dispute:v:1"]);
+  assert.deepEqual(order.slice(2).map((one) => one.item), ["a", "a"]);
+});

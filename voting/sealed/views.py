@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
 from app.views import Form, collection, visible
-from app.wire import stamp_or_none
+from app.wire import stamp, stamp_or_none
 from meetings import scopes
 from voting.sealed import rules
 from voting.sealed.counts import sent, words_of
@@ -32,10 +33,11 @@ def sealed_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]
     for row in rows:
         vote, board = votes[row["id"]], boards[row["id"]]
         form = _form(row, board) | words.get(row["id"], {})
+        form["disputed_at"] = [stamp(at) for _person, at in disputes[row["id"]]]
         eligible = vote["eligible"] or sum(bool(line[2]) for line in row["roll"])
         desk = {
             **form,
-            "disputes": disputes[row["id"]],
+            "disputes": [person for person, _at in disputes[row["id"]]],
             "warnings": rules.warnings(eligible, row["minimum"], changed.get(row["id"])) if row["roll"] else [],
         }
         yield Form(row["id"], "desk", row["id"], desk)
@@ -83,14 +85,14 @@ def _boards(read: Connection, rows: Sequence[RowMapping]) -> dict[str, list[RowM
     return found
 
 
-def _disputes(read: Connection, rows: Sequence[RowMapping]) -> dict[str, list[str]]:
-    """Whose devices found that something doesn't agree: said aloud, so no secret."""
-    found: dict[str, list[str]] = defaultdict(list)
-    listed = select(SealedWord.vote, SealedWord.person).where(
+def _disputes(read: Connection, rows: Sequence[RowMapping]) -> dict[str, list[tuple[str, datetime]]]:
+    """Whose devices found that something doesn't agree, and when: said aloud, so no secret."""
+    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    listed = select(SealedWord.vote, SealedWord.person, SealedWord.at).where(
         SealedWord.vote.in_([row["id"] for row in rows]), SealedWord.ok.is_(False)
     )
-    for vote, person in read.execute(listed.order_by(SealedWord.at, SealedWord.person)):
-        found[vote].append(person)
+    for vote, person, at in read.execute(listed.order_by(SealedWord.at, SealedWord.person)):
+        found[vote].append((person, at))
     return found
 
 

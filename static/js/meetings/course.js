@@ -6,6 +6,7 @@ import { useAlike, useSaid } from "../app/alike.js";
 import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
+import { disputeSaid, disputesOf } from "../voting/disputes.js";
 import { endWords } from "../voting/words.js";
 import { adjourned, anotherDay, goesOnToday } from "./breaks.js";
 import { minutes, ms } from "./figures.js";
@@ -20,7 +21,7 @@ import { rollWords } from "./sitting.js";
 function course(room) {
   const all = happenings({
     meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: /** @type {any} */ (room.votes.value),
-    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }),
+    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }), disputes: disputesOf(room),
   });
   return all.filter(says);
 }
@@ -81,6 +82,7 @@ function happenedWords(room, one) {
   if (one.kind === "opinion" && one.opinion) return opinionWords(room, one.opinion);
   if (one.kind === "speech" && one.speech) return speechWords(room, one.speech);
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
+  if (one.kind === "dispute" && one.dispute) return disputeSaid(room, one.dispute);
   if (one.kind === "adopted") return adoptedWords(room, one.adoption?.items ?? []);
   if (one.kind === "adopted_not") return notAdoptedWords(room, one.adoption);
   if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);

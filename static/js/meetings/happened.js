@@ -14,10 +14,11 @@ import { HEARD, ms } from "./figures.js";
  * @typedef {{id: string, kind: string, at: string, person?: string | null, until?: string | null, present: number, needed: number, members?: number | null, came?: string[] | null, went?: string[] | null}} Course
  * @typedef {{id: string, text: string, at: string, to: string, site: string | null}} Notice
  * @typedef {{id: string, item: string, name: string, text: string, given_at: string}} Opinion
- * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice" | "opinion" | "adopted" | "adopted_not"} Kind
+ * @typedef {"meeting" | "item_start" | "item_end" | "speech" | "vote_open" | "vote_end" | "remark" | "left" | "notice" | "opinion" | "adopted" | "adopted_not" | "dispute"} Kind
  * @typedef {{id: string, items: string[], at: string, annulled_at?: string | null, reason?: string}} Adoption
+ * @typedef {{id: string, at: string, item: string | null, person: string, question: string}} Dispute a device found that a secret ballot doesn't agree
  * @typedef {{key: string, kind: Kind, at: number, item: string | null, speech?: Speech, vote?: Vote, remark?: Remark,
- *   person?: string, topic?: Item, course?: Course, notice?: Notice, opinion?: Opinion, adoption?: Adoption}} Happening
+ *   person?: string, topic?: Item, course?: Course, notice?: Notice, opinion?: Opinion, adoption?: Adoption, dispute?: Dispute}} Happening
  */
 
 /**
@@ -32,6 +33,7 @@ import { HEARD, ms } from "./figures.js";
  * @property {Notice[]} [notices]
  * @property {Opinion[]} [opinions]
  * @property {Adoption[]} [adoptions]
+ * @property {Dispute[]} [disputes]
  */
 
 /**
@@ -48,6 +50,7 @@ export function happenings(matter) {
     ...(matter.adoptions ?? []).filter((one) => one.annulled_at).map((one) => happening("adopted_not", one.id, one.annulled_at, null, { adoption: one }, one)),
     ...ofSpeeches(matter.speeches),
     ...ofVotes(matter.votes),
+    ...(matter.disputes ?? []).map((one) => happening("dispute", one.id, one.at, one.item, { dispute: one }, one)),
     ...(matter.opinions ?? []).map((one) => happening("opinion", one.id, one.given_at, one.item, { opinion: one }, one)),
     ...matter.remarks.map((one) => happening("remark", one.id, one.at, one.item ?? null, { remark: one }, one)),
     ...matter.attendance
@@ -58,7 +61,7 @@ export function happenings(matter) {
 }
 
 /** @type {Record<Kind, number>} */
-const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8, opinion: 8, adopted: 5, adopted_not: 5 };
+const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8, opinion: 8, dispute: 7, adopted: 5, adopted_not: 5 };
 /** Of one moment: the meeting begins before everything, and ends after it. */
 const FIRST = { started: -1, ended: 9 };
 

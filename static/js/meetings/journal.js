@@ -16,6 +16,7 @@ import { composing } from "./keys.js";
 import { afterwards, ReplyButton } from "./reply.js";
 import { WhoWrites } from "./together.js";
 import { LostDevice } from "./statuses.js";
+import { disputeSaid, disputesOf } from "../voting/disputes.js";
 import { verdictIn } from "../voting/words.js";
 
 /**
@@ -30,7 +31,7 @@ export const JOURNAL = "d-dien-bien";
 
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
-  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance: room.gone.value, course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values(room.by("opinions")) });
+  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance: room.gone.value, course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values(room.by("opinions")), disputes: disputesOf(room) });
   const [from, to] = [beganAt(item, Object.values(room.by("happenings"))), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }
@@ -69,6 +70,7 @@ function words(room, one) {
   if (one.kind === "remark") return html`<${Remark} room=${room} remark=${one.remark} />`;
   if (one.kind === "adopted") return html`<b>${adoptedWords(room, one.adoption?.items ?? [])}</b>`;
   if (one.kind === "adopted_not") return html`<b>${notAdoptedWords(room, one.adoption)}</b>`;
+  if (one.kind === "dispute" && one.dispute) return html`<b>${disputeSaid(room, one.dispute)}</b>`;
   if (one.kind === "vote_open") return t("Mở biểu quyết: %(question)s", { question: one.vote?.question ?? "" });
   return voteEnd(one.vote);
 }

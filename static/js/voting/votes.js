@@ -97,6 +97,7 @@ function VoteCover({ room }) {
   const draft = vote && draftOf(vote.id);
   const aside = vote?.state === "announced" ? false : draft?.value.aside;
   useCovering(!vote ? "" : aside ? "band" : "whole");
+  useCancelled(room, vote);
   if (!vote || !draft) return null;
   if (vote.state === "announced") {
     const back = () => change(draft, { seen: vote.state });
@@ -104,6 +105,16 @@ function VoteCover({ room }) {
   }
   if (aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
   return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
+}
+
+/** A ballot that the chair takes away doesn't just vanish. @param {Room} room @param {Vote | null} vote */
+function useCancelled(room, vote) {
+  const last = useRef(/** @type {string | null} */ (null));
+  useEffect(() => {
+    const before = room.one("votes", last.current);
+    last.current = vote?.state === "open" ? vote.id : null;
+    if (before?.state === "cancelled") room.toast(t("Chủ trì đã hủy biểu quyết: %(reason)s. Phiếu đã gửi không được tính.", { reason: before.reason.replace(/\.$/, "") }));
+  }, [vote?.id, vote?.state]);
 }
 
 /** The chair and the desk have their own sheets; guests and substitutes are told in the room. @param {Room} room @returns {Vote | null} */

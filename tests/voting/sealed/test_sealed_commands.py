@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app import audit
 from app.database import Base
 from app.jobs.service import run_due
+from app.wire import stamp
 from tests.conftest import World
 from tests.voting.sealed.hall import SealedHall
 from voting.sealed import bundle as bundles
@@ -311,7 +312,8 @@ def test_a_dispute_is_heard_and_the_vote_is_put_again(hall: SealedHall) -> None:
     for person in hall.meeting.body.roll:
         assert hall.confirm(person).ok
     assert hall.form()["stage"] == "disputed" and hall.form()["disputes"] == [unhappy]
-    assert hall.state(unhappy)["sealed"][hall.vote]["disputes"] == 1
+    seen = hall.state(unhappy)["sealed"][hall.vote]
+    assert seen["disputes"] == 1 and seen["disputed_at"] == hall.form()["disputed_at"] == [stamp(hall.world.now)]
     hall.world.pass_time(seconds=90)
     run_due(hall.world.house)
     told = hall.state(unhappy)["votes"][hall.vote]["result"]
