@@ -12,18 +12,18 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from app.journal import EntryRow
-from app.people.days import local, local_day
+from app.people.days import local
 from app.people.models import Body
 from app.people.views import persons_by_id
 from documents.official import ballots_wording_rules as ballots
 from documents.official import values_rules as values
 from documents.official import wording_rules as wording
 from documents.official.adopted import adopted_notes
+from documents.official.attending import attendees, days_held
 from documents.official.reported import reported_notes
 from documents.papers.models import Paper
 from meetings.agenda.models import Item
-from meetings.attendance.models import Attendance, Site
-from meetings.attendance.rules import HERE
+from meetings.attendance.models import Site
 from meetings.conclusions.models import Conclusion
 from meetings.course import rules as course
 from meetings.course.models import Happening
@@ -48,7 +48,7 @@ def happened(read: Connection, meeting: str) -> values.Happened:
             select(Participant.__table__).where(Participant.meeting == meeting).order_by(Participant.order)
         ).mappings()
     )
-    told = _told(read, meeting)
+    told, held = _told(read, meeting), days_held(read, meeting)
     body = read.execute(select(Body.name).where(Body.id == row["body"])).scalar_one()
     sites = select(Site.name).where(Site.meeting == meeting).order_by(Site.name)
     items = _items(read, meeting, told)
@@ -60,7 +60,7 @@ def happened(read: Connection, meeting: str) -> values.Happened:
         place=row["place"],
         started_at=local(row["started_at"]),
         ended_at=local(row["ended_at"]),
-        attendees=_attendees(read, row, people),
+        attendees=attendees(read, row, people, held),
         sites=tuple(read.execute(sites).scalars()),
         items=items,
         speeches=_speeches(read, meeting, people),
@@ -70,6 +70,7 @@ def happened(read: Connection, meeting: str) -> values.Happened:
         presided=_presided(read, row, people),
         written=_written(read, meeting),
         renewed=_renewed(read, meeting, people),
+        days=tuple(told.sitting.day for told in held),
     )
 
 
@@ -136,66 +137,6 @@ def _told(read: Connection, meeting: str) -> list[tuple[datetime, str, dict[str,
         .order_by(EntryRow.seq)
     )
     return [(row.at, row.kind, {**json.loads(row.facts or "{}"), "seq": row.seq}) for row in read.execute(wanted)]
-
-
-def _attendees(read: Connection, meeting: RowMapping, people: Sequence[RowMapping]) -> tuple[values.Attendee, ...]:
-    rows = {
-        row["person"]: row
-        for row in read.execute(select(Attendance.__table__).where(Attendance.meeting == meeting["id"])).mappings()
-    }
-    names = {row["person"]: row["name"] for row in people}
-    substitutes = {row["substitutes"]: row["name"] for row in people if row["substitutes"]}
-    return tuple(
-        _attendee(meeting, row, rows.get(row["person"], {}), names, substitutes)
-        for row in sorted(people, key=lambda row: (_RANK.get(row["former"] or row["capacity"], 9), row["order"]))
-    )
-
-
-_RANK = {"chair": 0, "member": 1, "secretary": 2, "substitute": 3, "guest": 4}
-
-
-def _attendee(
-    meeting: RowMapping,
-    row: RowMapping,
-    came: Mapping[str, Any] | RowMapping,
-    names: Mapping[str, str],
-    substitutes: Mapping[str, str],
-) -> values.Attendee:
-    status = came.get("status", "expected")
-    here = _at_desk(row, came) or status in HERE or (status == "left" and came.get("arrived_at") is not None)
-    arrived, left = came.get("arrived_at"), came.get("left_at")
-    expected = row["joined_at"] or meeting["started_at"]
-    late = arrived if here and arrived and arrived > expected else None
-    early = left if status == "left" and left and left < meeting["ended_at"] else None
-    return values.Attendee(
-        name=row["name"],
-        office=row["office"],
-        capacity=row["former"] or row["capacity"],
-        on_roll=row["on_roll"],
-        here=here,
-        online=status == "online",
-        reason=(came.get("leave_reason") or came.get("reason") or "") if not here else "",
-        substitute=substitutes.get(row["person"], ""),
-        for_name=names.get(row["substitutes"] or "", ""),
-        arrived_late=_minute_later(expected, late),
-        left_early=local(early) if early else None,
-        since=local_day(row["joined_at"]) if row["joined_at"] and row["on_roll"] else None,
-        former_since=local_day(row["former_at"]) if row["former"] else None,
-    )
-
-
-def _at_desk(row: RowMapping, came: Mapping[str, Any] | RowMapping) -> bool:
-    """A secretary keeps these minutes: the roll call is of the others, and nobody marks them unless they are away.
-    The end of earlier meetings has "absent" for them, marked by nobody; what is kept of those isn't changed."""
-    unmarked = came.get("status", "expected") in ("expected", "absent") and came.get("marked_by") is None
-    return (
-        (row["former"] or row["capacity"]) == "secretary" and not row["on_roll"] and unmarked and not came.get("leave")
-    )
-
-
-def _minute_later(start: datetime, late: datetime | None) -> datetime | None:
-    """Arrivals within the minute of the start are not late."""
-    return local(late) if late and (late - start).total_seconds() >= 60 else None
 
 
 def _items(

@@ -9,9 +9,23 @@ from voting.ruling.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
+class OnDay:
+    """One person on one day of a meeting that went over several."""
+
+    day: date
+    on_roll: bool
+    here: bool
+    online: bool = False
+    reason: str = ""
+    arrived_late: datetime | None = None
+    left_early: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attendee:
     """One person invited. `here`: came, or online; `substitute`: who came for them; `for_name`: for whom. `since`: the day from which
-    they are on the roll, `former_since` from which they are no more what they were, where that is a later one of the meeting.
+    they are on the roll, `former_since` from which they are no more what they were, where that is a later one of the meeting. `days`: of a
+    meeting of several days, those that concern them.
     """
 
     name: str
@@ -27,6 +41,7 @@ class Attendee:
     left_early: datetime | None = None
     since: date | None = None
     former_since: date | None = None
+    days: tuple[OnDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +207,5 @@ class Happened:
     presided: tuple[Presided, ...] = ()
     written: tuple[Written, ...] = ()
     renewed: tuple[Renewed, ...] = ()
+    days: tuple[date, ...] = ()
+    """Of a meeting that was adjourned to another day: on which it sat."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from documents.official.forms.parts import official_date, official_time, padded
-from documents.official.values_rules import Attendee, Conclusion, Happened, Item, Renewed, Spoken, Written
+from documents.official.values_rules import Attendee, Conclusion, Happened, Item, OnDay, Renewed, Spoken, Written
 
 MISSING = "(chưa có tóm tắt ý kiến)"
 LISTED = 10
@@ -59,14 +60,34 @@ def _place(happened: Happened) -> str:
 
 
 def _attendance(happened: Happened) -> str:
-    """Counts of the whole body, never of those present alone."""
-    roll = [a for a in happened.attendees if a.on_roll]
+    """Counts of the whole body, never of those present alone; day by day, where there were several."""
+    if not happened.days:
+        return f"Thành phần tham dự: {_counts(happened.attendees, happened.body_name)} (danh sách kèm theo)."
+    told = [
+        f"{_upper(official_date(day))}: {_counts(_those_of(happened, day), happened.body_name)}."
+        for day in happened.days
+    ]
+    return f"Thành phần tham dự (danh sách kèm theo). {' '.join(told)}"
+
+
+def _those_of(happened: Happened, day: date) -> list[Attendee]:
+    """Everybody as they were on one day."""
+    return [
+        replace(a, on_roll=one.on_roll, here=one.here, online=one.online, reason=one.reason)
+        for a in happened.attendees
+        for one in a.days
+        if one.day == day
+    ]
+
+
+def _counts(attendees: Sequence[Attendee], body: str) -> str:
+    roll = [a for a in attendees if a.on_roll]
     here = [a for a in roll if a.here]
-    text = f"Thành phần tham dự: {padded(len(here))}/{padded(len(roll))} thành viên {happened.body_name}"
+    text = f"{padded(len(here))}/{padded(len(roll))} thành viên {body}"
     online = sum(a.online for a in here)
     if online:
         text += f" (trong đó {padded(online)} dự trực tuyến)"
-    guests = sum(a.here for a in happened.attendees if a.capacity == "guest")
+    guests = sum(a.here for a in attendees if a.capacity == "guest")
     if guests:
         text += f"; {padded(guests)} khách mời"
     absent = [a for a in roll if not a.here]
@@ -74,25 +95,20 @@ def _attendance(happened: Happened) -> str:
     replaced = sum(bool(a.substitute) for a in absent)
     if replaced:
         text += f", trong đó {padded(replaced)} có người dự thay"
-    return f"{text} (danh sách kèm theo).{_rolls(happened)}"
-
-
-def _rolls(happened: Happened) -> str:
-    """How many members on each day, where that changed."""
-    if not happened.renewed:
-        return ""
-    first = happened.renewed[0]
-    days = [(happened.started_at, first.members - len(first.came) + len(first.went))]
-    days += [(one.at, one.members) for one in happened.renewed]
-    told = [f"{padded(members)} người từ {official_date(at.date())}" for at, members in days]
-    return f" Tổng số thành viên: {'; '.join(told)}."
+    return text
 
 
 def _absent(happened: Happened) -> str:
-    absent = [a for a in happened.attendees if a.on_roll and not a.here]
-    if not absent or len(absent) > LISTED:
-        return ""
-    return f"Vắng mặt: {'; '.join(absence(a) for a in absent)}."
+    if not happened.days:
+        away = _away(happened.attendees)
+        return f"Vắng mặt: {away}." if away else ""
+    told = [(day, _away(_those_of(happened, day))) for day in happened.days]
+    return " ".join(f"Vắng mặt ngày {short_date(day)}: {away}." for day, away in told if away)
+
+
+def _away(attendees: Sequence[Attendee]) -> str:
+    absent = [a for a in attendees if a.on_roll and not a.here]
+    return "" if len(absent) > LISTED else "; ".join(absence(a) for a in absent)
 
 
 def absence(attendee: Attendee) -> str:
@@ -300,12 +316,26 @@ def _days(attendee: Attendee) -> str:
 
 def presence(attendee: Attendee) -> str:
     """Có mặt, trực tuyến or vắng, with lateness, leaving early and reasons."""
-    if not attendee.here:
-        told = ["Vắng", attendee.reason.strip().rstrip(".")]
+    if attendee.days:
+        return " ".join(f"Ngày {short_date(one.day)}: {_lower(_presence(one))}." for one in attendee.days)
+    return _presence(attendee)
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _presence(one: Attendee | OnDay) -> str:
+    if not one.here:
+        told = ["Vắng", one.reason.strip().rstrip(".")]
         return "; ".join(filter(None, told))
-    told = ["Trực tuyến" if attendee.online else "Có mặt"]
-    if attendee.arrived_late:
-        told.append(f"đến lúc {clock(attendee.arrived_late)}")
-    if attendee.left_early:
-        told.append(f"rời họp lúc {clock(attendee.left_early)}")
+    told = ["Trực tuyến" if one.online else "Có mặt"]
+    if one.arrived_late:
+        told.append(f"đến lúc {clock(one.arrived_late)}")
+    if one.left_early:
+        told.append(f"rời họp lúc {clock(one.left_early)}")
     return ", ".join(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,8 @@ from app.policy import Actor
 from app.web.page import page, reading
 from app.wire import NotFound, stamp
 from meetings.attendance.code_rules import code_at
-from meetings.attendance.comings import Stay, stays
+from meetings.attendance.comings import DayTold, days
+from meetings.attendance.days_rules import Day, Stay
 from meetings.attendance.models import Attendance, Site
 from meetings.attendance.rules import HERE
 from meetings.planning import said
@@ -28,6 +29,7 @@ from meetings.seating import rules as seating
 from meetings.seating.models import Seat, Seating
 
 blueprint = Blueprint("attendance", __name__)
+Row = Mapping[Any, Any]
 
 
 @page(blueprint, "/meetings/<meeting>/hall-code", stream="meeting")
@@ -49,17 +51,56 @@ def hall_code(_who: Actor, meeting: str) -> ResponseReturnValue:
 
 @page(blueprint, "/meetings/<meeting>/roll.xlsx", stream="meeting")
 def roll(_who: Actor, meeting: str) -> ResponseReturnValue:
-    """Who was invited, who came, when and from where, and why somebody was away: a table for the office."""
+    """Who was invited, who came, when and from where, and why somebody was away: a table for the office. Of a meeting that was
+    adjourned to another day, day by day.
+    """
     with reading() as read:
         row = read.execute(select(Meeting.title, Meeting.place, Meeting.starts_at).where(Meeting.id == meeting)).one()
-        people, seats, came = _people(read, meeting), _seats(read, meeting), stays(read, meeting)
-    listed = [_line(one, seats.get(one["person"], ""), came.get(one["person"], [])) for one in people]
-    above = [row.title, _held(row.starts_at, row.place), _counted(people)]
-    answer = Response(sheets.workbook(_("Điểm danh"), _headings(), listed, above), mimetype=sheets.SPREADSHEET)
+        people, seats, held = _people(read, meeting), _seats(read, meeting), days(read, meeting)
+    table = _by_day(people, seats, held) if len(held) > 1 else _of_one_day(people, seats, held[0])
+    above = [row.title, _held(row.starts_at, row.place), *table.counted]
+    made = sheets.workbook(_("Điểm danh"), table.headings, table.lines, above)
+    answer = Response(made, mimetype=sheets.SPREADSHEET)
     name = f"diem-danh-{local_day(row.starts_at).isoformat()}.xlsx"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+class Table(NamedTuple):
+    headings: list[str]
+    lines: list[list[sheets.Cell]]
+    counted: list[str]
+
+
+def _of_one_day(people: Sequence[Row], seats: Mapping[str, str], held: DayTold) -> Table:
+    came = [held.people.get(one["person"], Day()) for one in people]
+    lines = [_line(one, seats.get(one["person"], ""), day.stays) for one, day in zip(people, came, strict=True)]
+    return Table(_headings(), lines, [_counted(people)])
+
+
+DAY = 6
+"""Before this column stands of which day a line is."""
+
+
+def _by_day(people: Sequence[Row], seats: Mapping[str, str], held: Sequence[DayTold]) -> Table:
+    """A block of lines for each day, of those who were called to it or came."""
+    lines: list[list[sheets.Cell]] = []
+    counted = []
+    for told in held:
+        rows = [_on_day(one, told) for one in people if one["person"] in told.people]
+        counted.append(f"{told.sitting.day:%d/%m/%Y}: {_counted(rows)}")
+        for one in rows:
+            line = _line(one, seats.get(one["person"], ""), told.people[one["person"]].stays)
+            lines.append([*line[:DAY], told.sitting.day, *line[DAY:]])
+    return Table([*_headings()[:DAY], _("Ngày họp"), *_headings()[DAY:]], lines, counted)
+
+
+def _on_day(row: Row, told: DayTold) -> dict[str, Any]:
+    """As the row was at the end of this day."""
+    day = told.people[row["person"]]
+    said_then = {"status": day.status, "leave": day.leave, "leave_reason": "", "reason": day.reason}
+    return {**row, **said_then, "on_roll": row["person"] in told.sitting.roll}
 
 
 def _people(read: Connection, meeting: str) -> list[RowMapping]:
@@ -111,7 +152,7 @@ def _held(starts_at: datetime, place: str) -> str:
     return f"{when}, {place}" if place else when
 
 
-def _counted(people: Sequence[Mapping[Any, Any]]) -> str:
+def _counted(people: Sequence[Row]) -> str:
     members = [row["status"] for row in people if row["on_roll"]]
     others = sum(row["status"] in HERE for row in people if not row["on_roll"] and row["capacity"] == "guest")
     figures = {"here": sum(one in HERE for one in members), "left": members.count("left"), "members": len(members)}
@@ -120,7 +161,7 @@ def _counted(people: Sequence[Mapping[Any, Any]]) -> str:
     )
 
 
-def _line(row: Mapping[Any, Any], seat: str, came: Sequence[Stay]) -> list[sheets.Cell]:
+def _line(row: Row, seat: str, came: Sequence[Stay]) -> list[sheets.Cell]:
     """A seat is one in the hall: whoever is at a ward has none."""
     away = row["status"] not in HERE
     apart = len({local_day(at) for stay in came for at in stay if at is not None}) > 1
@@ -138,7 +179,7 @@ def _line(row: Mapping[Any, Any], seat: str, came: Sequence[Stay]) -> list[sheet
     ]
 
 
-def _capacity(row: Mapping[Any, Any]) -> str:
+def _capacity(row: Row) -> str:
     """With the days, where they were it on some only."""
     days = said.days_of(row)
     held = said.capacities()[row["former"] or row["capacity"]]

@@ -3,7 +3,7 @@
 
 import { html, useRef, useState } from "../../vendor/preact.js";
 import { useAlike } from "../app/alike.js";
-import { hhmm } from "../app/clock.js";
+import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { fold, nameMatch } from "../app/fold.js";
 import { t, tc } from "../app/text.js";
@@ -151,11 +151,18 @@ function rowWords(room, person, instead, attendance) {
   if (person.former && !HERE.has(status)) return person.former === "substitute" ? t("không còn dự thay") : t("không còn là thành viên");
   if (status === "online") return t("trực tuyến");
   if (status === "absent") return attendance?.leave === "granted" ? t("vắng · đã duyệt") : t("vắng");
-  if (status === "left") return attendance?.at ? t("về %(time)s", { time: hhmm(attendance.at) }) : t("đã về");
+  if (status === "left") return leftWords(room, attendance?.at);
   if (status === "present") return attendance?.at ? hhmm(attendance.at) : t("có mặt");
   if (attendance?.leave === "granted") return t("xin vắng · đã duyệt");
   if (attendance?.leave === "asked") return t("xin vắng");
   return person.capacity === "guest" ? t("khách mời") : person.substitutes ? t("thay %(name)s", { name: room.name(person.substitutes) }) : "";
+}
+
+/** Of another day of the meeting, with it. @param {Room} room @param {string | null | undefined} at */
+function leftWords(room, at) {
+  if (!at) return t("đã về");
+  const [time, day] = [hhmm(at), ddmm(at)];
+  return day === ddmm(room.now()) ? t("về %(time)s", { time }) : t("về %(time)s ngày %(day)s", { time, day });
 }
 
 /** Everything that can be marked, with a reason. @param {Room} room @param {string} person */

@@ -82,17 +82,51 @@ def test_a_roll_that_is_another_on_the_second_day_is_told_by_day_and_by_name(wor
     world.must(meeting.chair, "meeting.end", meeting)
     told = texts(world, meeting)
     [came] = [one for one in told if one.startswith("Thành phần tham dự")]
-    assert came.startswith("Thành phần tham dự: 07/09 thành viên") and ". Vắng 02 (danh sách" in came
-    assert came.endswith(
-        "Tổng số thành viên: 07 người từ ngày 26 tháng 11 năm 2026; 09 người từ ngày 27 tháng 11 năm 2026."
+    first, second = came.removeprefix("Thành phần tham dự (danh sách kèm theo). ").split(
+        ". Ngày 27 tháng 11 năm 2026: "
     )
+    assert first.startswith("Ngày 26 tháng 11 năm 2026: 07/07 thành viên ")
+    assert first.endswith(". Không có thành viên vắng mặt")
+    assert second.startswith("07/09 thành viên ") and second.endswith(". Vắng 02.")
+    [away] = [one for one in told if one.startswith("Vắng mặt")]
+    assert away.startswith("Vắng mặt ngày 27/11/2026: ") and away.count("không báo lý do") == 2
     [changed] = [one for one in told if "tổng số thành viên là" in one]
     assert changed.startswith("Từ 08 giờ 00 phút, ngày 27 tháng 11 năm 2026, tổng số thành viên là 09 người (thêm ")
     assert "Hoàng Mới, Ủy viên mới" in changed
     assert changed.endswith("; thôi là thành viên: Lê Văn Hà 1, Ủy viên 1).")
     listed = {row["name"]: (row["capacity"], row["presence"]) for row in kept(world).attendees}
-    assert listed["Lê Văn Hà 1"] == ("Thành viên (đến trước ngày 27/11/2026)", "Có mặt, rời họp lúc 08 giờ 00")
-    assert listed["Hoàng Mới"] == ("Thành viên (từ ngày 27/11/2026)", "Có mặt")
+    assert listed["Lê Văn Hà 1"] == ("Thành viên (đến trước ngày 27/11/2026)", "Ngày 26/11/2026: có mặt.")
+    assert listed["Hoàng Mới"] == ("Thành viên (từ ngày 27/11/2026)", "Ngày 27/11/2026: có mặt.")
+    both = "Ngày 26/11/2026: có mặt. Ngày 27/11/2026: có mặt."
+    assert listed["Nguyễn Thị Chủ Trì"] == ("Chủ trì", both)
+
+
+def test_each_day_has_its_own_late_its_own_gone_early_and_its_own_absent(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress", members=6, guests=1)
+    early, late, away = meeting.members[:3]
+    world.must(meeting.secretary, "attendance.mark", meeting, person=away, status="absent", reason="Ốm")
+    world.pass_time(minutes=30)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=early, status="left")
+    next_day(world, meeting)
+    for person in (*meeting.body.roll, *meeting.guests):
+        if person not in (early, late):
+            world.must(person, "attendance.check_in", meeting)
+    world.pass_time(minutes=15)
+    world.must(late, "attendance.check_in", meeting, online=True)
+    world.pass_time(hours=1)
+    world.must(meeting.chair, "meeting.end", meeting)
+    told = texts(world, meeting)
+    [came] = [one for one in told if one.startswith("Thành phần tham dự")]
+    assert "Ngày 26 tháng 11 năm 2026: 06/07 thành viên" in came and "; 01 khách mời. Vắng 01. Ngày 27" in came
+    assert "Ngày 27 tháng 11 năm 2026: 06/07 thành viên" in came and "(trong đó 01 dự trực tuyến); 01 khách mời" in came
+    listed = [row["presence"] for row in kept(world).attendees if row["capacity"] == "Thành viên"]
+    assert listed[:3] == [
+        "Ngày 26/11/2026: có mặt, rời họp lúc 08 giờ 30. Ngày 27/11/2026: vắng.",
+        "Ngày 26/11/2026: có mặt. Ngày 27/11/2026: trực tuyến, đến lúc 08 giờ 45.",
+        "Ngày 26/11/2026: vắng; Ốm. Ngày 27/11/2026: có mặt.",
+    ]
+    [absent] = [one for one in told if one.startswith("Vắng mặt")]
+    assert absent.startswith("Vắng mặt ngày 26/11/2026: ") and "(lý do: Ốm). Vắng mặt ngày 27/11/2026: " in absent
 
 
 def test_who_was_chair_on_the_first_day_only_stands_with_their_time_and_does_not_sign(world: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from app.people.days import local
 from tests.app.test_sheets import cells
 from tests.conftest import MeetingOfBody, World
+from tests.meetings.planning.test_sittings import joins, leaves, next_day
 
 ABOVE = 3
 """Lines over the headings: the meeting, when and where, how many."""
@@ -86,6 +87,39 @@ def test_the_roll_says_of_which_meeting_it_is_and_how_many_came_and_nobody_at_a_
     people = (world.state(meeting.secretary, meeting) or {})["people"]
     assert row_of(listed, people[there]["name"])["Ghế"] == ""
     assert row_of(listed, people[meeting.members[1]]["name"])["Ghế"] != ""
+
+
+def test_the_roll_of_a_meeting_that_was_adjourned_to_another_day_says_who_came_on_which(world: World) -> None:
+    meeting = world.meeting("in_progress", members=6)
+    gone, first, second = meeting.members[:3]
+    new = world.person("Hoàng Mới")
+    leaves(world, meeting, gone)
+    joins(world, meeting, new)
+    for status in ("left", "present"):
+        world.pass_time(minutes=20)
+        world.must(meeting.secretary, "attendance.mark", meeting, person=first, status=status)
+    world.must(meeting.secretary, "attendance.mark", meeting, person=second, status="absent", reason="Ốm")
+    next_day(world, meeting)
+    world.pass_time(minutes=5)
+    for person in (meeting.chair, second, new):
+        world.must(person, "attendance.check_in", meeting)
+    world.pass_time(hours=1)
+    world.must(meeting.chair, "meeting.end", meeting)
+    names = {person: form["name"] for person, form in (world.state(meeting.secretary, meeting) or {})["people"].items()}
+    answer = cells(world.client(meeting.secretary).get(f"/meetings/{meeting.id}/roll.xlsx").get_data())
+    assert [line[0] for line in answer[2:4]] == [
+        "26/11/2026: Thành viên có mặt 6/7, đã về 0; khách mời có mặt 0",
+        "27/11/2026: Thành viên có mặt 3/7, đã về 0; khách mời có mặt 0",
+    ]
+    days = sorted({row[6] for row in answer[5:]})
+    told = {(row[1], days.index(row[6]) + 1): tuple(row[7:]) for row in answer[5:]}
+    assert answer[4][6] == "Ngày họp" and len(days) == 2
+    assert told[names[first], 1] == ("Có mặt tại chỗ", "08:00; 08:40", "08:20; 08:40", "")
+    assert told[names[first], 2] == ("Vắng mặt", "", "", "")
+    assert told[names[second], 1] == ("Vắng mặt", "", "", "Ốm")
+    assert told[names[second], 2] == ("Có mặt tại chỗ", "08:45", "", "")
+    assert (names[gone], 2) not in told and (names[new], 1) not in told
+    assert told[names[gone], 1][0] == "Có mặt tại chỗ" and told[names[new], 2][0] == "Có mặt tại chỗ"
 
 
 def test_no_name_becomes_a_formula(world: World) -> None:
