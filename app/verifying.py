@@ -76,8 +76,8 @@ def facts_of(spelled: str | None) -> dict[str, Any] | None:
 
 
 def flowing(read: Connection, query: Any) -> Any:
-    """The rows of a query a thousand at a time."""
-    return read.execution_options(stream_results=True, yield_per=1000).execute(query)
+    """The rows of a query a thousand at a time; this query's alone: what is asked of the connection afterwards may be a change."""
+    return read.execute(query, execution_options={"stream_results": True, "yield_per": 1000})
 
 
 # -- the chain --------------------------------------------------------------------------------------------------------
