@@ -57,6 +57,37 @@ export function usePlaces(rows) {
   return (id) => /** @type {import("./types.js").Signal<number>} */ (now.get(id));
 }
 
+/** So many rows stand together in a list that grows at its end. */
+const STRETCH = 12;
+
+/**
+ * Cuts a list into stretches, each drawn as one: what grows at its end is compared stretch by stretch, and only the last is gone over.
+ * A row stays in the stretch in which it was first, or it would be drawn anew and lose the focus; who comes between others joins
+ * the one before.
+ * @template {{key: string}} T
+ * @returns {(rows: T[]) => {key: string, rows: T[]}[]}
+ */
+export function stretches(size = STRETCH) {
+  /** @type {Map<string, number>} */
+  let known = new Map();
+  return (rows) => {
+    const before = known;
+    const lastKnown = rows.reduce((last, one, place) => (before.has(one.key) ? place : last), -1);
+    /** @type {{key: string, rows: T[]}[]} */
+    const all = [];
+    let at = 0;
+    known = new Map(rows.map((one, place) => {
+      const here = all.at(-1);
+      const grown = place > lastKnown && (here?.rows.length ?? 0) >= size;
+      at = Math.max(at, before.get(one.key) ?? (grown ? at + 1 : at));
+      if (here?.key === String(at)) here.rows.push(one);
+      else all.push({ key: String(at), rows: [one] });
+      return [one.key, at];
+    }));
+    return all;
+  };
+}
+
 /** So many rows of a list of hundreds are drawn with the screen, and as many again each time the browser has nothing else to do. */
 const SLICE = 40;
 /** It is whole after a moment even on a device that always has something to do. */

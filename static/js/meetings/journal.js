@@ -2,7 +2,7 @@
 /** The desk's journal of an item: what happened, with the secretary's record of each speech, live while it is typed. */
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { useAlike } from "../app/alike.js";
+import { stretches, useAlike } from "../app/alike.js";
 import { hhmm, mmss } from "../app/clock.js";
 import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
@@ -40,6 +40,7 @@ function ofItem(room, item) {
 export function Journal({ room, item }) {
   const list = ofItem(room, item);
   const drawn = useAlike();
+  const [cut] = useState(() => stretches());
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   // After it is drawn: before, the whole screen would be laid out for it a second time.
   useEffect(() => {
@@ -48,7 +49,13 @@ export function Journal({ room, item }) {
   }, [list.length, item.id]);
   const place = { id: JOURNAL, class: "tk cuon", role: "group", tabindex: "0", "aria-label": t("Diễn biến nội dung %(n)s", { n: room.order(item.id) }) };
   if (list.length === 0) return html`<div ...${place}><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
-  return html`<div ...${place}><ol class="song-lung">${list.map((one) => drawn(one.key, [one], () => html`<${Row} key=${one.key} room=${room} one=${one} />`))}</ol><div ref=${end}></div></div>`;
+  return html`<div ...${place}><ol class="song-lung">${cut(list).map(({ key, rows }) => drawn(key, rows, () => html`<${Stretch} key=${key} room=${room} rows=${rows} />`))}</ol><div ref=${end}></div></div>`;
+}
+
+/** @param {{room: Room, rows: Happening[]}} props */
+function Stretch({ room, rows }) {
+  const drawn = useAlike();
+  return rows.map((one) => drawn(one.key, [one], () => html`<${Row} key=${one.key} room=${room} one=${one} />`));
 }
 
 /** @param {{room: Room, one: Happening}} props */

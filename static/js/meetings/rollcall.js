@@ -60,7 +60,6 @@ export function RollCall({ room, onLeave }) {
   const drawn = useAlike();
   const elsewhere = (/** @type {Person} */ one) => (called !== all && (one.site ?? null) !== place ? placeName(room, one.site) : "");
   const instead = substitutes(room.people.value);
-  const lost = room.live.lost.value;
   const pick = useRef((/** @type {string} */ id) => { setAt(id); list.current?.focus(); }).current;
   const go = (/** @type {number} */ to) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
@@ -88,7 +87,7 @@ export function RollCall({ room, onLeave }) {
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
-      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), lost[one.id], elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} lost=${lost[one.id]} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
+      ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : find.trim() ? t("Không có ai tên này.") : t("Chưa xếp ai vào nơi này. Gõ tên hoặc số để tìm.")}</p>`}</section>`;
 }
 
@@ -120,11 +119,11 @@ function findKey(event, { found, clear }) {
   if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); clear(); }
 }
 
-/** @param {{room: Room, person: Person, on: boolean, lost?: import("./state.js").Gone, instead?: Person, elsewhere: string, onPick: () => void, onOpen: () => void}} props */
-function RollRow({ room, person, on, lost, instead, elsewhere, onPick, onOpen }) {
+/** @param {{room: Room, person: Person, on: boolean, instead?: Person, elsewhere: string, onPick: () => void, onOpen: () => void}} props */
+function RollRow({ room, person, on, instead, elsewhere, onPick, onOpen }) {
   const attendance = room.one("attendance", person.id);
   const status = attendance?.status ?? "expected";
-  const away = HERE.has(status) ? lost : undefined;
+  const away = whyLost(room, person.id);
   /** A finger opens the row at once; a mouse chooses it first, for the keys. @param {PointerEvent} event */
   const press = (event) => (on || event.pointerType === "touch" ? onOpen() : onPick());
   return html`<li id=${`dd-${person.id}`} role="option" aria-selected=${String(on)} class=${on ? "dang" : ""} onClick=${press}>

@@ -2,7 +2,7 @@
 /** A room: the state of a meeting's stream as signals, and the ways to act in it. Screens know only this. */
 
 import { html, batch, computed, effect, signal } from "../../vendor/preact.js";
-import { alikeList } from "../app/alike.js";
+import { alikeList, keyed } from "../app/alike.js";
 import { Ask } from "../app/components.js";
 import { t } from "../app/text.js";
 import { HEARD, onTheFloor, waiting } from "./figures.js";
@@ -98,6 +98,7 @@ const byPerson = (told) => Object.fromEntries(Object.entries(told).flatMap(([why
 
 /** The live figures; exact ones come with every whole state. @param {Connection} connection @param {any} read */
 function figures(connection, read) {
+  const lost = signal(/** @type {Record<string, Gone>} */ ({}));
   const live = {
     present: signal(/** @type {number | null} */ (null)),
     turnout: signal(/** @type {Record<string, number>} */ ({})),
@@ -106,7 +107,8 @@ function figures(connection, read) {
     missing: signal(/** @type {Record<string, string[]>} */ ({})),
     full: signal(false),
     attending: signal(/** @type {Record<string, string[]>} */ ({})),
-    lost: signal(/** @type {Record<string, Gone>} */ ({})),
+    lost,
+    whyLost: keyed(() => new Map(Object.entries(lost.value)), /** @type {Gone | ""} */ ("")),
   };
   connection.onLive = (told) =>
     batch(() => {

@@ -30,7 +30,7 @@ export function awayWords(why) {
 
 /** Why no device of somebody who is here is in the room: for the desk. Empty where one is. @param {import("../app/types.js").Room} room @param {string} person @returns {Gone | ""} */
 export function whyLost(room, person) {
-  return HERE.has(room.one("attendance", person)?.status) ? (room.live.lost.value[person] ?? "") : "";
+  return HERE.has(room.one("attendance", person)?.status) ? room.live.whyLost(person) : "";
 }
 
 /** Beside somebody who speaks, if they had a device: who never opened the room is asked nothing by it. @param {{room: import("../app/types.js").Room, person: string}} props */
