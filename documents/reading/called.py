@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from app import journal, views
 from app.house import House
@@ -17,7 +17,7 @@ from app.policy import Actor
 from app.wire import stamp
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
-from meetings.planning.models import Meeting
+from meetings.planning.models import Meeting, Participant
 from meetings.planning.rules import OPEN, UNDER_WAY, is_adjourned
 
 STARTS_SOON = timedelta(hours=12)
@@ -28,16 +28,42 @@ FRESH = timedelta(minutes=15)
 Test = Callable[[Mapping[str, Any]], bool]
 
 
-def running(read: Connection, person: str, now: datetime) -> str | None:
-    """The meeting this person is checked in to that goes on, or is about to; one that goes on another day calls nobody until then."""
-    mine = select(Meeting.id, Meeting.phase, Meeting.until).join(Attendance, Attendance.meeting == Meeting.id)
-    mine = mine.where(Attendance.person == person, Attendance.status.in_(HERE), Meeting.phase.in_(OPEN))
-    mine = mine.where((Meeting.phase != "published") | (Meeting.starts_at > now - STARTS_SOON))
-    rows = read.execute(mine.order_by(Attendance.at.desc()))
+class Stands(NamedTuple):
+    """The meetings that go on, or are about to, in which a person has a place: the one they are checked in to, and the one whose desk
+    they keep, at which nobody checks in.
+    """
+
+    here: str | None = None
+    desk: str | None = None
+
+
+def running(read: Connection, person: str, now: datetime) -> Stands:
+    """One that goes on another day calls nobody until then."""
+    mine = (
+        select(Meeting.id, Meeting.phase, Meeting.until, Attendance.status)
+        .join(Attendance, Attendance.meeting == Meeting.id)
+        .join(Participant, (Participant.meeting == Meeting.id) & (Participant.person == Attendance.person))
+        .where(Attendance.person == person, Meeting.phase.in_(OPEN))
+        .where((Meeting.phase != "published") | (Meeting.starts_at > now - STARTS_SOON))
+        .where(Attendance.status.in_(HERE) | _at_the_desk)
+        .order_by(Attendance.at.desc(), Meeting.starts_at.desc())
+    )
     found = [
-        row for row in rows if row.phase != "paused" or not (row.until and is_adjourned(local(row.until), local(now)))
+        row
+        for row in read.execute(mine)
+        if row.phase != "paused" or not (row.until and is_adjourned(local(row.until), local(now)))
     ]
-    return next((row.id for row in found if row.phase in UNDER_WAY), found[0].id if found else None)
+    here = [row for row in found if row.status in HERE]
+    first = next((row.id for row in here if row.phase in UNDER_WAY), here[0].id if here else None)
+    return Stands(first, next((row.id for row in found if row.status not in HERE), None))
+
+
+_at_the_desk = and_(
+    Participant.capacity == "secretary",
+    Attendance.status == "expected",
+    Attendance.leave == "",
+    Meeting.phase.in_(UNDER_WAY),
+)
 
 
 def _tests(state: views.State, person: str, since: str) -> dict[str, Test]:

@@ -11,14 +11,16 @@ from sqlalchemy import Connection
 from app.doors import panel
 from app.house import house
 from app.policy import Actor
-from documents.reading.called import running
+from documents.reading.called import Stands, running
 from meetings.planning.rules import OPEN
 
 
 @panel("site.calls")
 def calls(read: Connection, who: Actor, *, meeting: Any = None, **_named: Any) -> Markup | None:
-    """To the meeting one is checked in to; on a meeting's own pages to that, for whoever may be there."""
-    stands = running(read, who.person, house().now()) if who.person else None
-    if stands is None and meeting and who.scopes and meeting["phase"] in OPEN:
-        stands = meeting["id"]
+    """To the meeting one is checked in to; on a meeting's own pages to that, for whoever may be there; else to the one whose desk one
+    keeps.
+    """
+    mine = running(read, who.person, house().now()) if who.person else Stands()
+    own = meeting["id"] if meeting and who.scopes and meeting["phase"] in OPEN else None
+    stands = mine.here or own or mine.desk
     return Markup(render_template("documents/reading/calls.html", stands=stands)) if stands else None

@@ -82,6 +82,25 @@ def test_the_meetings_own_pages_call_whoever_may_be_there(world: World) -> None:
         assert is_called(world, person, meeting, f"/meetings/{meeting.id}{path}")
 
 
+def test_who_keeps_the_desk_is_called_from_every_page_without_having_checked_in(world: World) -> None:
+    body = world.body()
+    meeting = world.meeting("published", body=body, starts_in=timedelta(minutes=10))
+    desk = meeting.secretary
+    assert not is_called(world, desk, meeting), "not before it begins"
+    world.must(meeting.chair, "meeting.start", meeting)
+    assert is_called(world, desk, meeting) and is_called(world, desk, meeting, "/calendar")
+    assert told(world, desk, meeting)["state"]["people"].keys() == {desk}
+    another = world.meeting("in_progress", body=body)
+    assert is_called(world, desk, another, f"/meetings/{another.id}"), "a meeting's own pages call to that"
+    world.must(meeting.chair, "meeting.end", another)
+    world.must(desk, "attendance.mark", meeting, person=desk, status="left")
+    assert not is_called(world, desk, meeting)
+    world.must(desk, "attendance.mark", meeting, person=desk, status="present")
+    assert is_called(world, desk, meeting)
+    world.must(meeting.chair, "meeting.end", meeting)
+    assert not is_called(world, desk, meeting)
+
+
 def test_a_meeting_that_is_over_or_goes_on_another_day_calls_nobody(world: World) -> None:
     meeting = world.meeting("in_progress")
     member = meeting.members[0]
