@@ -111,7 +111,7 @@ def test_closed_while_choosing_says_so_and_the_announced_result_comes(hall: Hall
 def test_a_result_nobody_put_away_does_not_come_back_in_place_of_the_next_one(
     hall: Hall, vote: Callable[[], str]
 ) -> None:
-    """Only of votes that were open at once each result has its turn."""
+    """Only of votes that were open at once, or announced under a later one, each result has its turn."""
     chair, item = hall.facts["chair"], hall.facts["items"][0]
 
     def opens(question: str) -> str:
@@ -138,6 +138,20 @@ def test_a_result_nobody_put_away_does_not_come_back_in_place_of_the_next_one(
         ends(ballot, "vote.announce")
     expect(result).to_have_text("Bầu người thứ nhất?")
     press_until(back, page.get_by_role("heading", name="Bầu người thứ hai?", level=1))
+    press_until(back, page.locator(".man-kq"), there=False)
+    under, over = opens("Thông qua lần ba?"), opens("Thông qua lần bốn?")
+    ends(under, "vote.close", "vote.announce")
+    expect(page.locator("#cau-hoi")).to_have_text("Thông qua lần bốn?")
+    choose(page, "Tán thành")
+    page.locator(".gui").click()
+    expect(result).to_have_text("Thông qua lần ba?")
+    stored = page.get_by_role("heading", name="Đã ghi nhận: Tán thành")
+    press_until(back, stored)
+    page.reload()
+    expect(stored).to_be_visible()
+    expect(result).to_have_count(0)
+    ends(over, "vote.close", "vote.announce")
+    expect(result).to_have_text("Thông qua lần bốn?")
     press_until(back, page.locator(".man-kq"), there=False)
     page.context.close()
 

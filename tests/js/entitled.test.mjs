@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { awaitedOf, barredOf } from "../../static/js/voting/awaited.js";
-import { barOf, barWords } from "../../static/js/voting/entitled.js";
+import { awaitedOf, barOf, barredOf, barWords } from "../../static/js/voting/entitled.js";
 
 const cases = JSON.parse(readFileSync(new URL("entitled.json", import.meta.url)));
 

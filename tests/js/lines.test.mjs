@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { lastResult, announcedWords } from "../../static/js/voting/announced.js";
+import { announcedOf, announcedWords, resultsInTurn } from "../../static/js/voting/announced.js";
 import { Store } from "../../static/js/app/store.js";
 import { Watch } from "../../static/js/app/watch.js";
 
@@ -43,15 +43,42 @@ test("a page that was told further than the state asks for nothing twice", () =>
   assert.deepEqual(told, []);
 });
 
-const vote = (/** @type {any} */ more) => ({ id: "v", item: "i", state: "announced", question: "Thông qua?", kind: "question", secret: false, result: { verdict: "passed", counts: { yes: 3 } }, ...more });
+const vote = (/** @type {any} */ more) => ({ id: "v", item: "i", state: "announced", question: "Thông qua?", kind: "question", secret: false, opened_at: "2026-11-27T02:00:00Z", announced_at: "2026-11-27T02:05:00Z", result: { verdict: "passed", counts: { yes: 3 } }, ...more });
+
+const inTurn = (/** @type {any[]} */ ...votes) => resultsInTurn(votes, "i").map(({ id }) => id);
 
 test("the last result of the item is told as long as no later vote is open or closed", () => {
-  assert.equal(lastResult([vote({})], "i")?.id, "v");
-  assert.equal(lastResult([vote({})], "other"), null);
-  assert.equal(lastResult([vote({}), vote({ id: "w", state: "open", result: null })], "i"), null);
-  assert.equal(lastResult([vote({}), vote({ id: "w", state: "closed", result: null })], "i"), null);
-  assert.equal(lastResult([vote({ result: null })], "i"), null);
-  assert.equal(lastResult([vote({})], null), null);
+  const later = { id: "w", result: null, opened_at: "2026-11-27T02:10:00Z" };
+  assert.deepEqual(inTurn(vote({})), ["v"]);
+  assert.deepEqual(resultsInTurn([vote({})], "other"), []);
+  assert.deepEqual(inTurn(vote({}), vote({ ...later, state: "open" })), []);
+  assert.deepEqual(inTurn(vote({}), vote({ ...later, state: "closed" })), []);
+  assert.deepEqual(inTurn(vote({}), vote({ ...later, state: "cancelled" })), ["v"]);
+  assert.deepEqual(inTurn(vote({ result: null })), []);
+  assert.deepEqual(resultsInTurn([vote({})], null), []);
+});
+
+test("a result that was announced over a later question has its turn, whatever has become of that", () => {
+  const over = vote({ announced_at: "2026-11-27T02:11:00Z" });
+  const later = { id: "w", opened_at: "2026-11-27T02:10:00Z", announced_at: "2026-11-27T02:15:00Z" };
+  for (const state of ["open", "closed", "cancelled"]) assert.deepEqual(inTurn(over, vote({ ...later, state, result: null })), ["v"]);
+  assert.deepEqual(inTurn(over, vote(later)), ["v", "w"]);
+  assert.deepEqual(inTurn(over, vote(later), vote({ id: "x", state: "open", result: null, opened_at: "2026-11-27T02:20:00Z" })), ["v"]);
+});
+
+test("no result comes over a question that waits for this person, only over one they have answered or have no ballot in", () => {
+  const votes = [vote({ announced_at: "2026-11-27T02:11:00Z" }), vote({ id: "w", state: "open", result: null, opened_at: "2026-11-27T02:10:00Z" })];
+  /** @param {string} status @param {any} mine @param {string} [capacity] */
+  const coming = (status, mine, capacity = "member") => {
+    const kept = { people: { me: { on_roll: capacity === "member" } }, attendance: { me: { status } }, my_votes: mine };
+    const room = { me: { person: "me", capacity }, votes: { value: votes }, meeting: { value: { item: "i" } }, one: (/** @type {"people"} */ name, /** @type {"me"} */ id) => kept[name]?.[id] ?? null };
+    return announcedOf(/** @type {any} */ (room)).length;
+  };
+  assert.equal(coming("present", {}), 0);
+  assert.equal(coming("present", { w: { cast: true } }), 1);
+  assert.equal(coming("online", {}), 1);
+  assert.equal(coming("present", {}, "guest"), 1);
+  assert.equal(coming("present", {}, "chair"), 0);
 });
 
 test("of a secret vote a band tells no more than that its result is there", () => {

@@ -194,6 +194,14 @@ def test_a_vote_by_hand_and_a_boards_tap_are_told_in_the_room_also_over_a_sheet(
     expect(page.locator(".ban-kiem")).to_have_count(0)
 
 
+UNDER_THE_BANDS = """() => {
+    const [bands, notes] = ['.goi-ve > div', '.ghi.mo-ra'].map((one) => document.querySelector(one).getBoundingClientRect());
+    const close = document.querySelector('.ghi.mo-ra h2 button').getBoundingClientRect();
+    const at = document.elementFromPoint(close.left + close.width / 2, close.top + close.height / 2);
+    return bands.height > 100 && notes.top >= bands.bottom && notes.bottom <= innerHeight && Boolean(at?.closest('.ghi h2 button'));
+}"""
+
+
 def test_whoever_is_called_is_told_over_the_page_and_keeps_the_focus_and_the_words(
     house: Served, opens: Opens, chair: Page
 ) -> None:
@@ -212,6 +220,15 @@ def test_whoever_is_called_is_told_over_the_page_and_keeps_the_focus_and_the_wor
         page.evaluate(f"Object.assign(document.documentElement.dataset, {{theme: '{theme}', text: '{size}'}})")
         page.set_viewport_size({"width": 360, "height": 740})
         in_order(page)
+    asked = {"item": house.published.items[0], "question": "Thông qua dự thảo?"}
+    vote = given(chair, house, house.published, "vote.open", **asked)["id"]
+    for size in ((360, 740), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        expect(page.locator(".goi-ve .bang-phieu")).to_be_visible()
+        page.wait_for_function(UNDER_THE_BANDS)
+        expect(field).to_be_focused()
+    page.set_viewport_size({"width": 360, "height": 740})
+    given(chair, house, house.published, "vote.cancel", vote=vote, reason="Hết lượt thử")
     expect(other.locator(".goi-ve .moi-toi")).to_have_count(0)
     press_until(band.get_by_role("link", name=BACK), page.locator(".man-tv .moi-toi"))
     page.go_back()

@@ -6,6 +6,7 @@ import { Banner, Button } from "../app/components.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { ms } from "../meetings/figures.js";
+import { awaitedOf } from "./entitled.js";
 import { verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -21,19 +22,24 @@ const away = signal(/** @type {string[]} */ ([]));
 const kept = (id) => taken(sessionShelf(), `ballot:${id}`) ?? {};
 
 /**
- * The last result of the current item, as long as the room itself would show it: no later vote is open or closed. Pure.
- * @param {Vote[]} votes @param {string | null | undefined} item @returns {Vote | null}
+ * The results of the item that are news, in the order their votes were opened: the last one, as long as no later vote is open or
+ * closed; and each that was announced when a later question was open, and may have covered it. Pure.
+ * @param {Vote[]} votes @param {string | null | undefined} item @returns {Vote[]}
  */
-export function lastResult(votes, item) {
-  if (!item || votes.some((one) => one.state === "open")) return null;
-  const last = votes.filter((one) => one.item === item && ["closed", "announced"].includes(one.state)).at(-1);
-  return last?.state === "announced" && last.result ? last : null;
+export function resultsInTurn(votes, item) {
+  if (!item) return [];
+  return votes.filter((one, place) => {
+    if (one.item !== item || one.state !== "announced" || !one.result) return false;
+    const later = votes.slice(place + 1).filter((other) => other.opened_at);
+    const covered = later.some((other) => Date.parse(other.opened_at ?? "") <= Date.parse(one.announced_at ?? ""));
+    return covered || !later.some((other) => other.state === "open" || (other.item === item && ["closed", "announced"].includes(other.state)));
+  });
 }
 
-/** @param {Room} room @returns {Vote | null} */
+/** Those that may come now: no question waits for this person. @param {Room} room @returns {Vote[]} */
 export function announcedOf(room) {
-  if (["chair", "hall"].includes(room.me.capacity ?? "")) return null;
-  return lastResult(room.votes.value, room.meeting.value?.item);
+  if (["chair", "hall"].includes(room.me.capacity ?? "") || awaitedOf(room).length > 0) return [];
+  return resultsInTurn(room.votes.value, room.meeting.value?.item);
 }
 
 /** Of a secret vote only that it is there: what it says is said beside what makes it sure, in the room. @param {Vote} vote @returns {string} */
@@ -52,9 +58,9 @@ export function askedResult() {
 
 /** From outside the room, until it was seen there or put away. @param {{room: Room}} props */
 export function ResultElsewhere({ room }) {
-  const vote = announcedOf(room);
-  if (!vote || room.minute.value - ms(vote.announced_at ?? "") > FRESH) return null;
-  if (kept(vote.id).seen === "announced" || away.value.includes(vote.id)) return null;
+  const waits = (/** @type {Vote} */ { id, announced_at }) => room.minute.value - ms(announced_at ?? "") <= FRESH && kept(id).seen !== "announced" && !away.value.includes(id);
+  const vote = announcedOf(room).find(waits);
+  if (!vote) return null;
   const putAway = () => {
     away.value = [...away.value, vote.id];
     shelve(sessionShelf(), `ballot:${vote.id}`, { ...kept(vote.id), seen: "announced" });

@@ -1,5 +1,5 @@
 // @ts-check
-/** A ballot that waits for its voter: who has one, and how that is told where the ballot itself is not in sight. */
+/** A ballot that waits for its voter: how that is told where the ballot itself is not in sight. Who has one, `entitled` says. */
 
 import { effect, html, untracked, useEffect, useRef } from "../../vendor/preact.js";
 import { mmss } from "../app/clock.js";
@@ -8,7 +8,7 @@ import { t, tn } from "../app/text.js";
 import { buzz } from "../meetings/announcer.js";
 import { announcedOf, announcedWords } from "./announced.js";
 import { dueOf, dueWords } from "./boarddue.js";
-import { barWords, myBar } from "./entitled.js";
+import { awaitedOf, barWords, myBar } from "./entitled.js";
 import { handsWords, openWords } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -16,24 +16,6 @@ import { handsWords, openWords } from "./words.js";
 
 /** The last seconds in which who has not sent is told aloud. */
 const LAST = 10;
-
-/** Is this person on the roll? Which of the votes they have a ballot in, `myBar` says. @param {Room} room */
-export function isVoter(room) {
-  const mine = room.one("people", room.me.person);
-  return Boolean(mine?.on_roll) && ["member", "chair"].includes(room.me.capacity ?? "");
-}
-
-/** Open votes in which I have a ballot and have not sent it; after them those that are held by hand. @param {Room} room @returns {Vote[]} */
-export function awaitedOf(room) {
-  if (!isVoter(room)) return [];
-  const mine = room.votes.value.filter((one) => one.state === "open" && !myBar(room, one) && !room.one("my_votes", one.id));
-  return [...mine.filter((one) => !one.by_hand), ...mine.filter((one) => one.by_hand)];
-}
-
-/** Open votes in which somebody of the roll has no ballot. @param {Room} room @returns {Vote[]} */
-export function barredOf(room) {
-  return isVoter(room) ? room.votes.value.filter((one) => one.state === "open" && myBar(room, one) && !room.one("my_votes", one.id)) : [];
-}
 
 /** @param {Room} room @param {Vote} vote */
 export function secondsLeft(room, vote) {
@@ -53,6 +35,9 @@ function tellDue(room, due) {
   buzz(60);
 }
 
+/** @param {Vote} vote */
+const resultKey = ({ id }) => `result:${id}`;
+
 /**
  * What is told in the moment it comes, each by its key. In the room the ballot comes by itself, and tells of itself; who leads
  * opens the votes and announces the results.
@@ -65,8 +50,7 @@ function tidings(room, inside) {
   const now = new Map(votes.map((one) => [one.id, () => tellOpen(room, one)]));
   const due = dueOf(room);
   if (due && !(inside && due.duty === "nonce")) now.set(`${due.duty}:${due.id}`, () => tellDue(room, due));
-  const result = leads ? null : announcedOf(room);
-  if (result) now.set(`result:${result.id}`, () => room.announce(announcedWords(result)));
+  for (const result of leads ? [] : announcedOf(room)) now.set(resultKey(result), () => room.announce(announcedWords(result)));
   return now;
 }
 
@@ -74,12 +58,19 @@ function tidings(room, inside) {
 export function listenForVotes(room, { inside = false } = {}) {
   /** @type {Map<string, () => void> | null} */
   let known = null;
+  /** Results wait while a question does: each is told once. @type {Set<string>} */
+  const told = new Set();
   effect(() => {
     if (!room.meeting.value || !room.me.capacity) return;
     const now = tidings(room, inside);
     const before = known;
     known = now;
-    for (const [key, tell] of now) if (before && !before.has(key)) untracked(tell);
+    if (!before) for (const one of room.votes.peek()) if (one.state === "announced") told.add(resultKey(one));
+    for (const [key, tell] of now) {
+      if (!before || before.has(key) || told.has(key)) continue;
+      untracked(tell);
+      if (key.startsWith("result:")) told.add(key);
+    }
   });
 }
 

@@ -27,6 +27,24 @@ export function myBar(room, vote) {
   return barOf(vote, me, room.one("attendance", me)?.status, room.one("people", me)?.joined_at);
 }
 
+/** Is this person on the roll? Which of the votes they have a ballot in, `myBar` says. @param {Room} room */
+export function isVoter(room) {
+  const mine = room.one("people", room.me.person);
+  return Boolean(mine?.on_roll) && ["member", "chair"].includes(room.me.capacity ?? "");
+}
+
+/** Open votes in which I have a ballot and have not sent it; after them those that are held by hand. @param {Room} room @returns {Vote[]} */
+export function awaitedOf(room) {
+  if (!isVoter(room)) return [];
+  const mine = room.votes.value.filter((one) => one.state === "open" && !myBar(room, one) && !room.one("my_votes", one.id));
+  return [...mine.filter((one) => !one.by_hand), ...mine.filter((one) => one.by_hand)];
+}
+
+/** Open votes in which somebody of the roll has no ballot. @param {Room} room @returns {Vote[]} */
+export function barredOf(room) {
+  return isVoter(room) ? room.votes.value.filter((one) => one.state === "open" && myBar(room, one) && !room.one("my_votes", one.id)) : [];
+}
+
 /** @param {Bar} bar @returns {string} */
 export function barWords(bar) {
   if (bar === "online") return t("Người dự trực tuyến không biểu quyết.");

@@ -10,11 +10,11 @@ import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
-import { askedResult } from "./announced.js";
-import { barredOf, isVoter, NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
+import { announcedOf, askedResult } from "./announced.js";
+import { NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
-import { myBar } from "./entitled.js";
+import { barredOf, isVoter, myBar } from "./entitled.js";
 import { sealed, SealedWork } from "./sealedwork.js";
 import { choiceWords, kindWords, namedBy, optionIcon, optionKind, placeAmong, ruleWords, secrecyWords } from "./words.js";
 
@@ -100,8 +100,7 @@ function VoteCover({ room }) {
   useCancelled(room, vote);
   if (!vote || !draft) return null;
   if (vote.state === "announced") {
-    const back = () => change(draft, { seen: vote.state });
-    return html`<div class="phu-kin"><${ResultView} key=${vote.id} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
+    return html`<${ShownResult} key=${vote.id} room=${room} vote=${vote} />`;
   }
   if (aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
   return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
@@ -117,45 +116,60 @@ function useCancelled(room, vote) {
   }, [vote?.id, vote?.state]);
 }
 
+/** Once: what a later question has covered does not come back. @param {{room: Room, vote: Vote}} props */
+function ShownResult({ room, vote }) {
+  const back = () => change(draftOf(vote.id), { seen: "announced" });
+  useEffect(() => back, []);
+  return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
+}
+
 /** The chair and the desk have their own sheets; guests and substitutes are told in the room. @param {Room} room @returns {Vote | null} */
 function coveringVote(room) {
   if (room.me.capacity === "hall" || room.me.capacity === "secretary" || room.me.capacity === "chair") return null;
-  const voter = isVoter(room);
   const open = room.votes.value.filter((one) => one.state === "open");
-  if (open.length) return voter ? yetToCast(room, open.filter((one) => !one.by_hand && hasPart(room, one))) : null;
+  const mine = isVoter(room) ? open.filter((one) => !one.by_hand && hasPart(room, one)) : [];
+  const asked = yetToCast(room, mine);
+  if (asked) return asked;
+  const result = announcedOf(room).find((one) => draftOf(one.id).value.seen !== one.state && fresh(room, one)) ?? null;
+  if (open.length) return result ?? lastSent(room, mine);
+  const closed = justClosed(room);
+  // What has become of a ballot that was not sent goes before what was announced under it.
+  const unsent = closed && !room.one("my_votes", closed.id) && Date.parse(closed.closed_at ?? "") >= Date.parse(result?.announced_at ?? "");
+  return unsent ? closed : result ?? closed;
+}
+
+/** The last vote of the item, while its result is awaited, with what has become of my ballot. @param {Room} room @returns {Vote | null} */
+function justClosed(room) {
   const current = room.meeting.value?.item;
-  const ended = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state));
-  const unseen = (/** @type {Vote} */ one) => draftOf(one.id).value.seen !== one.state && one.state === "announced" && one.result && fresh(room, one);
-  const latest = ended.at(-1);
-  const heldWith = (/** @type {Vote} */ one) => one !== latest && Date.parse(one.closed_at ?? "") >= Date.parse(latest?.opened_at ?? "");
-  // Several were held at once: each result in turn, in the order of their opening.
-  const last = ended.find((one) => heldWith(one) && unseen(one)) ?? latest;
-  if (!last || draftOf(last.id).value.seen === last.state) return null;
-  if (last.state === "closed") return voter && !last.by_hand && hasPart(room, last) ? last : null;
-  return last.result && fresh(room, last) ? last : null;
+  const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
+  const mine = last?.state === "closed" && isVoter(room) && !last.by_hand && hasPart(room, last);
+  return last && mine && draftOf(last.id).value.seen !== "closed" ? last : null;
 }
 
 /** Somebody who has a ballot in it, or has sent one before they became one who has none. @param {Room} room @param {Vote} vote */
 const hasPart = (room, vote) => Boolean(room.one("my_votes", vote.id)) || !myBar(room, vote);
 
-/**
- * Two questions may be open at once: the one being changed, else the one without a ballot of mine, else the one sent last.
- * @param {Room} room @param {Vote[]} open @returns {Vote | null}
- */
+/** @param {Room} room @param {Vote} vote */
+const sentAt = (room, vote) => room.one("my_votes", vote.id)?.at ?? "";
+
+/** Two questions may be open at once: the one being changed, else the one without a ballot of mine. @param {Room} room @param {Vote[]} open @returns {Vote | null} */
 function yetToCast(room, open) {
-  const sent = (/** @type {Vote} */ one) => room.one("my_votes", one.id)?.at ?? "";
-  const changed = open.find((one) => draftOf(one.id).value.editing);
-  return changed ?? open.find((one) => !sent(one)) ?? [...open].sort((a, b) => sent(b).localeCompare(sent(a)))[0] ?? null;
+  return open.find((one) => draftOf(one.id).value.editing) ?? open.find((one) => !sentAt(room, one)) ?? null;
 }
 
-/** Who comes in later finds a result in the item; only a new one, or the one they came for, covers the room. */
+/** @param {Room} room @param {Vote[]} open @returns {Vote | null} */
+const lastSent = (room, open) => [...open].sort((a, b) => sentAt(room, b).localeCompare(sentAt(room, a)))[0] ?? null;
+
+/** Who comes in later finds a result in the item; only a new one, nothing asked since, or the one they came for, covers the room. */
 const FRESH = 60_000;
 let entered = 0;
 
 /** @param {Room} room @param {Vote} vote */
 function fresh(room, vote) {
   entered ||= room.now();
-  return vote.id === askedResult() || Date.parse(vote.announced_at ?? "") > entered - FRESH;
+  const at = Date.parse(vote.announced_at ?? "");
+  const askedSince = () => room.votes.value.some((one) => Date.parse(one.opened_at ?? "") > at);
+  return vote.id === askedResult() || at > entered || (at > entered - FRESH && !askedSince());
 }
 
 /** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
