@@ -155,6 +155,7 @@ PAGES: dict[str, list[list[Any]]] = {
     "sealed.bundle": [[signed_in], [device]],
     **SLIP_PAGES,
     "history.votes": [[reads_votes]],
+    "history.vote": [[reads_votes]],
     "history.table": [[reads_votes]],
     "history.data": [[reads_votes]],
 }

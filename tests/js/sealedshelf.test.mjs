@@ -47,11 +47,11 @@ test("who signs out leaves no choice and no code on the tablet, and of a vote th
   await leaveNoChoice();
   for (const room of [lan, minh]) {
     assert.equal(JSON.stringify(await mineOf(room, "v1")).includes("SECRETCODE"), false);
-    assert.deepEqual((await mineOf(room, "v1")).sealed, [{ ballot: null, digests: ["out", "in"], revision: 1 }]);
+    assert.deepEqual((await mineOf(room, "v1")).sealed, [{ ballot: null, digests: ["out", "in"], revision: 1, tab: "" }]);
   }
   assert.equal(await kept("ballot:v0:lan:out"), null);
   await forgetChoices((was) => settled(was, undefined), "v2");
   assert.deepEqual((await mineOf(minh, "v1")).sealed[0].digests, ["out", "in"]);
   await forgetChoices((was) => settled(was, undefined), "v1");
-  for (const room of [lan, minh]) assert.deepEqual((await mineOf(room, "v1")).sealed, [{ ballot: null, digests: ["out"], revision: 1 }]);
+  for (const room of [lan, minh]) assert.deepEqual((await mineOf(room, "v1")).sealed, [{ ballot: null, digests: ["out"], revision: 1, tab: "" }]);
 });

@@ -18,8 +18,10 @@ from app.people.models import Body
 from app.policy import Actor
 from app.web.page import page, reading, render
 from app.web.places import Place
+from app.wire import NotFound
 from meetings.planning.shown import bodies_of
 from voting.history import exporting, rules, said, views
+from voting.history.models import VoteRecord
 
 blueprint = Blueprint("history", __name__)
 
@@ -70,6 +72,25 @@ def votes(who: Actor, body: str) -> ResponseReturnValue:
         said=said,
         outcomes=said.outcomes(),
     )
+
+
+@page(blueprint, "/bodies/<body>/votes/<vote>", stream="body")
+def vote(who: Actor, body: str, vote: str) -> ResponseReturnValue:
+    """One result whole, with its rule and its roll; the way back is to what was looked for."""
+    with reading() as read:
+        rows = views.lines(read, views.found(who, body, rules.Wanted()) & (VoteRecord.id == vote), 1)
+        if not rows:
+            raise NotFound()
+        line = {
+            **views.shown_line(rows[0], who.language),
+            "options": rows[0]["options"],
+            "roll_hash": rows[0]["roll_hash"],
+        }
+        roll = views.rolls(read, [vote]).get(vote, [])
+        named = _body(read, body)
+    back = rules.as_query(_asked()) | ({"page": given} if (given := request.args.get("page", "")).isdecimal() else {})
+    lines = [(row, *said.roll_line(row, line)) for row in roll]
+    return render("voting/result.html", who, body=named, line=line, roll=lines, said=said, back=urlencode(back))
 
 
 @page(blueprint, "/bodies/<body>/votes.xlsx", stream="body")

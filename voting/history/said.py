@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from app.language import gettext as _
 from app.language import ngettext
 from app.language import pgettext as _p
+from voting.ruling.facts import Fact, facts_of, label_of
 from voting.ruling.rules import Kind
 from voting.sealed.counts import UNSURE, Checked
 
@@ -98,6 +99,31 @@ def option(name: str, kind: str) -> str:
         "low": _("Tín nhiệm thấp"),
     }
     return known.get(name, name)
+
+
+def figures(line: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every figure, by the names it has on screens and papers; whether the quorum is met is said beside it."""
+    told = facts_of(line["result"], line["options"])
+    return [
+        (_(label_of(fact, line["kind"])) if not fact.option else option(fact.name, line["kind"]), _figure(fact))
+        for fact in told
+    ]
+
+
+def _figure(fact: Fact) -> str:
+    if fact.met is None:
+        return str(fact.n)
+    return _("%(n)s · đủ", n=fact.n) if fact.met else _("%(n)s · không đủ", n=fact.n)
+
+
+def roll_line(row: Mapping[Any, Any], line: Mapping[str, Any]) -> tuple[str, str]:
+    """What is said of somebody on the roll: whether they were there, and what they chose where the vote is by name."""
+    there = _("Không biểu quyết nội dung này") if row["no_vote"] else _("Có mặt khi mở") if row["present"] else ""
+    if not line["by_name"]:
+        return there, ""
+    chosen = line["result"]["choices"].get(row["person"])
+    named = [chosen] if isinstance(chosen, str) else chosen or []
+    return there, "; ".join(option(one, line["kind"]) for one in named) or _("Không gửi phiếu")
 
 
 def counts(line: Mapping[str, Any]) -> list[tuple[str, int]]:

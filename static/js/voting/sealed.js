@@ -63,18 +63,25 @@ function OwnFound({ room, vote }) {
   return ["newer", "elsewhere"].includes(own.how) ? html`<${Elsewhere} room=${room} vote=${vote} own=${own} />` : null;
 }
 
-/** It was sealed on another device, which looks for itself; whoever sent none says so here. @param {{room: Room, vote: Vote, own: import("./sealedown.js").Checked}} props */
+/** It was sealed on another device, or in a window that is closed; whoever sent none, or finds another choice by their code, says so here. @param {{room: Room, vote: Vote, own: import("./sealedown.js").Checked}} props */
 function Elsewhere({ room, vote, own }) {
   const said = room.one("my_words", vote.id);
-  const theirs = !said ? t("Máy đó chưa báo kết quả kiểm tra.") : said.ok ? t("Máy đó báo: phiếu đã được tính đúng.") : t("Đã báo phiếu không khớp cho chủ trì.");
+  const theirs = !said ? t("Máy hoặc cửa sổ đó chưa báo kết quả kiểm tra.") : said.ok ? t("Đã xác nhận: phiếu được tính đúng.") : t("Đã báo phiếu không khớp cho chủ trì.");
   const tell = async () => {
-    const sure = await room.ask({ title: t("Tôi không gửi phiếu được tính?"), body: t("Chủ trì và cả hội trường biết ngay là phiếu của tôi không khớp, để hủy kết quả và bỏ phiếu lại."), yes: t("Báo chủ trì"), danger: true, over: () => vote.state !== "announced" });
-    if (sure) await room.act("sealed.confirm", { vote: vote.id, bundle: own.hash, ok: false, why: t("Người bỏ phiếu báo không gửi phiếu được tính") }, { done: t("Đã báo chủ trì"), hold: true });
+    const sure = await room.ask({ title: t("Báo phiếu không khớp?"), body: t("Chỉ báo khi phiếu được tính không phải tôi gửi, mã phiếu của tôi không có trong danh sách, hoặc bên mã đó ghi lựa chọn khác. Chủ trì và cả hội trường biết ngay, để hủy kết quả và bỏ phiếu lại."), yes: t("Báo chủ trì"), danger: true, over: () => vote.state !== "announced" });
+    if (sure) await room.act("sealed.confirm", { vote: vote.id, bundle: own.hash, ok: false, why: t("Người bỏ phiếu báo phiếu không khớp") }, { done: t("Đã báo chủ trì"), hold: true });
   };
-  const words = own.how === "newer"
-    ? html`<${Banner} icon="warning-circle">${t("Phiếu được tính gửi từ thiết bị khác, sau phiếu gửi từ máy này. Nếu không phải tôi gửi, báo ngay cho chủ trì.")}</${Banner}>`
-    : html`<p>${t("Phiếu gửi từ máy khác; máy đó tự kiểm tra.")}</p>`;
-  return html`${words}<p class="phu">${theirs}</p>${said?.ok !== false && html`<${Button} kind="nguy" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${tell}>${t("Tôi không gửi phiếu này")}</${Button}>`}`;
+  // Sealed in another window of this browser: it can be looked for here, once its person says that it is the one.
+  const here = own.how === "newer" && own.own !== null;
+  const mine = () => room.act("sealed.confirm", { vote: vote.id, bundle: own.hash, ok: true }, { done: t("Đã xác nhận"), hold: true });
+  const words = here
+    ? html`<${Banner} icon="warning-circle">${t("Phiếu được tính gửi từ cửa sổ khác trên máy này, cùng lúc với phiếu của cửa sổ này. Nếu không phải tôi gửi, báo ngay cho chủ trì.")}</${Banner}>`
+    : own.how === "newer"
+      ? html`<${Banner} icon="warning-circle">${t("Phiếu được tính gửi từ thiết bị khác, sau phiếu gửi từ máy này. Nếu không phải tôi gửi, báo ngay cho chủ trì.")}</${Banner}>`
+      : html`<p>${t("Máy này không còn giữ phiếu của tôi: phiếu gửi từ máy khác, hoặc từ cửa sổ riêng tư đã đóng, nên không tự kiểm tra được.")}</p><p>${t("Đã ghi lại mã phiếu thì tìm mã đó trong Danh sách phiếu, xem có đúng lựa chọn của mình không.")}</p>`;
+  const offline = { disabled: !room.connected.value, why: t("Cần có mạng") };
+  return html`${words}<p class="phu">${theirs}</p><div class="hang wrap g2">${here && own.whole && !said && html`<${Button} ...${offline} onPress=${mine}>${t("Đó là phiếu của tôi")}</${Button}>`}
+    ${said?.ok !== false && html`<${Button} kind="nguy" ...${offline} onPress=${tell}>${t("Báo phiếu không khớp")}</${Button}>`}</div>`;
 }
 
 /** From so many ballots on a code is found by typing some of it. */

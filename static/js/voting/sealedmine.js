@@ -7,15 +7,15 @@
 /** @typedef {import("./sealedbox.js").Ballot} Ballot */
 /**
  * One ballot that was sealed here. `digests`: its envelopes, the one that was sent first. `revision`: null until the house has signed
- * that it keeps it. `ballot`: null when it was forgotten.
- * @typedef {{ballot: Ballot | null, digests: string[], revision: number | null}} Sealed
+ * that it keeps it. `ballot`: null when it was forgotten. `tab`: which window of this browser sealed it, also after it was loaded anew.
+ * @typedef {{ballot: Ballot | null, digests: string[], revision: number | null, tab?: string}} Sealed
  */
 /** In the order in which they were sealed. @typedef {{person: string, manifest: string, sealed: Sealed[], verdict?: Verdict}} Kept */
 /** What this device has found when all was published. @typedef {{ok: boolean, bundle: string}} Verdict */
 /** What the house says it keeps of mine. @typedef {{h1: string, revision: number, receipt: string}} Told */
 /**
  * `how`: "mine" `one` counts; "nothing" was sent, from anywhere; "elsewhere" it was sealed, here nothing was; "newer": after mine
- * another was sent elsewhere; "wrong": the house can't be right, and why.
+ * another was sent elsewhere, or (`one`) in another window of this browser at the same time; "wrong": the house can't be right, and why.
  * @typedef {{how: "mine" | "nothing" | "elsewhere" | "newer" | "wrong", one: Sealed | null, why: string}} Judged
  */
 
@@ -28,9 +28,9 @@ export function latest(kept) {
   return signed.reduce((/** @type {Sealed | null} */ best, one) => (best && Number(best.revision) > Number(one.revision) ? best : one), null);
 }
 
-/** About to be sent. @param {Kept | null} kept @param {{person: string, manifest: string, ballot: Ballot, digests: string[]}} made @returns {Kept} */
-export function sealedHere(kept, { person, manifest, ballot, digests }) {
-  return { person, manifest, sealed: [...(kept?.sealed ?? []), { ballot, digests, revision: null }] };
+/** About to be sent. @param {Kept | null} kept @param {{person: string, manifest: string, ballot: Ballot, digests: string[], tab?: string}} made @returns {Kept} */
+export function sealedHere(kept, { person, manifest, ballot, digests, tab = "" }) {
+  return { person, manifest, sealed: [...(kept?.sealed ?? []), { ballot, digests, revision: null, tab }] };
 }
 
 /** Its receipt is here. What was sealed before it needs no choice any more. @param {Kept | null} kept @param {string} h1 @param {number} revision @returns {Kept | null} */
@@ -52,7 +52,7 @@ export const withoutChoice = (kept) => ({ ...kept, sealed: kept.sealed.map((one)
  * @param {Kept} kept @param {Verdict | undefined} verdict @returns {Kept}
  */
 export function settled(kept, verdict) {
-  const sealed = kept.sealed.map(({ digests, revision }) => ({ ballot: null, digests: digests.slice(0, 1), revision }));
+  const sealed = kept.sealed.map(({ digests, revision, tab }) => ({ ballot: null, digests: digests.slice(0, 1), revision, tab }));
   return { ...kept, sealed, ...(verdict ? { verdict } : {}) };
 }
 
@@ -68,8 +68,16 @@ export function judged(kept, told, holds) {
   if (one === last) return told.revision === last.revision ? { how: "mine", one, why: "" } : wrong("older");
   // Sealed after the last one that was acknowledged, its answer lost on the way: the house may well have it.
   const after = one.revision === null && own.indexOf(one) > own.indexOf(last) && told.revision > Number(last.revision);
-  return after ? { how: "mine", one, why: "" } : wrong("older");
+  if (after) return { how: "mine", one, why: "" };
+  return besides(one, last, told) ? { how: "newer", one, why: "" } : wrong("older");
 }
+
+/**
+ * Sent from another window while this one sent its own, its answer lost with that window: which of the two was to count, only the
+ * person knows. In one window an answer that was held back is none.
+ * @param {Sealed} one @param {Sealed} last @param {Told} told
+ */
+const besides = (one, last, told) => one.revision === null && (one.tab ?? "") !== (last.tab ?? "") && told.revision > Number(last.revision);
 
 /** @param {string} why @returns {Judged} */
 const wrong = (why) => ({ how: "wrong", one: null, why });
@@ -80,5 +88,7 @@ const wrong = (why) => ({ how: "wrong", one: null, why });
  */
 export function sentElsewhere(kept, told) {
   const last = latest(kept);
-  return Boolean(told) && !(kept?.sealed ?? []).some((one) => h1Of(one) === told?.h1) && (told?.revision ?? 0) > Number(last?.revision ?? 0);
+  const one = (kept?.sealed ?? []).find((each) => h1Of(each) === told?.h1);
+  if (told && one && last && kept) return judged(kept, told, true).how === "newer";
+  return Boolean(told) && !one && (told?.revision ?? 0) > Number(last?.revision ?? 0);
 }

@@ -8,7 +8,7 @@ import { aside } from "./sealedaside.js";
 import { base64, grouped, hashOf, heard, markOf, newCode, seal } from "./sealedbox.js";
 import { toldHolds } from "./sealedlook.js";
 import { acknowledged, judged, latest, refused, sealedHere, sentElsewhere, settled } from "./sealedmine.js";
-import { changeMine, forgetChoices, mineOf } from "./sealedshelf.js";
+import { changeMine, forgetChoices, mineOf, thisTab } from "./sealedshelf.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -55,7 +55,7 @@ export async function castSealed(room, vote, options) {
   if (mark === null) return no(markRule());
   const ballot = { choice: options.map((one) => vote.options.indexOf(one)).sort((a, b) => a - b), code: newCode(), mark };
   const envelopes = seal(box.manifest, ballot);
-  const made = { person: room.me.person, manifest: box.manifest, ballot, digests: envelopes.map(hashOf) };
+  const made = { person: room.me.person, manifest: box.manifest, ballot, digests: envelopes.map(hashOf), tab: thisTab() };
   const h1 = made.digests[0];
   await note(room, vote.id, (was) => sealedHere(was, made));
   const result = await room.send("sealed.cast", { vote: vote.id, e1: base64(envelopes[0]) }, { hold: true });

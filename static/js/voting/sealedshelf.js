@@ -1,6 +1,7 @@
 // @ts-check
 /** What only this device may know of a secret vote: a voter's own ballot, a board tablet's keys. Lost with the page where the browser keeps nothing. */
 
+import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { withoutChoice } from "./sealedmine.js";
 
 const NAME = "dien-hong-sealed";
@@ -72,17 +73,34 @@ async function keysFrom(start) {
 const BALLOTS = "dien-hong:phieu-kin";
 /** Under vote and person, never under a digest: which ballot is looked for is not for the house to say. @param {string} vote @param {string} person */
 const mineKey = (vote, person) => `mine:${vote}:${person}`;
-/** One change after another. @type {Promise<any>} */
-let changing = Promise.resolve();
+const TAB = "cua-so";
+let tab = "";
 
-/** @param {string} key @param {(was: Kept | null) => Kept | null} by @returns {Promise<Kept | null>} */
-function changed(key, by) {
-  changing = changing.then(async () => {
-    const now = by(await kept(key));
-    if (now) await keep(key, now);
-    return now;
+/** This window until it is closed, also when it is loaded anew: another one of the same browser has another. */
+export function thisTab() {
+  tab ||= taken(sessionShelf(), TAB) ?? crypto.getRandomValues(new Uint32Array(2)).join("-");
+  shelve(sessionShelf(), TAB, tab);
+  return tab;
+}
+
+/**
+ * Read and written in one transaction: of two windows that seal at once, neither loses what the other has sealed.
+ * @param {string} key @param {(was: Kept | null) => Kept | null} by @returns {Promise<Kept | null>}
+ */
+async function changed(key, by) {
+  /** @type {Kept | null | undefined} */
+  let now;
+  await within("readwrite", (store) => {
+    const asked = store.get(key);
+    asked.onsuccess = () => {
+      now = by(asked.result ?? memory.get(key) ?? null);
+      if (now) store.put(now, key);
+    };
+    return asked;
   });
-  return changing;
+  if (now === undefined) now = by(memory.get(key) ?? null); // this browser keeps nothing
+  if (now) memory.set(key, now);
+  return now;
 }
 
 /** @param {{me: {person: string}}} room @param {string} vote @returns {Promise<Kept | null>} */

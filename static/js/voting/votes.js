@@ -284,8 +284,8 @@ function Stored({ room, vote, state }) {
   const mayChange = state === "stored" && (vote.secret || vote.revote !== false) && !myBar(room, vote);
   return html`<div class="xong" role="status"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
     <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice, vote) }) : t("Phiếu kín đã ghi nhận")}</h2>
-    <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
-      ${vote.secret && elsewhere ? t("Khi ban kiểm phiếu mở hòm phiếu, máy đã gửi phiếu tự kiểm tra phiếu đó.") : vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
+    <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${vote.secret ? t("Máy này không giữ phiếu đã gửi: phiếu gửi từ máy khác, hoặc từ cửa sổ khác.") : t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
+      ${vote.secret && elsewhere ? t("Khi ban kiểm phiếu mở hòm phiếu, máy đã gửi tự kiểm tra phiếu đó; không còn máy đó thì tìm mã phiếu trong danh sách phiếu.") : vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
     ${vote.secret && sealed.value && html`<${sealed.value.MyCode} room=${room} vote=${vote} />`}
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}

@@ -248,3 +248,53 @@ def shown(world: World, hall: SealedHall) -> Shown:
     meeting_page = client.get(f"/meetings/{hall.meeting.id}").get_data(as_text=True)
     assert word in meeting_page
     return Shown(word, lines + str(row), client.get(f"{address}.json").get_json()["votes"][0], lines, meeting_page)
+
+
+def test_each_line_opens_its_result_with_figures_rule_and_roll_and_the_way_back_keeps_what_was_looked_for(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    body = meeting.body
+    named = held(world, meeting, "Có tên", "yn-", no_vote=[body.roll[5]])
+    held(world, meeting, "Chỉ số phiếu", "yn", by_name=False)
+    reads = world.client(body.members[0])
+    listed = reads.get(f"/bodies/{body.id}/votes?q=ten&way=open").get_data(as_text=True)
+    (address,) = re.findall(r'href="(/bodies/\w+/votes/\w+[^"]*)"', listed)
+    assert address == f"/bodies/{body.id}/votes/{named}?q=ten&amp;way=open"
+    page = reads.get(address.replace("&amp;", "&")).get_data(as_text=True)
+    assert f'href="/bodies/{body.id}/votes?q=ten&amp;way=open#v-{named}"' in page and f'id="v-{named}"' in listed
+    figures = dict(re.findall(r'<dt>(.*?)</dt><dd class="so">(.*?)</dd>', page))
+    assert (figures["Tổng số thành viên"], figures["Tán thành"], figures["Túc số"]) == ("6", "1", "4 · đủ")
+    assert "Thông qua khi" in page or "quá nửa tổng số 6" in page
+    lines = re.findall(r"<li><b>(.*?)</b>.*?</li>", page[page.index('class="the ds-bq"') :])
+    assert len(lines) == 6 and page.count("Không gửi phiếu") == 3
+    assert "Không biểu quyết nội dung này" in page
+    other = found_id(world, body, "Chỉ số phiếu")
+    counted = reads.get(f"/bodies/{body.id}/votes/{other}").get_data(as_text=True)
+    assert 'class="the ds-bq"' in counted and "chon-gi" not in counted
+    meeting_page = reads.get(f"/meetings/{meeting.id}").get_data(as_text=True)
+    assert f'href="/bodies/{body.id}/votes/{named}"' in meeting_page
+
+
+def found_id(world: World, body: BodyOfPeople, question: str) -> str:
+    votes = world.client(body.chair).get(f"/bodies/{body.id}/votes.json").get_json()["votes"]
+    return str(next(one["id"] for one in votes if one["question"] == question))
+
+
+def test_a_result_is_found_by_its_address_by_those_alone_who_find_it_in_the_history(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    body = meeting.body
+    vote = held(world, meeting, "Câu hỏi")
+    newcomer = world.person("Thành Viên Mới")
+    world.must(None, "body.add_member", body, person=newcomer, capacities=["member"])
+    address = f"/bodies/{body.id}/votes/{vote}"
+    assert world.client(body.members[0]).get(address).status_code == 200
+    other = world.meeting(phase="in_progress").body
+    for person, path in (
+        (newcomer, address),
+        (body.guests[0], address),
+        (world.person("Người Lạ"), address),
+        (body.members[0], f"/bodies/{body.id}/votes/none"),
+        (other.chair, f"/bodies/{other.id}/votes/{vote}"),
+    ):
+        assert world.client(person).get(path).status_code == 404
