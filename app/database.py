@@ -7,14 +7,14 @@ import os
 import secrets
 import string
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, create_engine, event, pool
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, MetaData, create_engine, event, pool, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -150,6 +150,11 @@ def _end(error: BaseException | None) -> None:
     log.critical("the disk has failed (%s): the server ends, nothing more is acknowledged", error)
     logging.shutdown()
     os._exit(DISK_FAILED)
+
+
+SAMPLED = text(
+    "SELECT coalesce(attstattarget, -1) <> 0 FROM pg_attribute WHERE attrelid = to_regclass(:of) AND attname = :named"
+)
 
 
 class Database:
@@ -288,6 +293,23 @@ class Database:
             complain(log, error, "tables are not written anew yet")
         else:
             self.traces, self.rewritten, self.not_before = False, set(), 0.0
+
+    def keep_no_samples(self, columns: Mapping[str, str]) -> None:
+        """PostgreSQL's statistics hold a hundred values of a column, also of rows long deleted. Of these columns of bytes, by their
+        tables, it takes none any more, and what it has goes: a column's statistics go where it is given its type.
+        """
+        if self.is_sqlite:
+            return
+        try:
+            with self.writing.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
+                asked = [(t, c) for t, c in columns.items() if alone.execute(SAMPLED, {"of": t, "named": c}).scalar()]
+                for table, column in asked:
+                    alone.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+                    alone.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE bytea")
+                if asked:
+                    alone.exec_driver_sql("VACUUM (FULL) pg_statistic")
+        except SQLAlchemyError as error:  # looked at again at the next start
+            complain(log, error, "the database's statistics may hold what is deleted")
 
     def has_room(self) -> bool:
         """Where the disk was full: could PostgreSQL write a little now? Its disk need not be ours, and it says so only when it

@@ -53,12 +53,12 @@ def register(house: House) -> None:
     from app.checkpoints import MOMENTS
     from voting import policy
     from voting.history.pages import blueprint as history
+    from voting.sealed.keeping import no_samples
     from voting.sealed.pages import blueprint as sealed_pages
     from voting.slips.pages import blueprint as slip_pages
     from voting.votes.restart import give_time
 
-    if give_time not in house.before_serving:
-        house.before_serving.append(give_time)
+    house.before_serving += [step for step in (give_time, no_samples) if step not in house.before_serving]
     MOMENTS.update(("vote.closed", "sealed.box_opened", "count.entered", "count.confirmed", "consent.adopted"))
     recorded = dict.fromkeys(policy.PERMISSIONS, "vote.record_refusal")
     recorded |= dict.fromkeys(policy.SLIPS, "slip.record_refusal")

@@ -63,6 +63,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--images", type=int, default=int(os.environ.get("IMAGES") or 0))
     parser.add_argument("--events", type=int, default=int(os.environ.get("EVENTS") or 100_000))
     parser.add_argument("--races", type=int, default=int(os.environ.get("RACES") or 1000))
+    parser.add_argument("--voters", type=int, default=int(os.environ.get("VOTERS") or 500))
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default=os.environ.get("DATABASE") or "sqlite")
     parser.add_argument("--artefacts", type=Path, default=ROOT / "artefacts", help="where the numbers go")
     asked = parser.parse_args()
@@ -82,7 +83,7 @@ def main() -> int:
     asked = parsed()
     asked.artefacts.mkdir(parents=True, exist_ok=True)
     wanted = crash.Asked(asked.seed, asked.kills, asked.clients, asked.database, asked.artefacts, asked.images)
-    wanted.events, wanted.races = asked.events, asked.races
+    wanted.events, wanted.races, wanted.voters = asked.events, asked.races, asked.voters
     failed = 0
     for name in asked.only:
         say(f"{name}: seed {asked.seed}, {asked.database}")

@@ -42,6 +42,7 @@ class Asked:
     images: int = 1000
     events: int = 100_000
     races: int = 1000
+    voters: int = 500
 
 
 class Stage:
