@@ -109,3 +109,29 @@ def test_the_floor_of_a_site_is_told_to_its_clerk_and_on_its_screen(hall: Hall) 
     expect(place).to_contain_text("Đã phát biểu 1 lượt")
     for page in (chair, keeper, there, here):
         page.context.close()
+
+
+CUT = """(strip) => {
+  const shown = strip.querySelector('.cac-dc').getBoundingClientRect();
+  const edges = [...strip.querySelectorAll('.dc')].map((one) => one.getBoundingClientRect());
+  const seen = edges.filter((one) => one.top < shown.bottom - 1);
+  const cut = seen.filter((one) => one.bottom > shown.bottom + 1 || one.right > shown.right + 1).length;
+  const all = strip.querySelector('.ca-dc').getBoundingClientRect();
+  return [seen.length, cut, all.right <= innerWidth && all.width > 0];
+}"""
+"""How many places are seen, how many of them in part, and whether the way to all of them is there."""
+
+
+def test_of_thirty_sites_whole_names_are_seen_and_the_way_to_all_of_them(hall: Hall) -> None:
+    desk, chair = hall.facts["secretary"], hall.chair()
+    for n in range(30 - len(hall.state(desk).get("sites", {}))):
+        hall.must(desk, "attendance.add_site", name=f"Xã Phú Lương Thượng {n + 1}")
+    strip = chair.locator(".dai-diem-cau")
+    expect(strip.locator(".dc")).to_have_count(31)
+    for width, height in ((1180, 820), (820, 1180), (360, 740), (1920, 1080)):
+        chair.set_viewport_size({"width": width, "height": height})
+        seen, cut, leads = strip.evaluate(CUT)
+        assert seen >= 2 and cut == 0 and leads, (width, seen, cut)
+    strip.get_by_text("Tất cả 31 nơi").click()
+    expect(chair.get_by_role("dialog", name="Các điểm cầu").locator(".cac-noi > li")).to_have_count(31)
+    chair.context.close()

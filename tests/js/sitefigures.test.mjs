@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { HEARD, onTheFloor, secondsSpoken, waiting } from "../../static/js/meetings/figures.js";
-import { HALL, spokenBySite, spokenInAll } from "../../static/js/meetings/sitefigures.js";
+import { FEW, foremost, HALL, spokenBySite, spokenInAll } from "../../static/js/meetings/sitefigures.js";
 
 const NOW = Date.parse("2026-11-26T01:30:00.000Z");
 
@@ -59,4 +59,13 @@ test("a place has only its own people's speeches, in the order of the list", () 
       assert.ok(!place.floor || own(place.floor));
     }
   }
+});
+
+test("of many places the hall stands first, then where somebody speaks, waits or is missing; few stay in their order", () => {
+  const place = (id, more = {}) => ({ id, speaks: false, waiting: 0, present: 2, members: 2, ...more });
+  const many = [place(HALL), place("a"), place("b", { present: 1 }), place("c", { waiting: 2 }), place("d"), place("e", { speaks: true })];
+  assert.deepEqual(foremost(many).map((one) => one.id), [HALL, "e", "c", "b", "a", "d"]);
+  const few = [place(HALL), place("a"), place("b", { speaks: true })];
+  assert.equal(few.length, FEW);
+  assert.deepEqual(foremost(few), few);
 });

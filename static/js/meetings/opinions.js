@@ -8,7 +8,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Chip, Icon, Sheet, useOver } from "../app/components.js";
 import { deviceShelf, shelve, taken } from "../app/shelf.js";
-import { t, tn } from "../app/text.js";
+import { t, tc, tn } from "../app/text.js";
 import { ms } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -51,7 +51,7 @@ function readersWords(room) {
 /** The bar's button: on the item that is looked at. @param {{room: Room, item: Item | null}} props */
 export function WriteButton({ room, item }) {
   const can = Boolean(item) && room.may("opinion.give") && WRITTEN.includes(room.phase.value);
-  return html`<${Button} class="phu-nut" icon="note-pencil" disabled=${!can} label=${t("Góp ý bằng chữ")} onPress=${() => item && openWriting(room, item)}><span class="chu-dai">${t("Góp ý bằng chữ")}</span><span class="chu-ngan">${t("Góp ý")}</span></${Button}>`;
+  return html`<${Button} class="phu-nut" icon="note-pencil" disabled=${!can} label=${t("Góp ý bằng chữ")} onPress=${() => item && openWriting(room, item)}><span class="chu-dai">${t("Góp ý bằng chữ")}</span><span class="chu-ngan">${tc("short", "Góp ý")}</span></${Button}>`;
 }
 
 /** @param {Room} room @param {Item} item @param {Opinion | null} [before] */

@@ -41,3 +41,18 @@ export function spokenInAll(places) {
   }
   return sum;
 }
+
+/** More places than these don't fit beside each other: the strip tells the first of them and leads to all. */
+export const FEW = 3;
+
+/**
+ * Of many places those that matter now come first after the hall: where somebody speaks, where somebody waits, where somebody is
+ * missing. The strip is one button, so nothing moves under a finger.
+ * @template {{id: string, speaks: boolean, waiting: number, present: number, members: number}} T
+ * @param {T[]} all @returns {T[]}
+ */
+export function foremost(all) {
+  if (all.length <= FEW) return all;
+  const rank = (/** @type {T} */ one) => (one.id === HALL ? 0 : one.speaks ? 1 : one.waiting > 0 ? 2 : one.present < one.members ? 3 : 4);
+  return all.map((one, place) => ({ one, place })).sort((a, b) => rank(a.one) - rank(b.one) || a.place - b.place).map(({ one }) => one);
+}

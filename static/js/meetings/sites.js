@@ -10,7 +10,7 @@ import { presence } from "./attendance.js";
 import { HERE, minutes } from "./figures.js";
 import { isHere } from "./order.js";
 import { FloorHere } from "./sitefloor.js";
-import { HALL, spokenBySite, spokenInAll } from "./sitefigures.js";
+import { FEW, foremost, HALL, spokenBySite, spokenInAll } from "./sitefigures.js";
 import { statusWords, StatusIcon } from "./statuses.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -48,9 +48,10 @@ const alike = (a, b) => a.id === b.id && a.name === b.name && a.present === b.pr
 
 /** Drawn again when something on it is another, not at every entry of somebody's speech. @param {{room: Room}} props */
 function Strip({ room }) {
-  const shown = useMemo(() => alikeList(() => places(room), alike), [room]).value;
-  return html`<button type="button" class="dai-diem-cau" onClick=${() => openSites(room)}><span class="an">${t("Các điểm cầu:")}</span>
-    ${shown.map((one) => html`<span key=${one.id} class=${one.speaks ? "dc co-loi" : "dc"}>${one.speaks && html`<${Icon} name="microphone-fill" label=${t("đang phát biểu từ đây")} />`}<b>${one.name}</b> <span class="so">${one.present}/${one.members}</span>${one.waiting > 0 && html` <span class="so cho-noi" title=${t("chờ phát biểu")}><${Icon} name="hand-palm-fill" /><span class="an">${t("chờ phát biểu:")}</span>${one.waiting}</span>`}</span>`)}</button>`;
+  const shown = useMemo(() => alikeList(() => foremost(places(room)), alike), [room]).value;
+  const many = shown.length > FEW;
+  return html`<button type="button" class=${many ? "dai-diem-cau nhieu" : "dai-diem-cau"} onClick=${() => openSites(room)}><span class="an">${t("Các điểm cầu:")}</span>
+    <span class="cac-dc">${shown.map((one) => html`<span key=${one.id} class=${one.speaks ? "dc co-loi" : "dc"}>${one.speaks && html`<${Icon} name="microphone-fill" label=${t("đang phát biểu từ đây")} />`}<b>${one.name}</b> <span class="so">${one.present}/${one.members}</span>${one.waiting > 0 && html` <span class="so cho-noi" title=${t("chờ phát biểu")}><${Icon} name="hand-palm-fill" /><span class="an">${t("chờ phát biểu:")}</span>${one.waiting}</span>`}</span>`)}</span>${many && html`<span class="ca-dc">${t("Tất cả %(n)s nơi", { n: shown.length })}<${Icon} name="caret-right" /></span>`}</button>`;
 }
 
 /** One chip for all of them, however many: it opens the whole list. @param {{room: Room}} props */
