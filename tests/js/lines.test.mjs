@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { announcedOf, announcedWords, resultsInTurn } from "../../static/js/voting/announced.js";
+import { announcedOf, announcedWords, isNews, resultsInTurn } from "../../static/js/voting/announced.js";
 import { Store } from "../../static/js/app/store.js";
 import { Watch } from "../../static/js/app/watch.js";
 
@@ -64,6 +64,17 @@ test("a result that was announced over a later question has its turn, whatever h
   for (const state of ["open", "closed", "cancelled"]) assert.deepEqual(inTurn(over, vote({ ...later, state, result: null })), ["v"]);
   assert.deepEqual(inTurn(over, vote(later)), ["v", "w"]);
   assert.deepEqual(inTurn(over, vote(later), vote({ id: "x", state: "open", result: null, opened_at: "2026-11-27T02:20:00Z" })), ["v"]);
+});
+
+test("a result is news to whoever was there, and to who came in just now if nothing was asked since", () => {
+  const at = (/** @type {string} */ time) => Date.parse(`2026-11-27T${time}Z`);
+  const told = vote({ announced_at: "2026-11-27T02:05:00Z" });
+  const since = vote({ id: "w", opened_at: "2026-11-27T02:05:10Z" });
+  const before = vote({ id: "u", opened_at: "2026-11-27T02:04:00Z" });
+  assert.ok(isNews(told, [told, since], at("01:00:00")), "however late it can come");
+  assert.ok(isNews(told, [before, told], at("02:05:50")), "a page that was loaded again");
+  assert.ok(!isNews(told, [told, since], at("02:05:50")));
+  assert.ok(!isNews(told, [told], at("02:06:10")), "long afterwards");
 });
 
 test("no result comes over a question that waits for this person, only over one they have answered or have no ballot in", () => {

@@ -42,6 +42,19 @@ export function announcedOf(room) {
   return resultsInTurn(room.votes.value, room.meeting.value?.item);
 }
 
+/** Who comes in so soon after it was announced is shown it all the same. */
+const JUST_NOW = 60_000;
+
+/**
+ * Does a result come over the room of somebody who came in at `entered`? Later on they find it in the item. Pure.
+ * @param {Vote} vote @param {Vote[]} votes @param {number} entered
+ */
+export function isNews(vote, votes, entered) {
+  const at = Date.parse(vote.announced_at ?? "");
+  if (at > entered) return true;
+  return at > entered - JUST_NOW && !votes.some((one) => Date.parse(one.opened_at ?? "") > at);
+}
+
 /** Of a secret vote only that it is there: what it says is said beside what makes it sure, in the room. @param {Vote} vote @returns {string} */
 export function announcedWords({ secret, question, result, kind }) {
   if (secret || !result) return t("Đã công bố kết quả biểu quyết: %(question)s", { question });

@@ -10,7 +10,7 @@ import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
-import { announcedOf, askedResult } from "./announced.js";
+import { announcedOf, askedResult, isNews } from "./announced.js";
 import { NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
 import { ballotArgs, complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
@@ -123,14 +123,18 @@ function ShownResult({ room, vote }) {
   return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
 }
 
+let entered = 0;
+
 /** The chair and the desk have their own sheets; guests and substitutes are told in the room. @param {Room} room @returns {Vote | null} */
 function coveringVote(room) {
+  entered ||= room.now(); // however long a question has to wait, and its results with it
   if (room.me.capacity === "hall" || room.me.capacity === "secretary" || room.me.capacity === "chair") return null;
   const open = room.votes.value.filter((one) => one.state === "open");
   const mine = isVoter(room) ? open.filter((one) => !one.by_hand && hasPart(room, one)) : [];
   const asked = yetToCast(room, mine);
   if (asked) return asked;
-  const result = announcedOf(room).find((one) => draftOf(one.id).value.seen !== one.state && fresh(room, one)) ?? null;
+  const comes = (/** @type {Vote} */ one) => one.id === askedResult() || isNews(one, room.votes.value, entered);
+  const result = announcedOf(room).find((one) => draftOf(one.id).value.seen !== one.state && comes(one)) ?? null;
   if (open.length) return result ?? lastSent(room, mine);
   const closed = justClosed(room);
   // What has become of a ballot that was not sent goes before what was announced under it.
@@ -159,18 +163,6 @@ function yetToCast(room, open) {
 
 /** @param {Room} room @param {Vote[]} open @returns {Vote | null} */
 const lastSent = (room, open) => [...open].sort((a, b) => sentAt(room, b).localeCompare(sentAt(room, a)))[0] ?? null;
-
-/** Who comes in later finds a result in the item; only a new one, nothing asked since, or the one they came for, covers the room. */
-const FRESH = 60_000;
-let entered = 0;
-
-/** @param {Room} room @param {Vote} vote */
-function fresh(room, vote) {
-  entered ||= room.now();
-  const at = Date.parse(vote.announced_at ?? "");
-  const askedSince = () => room.votes.value.some((one) => Date.parse(one.opened_at ?? "") > at);
-  return vote.id === askedResult() || at > entered || (at > entered - FRESH && !askedSince());
-}
 
 /** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
 function AsideBand({ room, vote }) {
