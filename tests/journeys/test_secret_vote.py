@@ -19,6 +19,7 @@ from tests.ground import Ground
 from tests.journeys.hall import Hall
 from tests.journeys.stage import PHONE, choose, opened, press_until, serious
 from tests.journeys.test_hall_screens import code_on, waits
+from tests.pages.measures import sideways, small_targets
 from tests.voting.sealed.hall import SealedHall
 
 CHOICES = ["Tán thành", "Tán thành", "Tán thành", "Tán thành", "Không tán thành", "Không tán thành", "Không biểu quyết"]
@@ -99,6 +100,66 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
         expect(page.locator(".ban-kiem")).to_have_count(0)
     form = hall.state(hall.facts["chair"])["sealed"][vote]
     assert form["stage"] == "final" and form["erased_at"] and all(one["wiped"] for one in form["board"])
+    five_hundred_lines(members[3])
+
+
+def of_five_hundred(route: Route) -> None:
+    """As a large hall's list: the same text, of five hundred ballots."""
+    answer = route.fetch()
+    bundle = json.loads(answer.text())
+    codes = [f"{number:04d}".translate(str.maketrans("01", "XY")) for number in range(500)]
+    bundle["ballots"] = [
+        {"choice": [place % 3], "code": f"7KQM{code}94TB{code[::-1]}", "mark": "S7" if place % 9 == 0 else ""}
+        for place, code in enumerate(codes)
+    ]
+    route.fulfill(response=answer, body=json.dumps(bundle, ensure_ascii=False))
+
+
+def five_hundred_lines(page: Page) -> None:
+    """By keys alone: the field, one line, the way out are the stops of Tab; arrows, pages, Home and End go through the lines, and a
+    line that is reached is in sight. On a tablet and on the smallest phone, light and dark.
+    """
+    page.route("**/api/sealed/*/bundle", of_five_hundred)
+    page.reload()
+    page.get_by_role("button", name="Danh sách phiếu").click()
+    sheet = page.locator("dialog")
+    lines, field = sheet.locator(".ds-phieu button"), sheet.get_by_label("Tìm mã phiếu")
+    expect(lines).to_have_count(500)
+    expect(sheet.get_by_role("status")).to_have_text("500 phiếu")
+    field.focus()
+    page.keyboard.press("Tab")
+    expect(lines.first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(sheet.get_by_role("button", name="Đóng")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    for size in ((1180, 820), (360, 740)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        for key, place in (
+            ("End", 499),
+            ("PageUp", 491),
+            ("Home", 0),
+            ("ArrowDown", 1),
+            ("PageDown", 9),
+            ("ArrowUp", 8),
+        ):
+            page.keyboard.press(key)
+            expect(lines.nth(place)).to_be_focused()
+            expect(lines.nth(place)).to_be_in_viewport(ratio=1)
+            assert bottom(field) <= top(lines.nth(place))
+            assert bottom(lines.nth(place)) <= top(sheet.locator(".chan-to"))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert serious(page) == [] and small_targets(page) == [] and sideways(page) == 0
+        lines.nth(8).focus()
+    code = lines.nth(321).locator(".so").inner_text()
+    field.fill(code.lower().replace(" ", "-"))
+    expect(lines).to_have_count(1)
+    expect(sheet.get_by_role("status")).to_have_text("Tìm thấy 1 phiếu")
+    page.keyboard.press("Enter")
+    expect(lines.first).to_be_focused()
+    page.keyboard.press("Space")
+    expect(lines.first).to_have_attribute("aria-pressed", "true")
+    expect(lines.first).to_contain_text(code)
 
 
 def cancelled_and_put_again(hall: Hall, chair: Page, members: list[Page], code: str) -> str:

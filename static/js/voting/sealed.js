@@ -4,17 +4,16 @@
  * sealedown.js. Loaded when a secret vote is there.
  */
 
-import { html, signal, useEffect, useState } from "../../vendor/preact.js";
-import { Banner, Button, Icon, Sheet } from "../app/components.js";
-import { FindField, NoneFound } from "../app/findfield.js";
+import { html, signal, useEffect } from "../../vendor/preact.js";
+import { Banner, Button, Icon } from "../app/components.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { dutyOf } from "./boarddue.js";
+import { BallotList } from "./ballotlist.js";
 import { aside } from "./sealedaside.js";
 import { base64, grouped, heard, myLayer, newSecrets, publicOf, unbase64 } from "./sealedbox.js";
 import { checked, codeHolds, look, OVER } from "./sealedown.js";
 import { forgetKeys, keepKeys, keysOf } from "./sealedshelf.js";
-import { optionIcon, optionIn, optionKind } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -43,7 +42,7 @@ function Confirmation({ room, vote }) {
   const box = room.one("sealed", vote.id);
   if (!result || !box || vote.state === "closed") return null;
   const own = checked.value[vote.id];
-  const list = () => room.sheet((close) => html`<${BallotList} room=${room} vote=${vote} onClose=${close} />`);
+  const list = () => room.sheet((close) => html`<${BallotList} vote=${vote} ballots=${checked.peek()[vote.id].bundle.ballots} onClose=${close} />`);
   const said = disputed(box)
     ? html`<${Banner} tone="xau" icon="warning-circle-fill">${disputeWords(room, box)}</${Banner}>`
     : html`<p class="phu">${t("%(n)s/%(all)s thiết bị xác nhận", { n: result.confirmed ?? 0, all: result.devices ?? 0 })}${result.final ? ` · ${t("kết quả chính thức")}` : ""}</p>`;
@@ -82,34 +81,6 @@ function Elsewhere({ room, vote, own }) {
   const offline = { disabled: !room.connected.value, why: t("Cần có mạng") };
   return html`${words}<p class="phu">${theirs}</p><div class="hang wrap g2">${here && own.whole && !said && html`<${Button} ...${offline} onPress=${mine}>${t("Đó là phiếu của tôi")}</${Button}>`}
     ${said?.ok !== false && html`<${Button} kind="nguy" ...${offline} onPress=${tell}>${t("Báo phiếu không khớp")}</${Button}>`}</div>`;
-}
-
-/** From so many ballots on a code is found by typing some of it. */
-const MANY = 6;
-
-/** Every code with its choice; any line can be taken for mine. @param {{room: Room, vote: Vote, onClose: () => void}} props */
-function BallotList({ vote, onClose }) {
-  const own = checked.value[vote.id];
-  const [mine, choose] = useState(/** @type {string | null} */ (null));
-  const [typed, type] = useState("");
-  const all = own.bundle.ballots;
-  const wanted = typed.replace(/[\s·]/g, "").toUpperCase();
-  const found = all.filter((/** @type {any} */ one) => `${one.code}${one.mark ?? ""}`.includes(wanted));
-  return html`<${Sheet} title=${t("Danh sách phiếu")} wide onClose=${onClose}><div tabindex="-1" data-safe="">
-    <p class="phu">${t("Mỗi dòng là một phiếu, không có tên. Bấm một dòng để đánh dấu.")}</p>
-    ${all.length > MANY && html`<${FindField} label=${t("Tìm mã phiếu")} hint=${t("Gõ mấy ký tự của mã phiếu")} capitals typed=${typed} type=${type} />`}
-    ${found.length === 0 && html`<${NoneFound} words=${t("Không có mã phiếu nào như vậy.")} />`}
-    <ul class="ds-phieu">${found.map((/** @type {any} */ one) => html`<li key=${one.code}>
-      <button type="button" aria-pressed=${String(mine === one.code)} onClick=${() => choose(mine === one.code ? null : one.code)}>
-        <span class="so">${grouped(one.code)}${one.mark ? ` · ${one.mark}` : ""}</span><${Chosen} vote=${vote} choice=${one.choice} /></button></li>`)}</ul>
-    <div class="chan-to"><${Button} large onPress=${onClose}>${t("Đóng")}</${Button}></div></div></${Sheet}>`;
-}
-
-/** In the colours of the ballot. @param {{vote: Vote, choice: number[]}} props */
-function Chosen({ vote, choice }) {
-  const only = choice.length === 1 ? vote.options[choice[0]] : "";
-  const icon = optionIcon(only);
-  return html`<b class=${only ? `${optionKind(only)}1` : ""}>${icon && html`<${Icon} name=${icon} />`}${choice.map((n) => optionIn(vote.options[n], vote)).join(", ")}</b>`;
 }
 
 // -- the counting board's tablet --------------------------------------------------------------------------------------
