@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, select
 
 from app import journal, views
 from app.house import House
-from app.people.days import local
+from app.people.days import local, local_day
 from app.policy import Actor
 from app.wire import stamp
 from meetings.attendance.models import Attendance
@@ -38,9 +38,9 @@ class Stands(NamedTuple):
 
 
 def running(read: Connection, person: str, now: datetime) -> Stands:
-    """One that goes on another day calls nobody until then."""
+    """One that goes on another day calls nobody until then, and from a desk only once it is taken up."""
     mine = (
-        select(Meeting.id, Meeting.phase, Meeting.until, Attendance.status)
+        select(Meeting.id, Meeting.phase, Meeting.until, Meeting.sitting_since, Attendance.status)
         .join(Attendance, Attendance.meeting == Meeting.id)
         .join(Participant, (Participant.meeting == Meeting.id) & (Participant.person == Attendance.person))
         .where(Attendance.person == person, Meeting.phase.in_(OPEN))
@@ -55,7 +55,10 @@ def running(read: Connection, person: str, now: datetime) -> Stands:
     ]
     here = [row for row in found if row.status in HERE]
     first = next((row.id for row in here if row.phase in UNDER_WAY), here[0].id if here else None)
-    return Stands(first, next((row.id for row in found if row.status not in HERE), None))
+    today = local_day(now)
+    desk = (row for row in found if row.status not in HERE)
+    sits = (row.id for row in desk if row.phase == "in_progress" or local_day(row.sitting_since or now) == today)
+    return Stands(first, next(sits, None))
 
 
 _at_the_desk = and_(

@@ -90,6 +90,12 @@ def test_who_keeps_the_desk_is_called_from_every_page_without_having_checked_in(
     world.must(meeting.chair, "meeting.start", meeting)
     assert is_called(world, desk, meeting) and is_called(world, desk, meeting, "/calendar")
     assert told(world, desk, meeting)["state"]["people"].keys() == {desk}
+    world.must(meeting.chair, "meeting.pause", meeting)
+    assert is_called(world, desk, meeting), "a break is soon over"
+    world.pass_time(days=1)
+    assert not is_called(world, desk, meeting), "nor on the next morning, while it rests"
+    world.must(meeting.chair, "meeting.resume", meeting)
+    assert is_called(world, desk, meeting)
     another = world.meeting("in_progress", body=body)
     assert is_called(world, desk, another, f"/meetings/{another.id}"), "a meeting's own pages call to that"
     world.must(meeting.chair, "meeting.end", another)
