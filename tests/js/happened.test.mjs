@@ -91,4 +91,7 @@ test("each dispute of a secret ballot is told when it was said: whose to the des
   const order = happenings({ ...nothing, votes: [votes.v], disputes: disputesOf(member) });
   assert.deepEqual(order.map((one) => one.key), ["vote_open:v", "vote_end:v", "dispute:v:0", "dispute:v:1"]);
   assert.deepEqual(order.slice(2).map((one) => one.item), ["a", "a"]);
+  const aside = { ...votes.v, state: "annulled" };
+  const boxes = { v: { stage: "ended", finished_at: "2026-11-26T01:08:00Z" } };
+  assert.deepEqual(happenings({ ...nothing, votes: [aside], disputes: disputesOf(member), boxes }).map((one) => one.kind), ["vote_open", "dispute", "dispute", "vote_end"]);
 });

@@ -21,7 +21,7 @@ import { rollWords } from "./sitting.js";
 function course(room) {
   const all = happenings({
     meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: /** @type {any} */ (room.votes.value),
-    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }), disputes: disputesOf(room),
+    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }), disputes: disputesOf(room), boxes: room.by("sealed"),
   });
   return all.filter(says);
 }

@@ -34,6 +34,7 @@ import { HEARD, ms } from "./figures.js";
  * @property {Opinion[]} [opinions]
  * @property {Adoption[]} [adoptions]
  * @property {Dispute[]} [disputes]
+ * @property {Record<string, {stage: string, finished_at?: string | null}>} [boxes] of secret votes, by the vote
  */
 
 /**
@@ -49,7 +50,7 @@ export function happenings(matter) {
     ...(matter.adoptions ?? []).map((one) => happening("adopted", one.id, one.at, null, { adoption: one }, one)),
     ...(matter.adoptions ?? []).filter((one) => one.annulled_at).map((one) => happening("adopted_not", one.id, one.annulled_at, null, { adoption: one }, one)),
     ...ofSpeeches(matter.speeches),
-    ...ofVotes(matter.votes),
+    ...ofVotes(matter.votes, matter.boxes ?? {}),
     ...(matter.disputes ?? []).map((one) => happening("dispute", one.id, one.at, one.item, { dispute: one }, one)),
     ...(matter.opinions ?? []).map((one) => happening("opinion", one.id, one.given_at, one.item, { opinion: one }, one)),
     ...matter.remarks.map((one) => happening("remark", one.id, one.at, one.item ?? null, { remark: one }, one)),
@@ -146,12 +147,13 @@ function ofSpeeches(speeches) {
     .map((one) => happening("speech", one.id, one.called_at ?? one.started_at ?? one.requested_at, one.item, { speech: one }, one));
 }
 
-/** @param {Vote[]} votes @returns {Happening[]} */
-function ofVotes(votes) {
+/** A secret one that is set aside ended when its box did: after the disputes of it. @param {Vote[]} votes @param {NonNullable<Matter["boxes"]>} boxes @returns {Happening[]} */
+function ofVotes(votes, boxes) {
+  const aside = (/** @type {Vote} */ one) => (one.state === "annulled" && boxes[one.id]?.stage === "ended" ? boxes[one.id].finished_at : null);
   return votes
     .filter((one) => one.state !== "draft")
     .flatMap((one) => [
       happening("vote_open", one.id, one.opened_at, one.item, { vote: one }, one),
-      happening("vote_end", one.id, one.announced_at ?? one.closed_at, one.item, { vote: one }, one),
+      happening("vote_end", one.id, aside(one) ?? one.announced_at ?? one.closed_at, one.item, { vote: one }, one),
     ]);
 }
