@@ -86,14 +86,19 @@ def _stays_due(tx: Transaction, now: datetime, before: datetime) -> None:
 
 
 def keep(house: House, clock: Clock | None = None) -> Clock:
-    """Give a serving house its clock."""
-    clock = clock or Clock()
+    """Give a serving house its clock, and look after it."""
+    clock = begin(house, clock or Clock())
+    runtime.spawn(_watch, house, clock, name="clock")
+    return clock
+
+
+def begin(house: House, clock: Clock) -> Clock:
+    """From now on the house goes by this clock."""
     with house.database.read() as read:
         last = read.execute(select(func.max(Stream.at))).scalar()
         if last is not None and last > clock.now() and is_timed(house):
             clock.set(last)
     house.clock = clock.now
-    runtime.spawn(_watch, house, clock, name="clock")
     return clock
 
 

@@ -22,8 +22,11 @@ class ConsentMachine(VotingMachine):
 
     GIVES = frozenset({"consent.mark", "consent.adopt", "consent.annul", "vote.open", "vote.close", "vote.announce"})
 
+    BEGINS_ANEW_IN = frozenset({"nothing", "words", "adopted"})
+
     @initialize()
     def begin(self) -> None:
+        self.keeps_time()
         world = self.world
         self.meeting = held = world.meeting(phase="published")
         for item in held.items:
@@ -112,6 +115,15 @@ class ConsentMachine(VotingMachine):
         person = self.meeting.body.roll[who]
         assert self.give(self.meeting.secretary, "attendance.mark", person=person, status=status).ok
         (self.here.add if status == "present" else self.here.discard)(person)
+
+    @rule(really=st.integers(0, 3))
+    def the_house_starts_anew(self, really: int) -> None:
+        """Nobody sees anything else than before."""
+        if really:
+            return
+        before = self.world.state(self.meeting.chair, self.meeting)
+        self.begin_anew("adopted" if self.adopted else "words" if self.words else "nothing", away=0)
+        assert self.world.state(self.meeting.chair, self.meeting) == before
 
     @invariant()
     def items_are_done_that_were_adopted_and_no_others(self) -> None:

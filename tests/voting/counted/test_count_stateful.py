@@ -26,8 +26,11 @@ class CountMachine(VotingMachine):
         {"vote.open", "vote.close", "vote.announce", "vote.annul", "count.enter", "count.confirm", "count.return"}
     )
 
+    BEGINS_ANEW_IN = frozenset({"nothing", "closed", "typed", "counted"})
+
     @initialize()
     def begin(self) -> None:
+        self.keeps_time()
         self.meeting = self.world.meeting(phase="in_progress")
         chair, first, second, member, *_ = self.meeting.body.roll
         self.people = {
@@ -137,6 +140,17 @@ class CountMachine(VotingMachine):
             assert self.give("chair", "vote.annul", reason="Biểu quyết lại").ok
         if annul or answer.ok:
             self.vote = ""
+
+    @rule(really=st.integers(0, 3))
+    def the_house_starts_anew(self, really: int) -> None:
+        """Nobody sees anything else than before."""
+        if really:
+            return
+        before = self.world.state(self.meeting.chair, self.meeting)
+        self.begin_anew(
+            "nothing" if not self.vote else "counted" if self.result else "typed" if self.typed else "closed", away=0
+        )
+        assert self.world.state(self.meeting.chair, self.meeting) == before
 
     @invariant()
     def the_result_is_what_two_people_stand_for(self) -> None:

@@ -5,28 +5,26 @@ and devices must agree at every end.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, precondition, rule
-from sqlalchemy import func, select
+from hypothesis.stateful import precondition, rule
 
 from app import audit
 from app.jobs.service import run_due
-from tests.contract.test_invariant import Watching
-from tests.runs import answers, waiting
-from tests.voting.machines import VotingMachine, run
+from tests.voting.machines import run
 from tests.voting.restarting import restart
 from tests.voting.sealed.hall import SealedHall
-from voting.sealed.device import Mine
-from voting.sealed.envelopes import Ballot, new_code, seal
+from tests.voting.sealed.model import SealedModel
 from voting.sealed.manifest import read as read_manifest
-from voting.sealed.models import SealedBox, SealedEnvelope, SealedItem
+from voting.sealed.manifest import spoken
 
 VOTERS = st.integers(0, 7)
 TABLETS = st.integers(0, 1)
+TAPS = ("accept", "add_nonce", "read_code")
+SHOWN = ("votes", "sealed", "rolls", "attendance", "items")
 
 
 def test_a_sealed_ballot_goes_on_where_it_stood_after_a_restart_in_any_phase(hall: SealedHall) -> None:
@@ -41,11 +39,42 @@ def test_a_sealed_ballot_goes_on_where_it_stood_after_a_restart_in_any_phase(hal
     for step in steps:
         answer = step()
         assert answer is None or answer.ok, answer.error
-        restart(hall.world)
+        begins_anew(hall)
     told = hall.state(hall.meeting.members[0])["votes"][hall.vote]["result"]
     assert (told["final"], told["confirmed"], told["counts"]) == (True, 8, {"yes": 3, "no": 3, "not_voting": 2})
     found = audit.report(hall.world.house)
     assert found["ok"], found["problems"]
+
+
+def begins_anew(hall: SealedHall) -> str:
+    """Nobody sees anything else than before. The stage it was in."""
+    before = hall.state(hall.meeting.chair)
+    restart(hall.world)
+    after = hall.state(hall.meeting.chair)
+    assert [after.get(of) for of in SHOWN] == [before.get(of) for of in SHOWN]
+    return str(after["sealed"][hall.vote]["stage"])
+
+
+def test_a_house_that_begins_anew_knows_of_a_ballot_that_came_to_nothing(hall: SealedHall) -> None:
+    """Stopped by a tablet, too small, disputed, annulled."""
+    hall.prepare()
+    hall.read_aloud()
+    hall.must(hall.tablets[0].person, "sealed.stop", why="Mã khác")
+    assert begins_anew(hall) == "stopped" and not hall.run(hall.meeting.chair, "vote.open").ok
+    hall.must(hall.meeting.chair, "vote.cancel", reason="Chuẩn bị lại")
+    assert begins_anew(hall) == "ended"
+    hall.prepare()
+    hall.read_aloud()
+    hall.open()
+    hall.cast_all(hall.meeting.body.roll[:3])
+    hall.close()
+    assert begins_anew(hall) == "few"
+    hall.hold()
+    hall.must(hall.meeting.members[4], "sealed.confirm", bundle="0" * 64, ok=False, why="danh sách khác")
+    assert begins_anew(hall) == "disputed"
+    assert hall.confirm(hall.meeting.members[5]).ok and hall.form()["stage"] == "disputed"
+    hall.must(hall.meeting.chair, "vote.annul", reason="Bỏ phiếu lại")
+    assert begins_anew(hall) == "ended"
 
 
 def test_a_tablet_that_stopped_half_way_through_its_list_begins_anew(hall: SealedHall) -> None:
@@ -61,7 +90,7 @@ def test_a_tablet_that_stopped_half_way_through_its_list_begins_anew(hall: Seale
     assert all(hall.confirm(person).ok for person in hall.meeting.body.roll)
 
 
-class SealedMachine(VotingMachine):
+class SealedMachine(SealedModel):
     """Two tablets and eight voters; anybody does anything at any time. A meeting that has ended is followed by another."""
 
     GIVES = frozenset(
@@ -70,42 +99,11 @@ class SealedMachine(VotingMachine):
         | {f"sealed.{name}" for name in ("wiped", "confirm", "finish")}
     )
 
-    @initialize()
-    def begin(self) -> None:
-        body = self.world.body(members=7)
-        self.held: list[str] = []
-        self.number = 0
-        self.a_meeting_begins(body)
-        self.ready = True
-
-    def a_meeting_begins(self, body: Any) -> None:
-        self.hall = SealedHall(self.world, self.world.meeting(phase="in_progress", body=body))
-        self.held.append(self.hall.meeting.stream)
-        self.roll = self.hall.meeting.body.roll
-        self.here = set(self.roll)
-        self.stage: str | None = None
-        self.gone: str | None = None
-        self.forget()
-        looking = [self.hall.meeting.chair, *self.roll[1:5:3], *self.roll[7:], self.hall.meeting.secretary]
-        self.watching = [Watching(person, self.hall.meeting.stream) for person in looking]
-
-    def forget(self) -> None:
-        self.sent: dict[str, int] = {}
-        self.barred: set[str] = set()
-        self.met = [True, True]
-        self.disputed = False
-
-    def streams(self) -> Iterator[str]:
-        yield from self.held
-
-    def form(self) -> dict[str, Any]:
-        return self.hall.form()
-
-    def quorate(self) -> bool:
-        return 3 * len(self.here) >= 2 * 8
-
-    def may_vote(self, person: str) -> bool:
-        return self.stage == "open" and person in self.here and person not in self.barred
+    BEGINS_ANEW_IN = frozenset(
+        {"no box", "keys", "nonces", "reading", "ready", "stopped", "casting", "casting, counting down"}
+        | {"opening 0", "opening 0, half way", "opening 1", "opening 1, half way", "counted"}
+        | {"checking", "disputed", "final", "few", "ended"}
+    )
 
     def goes_on(self) -> None:
         """The next step of an ordinary vote: without it chance alone seldom comes as far as the box."""
@@ -147,25 +145,53 @@ class SealedMachine(VotingMachine):
         self.hall.prepare(2, seconds=seconds, no_vote=sorted(self.barred))
         self.hall.mine, self.stage = {}, "draft"
 
-    @precondition(lambda self: self.stage == "draft")
-    @rule()
     def read_aloud(self) -> None:
-        self.hall.read_aloud()
-        self.stage = "ready"
+        self.taps_follow(6)
+
+    @precondition(lambda self: self.stage == "draft")
+    @rule(taps=st.integers(1, 6))
+    def taps_follow(self, taps: int) -> None:
+        """So many of the six that there are."""
+        while taps and min(self.taps) < len(TAPS):
+            self.a_tablet_taps(self.taps.index(min(self.taps)))
+            taps -= 1
+
+    @precondition(lambda self: self.stage == "draft")
+    @rule(tablet=TABLETS)
+    def a_tablet_taps(self, tablet: int) -> None:
+        """One of the three things that each does before the opening; the second waits for everybody's first."""
+        one, done = self.hall.tablets[tablet], self.taps[tablet]
+        if done > min(self.taps):
+            early = {"nonce": one.own.nonce.hex()} if done == 1 else {"code": self.code()}
+            assert not self.hall.run(one.person, f"sealed.{TAPS[done]}", **early).ok
+            return
+        answer = getattr(one, TAPS[done])()
+        assert answer.ok, answer.error
+        self.taps[tablet] += 1
+        assert self.form()["stage"] == ("keys", "nonces", "reading", "ready")[min(self.taps)]
+        if min(self.taps) == len(TAPS):
+            self.stage = "ready"
+
+    def code(self) -> str:
+        """Which only all tablets together know while some have not shown their chance."""
+        manifest = read_manifest(self.hall.tablets[0].form["manifest"])
+        return spoken(manifest.digest, [one.own.nonce for one in self.hall.tablets])
 
     @precondition(lambda self: self.stage == "ready" or (self.stage == "open" and not self.sent))
-    @rule(tablet=TABLETS)
-    def stop(self, tablet: int) -> None:
+    @rule(tablet=TABLETS, anew=st.booleans())
+    def stop(self, tablet: int, anew: bool) -> None:
         """Before the opening the board begins anew; afterwards the chair is told, and nothing else happens."""
         stage = self.form()["stage"]
         self.hall.must(self.hall.tablets[tablet].person, "sealed.stop", why="Máy hỏng")
         assert self.form()["stage"] == ("stopped" if self.stage == "ready" else stage)
         if self.stage == "ready":
+            if anew:
+                self.the_house_begins_anew(0)
             assert not self.hall.run(self.hall.meeting.chair, "vote.open", reason="Vẫn mở").ok
             board = [one.person for one in self.hall.tablets]
             self.hall.must(self.hall.meeting.secretary, "vote.prepare", board=board)
             self.hall.tablets = [type(one)(self.hall, one.person) for one in self.hall.tablets]
-            self.stage = "draft"
+            self.stage, self.taps = "draft", [0, 0]
 
     @precondition(lambda self: self.stage in ("draft", "ready"))
     @rule()
@@ -176,13 +202,10 @@ class SealedMachine(VotingMachine):
             self.stage, self.met[0] = "open", self.quorate()
             self.look_at_the_clock()
 
-    def look_at_the_clock(self) -> None:
-        told = self.hall.state(self.hall.meeting.chair)["votes"][self.hall.vote]["closes_at"]
-        self.closes_at = None if told is None else datetime.fromisoformat(told)
-
-    @precondition(lambda self: self.stage in ("open", "closed", "counted"))
+    @precondition(lambda self: self.taps == [3, 3] and self.stage not in (None, "ready"))
     @rule(who=VOTERS, choice=st.integers(0, 2))
     def cast(self, who: int, choice: int) -> None:
+        """Also long after the closing: told definitely that it isn't counted."""
         person, may = self.roll[who], self.may_vote(self.roll[who])
         answer = self.hall.cast(person, choice)
         assert answer.ok == may, answer.error
@@ -195,21 +218,6 @@ class SealedMachine(VotingMachine):
         for person in filter(self.may_vote, self.roll):
             assert self.hall.cast(person, choice).ok
             self.sent[person] = choice
-
-    def sealed(self, person: str, choice: int) -> Mine:
-        text = self.hall.manifest(person)
-        ballot = Ballot((choice,), new_code(), "")
-        return Mine(person, text, ballot, seal(read_manifest(text), ballot))
-
-    def together(self, *given: tuple[str, str, dict[str, Any]]) -> list[bool]:
-        """Commands that reach the writer at once; the order is that of commit."""
-        self.number += 1
-        group = [
-            waiting(self.hall.meeting, who, name, {"vote": self.hall.vote, **args}, f"cung-luc-{self.number}-{place}")
-            for place, (who, name, args) in enumerate(given)
-        ]
-        self.world.house.writer._write(group)
-        return [ok for ok, _words in answers(group)]
 
     @precondition(lambda self: self.stage == "open")
     @rule(who=VOTERS)
@@ -271,20 +279,27 @@ class SealedMachine(VotingMachine):
         self.hall.close()
         self.closed()
 
-    def closed(self) -> None:
-        self.met[1] = self.quorate()
-        self.stage = "closed" if len(self.sent) >= 5 else "over"
-
     @precondition(lambda self: self.stage == "closed")
     @rule(tablet=TABLETS)
     def open_box(self, tablet: int) -> None:
         one = self.hall.tablets[tablet]
         if one.form["turn"]:
             assert one.open_box().ok
+            self.half_way = False
         else:
             assert not self.hall.run(one.person, "sealed.open_box", after="0" * 64, signature="0" * 128).ok
         if self.form()["stage"] == "counted":
             self.stage = "counted"
+
+    @precondition(lambda self: self.stage == "closed")
+    @rule(tablet=TABLETS)
+    def a_tablet_stops_half_way(self, tablet: int) -> None:
+        """Its list has not come as a whole: nothing is opened, and it may begin anew."""
+        one = self.hall.tablets[tablet]
+        if one.form["turn"]:
+            assert not one.open_box(sends=1).ok
+            assert self.form()["stage"] == "opening" and one.form["turn"]
+            self.half_way = True
 
     @precondition(lambda self: self.stage in ("closed", "counted"))
     @rule()
@@ -342,53 +357,39 @@ class SealedMachine(VotingMachine):
 
     @rule(seconds=st.one_of(st.integers(1, 70), st.sampled_from([-3600, -20])))
     def time_passes(self, seconds: int) -> None:
+        """Backwards: a counter that begins anew."""
         self.world.pass_time(seconds=seconds)
-        run_due(self.world.house)
-        if self.stage == "open" and self.closes_at is not None and self.world.now >= self.closes_at:
-            self.closed()
+        self.what_is_due()
 
-    @rule()
-    def restart(self) -> None:
-        restart(self.world)
+    @rule(seconds=st.sampled_from([-86_400, -3600, -20, 20, 3600]))
+    def the_clock_is_set(self, seconds: int) -> None:
+        """Neither the countdown nor the minute in which devices look goes by it."""
+        self.set_the_clock(seconds)
+        self.what_is_due()
+
+    def what_is_due(self) -> None:
+        run_due(self.world.house)
+        if self.stage == "open" and self.closes_at is not None:
+            over = self.now() >= self.closes_at
+            assert (self.hall.state(self.hall.meeting.chair)["votes"][self.hall.vote]["state"] == "closed") == over
+            if over:
+                self.closed()
+        if self.stage == "announced" and self.form()["stage"] in ("checking", "final"):
+            form = self.form()
+            over = self.now() >= datetime.fromisoformat(form["confirm_until"])
+            assert form["stage"] == "final" or not over
+
+    @rule(away=st.sampled_from([0, 0, 40]))
+    def the_house_begins_anew(self, away: int) -> None:
+        """In whatever phase, nobody sees anything else than before, but that a countdown has at least half a minute left."""
+        before = self.hall.state(self.hall.meeting.chair)
+        self.begin_anew(self.where(), away)
+        after = self.hall.state(self.hall.meeting.chair)
         if self.stage == "open":
             self.look_at_the_clock()
-
-    @invariant()
-    def every_view_is_its_first_snapshot_and_the_entries_since(self) -> None:
-        if hasattr(self, "watching"):
-            told: dict[str, Any] = {}
-            with self.world.house.database.read() as read:
-                for each in self.watching:
-                    each.look(self.world.house, read, told, thoroughly=True)
-
-    @invariant()
-    def figures_are_right(self) -> None:
-        if getattr(self, "stage", None) in ("open", "closed", "counted", "announced"):
-            form = self.hall.state(self.hall.meeting.chair)["votes"][self.hall.vote]
-            assert form["turnout"] == len(self.sent)
-            if form["result"] is not None:
-                counts = dict.fromkeys(form["options"], 0)
-                for choice in self.sent.values():
-                    counts[form["options"][choice]] += 1
-                assert form["result"]["counts"] == counts
-                assert form["result"]["quorum"]["met"] == all(self.met)
-                assert form["result"]["members"] == 8
-                assert (form["result"]["verdict"] == "void") == (not all(self.met))
-
-    @invariant()
-    def nothing_is_left_of_what_is_over(self) -> None:
-        """No envelope stays beside a name in a meeting that has ended, nor of a ballot that is final, called off or too small."""
-        if not hasattr(self, "held"):
-            return
-        over = SealedBox.meeting.in_([stream.removeprefix("meeting:") for stream in self.held[:-1]])
-        over |= SealedBox.stage.in_(("few", "final", "ended"))
-        with self.world.house.database.read() as read:
-            envelopes = (
-                select(func.count(SealedEnvelope.id)).join(SealedBox, SealedBox.id == SealedEnvelope.vote).where(over)
-            )
-            items = select(func.count(SealedItem.id)).join(SealedBox, SealedBox.id == SealedItem.vote).where(over)
-            assert read.execute(envelopes.where(SealedEnvelope.e1.is_not(None))).scalar() == 0
-            assert read.execute(items).scalar() == 0
+            assert self.closes_at is None or (self.closes_at - self.now()).total_seconds() > 29.9
+            before["votes"][self.hall.vote]["closes_at"] = after["votes"][self.hall.vote]["closes_at"]
+        assert [after.get(of) for of in SHOWN] == [before.get(of) for of in SHOWN]
 
 
 def test_a_sealed_ballot_holds_under_any_order_of_events(world: Any) -> None:

@@ -15,9 +15,9 @@ from app.jobs.service import run_due
 from tests.conftest import MeetingOfBody, World
 from tests.runs import answers, waiting
 from tests.voting.machines import VotingMachine, run
-from tests.voting.restarting import restart
 
 VOTERS = st.integers(0, 7)
+SHOWN = ("votes", "rolls", "attendance", "items", "participants")
 CHOICES = st.sampled_from(["yes", "no", "not_voting"])
 
 
@@ -33,8 +33,11 @@ class BallotMachine(VotingMachine):
         )
     )  # fmt: skip
 
+    BEGINS_ANEW_IN = frozenset({"no vote", "a draft", "open", "counting down", "closed", "announced", "annulled"})
+
     @initialize()
     def begin(self) -> None:
+        self.keeps_time()
         self.meeting: MeetingOfBody = self.world.meeting(phase="in_progress", guests=1)
         self.people = self.meeting.body.roll
         self.here = set(self.people)
@@ -42,6 +45,8 @@ class BallotMachine(VotingMachine):
         self.draft: str | None = None
         self.barred: set[str] = set()
         self.held: str | None = None
+        self.last: str | None = None
+        self.gone: str | None = None
         self.ballots: dict[str, str] = {}
         self.opening: set[str] = set()
         self.closes_at: Any = None
@@ -148,20 +153,62 @@ class BallotMachine(VotingMachine):
 
     @rule(seconds=st.one_of(st.integers(1, 100), st.sampled_from([-3600, -20, 3600])))
     def time_passes(self, seconds: int) -> None:
-        """Or is set: a countdown that it has passed closes, one it hasn't goes on."""
+        """A countdown that it has passed closes, one it hasn't goes on. Backwards: a counter that begins anew."""
         self.world.pass_time(seconds=seconds)
+        self.what_is_due()
+
+    @rule(seconds=st.sampled_from([-86_400, -3600, -20, 20, 3600]))
+    def the_clock_is_set(self, seconds: int) -> None:
+        """No countdown goes by it."""
+        self.set_the_clock(seconds)
+        self.what_is_due()
+
+    def what_is_due(self) -> None:
         run_due(self.world.house)
         if self.vote is not None:
-            over = self.closes_at is not None and self.world.now.timestamp() >= self.closes_at
+            over = self.closes_at is not None and self.now().timestamp() >= self.closes_at
             assert self.form()["state"] == ("closed" if over else "open")
             if over:
                 self.judged()
 
-    @rule()
-    def the_house_starts_anew(self) -> None:
-        restart(self.world)
+    @rule(away=st.sampled_from([0, 0, 40]))
+    def the_house_starts_anew(self, away: int) -> None:
+        """Nobody sees anything else than before, but that a countdown has at least half a minute left, also where it is over."""
+        before = self.world.state(self.meeting.chair, self.meeting)
+        self.begin_anew(self.where(), away)
+        after = self.world.state(self.meeting.chair, self.meeting)
+        assert before is not None and after is not None
         if self.vote is not None:
             self.look_at_the_clock()
+            left = None if self.closes_at is None else self.closes_at - self.now().timestamp()
+            assert left is None or left > 29.9
+            before["votes"][self.vote]["closes_at"] = after["votes"][self.vote]["closes_at"]
+        assert [after.get(of) for of in SHOWN] == [before.get(of) for of in SHOWN]
+
+    def where(self) -> str:
+        if self.vote is not None:
+            return "open" if self.closes_at is None else "counting down"
+        if self.draft is not None:
+            return "a draft"
+        return "no vote" if self.last is None else str(self.form(self.last)["state"])
+
+    @precondition(lambda self: self.last is not None)
+    @rule(who=VOTERS, choice=CHOICES)
+    def a_ballot_comes_late(self, who: int, choice: str) -> None:
+        """Told definitely that it isn't counted; the result is what it was."""
+        before = self.form(self.last)
+        answer = self.give(self.people[who], "vote.cast", vote=self.last, choice=choice)
+        assert not answer.ok and answer.error["code"] in ("conflict", "not_allowed"), answer.error
+        assert self.form(self.last) == before
+
+    @precondition(lambda self: self.vote is not None and self.gone is None)
+    @rule()
+    def a_term_ends(self) -> None:
+        """Whose membership ends in the middle is on this meeting's frozen roll all the same."""
+        members = (self.world.state(self.meeting.secretary, self.meeting.body) or {})["members"]
+        self.gone = self.people[5]
+        term = next(id for id, one in members.items() if one["person"] == self.gone)
+        self.world.must(None, "body.end_membership", self.meeting.body, member=term)
 
     @precondition(lambda self: self.vote is not None and self.closes_at is not None)
     @rule()
@@ -205,7 +252,7 @@ class BallotMachine(VotingMachine):
     @rule()
     def cancel(self) -> None:
         assert self.give(self.meeting.chair, "vote.cancel", vote=self.vote, reason="Hỏi lại").ok
-        self.vote, self.barred = None, set()
+        self.last, self.vote, self.barred = self.vote, None, set()
 
     def judged(self) -> None:
         form = self.form()
@@ -222,7 +269,7 @@ class BallotMachine(VotingMachine):
         passed = 2 * yes > 8 or (yes == no > 0 and chair == "yes")
         assert result["verdict"] == ("void" if not quorate else "passed" if passed else "not_passed")
         assert result["members"] == 8
-        self.held, self.vote, self.barred = self.vote, None, set()
+        self.held, self.last, self.vote, self.barred = self.vote, self.vote, None, set()
 
     @invariant()
     def turnout_and_the_missing_are_exact(self) -> None:
