@@ -252,6 +252,17 @@ def test_the_thresholds_of_the_statutes_come_out_exactly_from_1_to_600_members(n
                 assert (judge(ballot).verdict == "passed") == (yes >= max(1, least))
 
 
+def test_equal_sides_go_with_the_chair_who_voted_from_1_to_600_members() -> None:
+    """Art. 117(3): whatever their number, in an open ballot; everywhere else they are no majority."""
+    half = Majority("more_than_half_of_members")
+    for members in range(2, 601):
+        for side in {1, members // 4, members // 2} - {0}:
+            for chair, verdict in (("yes", "passed"), ("no", "not_passed"), (None, "not_passed")):
+                counts = {"yes": side, "no": side}
+                ballot = Ballot(rules.BALLOT, counts, members, members, half, MET, chair_choice=chair)
+                assert judge(ballot).verdict == verdict
+
+
 def test_the_quorum_of_two_thirds_comes_out_exactly_from_1_to_600_members() -> None:
     for members in range(1, 601):
         for present in range(members + 1):

@@ -161,6 +161,8 @@ class SealedMachine(SealedModel):
     def a_tablet_taps(self, tablet: int) -> None:
         """One of the three things that each does before the opening; the second waits for everybody's first."""
         one, done = self.hall.tablets[tablet], self.taps[tablet]
+        if done == len(TAPS):
+            return
         if done > min(self.taps):
             early = {"nonce": one.own.nonce.hex()} if done == 1 else {"code": self.code()}
             assert not self.hall.run(one.person, f"sealed.{TAPS[done]}", **early).ok
