@@ -28,6 +28,10 @@ def vote(hall: Hall) -> Iterator[Callable[[], str]]:
             hall.must(hall.facts["chair"], "vote.cancel", vote=found[0], reason="Hết lượt thử")
 
 
+PLACE = re.compile(r"^Rút đăng ký Thứ tự 1 · khoảng \d+ phút nữa$")
+"""Where one withdraws a phone says one's place and wait, too: the list is below the fold."""
+
+
 def test_one_tap_registers_and_a_hasty_second_one_does_not_withdraw(hall: Hall) -> None:
     member = hall.facts["members"][0]
     page = hall.member(0)
@@ -35,6 +39,8 @@ def test_one_tap_registers_and_a_hasty_second_one_does_not_withdraw(hall: Hall) 
     expect(page.get_by_role("button", name="Rút đăng ký")).to_be_visible()
     expect(page.locator(".hang-doi .toi")).to_be_visible()
     assert member["person"] in hall.queue()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("button", name="Rút đăng ký")).to_have_accessible_name(PLACE)
     rested(page)
     page.get_by_role("button", name="Rút đăng ký").click()
     expect(page.get_by_role("button", name="Đăng ký phát biểu")).to_be_visible()

@@ -22,7 +22,7 @@ import { FloorHere } from "./sitefloor.js";
 import { ItemOutcome, Outcomes } from "./outcomes.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
 import { presented } from "./scene.js";
-import { Queue, SpeakerCard } from "./speaking.js";
+import { MyPlace, Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
 import { RelievedMe, relieved } from "./relieved.js";
 import { Lapsed } from "./stillwaiting.js";
@@ -167,7 +167,7 @@ function ActionBar({ room, item, onFollow }) {
   const first = useComputed(() => toCheckIn(room)).value;
   const queued = sending && !room.connected.value;
   const main = request
-    ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : t("Rút đăng ký")}</${Button}>`
+    ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} /></span>`}</${Button}>`
     : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>
     <div class="goi-toi"><${Called} room=${room} /><${MyInterruption} room=${room} /></div>${main}

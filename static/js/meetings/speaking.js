@@ -1,7 +1,7 @@
 // @ts-check
 /** Speaking: who has the floor, who waits. */
 
-import { html } from "../../vendor/preact.js";
+import { html, useComputed } from "../../vendor/preact.js";
 import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
@@ -39,6 +39,17 @@ export function rowWords(room, speech) {
   const office = titleOf(room, speech.person);
   if (!before) return office;
   return tn("Lần %(time)s · đã nói %(num)s phút", "Lần %(time)s · đã nói %(num)s phút", minutes(before.seconds), { time: before.times + 1 });
+}
+
+/** One's own place and wait, where one withdraws: on a phone the list is far below. @param {{room: Room}} props */
+export function MyPlace({ room }) {
+  const words = useComputed(() => {
+    const place = room.queue.value.findIndex((one) => one.person === room.me.person);
+    if (place < 0 || !room.second.value) return "";
+    const wait = Math.max(1, Math.round(waitSeconds(room, place) / 60));
+    return tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", wait, { n: place + 1 });
+  }).value;
+  return words && html`<small class="thu-tu">${words}</small>`;
 }
 
 /** The waiting list of the current item. `row` draws what stands at a row's end. @param {{room: Room, row?: (speech: Speech) => any}} props */
