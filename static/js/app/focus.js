@@ -47,7 +47,7 @@ function trailOf(one) {
 const isGone = (one) => !one.isConnected || one.matches(":disabled") || one.closest("[inert], [hidden]") !== null;
 
 /** Gone, or such that nobody gets there. @param {Element | null} one */
-const unreachable = (one) => !one || isGone(one) || !(/** @type {HTMLElement} */ (one).checkVisibility());
+const unreachable = (one) => !one || isGone(one) || !(/** @type {HTMLElement} */ (one).checkVisibility({ visibilityProperty: true }));
 
 /** What is open above all else takes the keys. */
 const shutOut = (/** @type {Element} */ one) => {
@@ -70,8 +70,9 @@ export function giveBack(one) {
     const found = box.isConnected ? nearest(within(box), at, may) : null;
     if (found && focus(found)) return;
   }
-  const back = [...before].reverse().find((other) => other !== one && may(other)) ?? nearest(within(document.body), 0, may);
-  if (back) focus(back);
+  // Some say they can have it and don't take it, as what stands under a covered room.
+  const takes = (/** @type {HTMLElement} */ other) => other !== one && may(other) && focus(other);
+  if (![...before].reverse().some(takes)) within(document.body).some(takes);
 }
 
 let looking = false;
