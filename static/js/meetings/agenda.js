@@ -22,7 +22,7 @@ export function AgendaRail({ room, planned = false, onPick, picked = null, headi
   const now = room.minute.value;
   const times = meeting ? timetable(items, now, Date.parse(meeting.starts_at)) : { begin: {}, end: 0, planned: 0 };
   return html`<nav class="ray cuon" aria-label=${t("Chương trình họp")}>${heading && html`<h2>${t("Chương trình")}</h2>`}
-    <ol class="song-lung">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} n=${item.order}
+    ${items.length === 0 && html`<p class="phu vua">${t("Chưa có nội dung nào.")}</p>`}<ol class="song-lung">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} n=${item.order}
       begin=${/** @type {Record<string, number>} */ (times.begin)[item.id]} now=${now} planned=${planned} onPick=${onPick} picked=${picked === item.id} />`)}</ol></nav>`;
 }
 

@@ -149,7 +149,7 @@ function Bar({ room }) {
   const over = ["ended", "cancelled"].includes(room.phase.value);
   // A vote that a break has caught open can be closed in the break.
   const voteWhy = room.vote.value ? "" : !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
-  if (over) return html`<footer class="day-nut"><${Button} icon="gavel" disabled=${waiting === 0} onPress=${() => openApproval(room, null)}>${t("Kết luận chờ duyệt")} <span class="dem-so">${waiting}</span></${Button}>
+  if (over) return html`<footer class="day-nut">${waiting > 0 && html`<${Button} icon="gavel" onPress=${() => openApproval(room, null)}>${t("Kết luận chờ duyệt")} <span class="dem-so">${waiting}</span></${Button}>`}
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
   return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} disabled=${voteWhy !== ""} />
     <${Button} icon="gavel" disabled=${!item && waiting === 0} onPress=${() => openApproval(room, item)}>${tc("act", "Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>

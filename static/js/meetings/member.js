@@ -12,6 +12,7 @@ import { unbroken } from "../app/unbroken.js";
 import { AgendaRail, ItemHead } from "./agenda.js";
 import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
+import { adjourned } from "./breaks.js";
 import { Called } from "./called.js";
 import { Declined } from "./declined.js";
 import { openGist } from "./gist.js";
@@ -50,6 +51,7 @@ export function MemberRoom({ room }) {
     return undefined;
   };
   const ended = room.phase.value === "ended";
+  const idle = ["ended", "cancelled"].includes(room.phase.value) || invitedToNothing(room);
   useEffect(() => {
     picked.value = null;
   }, [ended]);
@@ -65,7 +67,7 @@ export function MemberRoom({ room }) {
       <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${OwnLanes} room=${room} />`}
         <h2 class=${ended ? "" : "cach"}>${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
     </div>
-    <${ActionBar} room=${room} item=${shown} onFollow=${follow} />
+    ${!idle && html`<${ActionBar} room=${room} item=${shown} onFollow=${follow} />`}
     ${Follow.value && following.value && html`<${Follow.value} room=${room} onClose=${() => (following.value = false)} />`}
   </div>`;
 }
@@ -83,15 +85,21 @@ function Middle({ room, item, away, onBack }) {
     <${Panel} place="room.no_ballot" room=${room} />
     <${FloorHere} room=${room} />
     <${Declined} room=${room} /><${Lapsed} room=${room} />
-    <${CheckInPlace} room=${room} />
+    ${!invitedToNothing(room) && html`<${CheckInPlace} room=${room} />`}
     <${MySite} room=${room} />
     ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
     ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} /><${Panel} place="room.consent" room=${room} />`}`;
 }
 
+/** Who left the body in the middle of the meeting and whom nobody has asked to an item: there is nothing for them to do here. @param {Room} room */
+export function invitedToNothing(room) {
+  return Boolean(room.one("people", room.me.person)?.former) && room.me.capacity === "guest" && room.items.value.length === 0;
+}
+
 /** What a guest or a substitute may not do is said before they look for it. @param {{room: Room}} props */
 function Capacity({ room }) {
   const mine = room.one("people", room.me.person);
+  if (invitedToNothing(room)) return html`<${Banner} icon="identification-card">${t("Không còn là thành viên cơ quan.")}</${Banner}>`;
   if (mine?.former) return html`<${Banner} icon="identification-card">${t("Không còn là thành viên cơ quan: xem và phát biểu ở nội dung được mời, không biểu quyết.")}</${Banner}>`;
   if (mine?.capacity === "guest") return html`<${Banner} icon="identification-card">${t("Khách mời: xem và phát biểu ở nội dung được mời, không biểu quyết.")}</${Banner}>`;
   if (mine?.capacity !== "substitute") return null;
@@ -116,6 +124,7 @@ function NoItem({ room }) {
   const meeting = room.meeting.value;
   if (!meeting) return null;
   if (meeting.phase === "published") return html`<${NotStarted} room=${room} meeting=${meeting} />`;
+  if (invitedToNothing(room)) return html`<${Empty} icon="door-open" text=${t("Chưa được mời dự nội dung nào của phiên họp này. Khi có lời mời, nội dung ấy hiện ở đây.")} action=${html`<a class="nut" href=${room.home}>${t("Về trang cuộc họp")}</a>`} />`;
   if (meeting.item && room.me.capacity === "guest") return html`<${Empty} icon="door-open" text=${t("Nội dung đang họp không mời khách dự. Mời chờ đến nội dung được mời.")} />`;
   return html`<${Empty} icon="hourglass-medium" text=${t("Chưa có nội dung nào đang họp.")} />`;
 }
@@ -143,7 +152,10 @@ function Ended({ room }) {
 export function whyNot(room) {
   const item = room.item.value;
   if (room.phase.value === "ended") return t("Phiên họp đã kết thúc.");
-  if (room.phase.value === "paused") return t("Đang tạm nghỉ.");
+  if (room.phase.value === "paused") {
+    const until = room.meeting.value?.until;
+    return until && adjourned(until, room.minute.value) ? t("Họp tiếp vào ngày khác.") : t("Đang tạm nghỉ.");
+  }
   if (room.phase.value !== "in_progress") return t("Phiên họp chưa bắt đầu.");
   if (!item) return room.me.capacity === "guest" && room.meeting.value?.item ? t("Không mời dự nội dung này.") : t("Chưa có nội dung nào đang họp.");
   if ([room.floor.value, interrupted(room)].some((one) => one?.person === room.me.person)) return t("Đang phát biểu.");

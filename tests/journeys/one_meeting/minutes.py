@@ -43,6 +43,7 @@ def test_28_the_chair_ends_the_meeting_and_every_screen_says_so(stage: Stage) ->
         expect(stage[who].locator(".bang", has_text=re.compile("Đã kết thúc"))).to_be_visible()
     for who in (MEMBER, PHONED):
         expect(stage[who].get_by_role("heading", name="Phiên họp đã kết thúc")).to_be_visible()
+        expect(stage[who].locator(".man-tv .day-nut")).to_have_count(0)  # nothing is left to do here
         expect(stage[who].locator(".da-xong")).to_contain_text(MENDED)
     expect(stage[SCREEN].locator(".man-chieu")).to_contain_text("kết thúc", ignore_case=True)
     stage.picture(CHAIR, "27-be-mac-chu-tri")
