@@ -99,9 +99,7 @@ function VoteCover({ room }) {
   useCovering(!vote ? "" : aside ? "band" : "whole");
   useCancelled(room, vote);
   if (!vote || !draft) return null;
-  if (vote.state === "announced") {
-    return html`<${ShownResult} key=${vote.id} room=${room} vote=${vote} />`;
-  }
+  if (vote.state === "announced") return html`<div class="phu-kin"><${ShownResult} key=${vote.id} room=${room} vote=${vote} /></div>`;
   if (aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
   return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
 }
@@ -120,7 +118,7 @@ function useCancelled(room, vote) {
 function ShownResult({ room, vote }) {
   const back = () => change(draftOf(vote.id), { seen: "announced" });
   useEffect(() => back, []);
-  return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;
+  return html`<${ResultView} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}>`;
 }
 
 let entered = 0;
