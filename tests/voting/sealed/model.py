@@ -51,6 +51,7 @@ class SealedModel(VotingMachine):
         self.met = [True, True]
         self.disputed = False
         self.taps = [0, 0]
+        self.opened = False
         self.half_way = False
 
     def streams(self) -> Iterator[str]:

@@ -202,9 +202,10 @@ class SealedMachine(SealedModel):
         assert answer.ok == (self.stage == "ready"), answer.error
         if answer.ok:
             self.stage, self.met[0] = "open", self.quorate()
+            self.opened = True
             self.look_at_the_clock()
 
-    @precondition(lambda self: self.taps == [3, 3] and self.stage not in (None, "ready"))
+    @precondition(lambda self: self.opened)
     @rule(who=VOTERS, choice=st.integers(0, 2))
     def cast(self, who: int, choice: int) -> None:
         """Also long after the closing: told definitely that it isn't counted."""
