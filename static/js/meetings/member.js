@@ -185,7 +185,7 @@ function ActionBar({ room, item, onFollow }) {
     <div class="goi-toi"><${Called} room=${room} /><${MyInterruption} room=${room} /></div>${main}
     <${Button} class="phu-nut kem-tt" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
     <${WriteButton} room=${room} item=${item} />
-    <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}><span class="chu-dai">${t("Theo màn chiếu")}</span><span class="chu-ngan">${t("Màn chiếu")}</span></${Button}></div>`;
+    <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}><span class="chu-dai">${t("Theo màn chiếu")}</span><span class="chu-ngan">${tc("short", "Màn chiếu")}</span></${Button}></div>`;
 }
 
 /** Two taps this close together are one. */
