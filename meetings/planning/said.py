@@ -57,6 +57,16 @@ def comes_at(meeting: Mapping[Any, Any]) -> datetime:
     return until or starts
 
 
+def days(meeting: Mapping[Any, Any]) -> dict[date, datetime]:
+    """{day: from when} of its first sitting, its last one, and the one it is adjourned to."""
+    sat, goes_on = meeting["sitting_since"], meeting["until"] if meeting["phase"] == "paused" else None
+    found: dict[date, datetime] = {}
+    for moment in (meeting["starts_at"], sat, goes_on):
+        if moment is not None:
+            found.setdefault(local(moment).date(), moment)
+    return found
+
+
 def moved(instead: date | None) -> str:
     """Why the day proposed is not the one expected."""
     if instead is None:

@@ -92,13 +92,13 @@ def week(first: date, now: datetime, rows: Sequence[RowMapping]) -> dict[str, An
     days: list[dict[str, Any]] = []
     for place in range(7):
         day = first + timedelta(days=place)
-        held = [row for row in rows if local_day(row["starts_at"]) == day]
+        held = sorted((row for row in rows if day in said.days(row)), key=lambda row, on=day: said.days(row)[on])
         days.append({"day": day, "today": day == local_day(now), "rows": held, "clashes": clashes(held)})
     return {
         "first": first,
         "last": first + timedelta(days=6),
         "days": days,
-        "empty": not rows,
+        "empty": not any(day["rows"] for day in days),
         "before": (first - timedelta(days=7)).isoformat(),
         "after": (first + timedelta(days=7)).isoformat(),
     }

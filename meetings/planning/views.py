@@ -155,7 +155,7 @@ def meetings_of(
     wanted = _listing(person, _screens_of(read, person)).limit(limit)
     if since is not None:
         going_on = and_(Meeting.phase == "paused", Meeting.until >= since)  # adjourned to another day
-        wanted = wanted.where(or_(Meeting.starts_at >= since, going_on))
+        wanted = wanted.where(or_(Meeting.starts_at >= since, Meeting.sitting_since >= since, going_on))
     if until is not None:
         wanted = wanted.where(Meeting.starts_at < until)
     if body is not None:

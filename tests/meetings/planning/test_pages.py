@@ -64,9 +64,12 @@ def test_a_meeting_that_goes_on_today_says_so_wherever_it_is_listed(world: World
     until = local(world.now).replace(hour=8, minute=0) + timedelta(days=1)
     world.must(meeting.chair, "meeting.pause", meeting, until=stamp(until))
     said(f"Họp tiếp ngày {until:%d/%m} lúc 08:00")
+    week = f"/calendar?week={until:%Y-%m-%d}"
+    assert '<span class="gio-ch">Họp tiếp 08:00</span>' in page(world, meeting.members[0], week)
     world.pass_time(hours=(until - timedelta(hours=1) - local(world.now)).total_seconds() / 3600)
     said("Họp tiếp 08:00 hôm nay")
     world.must(meeting.chair, "meeting.resume", meeting)
+    assert f'<span class="gio-ch">Họp tiếp {local(world.now):%H:%M}</span>' in page(world, meeting.members[0], week)
     then = local(world.now) + timedelta(minutes=30)
     world.must(meeting.chair, "meeting.pause", meeting, until=stamp(then))
     said(f"Tạm nghỉ đến {then:%H:%M}")
