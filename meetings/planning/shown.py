@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, select
@@ -92,7 +93,8 @@ def week(first: date, now: datetime, rows: Sequence[RowMapping]) -> dict[str, An
     days: list[dict[str, Any]] = []
     for place in range(7):
         day = first + timedelta(days=place)
-        held = sorted((row for row in rows if day in said.days(row)), key=lambda row, on=day: said.days(row)[on])
+        there = [(said.days(row)[day], row["id"], row) for row in rows if day in said.days(row)]
+        held = [row for _when, _id, row in sorted(there, key=itemgetter(0, 1))]
         days.append({"day": day, "today": day == local_day(now), "rows": held, "clashes": clashes(held)})
     return {
         "first": first,
