@@ -200,7 +200,7 @@ Check = Callable[[Any], str | None]
 class RuleKey(NamedTuple):
     """A rule the packages know: what holds where a body says nothing, what is wrong with a value (or None), its words. `former`:
     what held so in earlier releases, the first first. Whoever changes a default puts the one before there: what was judged by
-    it is judged by it for ever (docs/decisions/0053).
+    it is judged by it for ever (docs/decisions/0051).
     """
 
     default: Any
