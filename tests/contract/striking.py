@@ -29,6 +29,8 @@ KINDS = ("meeting", "body", "system")
 FINE = ("invalid", "not_allowed", "not_found", "conflict", "not_in_progress", "too_old")
 """How an event may be refused; `unavailable` would be a fault of the house's."""
 PATIENCE = 30.0
+STALE = 15.0
+"""A connection nobody has read for so long is made anew: who answers no ping is rightly cut by the house."""
 OF_FORGERY = ("vote.refusal_recorded", "slip.refusal_recorded")
 
 
@@ -188,9 +190,14 @@ class Client:
         self.port, self.prey, self.told = port, prey, told
         self.sockets: dict[str, websocket.WebSocket] = {}
         self.lines: dict[str, http.client.HTTPConnection] = {}
+        self.used: dict[str, float] = {}
         self.number = 0
 
     def strike(self, event: Event) -> None:
+        key, now = f"{event.door == 'socket'} {event.role}", time.monotonic()
+        if now - self.used.get(key, now) > STALE:
+            self.forget(event.role)
+        self.used[key] = now
         try:
             (self.by_socket if event.door == "socket" else self.by_http)(event)
         except (OSError, http.client.HTTPException, websocket.WebSocketException) as error:
