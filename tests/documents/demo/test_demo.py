@@ -139,7 +139,7 @@ def test_an_interrupted_demo_is_begun_anew_in_its_database_too(
     assert demo.main(kept, ["--members", "4"]) == 0
     assert len(json.loads(capsys.readouterr().out)["members"]) == 4
     with looked_at(kept) as made:
-        assert rows(made, "SELECT count(*) FROM persons") == [(6,)]
+        assert rows(made, "SELECT count(*) FROM persons") == [(7,)]
     assert audit.main(kept, []) == 0
 
 
@@ -156,7 +156,7 @@ def test_a_database_in_which_there_is_something_is_not_touched(postgresql_url: s
     (left / "database").write_text("another one")
     assert demo.main(elsewhere, ["--members", "9"]) == 1
     with looked_at(kept) as made:
-        assert rows(made, "SELECT count(*) FROM persons") == [(6,)]
+        assert rows(made, "SELECT count(*) FROM persons") == [(7,)]
 
 
 def test_a_number_of_members_that_makes_no_sense_is_refused(tmp_path: Path) -> None:

@@ -117,6 +117,17 @@ class CountMachine(VotingMachine):
         if may:
             self.result, self.typed = figures, {}
 
+    @precondition(lambda self: self.typed and self.way != SECRET)
+    @rule()
+    def somebody_who_may_confirms(self) -> None:
+        typist = next(iter(self.typed))
+        self.confirm(next(who for who in sorted(self.people) if self.pair(typist, who)))
+
+    @precondition(lambda self: self.result is not None)
+    @rule()
+    def the_result_is_announced(self) -> None:
+        self.announce(annul=False)
+
     @precondition(lambda self: self.vote)
     @rule(who=PEOPLE)
     def send_back(self, who: str) -> None:
@@ -139,7 +150,7 @@ class CountMachine(VotingMachine):
         if annul:
             assert self.give("chair", "vote.annul", reason="Biểu quyết lại").ok
         if annul or answer.ok:
-            self.vote = ""
+            self.vote, self.result = "", None
 
     @rule(really=st.integers(0, 3))
     def the_house_starts_anew(self, really: int) -> None:
