@@ -105,6 +105,7 @@ def test_secret_paper_is_counted_by_two_until_their_figures_agree(hall: Hall) ->
     for page in (tablet, phone, chair):
         expect(page.locator("dialog tr.khac")).to_have_count(2)
         assert serious(page) == []
+    expect(chair.locator("dialog")).to_contain_text("Hai bên nhập khác nhau. Chờ ")
     phone.get_by_role("button", name="Nhập lại", exact=True).click()
     typed(phone, {**FIELDS, **VOTES})
     for page in (tablet, phone):

@@ -5,6 +5,7 @@ members seal their ballots, and each device finds its own.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -54,12 +55,14 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
         expect(page.locator(".hom-kin b")).to_have_text(code)
         choose(page, choice)
         if page is members[2]:
+            at_every_size(page, lambda page: page.get_by_role("radio").last, lambda page: page.locator(".man-bq .duoi"))
             page.get_by_label("Dấu riêng").fill("hn")
             assert serious(page) == []
         page.get_by_role("button", name=f"Gửi phiếu: {choice}").click()
         expect(page.locator(".ma-phieu .ma")).to_be_visible()
         expect(page.locator(".man-bq")).not_to_contain_text(f"Đã ghi nhận: {choice}")
     expect(members[2].locator(".ma-phieu .ma")).to_contain_text("HN")
+    at_every_size(members[2], lambda page: page.get_by_role("button", name="Đổi phiếu"))
     with members[2].expect_download() as saved:
         members[2].get_by_role("button", name="Lưu trên máy").click()
     kept = Path(saved.value.path()).read_text()
@@ -236,11 +239,26 @@ def whole_on_a_small_phone(page: Page) -> None:
     page.set_viewport_size({"width": 1180, "height": 820})
 
 
+def at_every_size(page: Page, last: Callable[[Page], Locator], bar: Callable[[Page], Locator] | None = None) -> None:
+    """The last of what can be pressed in the ballot lies above its bar, on tablets and phones, with a question of three lines."""
+    for width, height in ((390, 844), (360, 740), (1180, 820)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert bottom(last(page)) <= (top(bar(page)) if bar else height), (width, height)
+
+
 def prepared(hall: Hall, chair: Page) -> None:
     """The chair writes the question and names the board; the question goes to their tablets."""
     chair.get_by_role("button", name="Biểu quyết", exact=False).first.click()
     sheet = chair.locator("dialog")
+    sheet.get_by_label("Nội dung biểu quyết").fill(
+        "Thông qua Quyết định hỗ trợ hộ dân di dời khỏi khu vực sạt lở ven sông Lạc"
+    )
     sheet.get_by_label("Kín", exact=True).check()
+    chair.set_viewport_size({"width": 1180, "height": 560})
+    sheet.get_by_label("Nội dung biểu quyết").focus()
+    sheet.get_by_role("button", name="Mời ban kiểm phiếu").click()
+    expect(sheet.locator(".loi")).to_be_in_viewport(ratio=1)
+    chair.set_viewport_size({"width": 1440, "height": 900})
     for place in (0, 1):
         sheet.get_by_role("checkbox", name=hall.name_of(place)).check()
     assert serious(chair) == []
@@ -494,7 +512,8 @@ def one_after_another(hall: Hall, chair: Page, first: Page, second: Page, voter:
     own = voter.locator(".xac-nhan")
     expect(own).to_contain_text("gửi từ cửa sổ khác trên máy này")
     assert serious(voter) == []
-    assert hall.state(hall.facts["chair"])["sealed"][held.vote]["disputes"] == []
+    box = hall.state(hall.facts["chair"])["sealed"][held.vote]
+    assert box["disputes"] == [], (box, hall.facts)
     voter.get_by_role("button", name="Đó là phiếu của tôi").click()
     expect(own).to_contain_text("Đã xác nhận: phiếu được tính đúng.")
     result = hall.state(hall.facts["chair"])["votes"][held.vote]["result"]

@@ -47,6 +47,17 @@ test("a result of another item is not shown", () => {
   assert.equal(scene(room({ votes, item: null })).name, "agenda");
 });
 
+test("after a question that was cancelled or annulled no older result comes back by itself", () => {
+  const older = { id: "v", item: "i", state: "announced", opened_at: at(3), announced_at: at(4) };
+  for (const state of ["cancelled", "annulled"]) {
+    const votes = [{ id: "w", item: "i", state, opened_at: at(6), closed_at: at(7) }, older];
+    assert.equal(scene(room({ votes })).name, "item");
+    assert.equal(scene(room({ votes, floor: { called_at: at(2) } })).name, "speaker");
+    assert.equal(scene(room({ votes }), "vote").vote?.id, "v", "asked for, it is shown");
+    assert.equal(scene(room({ votes: [...votes, { ...older, id: "x", opened_at: at(8) }] })).vote?.id, "x");
+  }
+});
+
 const page = { state: "on", paper: "p", page: 3, started_at: at(6) };
 
 test("a page that is presented comes before who speaks, and gives way to a vote and to its result", () => {

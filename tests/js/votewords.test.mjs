@@ -53,6 +53,15 @@ test("the rule is said with its number and denominator", () => {
   assert.equal(notchWords("two_thirds_of_members", 16), "hai phần ba: 16");
 });
 
+test("where an item had two questions, the end of each says of which one", () => {
+  const first = { id: "v", item: "i", question: "Thông qua Quyết định", state: "announced", result: RESULT };
+  const second = { id: "w", item: "i", question: "Bầu Ban kiểm tra", state: "annulled" };
+  const again = { ...second, id: "x", state: "cancelled" };
+  const votes = [first, second, again, { id: "y", item: "j", question: "Việc khác", state: "announced" }];
+  assert.deepEqual(votes.slice(0, 3).map((one) => endWords(one, 2, votes)), ["Được thông qua, 17/23: Thông qua Quyết định", "Hủy kết quả biểu quyết: Bầu Ban kiểm tra", "Hủy biểu quyết: Bầu Ban kiểm tra"]);
+  assert.equal(endWords(second, 2, [second, again, votes[3], { ...first, state: "draft" }]), "Hủy kết quả biểu quyết nội dung 2");
+});
+
 test("the verdict is not said twice", () => {
   assert.equal(reasonOf(RESULT), "17 tán thành, 2 không tán thành, trên tổng số 23 thành viên; cần từ 12.");
   const tie = { ...RESULT, verdict: /** @type {"tie"} */ ("tie"), sentence: { vi: "Hai bên bằng nhau, 8 và 8; chủ tọa quyết định.", en: "" } };

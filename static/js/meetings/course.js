@@ -85,7 +85,7 @@ function happenedWords(room, one) {
   if (one.kind === "dispute" && one.dispute) return disputeSaid(room, one.dispute);
   if (one.kind === "adopted") return adoptedWords(room, one.adoption?.items ?? []);
   if (one.kind === "adopted_not") return notAdoptedWords(room, one.adoption);
-  if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n);
+  if (one.kind === "vote_end" && one.vote) return endWords(one.vote, n, room.votes.value);
   return one.kind === "meeting" ? courseWords(room, one.course) : "";
 }
 

@@ -37,6 +37,13 @@ function lastVote(room) {
   return room.votes.value.filter((one) => one.item === room.meeting.value?.item && ["closed", "announced"].includes(one.state)).at(-1);
 }
 
+/** The last question of the item that was opened. One that was cancelled or annulled: nothing is over, and no older result comes back in its place. @param {Room} room */
+function lastOver(room) {
+  const asked = room.votes.value.filter((one) => one.item === room.meeting.value?.item && one.opened_at);
+  const last = asked.sort((a, b) => (a.opened_at ?? "").localeCompare(b.opened_at ?? "")).at(-1);
+  return last && ["cancelled", "annulled"].includes(last.state) ? undefined : lastVote(room);
+}
+
 /** What happened last decides between a result, a page that is presented and the speaker. @param {Room} room @returns {Scene} */
 function byItself(room) {
   const phase = room.phase.value;
@@ -46,7 +53,7 @@ function byItself(room) {
   if (room.vote.value) return { name: "vote", vote: room.vote.value };
   const floor = room.floor.value;
   const page = presented(room);
-  const last = lastVote(room);
+  const last = lastOver(room);
   const since = Date.parse(last?.announced_at ?? last?.closed_at ?? "") || 0;
   const spoke = Math.max(0, ...room.speeches.value.map((one) => Date.parse(one.called_at ?? "") || 0));
   const shown = Date.parse(page?.started_at ?? "") || 0;

@@ -73,7 +73,8 @@ function Done({ vote, onClose, onResult }) {
 function Waiting({ room, vote, where, onClose }) {
   const names = where.typed.map((one) => room.name(one.person)).join(", ");
   const board = (vote.board ?? []).map((/** @type {string} */ one) => room.name(one)).join(", ");
-  return html`<p role="status"><b>${names ? t("Đã nhập: %(names)s. Chờ người thứ hai.", { names }) : t("Chưa ai nhập kết quả kiểm phiếu.")}</b></p>
+  const far = where.step === "differs" ? t("Hai bên nhập khác nhau. Chờ %(names)s kiểm lại.", { names }) : names ? t("Đã nhập: %(names)s. Chờ người thứ hai.", { names }) : t("Chưa ai nhập kết quả kiểm phiếu.");
+  return html`<p role="status"><b>${far}</b></p>
     <p class="phu">${t("Phiếu giấy do thư ký và ban kiểm phiếu nhập. Ban kiểm phiếu: %(board)s.", { board })}</p>
     ${where.step === "differs" && html`<${Figures} room=${room} vote=${vote} typed=${where.typed} />`}
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}></div>`;

@@ -50,6 +50,7 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
   const change = (/** @type {Partial<Entries>} */ part) => set(chosenWay(room, { ...entries, ...part }, part));
   const board = useBoardInView(entries.secret || entries.by_hand === "paper", entries.told && !draft);
+  const form = useFaultInView(faults);
   const quorum = room.meeting.value?.quorum ?? { needed: 0, present: 0, met: true };
   const press = async (/** @type {string} */ name) => {
     const result = await room.send(name, argsOf(entries, draft, item, name === "vote.open" && !quorum.met));
@@ -60,7 +61,7 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
     return undefined;
   };
   const n = room.order(item);
-  return html`<${Sheet} title=${n ? t("Biểu quyết nội dung %(n)s", { n }) : t("Biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" tabindex="-1" data-safe="">
+  return html`<${Sheet} title=${n ? t("Biểu quyết nội dung %(n)s", { n }) : t("Biểu quyết")} wide onClose=${onClose}><div class="dieu-khien" ref=${form} tabindex="-1" data-safe="">
     ${faults.all && html`<div class="tom-loi" role="alert"><b>${faults.all}</b></div>`}
     ${!quorum.met && html`<${BelowQuorum} quorum=${quorum} entries=${entries} change=${change} fault=${faults.reason} />`}
     <${TwiceDisputed} room=${room} draft=${draft} entries=${entries} change=${change} />
@@ -91,6 +92,17 @@ function useBoardInView(named, chosen) {
     if (named && chosen) board.current?.scrollIntoView({ block: "nearest" });
   }, [named, chosen]);
   return board;
+}
+
+/** The buttons stay in sight while the form is long: what is wrong comes to whoever pressed one. @param {Record<string, string>} faults */
+function useFaultInView(faults) {
+  const form = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const first = form.current?.querySelector(".loi") ?? form.current?.querySelector(".tom-loi");
+    first?.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement | null | undefined} */ (first?.parentElement?.querySelector("input, textarea, select"))?.focus({ preventScroll: true });
+  }, [faults]);
+  return form;
 }
 
 /** An election in which each candidate is voted on by themselves. @param {Entries} entries */

@@ -243,7 +243,7 @@ function HallWords({ room, vote }) {
   if (!vote.secret || !box) return null;
   if (vote.state === "closed") {
     const opened = box.board.filter((/** @type {any} */ one) => one.opened).length;
-    return html`<b class="ma-doc" role="status">${vote.result ? t("Đã mở hòm phiếu, chờ công bố") : t("Đang mở hòm phiếu: %(n)s/%(all)s người trong ban kiểm phiếu đã mở", { n: opened, all: box.board.length })}</b>`;
+    return html`<b class="ma-doc" role="status">${opened === box.board.length ? t("Đã mở hòm phiếu, chờ công bố") : t("Ban kiểm phiếu đang mở hòm phiếu: %(n)s/%(all)s", { n: opened, all: box.board.length })}</b>`;
   }
   if (!vote.result) return html`<b class="ma-doc so">${t("Mã hòm phiếu: %(code)s", { code: grouped(box.code ?? "") })}</b>`;
   const own = checked.value[vote.id];

@@ -204,7 +204,7 @@ export function Ballot({ room, vote, onAside }) {
     event.preventDefault();
   };
   const choosing = state === "choosing" || state === "sending" || state === "waiting";
-  return html`<section class=${`man-bq${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
+  return html`<section class=${`man-bq${vote.secret ? " kin" : ""}${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
     <${BallotHeader} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
     ${vote.secret && room.connected.value && sealed.value && html`<${sealed.value.BallotCode} room=${room} vote=${vote} />`}

@@ -203,9 +203,14 @@ export function stripWords(result, options) {
   return [...parts, t("%(n)s chưa gửi hoặc vắng", { n: Math.max(0, result.members - result.cast) })].join(", ");
 }
 
-/** What happened to a vote at its end, and afterwards. @param {any} vote @param {number} n its item's place, 0 for a vote of its own @returns {string} */
-export function endWords(vote, n) {
-  const words = endedWords(vote, n);
+/**
+ * What happened to a vote at its end, and afterwards. Where its item had another question too, it is said of which one.
+ * @param {any} vote @param {number} n its item's place, 0 for a vote of its own @param {any[]} [votes] of the meeting @returns {string}
+ */
+export function endWords(vote, n, votes = []) {
+  const several = votes.some((one) => one.item === vote.item && one.question !== vote.question && one.state !== "draft");
+  const ended = endedWords(vote, several ? 0 : n);
+  const words = several ? t("%(words)s: %(question)s", { words: ended, question: vote.question }) : ended;
   return vote.state === "announced" && vote.result?.by_hand ? t("%(words)s (nhập tay)", { words }) : words;
 }
 
