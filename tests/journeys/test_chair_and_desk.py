@@ -264,3 +264,18 @@ def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     assert hall.state(hall.facts["members"][0])["votes"][vote]["result"]["verdict"] == "passed"
     assert serious(page) == []
     page.context.close()
+
+
+def test_the_whole_command_line_is_seen_while_a_vote_is_open(hall: Hall) -> None:
+    chair = hall.facts["chair"]
+    for member in hall.facts["members"][:3]:
+        hall.must(member, "speaking.request")
+    question = "Thông qua Quyết định quy định chính sách hỗ trợ hộ dân di dời khỏi khu vực sạt lở ven sông Lạc"
+    vote = hall.must(chair, "vote.open", question=question, item=hall.facts["items"][0])["id"]
+    page = hall.open_room(hall.facts["secretary"], 1366, 768)
+    expect(page.locator(".bq-tk .the-bq")).to_be_visible()
+    expect(page.locator("#d-cho li")).to_have_count(3)
+    line = page.locator(".lenh").bounding_box()
+    assert line and line["y"] + line["height"] <= 768
+    hall.must(chair, "vote.cancel", vote=vote, reason="Hết lượt thử")
+    page.context.close()

@@ -71,6 +71,9 @@ def test_two_screens_are_let_in_by_their_codes_and_show_what_the_chair_chooses(h
     chair, front, back = hall.chair(), waits(hall, "front"), waits(hall, "back", (1280, 720))
     open_sheet(chair)
     let_in(chair, front, "Màn chính")
+    expect(chair.get_by_role("button", name="Thêm màn chiếu")).to_be_focused()
+    chair.keyboard.press("Enter")
+    expect(chair.get_by_label("Mã trên màn hình")).to_be_focused()
     let_in(chair, back, "Màn hội trường B")
     assert serious(chair) == [] and serious(front) == []
     expect(row(chair, "Màn chính")).to_contain_text("Đang chiếu: Nội dung 1")

@@ -31,6 +31,8 @@ def vote(hall: Hall) -> Iterator[Callable[[], str]]:
 PLACE = re.compile(r"^Rút đăng ký Thứ tự 1 · khoảng \d+ phút nữa$")
 """Where one withdraws a phone says one's place and wait, too: the list is below the fold."""
 
+IS_ONE_LINE = "(words) => words.getBoundingClientRect().height < 2 * parseFloat(getComputedStyle(words).fontSize)"
+
 
 def test_one_tap_registers_and_a_hasty_second_one_does_not_withdraw(hall: Hall) -> None:
     member = hall.facts["members"][0]
@@ -41,6 +43,7 @@ def test_one_tap_registers_and_a_hasty_second_one_does_not_withdraw(hall: Hall) 
     assert member["person"] in hall.queue()
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_role("button", name="Rút đăng ký")).to_have_accessible_name(PLACE)
+    assert page.locator(".thu-tu").evaluate(IS_ONE_LINE)
     rested(page)
     page.get_by_role("button", name="Rút đăng ký").click()
     expect(page.get_by_role("button", name="Đăng ký phát biểu")).to_be_visible()

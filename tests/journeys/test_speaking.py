@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import serious
+from tests.journeys.stage import HALL, serious
 
 
 def empty_the_floor(hall: Hall) -> None:
@@ -99,6 +99,26 @@ def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the
     empty_the_floor(hall)
     for page in (member, chair):
         page.context.close()
+
+
+def test_on_a_phone_the_ring_touches_no_button_and_a_row_says_first_why_it_stands_there(hall: Hall) -> None:
+    chair, members = hall.facts["chair"], hall.facts["members"]
+    hall.must(chair, "speaking.call", person=members[0]["person"])
+    hall.must(members[1], "speaking.request")
+    hall.must(members[1], "speaking.request", kind="point_of_order")
+    page, screen = hall.open_room(chair, 390, 844), hall.open_room(hall.facts["screen"], *HALL)
+    ring, buttons = (page.locator(f".noi > {one}") for one in (".vong", "div > .hang"))
+    expect(buttons.get_by_role("button")).to_have_count(3)
+    above, below = ring.bounding_box(), buttons.bounding_box()
+    assert above and below and above["y"] + above["height"] + 8 <= below["y"]
+    expect(page.locator(".cho .hang-doi li .v").nth(1)).to_have_text(re.compile("^lần đầu ở nội dung này · "))
+    expect(screen.locator(".sau > span", has=screen.locator("b"))).to_have_text(
+        [f"1{hall.name_of(1)} về thủ tục", f"2{hall.name_of(1)}"]
+    )
+    assert serious(page) == [] and serious(screen) == []
+    empty_the_floor(hall)
+    for one in (page, screen):
+        one.context.close()
 
 
 def test_a_point_of_order_is_one_tap_away_and_comes_first(hall: Hall) -> None:

@@ -6,7 +6,7 @@ import { ddmm, hhmm, hhmmss, mmss } from "../app/clock.js";
 import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
 import { startsIn } from "../app/until.js";
 import { Panel } from "../app/panels.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
 import { NOBODY } from "./figures.js";
@@ -132,12 +132,18 @@ const FOOT = 64;
 /** A name this short keeps to one line. */
 const SHORT = 24;
 
-/** Who comes next: names alone, two at least, three where they fit. @param {{room: Room}} props */
+/** Who comes next: names, and what for if not simply to speak; two at least, three where they fit. @param {{room: Room}} props */
 function Next({ room }) {
   const three = room.queue.value.slice(0, 3);
-  const letters = three.reduce((sum, one) => sum + room.name(one.person).length, 0);
+  const letters = three.reduce((sum, one) => sum + room.name(one.person).length + laneWords(one).length, 0);
   const next = letters > FOOT ? three.slice(0, 2) : three;
-  return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id} class=${room.name(one.person).length > SHORT ? "" : "ngan"}><i>${place + 1}</i><b>${room.name(one.person)}</b></span>`)}`}</footer>`;
+  return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id} class=${room.name(one.person).length > SHORT ? "" : "ngan"}><i>${place + 1}</i><b>${room.name(one.person)}</b>${laneWords(one) && html` <small>${laneWords(one)}</small>`}</span>`)}`}</footer>`;
+}
+
+/** Somebody may wait twice, once to put a question or on a point of order: the hall is told which is which. @param {import("../app/types.js").Speech} one @returns {string} */
+function laneWords(one) {
+  if (one.kind === "point_of_order") return t("về thủ tục");
+  return one.kind === "question" ? tc("one", "chất vấn") : "";
 }
 
 /** @param {{room: Room}} props */

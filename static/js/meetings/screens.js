@@ -1,7 +1,7 @@
 // @ts-check
 /** The hall's screens, from the desk: which there are, what each shows, one tap to change it; letting one in, taking one away. */
 
-import { html, useEffect, useState } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { request } from "../app/commands.js";
 import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
 import { t } from "../app/text.js";
@@ -47,15 +47,26 @@ function Screens({ room, code, onClose }) {
   const open = ["published", "in_progress", "paused"].includes(room.phase.value);
   const [adding, add] = useState(Boolean(code));
   const shownAdding = open && (adding || !screens.length);
+  useTheKeyboardsPlace(adding, shownAdding);
   return html`<${Sheet} title=${t("Màn chiếu")} onClose=${onClose} wide><div class="cac-man">
     ${!room.connected.value && html`<p class="bang" role="status"><${Icon} name="wifi-slash" />${t("Đang mất mạng: màn chiếu giữ cảnh cuối. Có mạng mới đổi được.")}</p>`}
     ${screens.map((screen) => html`<${ScreenRow} key=${screen.id} room=${room} screen=${screen} />`)}
     ${!screens.length && !open && html`<${Empty} icon="monitor" text=${t("Cuộc họp này không có màn chiếu nào đang mở.")} />`}
     ${shownAdding ? html`<${Adding} room=${room} code=${code} first=${!screens.length} onDone=${() => add(false)} />`
-      : open && html`<${Button} icon="plus" class="day-du" onPress=${() => add(true)}>${t("Thêm màn chiếu")}</${Button}>`}
+      : open && html`<${Button} icon="plus" class="day-du them" onPress=${() => add(true)}>${t("Thêm màn chiếu")}</${Button}>`}
     <p class="phu vua">${t("Màn mở bằng tài khoản của hội trường có ở đây khi đang mở phòng họp này; các máy cùng một tài khoản chiếu cùng một cảnh.")}</p>
     ${room.may("screen.darken_hall") && html`<${DarkHall} room=${room} />`}
     <div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Đóng")}</${Button}></div></div></${Sheet}>`;
+}
+
+/** Who asked for another screen types its code next; afterwards the button they came from is there again. @param {boolean} asked @param {boolean} shown */
+function useTheKeyboardsPlace(asked, shown) {
+  const before = useRef(shown);
+  useEffect(() => {
+    if (shown && asked) document.getElementById("ma-man")?.focus();
+    if (!shown && before.current) /** @type {HTMLElement | null} */ (document.querySelector(".cac-man > .them"))?.focus();
+    before.current = shown;
+  }, [shown]);
 }
 
 /** Those of the hall's accounts while they show this meeting: they come and go by themselves. @param {Room} room @returns {Screen[]} */
