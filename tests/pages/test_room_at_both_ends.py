@@ -43,3 +43,11 @@ def test_after_the_end_an_item_that_was_not_reached_promises_no_time(house: Serv
     for who in ("member", "chair"):
         page = opens(who, f"/meetings/{house.more['over']}/room")
         expect(page.locator(".ray li").last).to_contain_text("Chưa thảo luận")
+
+
+def test_after_the_end_the_desks_command_line_offers_only_what_can_still_be_done(house: Served, opens: Opens) -> None:
+    desk = opens("secretary", f"/meetings/{house.more['over']}/room")
+    expect(desk.locator(".lenh .phim button")).to_have_text(["/k kết luận"])
+    desk.locator("#d-lenh").fill("/m")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".lenh .khong")).to_have_text("Có thể gõ: /k kết luận.")

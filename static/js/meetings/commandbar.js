@@ -34,8 +34,12 @@ const names = () => ({ call: t("mời"), register: t("đăng ký giúp"), event:
 
 /** @param {Room} room @returns {Verb[]} */
 function verbsOf(room) {
-  return /** @type {Verb[]} */ (Object.keys(VERBS)).filter((verb) => room.may(VERBS[verb].needs));
+  const over = isOver(room.phase.value);
+  return /** @type {Verb[]} */ (Object.keys(VERBS)).filter((verb) => room.may(VERBS[verb].needs) && (!over || verb === "conclude"));
 }
+
+/** Nobody is invited any more and nothing happens; conclusions are still written. @param {string} phase */
+const isOver = (phase) => phase === "ended" || phase === "cancelled";
 
 /** Who may be invited: here, those who wait first. @param {Room} room @returns {import("./commandline.js").Scene} */
 function sceneOf(room) {
@@ -118,7 +122,7 @@ export function CommandLine({ room, item }) {
   return html`<div class="lenh">${found.length > 0 && html`<${Suggestions} room=${room} found=${found} pick=${found.indexOf(chosen)} run=${run} />`}
     ${scene && html`<${Nothing} line=${line} scene=${scene} tried=${tried} />`}
     <label class="o-nhap"><${Icon} name="caret-right-bold" /><span class="an">${t("Lệnh")}</span>
-      <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${t("Gõ tên, hoặc lệnh như /m")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
+      <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${isOver(room.phase.value) ? t("Gõ lệnh như /k") : t("Gõ tên, hoặc lệnh như /m")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
         aria-activedescendant=${chosen ? `lenh-${found.indexOf(chosen)}` : undefined} onInput=${(/** @type {any} */ event) => write(event.target.value)} onKeyDown=${key} onFocus=${() => enter(true)} onBlur=${() => { enter(false); tryIt(0); }} /></label>
     <div class="phim">${verbsOf(room).map((verb) => html`<button type="button" key=${verb} tabindex="-1" onClick=${() => { write(`/${VERBS[verb].letter} ${parseLine(line).rest}`); field.current?.focus(); }}><kbd>/${VERBS[verb].letter}</kbd> ${names()[verb]}</button>`)}
       <span><kbd>Ctrl Z</kbd> ${t("hoàn tác")}</span><span><kbd>?</kbd> ${t("mọi phím")}</span></div></div>`;
@@ -144,6 +148,7 @@ function Nothing({ line, scene, tried }) {
 /** @param {import("./commandline.js").Lack} lack @param {string} line @param {import("./commandline.js").Scene} scene */
 function lackWords(lack, line, scene) {
   const list = scene.verbs.map((verb) => `/${VERBS[verb].letter} ${names()[verb]}`).join(", ");
+  if (["commands", "unknown"].includes(lack) && !scene.verbs.includes("call")) return t("Có thể gõ: %(list)s.", { list });
   if (lack === "commands") return t("Có thể gõ: %(list)s; hoặc gõ tên một người.", { list });
   if (lack === "unknown") return t("Không có lệnh này. Có thể gõ: %(list)s; hoặc gõ tên một người.", { list });
   if (lack === "words") return parseLine(line).verb === "event" ? t("Viết tiếp sự việc sau /s, ví dụ: /s Nghỉ giải lao 15 phút") : t("Viết tiếp nội dung kết luận sau /k, ví dụ: /k Giao Sở Xây dựng trình phương án");
