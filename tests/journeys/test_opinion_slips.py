@@ -80,6 +80,10 @@ def test_the_secretary_drafts_a_slip_and_the_chair_approves_it(hall: Hall) -> No
     expect(desk.locator(".tep").get_by_role("checkbox", name="Du thao.pdf")).to_be_checked()
     desk.get_by_label("Hạn trả lời").fill(typed(2))
     assert serious(desk) == []
+    back, save = (one.bounding_box() or {} for one in desk.locator("#soan-phieu .chan-to .nut").all())
+    assert back["x"] + back["width"] + 8 <= save["x"] and back["y"] == save["y"], (
+        "the two buttons stand apart, in one line"
+    )
     desk.get_by_label("Nội dung xin ý kiến").press("Control+Enter")
     expect(desk.get_by_role("heading", name=TITLE)).to_be_visible()
     assert serious(desk) == []

@@ -57,11 +57,15 @@ def sheet(world: World, meeting: MeetingOfBody, vote: str) -> Any:
     return world.client(meeting.chair).get(f"/meetings/{meeting.id}/votes/{vote}/sheet.pdf")
 
 
-def text_of(data: bytes) -> str:
+def pages_of(data: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(io.BytesIO(data))
     pages = [document[n].get_textpage().get_text_range() for n in range(len(document))]
     document.close()
-    return re.sub(r"\s+", " ", " ".join(pages))
+    return [re.sub(r"\s+", " ", page) for page in pages]
+
+
+def text_of(data: bytes) -> str:
+    return " ".join(pages_of(data))
 
 
 def paper_for(world: World, vote: str) -> paper.SheetPaper:
@@ -195,6 +199,8 @@ def test_a_secret_result_prints_its_level_and_how_many_devices_agreed(
     assert (world.state(meeting.chair, meeting) or {})["result_sheets"][hall.vote]["version"] == version + 1
     made(world, meeting)
     told_again = text_of(sheet(world, meeting, hall.vote).get_data())
+    signed = next(page for page in pages_of(sheet(world, meeting, hall.vote).get_data()) if "THƯ KÝ" in page)
+    assert "Kết quả: " in signed and agreed in signed, "the signatures stand on a page alone"
     box = (world.state(meeting.chair, meeting) or {})["sealed"][hall.vote]
     board = "; ".join(one["name"] for one in box["board"])
     published = world.client(meeting.chair).get(f"/api/sealed/{hall.vote}/bundle").get_data(as_text=True)
