@@ -65,7 +65,7 @@ function AtTheDesk({ room }) {
   const { free, out } = sortedOut(room.items.value, /** @type {any} */ (room.list("consents").value));
   const adopts = room.may("consent.adopt") && room.phase.value === "in_progress" && free.length > 0;
   return html`<section class="the the-chung" aria-label=${t("Nội dung thông qua chung")}><p class="phu vua">${t("Nội dung thông qua chung")}</p>
-    <p>${free.length > 0 ? tn("Không có ý kiến khác: nội dung %(list)s", "Không có ý kiến khác: nội dung %(list)s", free.length, { list: places(free) }) : t("Nội dung nào cũng có ý kiến khác.")}
+    <p>${free.length > 0 ? tn("Không có ý kiến khác: nội dung %(list)s", "Không có ý kiến khác: nội dung %(list)s", free.length, { list: places(free) }) : t("Không có nội dung nào thông qua chung được.")}
       ${out.length > 0 && html`<br /><span class="phu">${tn("Đưa ra thảo luận: nội dung %(list)s", "Đưa ra thảo luận: nội dung %(list)s", out.length, { list: places(out.map(({ item }) => item)) })}</span>`}</p>
     <div class="hang wrap g2">${adopts ? html`<${Button} icon="check-circle" onPress=${() => openAdopting(room)}>${adoptWords(free.length)}</${Button}>`
       : html`<${Button} onPress=${() => openAdopting(room)}>${t("Xem từng nội dung")}</${Button}>`}</div></section>`;
