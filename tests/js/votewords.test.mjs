@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, whoVoted } from "../../static/js/voting/words.js";
+import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, verdictShort, whoVoted } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -132,4 +132,10 @@ test("of two ballots that are open at once each says which of how many it is", (
   const open = /** @type {any} */ ([late, early]);
   assert.deepEqual([early, late].map((vote) => placeAmong(open, /** @type {any} */ (vote))), [[1, 2], [2, 2]]);
   assert.deepEqual(placeAmong(/** @type {any} */ ([late]), /** @type {any} */ (late)), [1, 1]);
+});
+
+test("beside its item an election tells how many were elected, not how many were for it", () => {
+  const elected = { kind: "election", result: { ...RESULT, counts: { An: 12, not_voting: 1 }, chosen: ["An"], seats: 1 } };
+  assert.equal(verdictShort(/** @type {any} */ (elected)), "Bầu được 1/1 người");
+  assert.equal(verdictShort(/** @type {any} */ ({ kind: "question", result: RESULT })), "Thông qua 17/23");
 });

@@ -9,6 +9,7 @@ import { Panel } from "../app/panels.js";
 import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { adopted } from "../voting/consenting.js";
+import { verdictShort } from "../voting/words.js";
 import { finishItem, finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
 import { adoptionsOf } from "./agenda.js";
 import { endMeeting } from "./ending.js";
@@ -58,16 +59,6 @@ function RailTimes({ room, item }) {
   const planned = tn("%(num)s phút", "%(num)s phút", item.minutes);
   const table = timetable(room.items.value, now, ms(room.meeting.value?.starts_at));
   return html`<span class="so">${hhmm(table.begin[item.id])}</span> · ${planned}`;
-}
-
-/** @param {import("../app/types.js").Vote} vote */
-function verdictShort(vote) {
-  const result = /** @type {import("../app/types.js").VoteResult} */ (vote.result);
-  const figures = { yes: result.counts.yes ?? 0, members: result.members };
-  if (result.check) return t("Kết quả chưa chốt");
-  if (result.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", figures);
-  if (result.verdict === "void") return t("Không có giá trị");
-  return result.verdict === "not_passed" ? t("Không thông qua %(yes)s/%(members)s", figures) : t("Đã biểu quyết");
 }
 
 /** @param {{room: Room, onGo?: () => void}} props */

@@ -156,6 +156,17 @@ export function verdictIn(result, kind) {
   return kind === "election" && n ? { ...verdict, words: t("Bầu được %(n)s/%(seats)s người", { n, seats: result.seats ?? n }) } : verdict;
 }
 
+/** On the rail of the agenda: the count of those for it only where that was asked. @param {Vote} vote @returns {string} */
+export function verdictShort(vote) {
+  const result = /** @type {VoteResult} */ (vote.result);
+  if (result.check) return t("Kết quả chưa chốt");
+  if (!("yes" in result.counts)) return verdictIn(result, vote.kind).words;
+  const figures = { yes: result.counts.yes ?? 0, members: result.members };
+  if (result.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", figures);
+  if (result.verdict === "void") return t("Không có giá trị");
+  return result.verdict === "not_passed" ? t("Không thông qua %(yes)s/%(members)s", figures) : t("Đã biểu quyết");
+}
+
 /** @param {string} verdict @param {string} [kind] @returns {{words: string, icon: string, tone: string}} */
 export function verdictOf(verdict, kind = "question") {
   const own = OF_KIND[kind]?.[verdict];
