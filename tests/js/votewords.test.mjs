@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, verdictShort, whoVoted } from "../../static/js/voting/words.js";
+import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, outcomeOf, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, verdictShort, whoVoted } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -138,4 +138,14 @@ test("beside its item an election tells how many were elected, not how many were
   const elected = { kind: "election", result: { ...RESULT, counts: { An: 12, not_voting: 1 }, chosen: ["An"], seats: 1 } };
   assert.equal(verdictShort(/** @type {any} */ (elected)), "Bầu được 1/1 người");
   assert.equal(verdictShort(/** @type {any} */ ({ kind: "question", result: RESULT })), "Thông qua 17/23");
+});
+
+test("no one of several results stands for the item; one that isn't settled is said first", () => {
+  const passed = { kind: "question", state: "announced", result: RESULT };
+  const open = { kind: "question", state: "open", result: null };
+  const annulled = { ...passed, state: "annulled" };
+  assert.equal(outcomeOf(/** @type {any} */ ([open, annulled])), "");
+  assert.equal(outcomeOf(/** @type {any} */ ([annulled, passed])), "Thông qua 17/23");
+  assert.equal(outcomeOf(/** @type {any} */ ([passed, passed])), "2 kết quả biểu quyết");
+  assert.equal(outcomeOf(/** @type {any} */ ([{ ...passed, result: { ...RESULT, check: "disputed" } }, passed])), "Kết quả chưa chốt");
 });

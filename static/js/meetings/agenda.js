@@ -7,6 +7,7 @@ import { Seal } from "../app/components.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { adopted } from "../voting/consenting.js";
+import { outcomeOf } from "../voting/words.js";
 import { timetable, usedSeconds } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -52,11 +53,8 @@ export function standing(room, item, begin) {
 
 /** @param {Room} room @param {Item} item @param {import("../app/types.js").Vote[]} votes */
 function outcome(room, item, votes) {
-  const result = votes.filter((one) => one.state === "announced" && "yes" in (one.result?.counts ?? {})).at(-1)?.result;
-  const values = { yes: result?.counts?.yes ?? 0, members: result?.members ?? 0 };
-  if (result?.check) return t("Kết quả chưa chốt");
-  if (result?.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", values);
-  if (result?.verdict === "not_passed") return t("Không thông qua, %(yes)s/%(members)s", values);
+  const voted = outcomeOf(votes);
+  if (voted) return voted;
   const concluded = room.conclusions.value.some((one) => one.item === item.id && one.state === "approved");
   if (adopted(adoptionsOf(room), item.id)) return t("Thông qua chung");
   return concluded ? t("Đã kết luận") : t("Đã xong");

@@ -156,6 +156,14 @@ export function verdictIn(result, kind) {
   return kind === "election" && n ? { ...verdict, words: t("Bầu được %(n)s/%(seats)s người", { n, seats: result.seats ?? n }) } : verdict;
 }
 
+/** What the votes of an item came to, in short: no one of several stands for the item. Empty without an announced result. @param {Vote[]} votes @returns {string} */
+export function outcomeOf(votes) {
+  const told = votes.filter((one) => one.state === "announced" && one.result);
+  if (told.length > 1 && !told.some((one) => one.result?.check)) return tn("%(num)s kết quả biểu quyết", "%(num)s kết quả biểu quyết", told.length);
+  const last = told.find((one) => one.result?.check) ?? told[0];
+  return last ? verdictShort(last) : "";
+}
+
 /** On the rail of the agenda: the count of those for it only where that was asked. @param {Vote} vote @returns {string} */
 export function verdictShort(vote) {
   const result = /** @type {VoteResult} */ (vote.result);
