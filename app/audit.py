@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import checkpoints, schema
+from app import checkpoints, schema, signing
 from app.heads import Kept, Printed, printed_in, read_file
 from app.house import House
 from app.journal import EntryRow
@@ -58,10 +58,11 @@ def report(
 ) -> dict[str, Any]:
     """Everything, of one moment. `ok` is false where anything is wrong."""
     asked = [one for one in heads if only in (None, one.stream)]
+    lasts = list(signing.lasts(house.settings))
     with house.database.read() as read:
-        kept = [one for one in checkpoints.kept(read, house) if only in (None, one.stream)]
+        kept = [one for one in checkpoints.kept(read, lasts) if only in (None, one.stream)]
         found = check_chain(read, [*asked, *kept], only)
-        signed = checkpoints.check(read, house, only)
+        signed = checkpoints.check(read, house, only, lasts)
         sections = {**found.section, **signed.section}
         problems, duplicates = [*found.problems, *signed.problems], 0
         for name, check in sorted(CHECKS.items()):

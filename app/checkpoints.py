@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -155,19 +156,22 @@ def register(house: House) -> None:
 # -- for the audit ----------------------------------------------------------------------------------------------------
 
 
-def kept(read: Connection, house: House) -> list[Kept]:
-    """The heads that were signed, noted beside the key, or noted by the system's chain."""
+def kept(read: Connection, lasts: Iterable[dict[str, Any]]) -> list[Kept]:
+    """The heads that were signed, noted beside the key (`lasts`), or noted by the system's chain."""
     signed = select(Checkpoint.stream, Checkpoint.seq, Checkpoint.head)
     found = [Kept(stream, seq, head, "checkpoint") for stream, seq, head in read.execute(signed)]
-    found += [Kept(str(o["stream"]), int(o["seq"]), str(o["head"]), "keys") for o in signing.lasts(house.settings)]
+    found += [Kept(str(o["stream"]), int(o["seq"]), str(o["head"]), "keys") for o in lasts]
     for entry in told(read, [NOTED]):
         for stream, (seq, head) in (entry.facts or {}).get("heads", {}).items():
             found.append(Kept(stream, seq, head, "system"))
     return found
 
 
-def check(read: Connection, house: House, only: str | None) -> Findings:
-    """Every signature is right and of a known key, no number is missing, none is younger than the database."""
+def check(read: Connection, house: House, only: str | None, lasts: Iterable[dict[str, Any]]) -> Findings:
+    """Every signature is right and of a known key, no number is missing, none is younger than the database.
+
+    `lasts`: those noted beside the key (signing.lasts), read before the database: a house that goes on signs meanwhile.
+    """
     found = Findings()
     keys = signing.public_keys(house.settings)
     numbers: list[int] = []
@@ -183,7 +187,7 @@ def check(read: Connection, house: House, only: str | None) -> Findings:
         elif not signing.holds(keys[row.key], row.signature, spelled):
             found.problem("checkpoint_forged", number=row.number, stream=row.stream, seq=row.seq)
     wrong = len(found.problems)
-    youngest = max((one["number"] for one in signing.lasts(house.settings)), default=0)
+    youngest = max((one["number"] for one in lasts), default=0)
     bounds = [0, *numbers, max([youngest, *numbers]) + 1]
     for before, after in pairwise(bounds):
         if after > before + 1:

@@ -164,7 +164,7 @@ def test_the_systems_chain_notes_the_heads_of_the_hour(world: World) -> None:
     meeting = world.meeting(phase="in_progress")
     world.must(None, "journal.note_heads", "system")
     with world.house.database.read() as read:
-        noted = [kept for kept in checkpoints.kept(read, world.house) if kept.by == "system"]
+        noted = [kept for kept in checkpoints.kept(read, []) if kept.by == "system"]
     assert {kept.stream for kept in noted} == {meeting.stream, meeting.body.stream}
     assert audit.report(world.house)["ok"]
     world.pass_time(hours=3)
@@ -188,3 +188,20 @@ def test_checkpoints_are_verified_where_a_backup_is_restored_and_go_on_with_a_ke
     found = audit.report(house)
     assert found["ok"] and found["checkpoints"]["total"] == 4 and len(found["checkpoints"]["keys"]) == 2
     house.close()
+
+
+def test_what_a_house_signs_while_it_is_audited_is_not_missed(
+    world: World, rounds: checkpoints.Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The audit looks at one moment, and a house goes on: it signs after that moment what it notes beside its key."""
+    kept = checkpoints.kept
+
+    def signs_meanwhile(*args: Any) -> Any:
+        found = kept(*args)
+        world.must(meeting_of(world).secretary, "meeting.remark", meeting_of(world), text="Giữa chừng")
+        checkpoints.make_all(world.house)
+        return found
+
+    monkeypatch.setattr(checkpoints, "kept", signs_meanwhile)
+    found = audit.report(world.house)
+    assert found["ok"], found["problems"]

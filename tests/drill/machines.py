@@ -38,7 +38,7 @@ def drill(say: Callable[[str], None], asked: Asked) -> dict[str, Any]:
                 began = f", the house began anew in {len(anew)} states" if anew else ""
                 say(f"  {machine.__name__}: {RUNS} runs of up to {STEPS} steps, {len(given)} commands{began}, no fault")
             except Exception as fault:
-                say(f"  {machine.__name__}: a fault, with seed {seed}")
+                say(f"  {machine.__name__}: a fault, with seed {seed}: {fault!r:.300}")
                 failures.append({"rule": machine.__name__, "what": _what(fault), "seed": seed})
             finally:
                 world.house.close()
