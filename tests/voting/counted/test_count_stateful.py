@@ -117,13 +117,13 @@ class CountMachine(VotingMachine):
         if may:
             self.result, self.typed = figures, {}
 
-    @precondition(lambda self: self.typed and self.way != SECRET)
+    @precondition(lambda self: self.vote and self.typed and self.way != SECRET)
     @rule()
     def somebody_who_may_confirms(self) -> None:
         typist = next(iter(self.typed))
         self.confirm(next(who for who in sorted(self.people) if self.pair(typist, who)))
 
-    @precondition(lambda self: self.result is not None)
+    @precondition(lambda self: self.vote and self.result is not None)
     @rule()
     def the_result_is_announced(self) -> None:
         self.announce(annul=False)
