@@ -14,7 +14,8 @@ from typing import Any, ClassVar
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import seed as seeded
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from app import audit
@@ -92,6 +93,20 @@ class VotingMachine(RuleBasedStateMachine):
                 kinds = set(read.execute(select(EntryRow.kind).where(EntryRow.stream == stream)).scalars())
             self.happened.update(name for name, one in COMMANDS.items() if not one.private and one.entry in kinds)
             self.happened.update(name for kind, name in BROUGHT.items() if kind in kinds)
+
+
+class TimedMachine(VotingMachine):
+    """One in which something falls due."""
+
+    def what_is_due(self) -> None:
+        """The house does what time has made due; it was due, and nothing else."""
+        raise NotImplementedError
+
+    @rule(seconds=st.sampled_from([-86_400, -3600, -20, 20, 3600]))
+    def the_clock_is_set(self, seconds: int) -> None:
+        """Nothing falls due by it: neither a countdown nor the minute in which devices look."""
+        self.set_the_clock(seconds)
+        self.what_is_due()
 
 
 ROUNDS = 12

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from tests.contract.test_invariant import Watching
 from tests.runs import answers, waiting
-from tests.voting.machines import VotingMachine
+from tests.voting.machines import TimedMachine
 from tests.voting.sealed.hall import SealedHall
 from voting.sealed.device import Mine
 from voting.sealed.envelopes import Ballot, new_code, seal
@@ -19,7 +19,7 @@ from voting.sealed.manifest import read as read_manifest
 from voting.sealed.models import SealedBox, SealedEnvelope, SealedItem
 
 
-class SealedModel(VotingMachine):
+class SealedModel(TimedMachine):
     """Two tablets and eight voters. `stage` is the model's own: draft, ready, open, closed, counted, announced, over."""
 
     @initialize()

@@ -364,12 +364,6 @@ class SealedMachine(SealedModel):
         self.world.pass_time(seconds=seconds)
         self.what_is_due()
 
-    @rule(seconds=st.sampled_from([-86_400, -3600, -20, 20, 3600]))
-    def the_clock_is_set(self, seconds: int) -> None:
-        """Neither the countdown nor the minute in which devices look goes by it."""
-        self.set_the_clock(seconds)
-        self.what_is_due()
-
     def what_is_due(self) -> None:
         run_due(self.world.house)
         if self.stage == "open" and self.closes_at is not None:

@@ -14,14 +14,14 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from app.jobs.service import run_due
 from tests.conftest import MeetingOfBody, World
 from tests.runs import answers, waiting
-from tests.voting.machines import VotingMachine, run
+from tests.voting.machines import TimedMachine, run
 
 VOTERS = st.integers(0, 7)
 SHOWN = ("votes", "rolls", "attendance", "items", "participants")
 CHOICES = st.sampled_from(["yes", "no", "not_voting"])
 
 
-class BallotMachine(VotingMachine):
+class BallotMachine(TimedMachine):
     """One meeting, vote after vote; people come, go, vote, change, and the chair prepares, bars, closes, extends, cancels, annuls and
     asks again. Two devices send at once, a closing comes among ballots, the clock is set, the house starts anew.
     """
@@ -155,12 +155,6 @@ class BallotMachine(VotingMachine):
     def time_passes(self, seconds: int) -> None:
         """A countdown that it has passed closes, one it hasn't goes on. Backwards: a counter that begins anew."""
         self.world.pass_time(seconds=seconds)
-        self.what_is_due()
-
-    @rule(seconds=st.sampled_from([-86_400, -3600, -20, 20, 3600]))
-    def the_clock_is_set(self, seconds: int) -> None:
-        """No countdown goes by it."""
-        self.set_the_clock(seconds)
         self.what_is_due()
 
     def what_is_due(self) -> None:
