@@ -19,7 +19,7 @@ from app.web import headers
 from app.web.page import page, reading, render
 from app.web.places import Place
 from app.wire import NotFound
-from meetings.planning import said, shown
+from meetings.planning import said, shown, weeks
 from meetings.planning.stand import stand_of
 from meetings.planning.views import DESK, meeting_row, meetings_of
 
@@ -108,14 +108,14 @@ def calendar(who: Actor) -> ResponseReturnValue:
     """A week, or what a search finds."""
     now = house().now()
     wanted, body = request.args.get("q", "").strip()[:100], request.args.get("body", "")
-    first = shown.week_of(request.args.get("week", ""), now)
+    first = weeks.week_of(request.args.get("week", ""), now)
     with reading() as read:
         mine = shown.bodies_of(read, who.person)
         body = body if body in {row["id"] for row in mine} else ""
         rows = (
             meetings_of(read, who.person, body=body or None, words=fold(wanted).split(), limit=100)
             if wanted
-            else shown.week_rows(read, who.person, first, body or None)
+            else weeks.week_rows(read, who.person, first, body or None)
         )
         preparing = shown.bodies_to_prepare(read, who.person)
     return render(
@@ -125,7 +125,7 @@ def calendar(who: Actor) -> ResponseReturnValue:
         now=now,
         wanted=wanted,
         rows=rows,
-        week=shown.week(first, now, [] if wanted else rows),
+        week=weeks.week(first, now, [] if wanted else rows),
         bodies=mine,
         body=body,
         may_create=bool(preparing),

@@ -52,16 +52,20 @@ def paused(meeting: Mapping[Any, Any], now: datetime) -> str:
 
 def comes_at(meeting: Mapping[Any, Any]) -> datetime:
     """When it is to be gone to: a paused one when it goes on."""
-    until: datetime | None = meeting["until"] if meeting["phase"] == "paused" else None
     starts: datetime = meeting["starts_at"]
-    return until or starts
+    return _goes_on(meeting) or starts
+
+
+def _goes_on(meeting: Mapping[Any, Any]) -> datetime | None:
+    """When a paused one is taken up again; None where that is not known."""
+    until: datetime | None = meeting["until"]
+    return until if meeting["phase"] == "paused" else None
 
 
 def days(meeting: Mapping[Any, Any]) -> dict[date, datetime]:
     """{day: from when} of its first sitting, its last one, and the one it is adjourned to."""
-    sat, goes_on = meeting["sitting_since"], meeting["until"] if meeting["phase"] == "paused" else None
     found: dict[date, datetime] = {}
-    for moment in (meeting["starts_at"], sat, goes_on):
+    for moment in (meeting["starts_at"], meeting["sitting_since"], _goes_on(meeting)):
         if moment is not None:
             found.setdefault(local(moment).date(), moment)
     return found

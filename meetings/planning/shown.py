@@ -1,18 +1,17 @@
-"""What the pages of meetings show, read set-wise: a week, a meeting's people and replies, the invitation."""
+"""What the pages of meetings show, read set-wise: a meeting's people and replies, the invitation."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from app.language import gettext as _
 from app.language import ngettext
-from app.people.days import local, local_day, midnight
+from app.people.days import local, local_day
 from app.people.models import Body, Membership, Person
 from app.people.views import body_rule
 from app.policy import Actor
@@ -22,7 +21,6 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, TWO_THIRDS, can_be_replaced, quorum, reply_open
 from meetings.planning import rules, said
 from meetings.planning.models import GuestItem, Meeting, Participant
-from meetings.planning.views import meetings_of
 
 # -- bodies -----------------------------------------------------------------------------------------------------------
 
@@ -69,53 +67,6 @@ def when(moment: datetime, now: datetime) -> str:
     if days == -1:
         return _("%(time)s hôm qua", time=f"{there:%H:%M}")
     return _("%(time)s ngày %(date)s", time=f"{there:%H:%M}", date=f"{there:%d/%m/%Y}")
-
-
-def week_of(typed: str, now: datetime) -> date:
-    """The Monday of the week named by one of its days, or of this week."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = local_day(now)
-    if not 2000 <= day.year <= 2999:
-        day = local_day(now)
-    return day - timedelta(days=day.weekday())
-
-
-def week_rows(read: Connection, person: str, first: date, body: str | None) -> list[RowMapping]:
-    """A week's meetings, earliest first."""
-    since, until = midnight(first), midnight(first + timedelta(days=7))
-    return list(reversed(meetings_of(read, person, since=since, until=until, body=body)))
-
-
-def week(first: date, now: datetime, rows: Sequence[RowMapping]) -> dict[str, Any]:
-    """Seven days with their meetings, and which of them are at the same time."""
-    days: list[dict[str, Any]] = []
-    for place in range(7):
-        day = first + timedelta(days=place)
-        there = [(said.days(row)[day], row["id"], row) for row in rows if day in said.days(row)]
-        held = [row for _when, _id, row in sorted(there, key=itemgetter(0, 1))]
-        days.append({"day": day, "today": day == local_day(now), "rows": held, "clashes": clashes(held)})
-    return {
-        "first": first,
-        "last": first + timedelta(days=6),
-        "days": days,
-        "empty": not any(day["rows"] for day in days),
-        "before": (first - timedelta(days=7)).isoformat(),
-        "after": (first + timedelta(days=7)).isoformat(),
-    }
-
-
-def clashes(rows: Sequence[Mapping[Any, Any]]) -> dict[str, str]:
-    """{meeting: the title of one at the same time}, cancelled ones aside."""
-    found: dict[str, str] = {}
-    live = [row for row in rows if row["phase"] != "cancelled"]
-    for row in live:
-        for other in live:
-            same = row["starts_at"] < said.ends_at(other) and other["starts_at"] < said.ends_at(row)
-            if other["id"] != row["id"] and same:
-                found[row["id"]] = other["title"]
-    return found
 
 
 # -- one meeting ------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from app.people.days import local
 from app.people.views import RULES
 from app.text import NO_BREAK_SPACE
 from app.wire import stamp
-from meetings.planning import journal_words, shown
+from meetings.planning import journal_words, weeks
 from meetings.planning.models import Meeting
 from meetings.planning.people import of_meetings
 from tests.conftest import MeetingOfBody, World
@@ -253,10 +253,10 @@ def test_meetings_at_the_same_time_are_told_in_words(world: World) -> None:
 
 
 def test_a_week_is_found_from_any_of_its_days_and_from_nonsense(world: World) -> None:
-    monday = shown.week_of("2026-11-29", world.now)
+    monday = weeks.week_of("2026-11-29", world.now)
     assert monday.isoformat() == "2026-11-23"
-    assert shown.week_of("vớ vẩn", world.now) == shown.week_of(local(world.now).date().isoformat(), world.now)
-    assert shown.week_of("9999-12-31", world.now) == shown.week_of("", world.now)
+    assert weeks.week_of("vớ vẩn", world.now) == weeks.week_of(local(world.now).date().isoformat(), world.now)
+    assert weeks.week_of("9999-12-31", world.now) == weeks.week_of("", world.now)
 
 
 def test_ninety_five_members_and_names_of_sixty_letters_are_shown_whole(world: World) -> None:
