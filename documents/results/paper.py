@@ -19,6 +19,7 @@ from documents.results.models import ResultSheet
 from documents.results.vouching import signers, vouched
 from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
+from voting.history.views import waits_for
 from voting.ruling.facts import Fact, facts_of, label_of, option_label
 from voting.ruling.sentences import MATTERS
 from voting.sealed.counts import Checked, checks_of
@@ -123,7 +124,7 @@ def paper_of(read: Connection, sheet: RowMapping) -> SheetPaper:
         ("Đóng biểu quyết", times[1]),
     ]
     check = checks_of(read, [vote["id"]]).get(vote["id"])
-    waits = check is not None and check.waits and vote["state"] == "announced"
+    waits = waits_for({"checked": check, "state": vote["state"]})
     return SheetPaper(
         header=parts.header_of(body["header"] or {}, body["name"], body["short_name"]),
         question=vote["question"],
