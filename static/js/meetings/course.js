@@ -17,13 +17,18 @@ import { rollWords } from "./sitting.js";
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("./happened.js").Happening} Happening */
 
+/** What the room knows of what happened, for its course and for the desk's journal alike. @param {Room} room */
+export function matterOf(room) {
+  return {
+    meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: /** @type {any} */ (room.votes.value), remarks: room.remarks.value,
+    course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), disputes: disputesOf(room), boxes: room.by("sealed"),
+  };
+}
+
 /** All of which something is said, oldest first. @param {Room} room @returns {Happening[]} */
 function course(room) {
-  const all = happenings({
-    meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: /** @type {any} */ (room.votes.value),
-    remarks: room.remarks.value, attendance: [], course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values({ ...room.by("opinions"), ...room.by("my_opinions") }), disputes: disputesOf(room), boxes: room.by("sealed"),
-  });
-  return all.filter(says);
+  const opinions = Object.values({ ...room.by("opinions"), ...room.by("my_opinions") });
+  return happenings({ ...matterOf(room), attendance: [], opinions }).filter(says);
 }
 
 /** @param {Happening} one */

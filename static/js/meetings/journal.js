@@ -8,15 +8,15 @@ import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { Kept, Others, useGrown } from "./conclusions.js";
 import { minutes, ms, secondsLeft } from "./figures.js";
-import { adoptedWords, courseWords, notAdoptedWords } from "./course.js";
+import { adoptedWords, courseWords, matterOf, notAdoptedWords } from "./course.js";
 import { beganAt, happenings } from "./happened.js";
-import { noticesOf, noticeWords } from "./notices.js";
+import { noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
 import { composing } from "./keys.js";
 import { afterwards, ReplyButton } from "./reply.js";
 import { WhoWrites } from "./together.js";
 import { LostDevice } from "./statuses.js";
-import { disputeSaid, disputesOf } from "../voting/disputes.js";
+import { disputeSaid } from "../voting/disputes.js";
 import { verdictIn } from "../voting/words.js";
 
 /**
@@ -31,7 +31,7 @@ export const JOURNAL = "d-dien-bien";
 
 /** What belongs to an item, or happened while it was on. @param {Room} room @param {Item} item @returns {Happening[]} */
 function ofItem(room, item) {
-  const all = happenings({ meeting: room.meeting.value, items: room.items.value, speeches: room.heard.value, votes: room.votes.value, remarks: room.remarks.value, attendance: room.gone.value, course: Object.values(room.by("happenings")), notices: noticesOf(room), adoptions: /** @type {any} */ (Object.values(room.by("adoptions"))), opinions: Object.values(room.by("opinions")), disputes: disputesOf(room), boxes: room.by("sealed") });
+  const all = happenings({ ...matterOf(room), attendance: room.gone.value, opinions: Object.values(room.by("opinions")) });
   const [from, to] = [beganAt(item, Object.values(room.by("happenings"))), item.finished_at ? ms(item.finished_at) : Infinity];
   return all.filter((one) => one.item === item.id || (one.item === null && from > 0 && one.at >= from && one.at <= to));
 }

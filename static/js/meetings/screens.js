@@ -107,7 +107,7 @@ function lostWords(why) {
 function ScreenRow({ room, screen }) {
   const empty = screen.scene !== "auto" && !asChosen(room, screen.scene);
   const site = (room.one("sites", screen.site) ?? room.sites.value.find((one) => one.screen === screen.person))?.name;
-  const lost = room.live.lost.value[screen.person];
+  const lost = room.live.whyLost(screen.person);
   const now = lost ? html`<span class="mat-noi" role="status"><${Icon} name=${lost === "left" ? "x-circle" : "wifi-slash"} />${lostWords(lost)}</span>` : screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…");
   return html`<section class="man-hinh" aria-labelledby=${`man-${screen.id}`}>
     <header><${Icon} name="monitor" large /><div><h3 id=${`man-${screen.id}`} class="ngat">${screen.name}</h3>

@@ -32,6 +32,9 @@ export function waitSeconds(room, place) {
   return floorSeconds([room.floor.value, interrupted(room)], room.now()) + room.queue.value.slice(0, place).reduce((sum, one) => sum + (one.limit || 300), 0);
 }
 
+/** The same as it is said to whoever waits. @param {Room} room @param {number} place from 0 */
+const waitMinutes = (room, place) => Math.max(1, Math.round(waitSeconds(room, place) / 60));
+
 /** What a row says under the name: the gist, or that they have spoken, or the office. @param {Room} room @param {Speech} speech */
 export function rowWords(room, speech) {
   if (speech.gist) return speech.gist;
@@ -46,8 +49,7 @@ export function MyPlace({ room }) {
   const words = useComputed(() => {
     const place = room.queue.value.findIndex((one) => one.person === room.me.person);
     if (place < 0 || !room.second.value) return "";
-    const wait = Math.max(1, Math.round(waitSeconds(room, place) / 60));
-    return tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", wait, { n: place + 1 });
+    return tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", waitMinutes(room, place), { n: place + 1 });
   }).value;
   return words && html`<small class="thu-tu">${words}</small>`;
 }
@@ -74,7 +76,7 @@ function QueueRow({ room, speech, place, row }) {
   const question = speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : t("Chất vấn");
   const kind = { question, point_of_order: t("Về thủ tục") }[speech.kind];
   const words = useSaid(speech, (one) => (mine ? "" : rowWords(room, one)));
-  const wait = mine ? Math.max(1, Math.round(waitSeconds(room, place.value - 1) / 60)) : 0;
+  const wait = mine ? waitMinutes(room, place.value - 1) : 0;
   return html`<li class=${mine ? "toi" : ""}><span class="stt">${place}</span>
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
       <span class="v">${mine ? tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait) : words}</span>
