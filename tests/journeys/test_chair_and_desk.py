@@ -77,6 +77,29 @@ def test_a_command_that_lacks_something_says_what_can_be_typed(hall: Hall) -> No
     page.context.close()
 
 
+def test_a_conclusion_is_recorded_with_its_unit_and_day_by_the_command_line(hall: Hall) -> None:
+    page = hall.desk()
+    page.keyboard.press("/")
+    page.keyboard.type("k Trình phương án @" + hall.name_of(2) + " +7")
+    preview = page.locator(".goi-y li").first
+    expect(preview).to_contain_text(f"giao {hall.name_of(2)}")
+    expect(preview).to_contain_text("hạn ")
+    page.locator("#d-lenh").fill("/k Trình phương án @khong co ai")
+    expect(preview).to_contain_text("giữ nguyên là lời")
+    page.locator("#d-lenh").fill("/k Trình phương án @" + hall.name_of(2) + " +7")
+    expect(preview).to_contain_text(f"giao {hall.name_of(2)}")
+    assert serious(page) == []
+    page.keyboard.press("Enter")
+    point = page.locator(".kl [data-point]")
+    expect(point.locator("textarea")).to_have_value("Trình phương án")
+    expect(point).to_contain_text(hall.name_of(2))
+    expect(point).to_contain_text("Hạn ")
+    expect(page.locator("#d-lenh")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(point).to_have_count(0)
+    page.context.close()
+
+
 def test_a_name_without_marks_invites_and_the_gist_is_saved_while_typed(hall: Hall) -> None:
     page = hall.desk()
     name = hall.name_of(2)

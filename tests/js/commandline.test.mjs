@@ -18,6 +18,8 @@ const scene = {
   ],
   current: "i2",
   verbs: ["call", "register", "event", "conclude", "vote", "item"],
+  everybody: [{ id: "g", name: "Trần Văn Giám", office: "Giám đốc Sở Xây dựng" }],
+  today: "2026-11-24",
 };
 const heads = (line, other = scene) =>
   suggest(line, other).map((one) => [one.verb, one.person?.id ?? one.item?.id ?? one.text].join(" "));
@@ -86,6 +88,12 @@ test("/s and /k need words, /v may go without", () => {
   assert.deepEqual(heads("/s Mất điện 2 phút"), ["event Mất điện 2 phút"]);
   assert.deepEqual(heads("/k Thống nhất 3 mức"), ["conclude Thống nhất 3 mức"]);
   assert.deepEqual(heads("/v"), ["vote "]);
+});
+
+test("/k takes whom it is given to and until when", () => {
+  const [first] = suggest("/k Trình phương án @so xay dung 30/11", scene);
+  assert.deepEqual([first.verb, first.text, first.meant.assignee_text, first.meant.due], ["conclude", "Trình phương án", "Sở Xây dựng", "2026-11-30"]);
+  assert.equal(lacking("/k @so xay dung 30/11", scene), "words");
 });
 
 test("what this desk may not do isn't offered", () => {

@@ -1,12 +1,14 @@
 // @ts-check
 /** The command line at the desk: what Enter would do is always shown before it is done. */
 
-import { html, useRef, useState } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Icon } from "../app/components.js";
 import { t, tc } from "../app/text.js";
 import { openVoteControl } from "../voting/control.js";
 import { goToItem, invite } from "./acting.js";
 import { lacking, parseLine, suggest } from "./commandline.js";
+import { NO_DUTY, recordArgs } from "./conclusions.js";
+import { dayAt, shownDate } from "./dates.js";
 import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
 
@@ -48,7 +50,7 @@ function sceneOf(room) {
   const people = room.people.value.filter((one) => HERE.has(attendance[one.id]?.status) && one.capacity !== "secretary");
   people.sort((a, b) => (places.get(a.id) ?? 999) - (places.get(b.id) ?? 999));
   const items = room.items.value.map((one) => ({ ...one, number: room.order(one.id) }));
-  return { people, items, current: room.meeting.value?.item ?? null, verbs: verbsOf(room) };
+  return { people, items, current: room.meeting.value?.item ?? null, verbs: verbsOf(room), everybody: room.people.value, today: dayAt(room.now()) };
 }
 
 /** @param {Room} room @param {Suggestion} one @param {Item} item @returns {Promise<any> | void} */
@@ -60,8 +62,8 @@ function perform(room, one, item) {
   if (one.verb === "item" && one.item) return goToItem(room, /** @type {Item} */ (room.one("items", one.item.id)));
   if (one.verb === "vote" && one.text) return room.act("vote.prepare", { question: one.text, item: item.id }, { done: t("Đã soạn biểu quyết, chờ chủ trì mở") });
   if (one.verb === "vote") return openVoteControl(room, { item: item.id });
-  return room.act("conclusion.record", { item: item.id, text: one.text }, {
-    done: t("Đã ghi kết luận"),
+  return room.act("conclusion.record", recordArgs(item.id, one.text, one.meant ?? NO_DUTY), {
+    done: one.meant?.who ? t("Đã ghi kết luận, giao %(who)s", { who: one.meant.who }) : t("Đã ghi kết luận"),
     undo: (result) => room.act("conclusion.remove", { conclusion: result.result?.id }),
   });
 }
@@ -87,9 +89,25 @@ function words(one, room) {
   if (one.verb === "call") return bold(tc("act", "Mời %(name)s phát biểu", { name }), name);
   if (one.verb === "register") return html`${bold(t("Ghi đăng ký giúp %(name)s", { name }), name)}${text && html` <span class="v">${text}</span>`}`;
   if (one.verb === "event") return bold(t("Ghi sự việc: %(text)s", { text }), text);
-  if (one.verb === "conclude") return bold(t("Ghi kết luận: %(text)s", { text }), text);
+  if (one.verb === "conclude") return html`<span class="loi-kl">${bold(t("Ghi kết luận: %(text)s", { text }), text)}</span>${one.meant && html`<${Meant} meant=${one.meant} />`}`;
   if (one.verb === "vote") return text ? bold(t("Soạn biểu quyết: %(text)s", { text }), text) : t("Soạn biểu quyết cho nội dung này");
   return html`${t("Sang nội dung %(n)s", { n: room.order(one.item?.id) })} <span class="v">${one.item?.title}</span>`;
+}
+
+/** Whom a conclusion is given to and until when, and what was typed for that and is not understood. @param {{meant: import("./concluding.js").Meant}} props */
+function Meant({ meant }) {
+  const { who, more, due, left } = meant;
+  if (!who && !due && left.length === 0) return null;
+  return html`<span class="giao">${who && html`<span><${Icon} name="list-checks" />${t("giao %(who)s", { who })}${more && html` <span class="v">${more}</span>`}</span>`}
+    ${due && html`<span class="so"><${Icon} name="calendar-blank" />${t("hạn %(day)s", { day: shownDate(due) })}</span>`}${leftWords(left).map((words) => html`<span class="v">${words}</span>`)}</span>`;
+}
+
+/** What was typed for a name or a day and is none. @param {import("./concluding.js").Left[]} left @returns {string[]} */
+function leftWords(left) {
+  const names = left.filter((one) => one.why === "name").map((one) => `“${one.words}”`).join(", ");
+  const days = left.filter((one) => one.why !== "name").map(({ why, words }) => why === "past" ? t("%(words)s đã qua, không đặt làm hạn", { words })
+    : why === "far" ? t("%(words)s quá xa, không đặt làm hạn", { words }) : t("Không có ngày %(words)s, không đặt làm hạn", { words }));
+  return [...(names ? [t("%(words)s giữ nguyên là lời, không giao cho ai", { words: names })] : []), ...days];
 }
 
 /** @param {{room: Room, item: Item}} props */
@@ -130,6 +148,7 @@ export function CommandLine({ room, item }) {
 
 /** @param {{room: Room, found: Suggestion[], pick: number, run: (one: Suggestion) => void}} props */
 function Suggestions({ room, found, pick, run }) {
+  useEffect(() => document.getElementById(`lenh-${pick}`)?.scrollIntoView({ block: "nearest" }), [pick]);
   return html`<ul class="goi-y" role="listbox" id="lenh-ds" aria-label=${t("Việc sẽ làm")}>${found.map((one, place) => html`<li key=${place} id=${`lenh-${place}`} role="option" aria-selected=${String(place === pick)}
     onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); run(one); }}><${Icon} name=${VERBS[one.verb].icon} /><span>${words(one, room)}</span><kbd>${place === pick ? "↵" : place > pick ? "↓" : "↑"}</kbd></li>`)}</ul>`;
 }
@@ -151,7 +170,7 @@ function lackWords(lack, line, scene) {
   if (["commands", "unknown"].includes(lack) && !scene.verbs.includes("call")) return t("Có thể gõ: %(list)s.", { list });
   if (lack === "commands") return t("Có thể gõ: %(list)s; hoặc gõ tên một người.", { list });
   if (lack === "unknown") return t("Không có lệnh này. Có thể gõ: %(list)s; hoặc gõ tên một người.", { list });
-  if (lack === "words") return parseLine(line).verb === "event" ? t("Viết tiếp sự việc sau /s, ví dụ: /s Nghỉ giải lao 15 phút") : t("Viết tiếp nội dung kết luận sau /k, ví dụ: /k Giao Sở Xây dựng trình phương án");
+  if (lack === "words") return parseLine(line).verb === "event" ? t("Viết tiếp sự việc sau /s, ví dụ: /s Nghỉ giải lao 15 phút") : t("Viết tiếp nội dung kết luận sau /k, ví dụ: /k Trình phương án @Sở Xây dựng 30/11");
   if (lack === "nobody_here") return t("Chưa có ai đang có mặt để chọn. Điểm danh trước bằng phím D.");
   if (lack === "no_item") return t("Không có nội dung này.");
   return lack === "none_waiting" ? t("Không còn nội dung nào chờ bắt đầu. Gõ số của nội dung, ví dụ: /n 2") : t("Không có ai tên này đang có mặt.");

@@ -2,11 +2,12 @@
 /**
  * The secretary's command line: what was typed, and what it could mean. Pure: no DOM, no clock, no sending.
  *
- * `/m men` invites, `/d men: gist` registers on behalf, `/s …` notes an event, `/k …` records a conclusion, `/v …` prepares
- * a vote, `/n 4` goes to an item. A name without a slash offers inviting and registering.
+ * `/m men` invites, `/d men: gist` registers on behalf, `/s …` notes an event, `/k … @unit 30/11` records a conclusion (concluding.js),
+ * `/v …` prepares a vote, `/n 4` goes to an item. A name without a slash offers inviting and registering.
  */
 
 import { findPeople, fold } from "../app/fold.js";
+import { conclusionsOf } from "./concluding.js";
 
 /** @typedef {"call" | "register" | "event" | "conclude" | "vote" | "item"} Verb */
 /** @typedef {{verb: Verb | null, rest: string, unknown: boolean}} Line */
@@ -18,6 +19,7 @@ import { findPeople, fold } from "../app/fold.js";
  * @property {Who} [person]
  * @property {Topic} [item]
  * @property {string} text the free text: the gist, the event, the conclusion, the question
+ * @property {import("./concluding.js").Meant} [meant] the conclusion: whom it is given to, until when, and what of it stays words
  */
 /**
  * @typedef {object} Scene what may be meant now
@@ -25,6 +27,8 @@ import { findPeople, fold } from "../app/fold.js";
  * @property {Topic[]} items
  * @property {string | null} current the current item's id
  * @property {Verb[]} verbs what this desk may do
+ * @property {{id: string, name: string, office?: string}[]} everybody whom a conclusion may be given to
+ * @property {string} today ISO date in the house's zone
  */
 
 /** @type {Record<string, Verb>} */
@@ -61,6 +65,7 @@ export function suggest(line, scene) {
   if (!scene.verbs.includes(verb)) return [];
   if (verb === "call" || verb === "register") return about(verb, rest, scene);
   if (verb === "item") return topics(rest, scene).map((item) => ({ verb, item, text: "" }));
+  if (verb === "conclude") return conclusionsOf(rest, scene.everybody, scene.today).map((meant) => ({ verb, text: meant.text, meant }));
   // A vote's question may be left out: then it is the item's title.
   return rest || verb === "vote" ? [{ verb, text: rest }] : [];
 }

@@ -24,7 +24,7 @@ import { charges } from "./units.js";
  * @typedef {{assignee: string | null, assignee_text: string, due: string | null}} Duty
  */
 
-const NO_DUTY = { assignee: null, assignee_text: "", due: null };
+export const NO_DUTY = { assignee: null, assignee_text: "", due: null };
 export const NEW_POINT = "kl-moi";
 
 /** @param {{room: Room, item: Item}} props */
@@ -141,7 +141,7 @@ function focusAfter(id) {
 }
 
 /** @param {string} item @param {string} text @param {Duty} duty */
-function recordArgs(item, text, { assignee, assignee_text, due }) {
+export function recordArgs(item, text, { assignee, assignee_text, due }) {
   return { item, text, ...(assignee ? { assignee } : {}), ...(assignee_text ? { assignee_text } : {}), ...(due ? { due } : {}) };
 }
 

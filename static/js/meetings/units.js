@@ -18,7 +18,7 @@ export function unitOf(office) {
 
 /**
  * Units first (a conclusion usually names one), then people, then what was typed.
- * @param {{id: string, name: string, office: string}[]} people @param {string} typed @param {number} [most]
+ * @param {{id: string, name: string, office?: string}[]} people @param {string} typed @param {number} [most]
  * @returns {Charge[]}
  */
 export function charges(people, typed, most = 6) {
@@ -27,10 +27,10 @@ export function charges(people, typed, most = 6) {
   const found = new Map();
   for (const person of people) {
     const unit = unitOf(person.office ?? "");
-    const unitScore = unit && wordsMatch(unit, wanted) ? 10 : 0;
+    const unitScore = unit && nameMatch(unit, typed) ? 10 : 0;
     if (unitScore && !found.has(`u:${fold(unit)}`))
       found.set(`u:${fold(unit)}`, { label: unit, more: person.name, assignee: null, assignee_text: unit, score: unitScore });
-    const score = wanted ? nameMatch(person.name, typed) || Number(wordsMatch(person.office ?? "", wanted)) : 1;
+    const score = wanted ? nameMatch(person.name, typed) || Math.min(1, nameMatch(person.office ?? "", typed)) : 1;
     if (score) found.set(`p:${person.id}`, { label: person.name, more: person.office ?? "", assignee: person.id, assignee_text: "", score });
   }
   const list = [...found.values()].sort((a, b) => b.score - a.score).slice(0, most);
@@ -38,10 +38,4 @@ export function charges(people, typed, most = 6) {
   const known = list.some((one) => fold(one.label) === wanted);
   const asTyped = words && !known ? [{ label: words, more: "", assignee: null, assignee_text: words }] : [];
   return [...list.map(({ score: _score, ...one }) => one), ...asTyped];
-}
-
-/** Every word typed begins a word of the unit. @param {string} unit @param {string} wanted */
-function wordsMatch(unit, wanted) {
-  const words = fold(unit).split(" ");
-  return wanted.split(" ").every((one) => words.some((word) => word.startsWith(one)));
 }
