@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import re
+
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.hall import Hall
 from tests.journeys.stage import press_until, serious
@@ -117,7 +119,16 @@ def test_a_name_without_marks_invites_and_the_gist_is_saved_while_typed(hall: Ha
     expect(page.locator(".soan")).to_have_attribute("data-kept", "saved")
     notes = [one["note"] for one in hall.state(hall.facts["secretary"])["speeches"].values() if one["person"] == member]
     assert notes == ["Đề nghị chia hai năm ngân sách"]
+    assert fits(page.locator("#d-gist"))
+    page.keyboard.type(", và báo cáo từng quý" * 20)
+    expect(page.locator("#d-gist")).to_have_value(re.compile("quý$"))
+    assert fits(page.locator("#d-gist")), "a long gist is cut"
     page.context.close()
+
+
+def fits(area: Locator) -> bool:
+    """All its lines are in sight."""
+    return bool(area.evaluate("area => area.scrollHeight <= area.clientHeight + 1"))
 
 
 def test_what_is_typed_without_a_network_outlives_a_reload(hall: Hall) -> None:

@@ -259,11 +259,14 @@ function writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, o
   return null;
 }
 
+/** The style sheet alone does it where the browser can: reading a height lays out the whole page. */
+const GROWS_BY_ITSELF = globalThis.CSS?.supports?.("field-sizing", "content") ?? false;
+
 /** A text area as high as its text. @param {{current: HTMLTextAreaElement | null}} area @param {string} text */
 export function useGrown(area, text) {
   useEffect(() => {
     const field = area.current;
-    if (!field) return undefined;
+    if (!field || GROWS_BY_ITSELF) return undefined;
     let width = -1;
     // A pane that was hidden, or a window that changed, has other lines.
     const watcher = new ResizeObserver(() => {

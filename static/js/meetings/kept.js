@@ -78,7 +78,8 @@ export class KeptText {
   /** What an earlier page could not save. */
   recall() {
     const kept = this.read();
-    if (kept === null || same(kept.text, this.base)) return this.forget();
+    if (kept === null) return undefined;
+    if (same(kept.text, this.base)) return this.forget();
     this.text.value = kept.text;
     this.state.value = "waiting";
     if (!same(kept.base, this.base)) this.theirs.value = this.base;
@@ -229,6 +230,7 @@ export class KeptText {
 
 /** As the house writes texts: one Unicode form, no stray spaces. @param {string} text */
 function tidy(text) {
+  if (text === "") return text;
   return text.normalize("NFC").trim().replace(/\s+/g, " ");
 }
 
