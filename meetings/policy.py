@@ -258,6 +258,7 @@ ROOM: dict[str, list[list[Any]]] = {
     "screen.enter": [[the_house]],
     "screen.come": [[hall_account]],
     "screen.show": [[desk]],
+    "screen.show_result": [[desk]],
     "screen.edit": [[desk]],
     "screen.remove": [[desk]],
     "screen.retire": [[the_house]],

@@ -166,6 +166,7 @@ def _room() -> dict[str, str]:
         "screen.entered": _p("journal", "Màn chiếu vào phòng họp"),
         "screen.came": _p("journal", "Màn chiếu mở bằng tài khoản"),
         "screen.shown": _p("journal", "Đổi cảnh màn chiếu"),
+        "screen.result_shown": _p("journal", "Chiếu kết quả biểu quyết"),
         "screen.edited": _p("journal", "Sửa tên màn chiếu"),
         "screen.removed": _p("journal", "Thu hồi màn chiếu"),
         "screen.retired": _p("journal", "Đóng các màn chiếu"),

@@ -10,19 +10,34 @@ from app.audit import Findings, Told, audit_check, subject, told
 from app.text import tidy
 from meetings.planning.models import Meeting
 from meetings.room.models import Screen
+from meetings.room.rules import RESULT
 
 KINDS = (
     "screen.admitted",
     "screen.entered",
     "screen.came",
     "screen.shown",
+    "screen.result_shown",
+    "vote.opened",
+    "vote.annulled",
     "screen.edited",
     "screen.removed",
     "screen.retired",
     "attendance.site_removed",
     "screen.hall_darkened",
 )
-COMPARED = ("meeting", "person", "name", "site", "scene", "admitted_at", "entered_at", "removed_at", "by_account")
+COMPARED = (
+    "meeting",
+    "person",
+    "name",
+    "site",
+    "scene",
+    "vote",
+    "admitted_at",
+    "entered_at",
+    "removed_at",
+    "by_account",
+)
 Rows = dict[str, dict[str, Any]]
 
 
@@ -40,8 +55,21 @@ def _tell(rows: Rows, entry: Told) -> None:
     elif entry.kind == "attendance.site_removed":
         for row in _here(rows, entry):
             row["site"] = None if row["site"] == args["site"] else row["site"]
+    elif entry.kind in ("screen.result_shown", "vote.opened", "vote.annulled"):
+        _tell_of_a_result(_here(rows, entry), entry)
     else:
         _tell_of_one(rows[args["screen"]], entry)
+
+
+def _tell_of_a_result(here: list[dict[str, Any]], entry: Told) -> None:
+    args = entry.args
+    if entry.kind == "screen.result_shown" and args.get("shown", True):
+        for row in here:
+            row.update(scene=RESULT, vote=args["vote"])
+        return
+    for row in here:
+        if row["scene"] == RESULT and (entry.kind == "vote.opened" or row["vote"] == args["vote"]):
+            row.update(scene="auto", vote=None)
 
 
 def _new(entry: Told, person: str | None, name: str, site: str | None) -> dict[str, Any]:
@@ -51,6 +79,7 @@ def _new(entry: Told, person: str | None, name: str, site: str | None) -> dict[s
         "name": name,
         "site": site,
         "scene": "auto",
+        "vote": None,
         "admitted_at": entry.at,
         "entered_at": None,
         "removed_at": None,
@@ -60,7 +89,7 @@ def _new(entry: Told, person: str | None, name: str, site: str | None) -> dict[s
 
 def _tell_of_one(row: dict[str, Any], entry: Told) -> None:
     if entry.kind == "screen.shown":
-        row["scene"] = entry.args["scene"]
+        row.update(scene=entry.args["scene"], vote=None)
     elif entry.kind == "screen.edited":
         row["name"] = tidy(entry.args.get("name", row["name"]))
         row["site"] = entry.args.get("site", row["site"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -198,9 +198,40 @@ class ShowArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 @command("screen.show", stream="meeting", entry="screen.shown")
 def show(tx: Transaction, _who: Actor, args: ShowArgs) -> None:
     """The desk chooses what this screen shows; `auto`: it follows the meeting by itself."""
-    screen = _screen(tx, args.screen)
-    if screen.scene != args.scene:
-        screen.scene = args.scene
+    _turn(tx, _screen(tx, args.screen), args.scene)
+
+
+class ShowResultArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    vote: Annotated[str, Meta(max_length=40, extra={"ref": "votes"})]
+    shown: bool = True
+
+
+@command("screen.show_result", stream="meeting", entry="screen.result_shown")
+def show_result(tx: Transaction, _who: Actor, args: ShowResultArgs) -> None:
+    """Every screen of the meeting shows the result of this vote. Or (`shown` false) those that do follow the meeting again."""
+    for screen in screens_of(tx):
+        if args.shown:
+            _turn(tx, screen, rules.RESULT, args.vote)
+        elif screen.vote == args.vote:
+            _turn(tx, screen, "auto")
+
+
+@consequence("vote.open")
+def results_give_way(tx: Transaction, _who: Actor, _args: msgspec.Struct) -> None:
+    """A question is put: no screen stays at an earlier result, forgotten there while the hall votes."""
+    for screen in screens_of(tx, Screen.scene == rules.RESULT):
+        _turn(tx, screen, "auto")
+
+
+@consequence("vote.annul")
+def a_result_set_aside_goes(tx: Transaction, _who: Actor, args: Any) -> None:
+    for screen in screens_of(tx, Screen.vote == args.vote):
+        _turn(tx, screen, "auto")
+
+
+def _turn(tx: Transaction, screen: Screen, scene: str, vote: str | None = None) -> None:
+    if (screen.scene, screen.vote) != (scene, vote):
+        screen.scene, screen.vote = scene, vote
         tx.touch(screen)
 
 

@@ -12,7 +12,7 @@ class Screen(Base):
     """A big screen of one meeting. It is signed in as an account of its own (`person`), which is nobody and knows no password;
     or (`by_account`) as the hall's account, which shows many meetings, and many devices of which may show the same.
 
-    `scene` is what the desk chose for it, or "auto".
+    `scene` is what the desk chose for it, or "auto"; "result" is the result of `vote`.
     """
 
     __tablename__ = "screens"
@@ -25,6 +25,8 @@ class Screen(Base):
     # No foreign key: a site may be taken away, and its screens stay.
     site: Mapped[str | None] = mapped_column(String(32), index=True, default=None)
     scene: Mapped[str] = mapped_column(String(20), default="auto")
+    # No foreign key: what is voted on is told to the right of here.
+    vote: Mapped[str | None] = mapped_column(String(32), default=None)
     admitted_at: Mapped[datetime] = mapped_column(Instant)
     admitted_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     entered_at: Mapped[datetime | None] = mapped_column(Instant, default=None)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 SCENES = ("auto", "agenda", "item", "speaker", "document", "vote", "waiting", "blank")
 """What the desk may choose. Where the chosen one has nothing to show, the screen follows the meeting by itself."""
+RESULT = "result"
+"""The scene of a screen that was told to show the result of a vote."""
 GOOD_FOR = timedelta(minutes=5)
 """A code is shown this long at most; the screen asks for the next one before."""
 STAYS = timedelta(hours=2)

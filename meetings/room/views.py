@@ -19,7 +19,7 @@ def screen_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form
     """Those that are the meeting's now; the desk's alone."""
     for row in rows:
         if row["removed_at"] is None:
-            form = {"name": row["name"], "site": row["site"], "scene": row["scene"]}
+            form = {"name": row["name"], "site": row["site"], "scene": row["scene"], "vote": row["vote"]}
             form |= {
                 "person": row["person"],
                 "admitted_at": stamp(row["admitted_at"]),
@@ -34,7 +34,7 @@ def own_forms(_read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     """What the desk chose for this very screen."""
     for row in rows:
         if row["removed_at"] is None:
-            form = {"name": row["name"], "site": row["site"], "scene": row["scene"]}
+            form = {"name": row["name"], "site": row["site"], "scene": row["scene"], "vote": row["vote"]}
             yield Form(row["id"], f"person:{row['person']}", row["id"], form)
 
 

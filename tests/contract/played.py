@@ -86,6 +86,7 @@ class Play:
     items: dict[str, str] = field(default_factory=dict)
     papers: list[str] = field(default_factory=list)
     votes: list[str] = field(default_factory=list)
+    announced: str = ""
     slips: list[str] = field(default_factory=list)
 
     @property
@@ -345,6 +346,7 @@ class Play:
         self.must(one, "vote.cast", vote=of_no_item, choice=options[0])
         self.must(chair, "vote.close", vote=of_no_item)
         self.must(chair, "vote.announce", vote=of_no_item)
+        self.announced = of_no_item
         self.must(desk, "sheet.print", vote=of_no_item)
 
     def sealed_vote(self) -> None:
@@ -467,6 +469,8 @@ class Play:
         screen = self.must(self.body.secretary, "screen.admit", code=code, name=self.secret("screen.admit"))
         self.must(self.body.secretary, "screen.edit", screen=screen, name=self.secret("screen.edit"))
         self.must(self.body.secretary, "screen.show", screen=screen, scene="agenda")
+        for shown in (True, False):
+            self.must(self.body.chair, "screen.show_result", vote=self.announced, shown=shown)
         self.must(self.body.secretary, "screen.remove", screen=screen)
 
     def told_by_the_desk(self) -> None:

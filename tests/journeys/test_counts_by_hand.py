@@ -53,6 +53,23 @@ def screen(hall: Hall) -> Page:
     return page
 
 
+def show_it_again(hall: Hall, chair: Page, wall: Page) -> None:
+    """The wall has gone on to who speaks; the chair puts the result on it again, then lets it follow."""
+    head = chair.locator(".man-kq > header")
+    expect(head.get_by_role("status")).to_have_text("Đang chiếu")
+    speech = hall.must(hall.facts["members"][3], "speaking.request")["id"]
+    hall.must(hall.facts["chair"], "speaking.call", speech=speech)
+    expect(wall.locator(".man-chieu.noi-len")).to_be_visible()
+    head.get_by_role("button", name="Chiếu kết quả").click()
+    expect(wall.locator(".man-chieu.kq .nhap-tay")).to_be_visible()
+    shown = head.get_by_role("button", name="Đang chiếu", pressed=True)
+    expect(shown).to_be_visible()
+    assert serious(chair) == []
+    hall.stage.picture(hall.facts["chair"]["person"], "counted-hands-shown-again")
+    press_until(shown, wall.locator(".man-chieu.noi-len"))
+    hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
+
+
 def test_hands_are_typed_in_by_the_secretary_and_confirmed_by_the_chair(hall: Hall) -> None:
     chair, desk, phone, wall = hall.chair(), hall.desk(), hall.member(2, 360, 740), screen(hall)
     put(chair, "Giơ tay")
@@ -81,6 +98,7 @@ def test_hands_are_typed_in_by_the_secretary_and_confirmed_by_the_chair(hall: Ha
     assert serious(phone) == [] and serious(wall) == []
     hall.stage.picture("screen", "counted-hands-wall-result")
     phone.get_by_role("button", name="Về phòng họp").last.click()
+    show_it_again(hall, chair, wall)
     chair.get_by_role("button", name="Về phòng họp").first.click()
     expect(phone.locator(".dien-bien")).to_contain_text("(nhập tay)")
     for page in (chair, desk, phone, wall):

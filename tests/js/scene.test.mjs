@@ -88,3 +88,14 @@ test("a chosen vote shows no result before it is announced either", () => {
   assert.equal(scene(room({ votes: [closed] }), "vote").name, "vote");
   assert.equal(scene(room({ votes: [{ ...closed, state: "announced" }], floor: { called_at: at(11) } }), "vote").name, "result");
 });
+
+test("a result that was chosen is shown long after, and never one that is not final", () => {
+  const older = { id: "v", item: "earlier", state: "announced", announced_at: at(1), result: { check: "" } };
+  const floor = { called_at: at(11) };
+  const now = scene(room({ votes: [older], floor }), "result", "v");
+  assert.deepEqual([now.name, now.vote?.id], ["result", "v"]);
+  for (const bad of [{ state: "annulled" }, { state: "closed" }, { result: null }, { result: { check: "checking" } }, { result: { check: "disputed" } }]) {
+    assert.equal(scene(room({ votes: [{ ...older, ...bad }], floor }), "result", "v").name, "speaker");
+  }
+  assert.equal(scene(room({ votes: [older], floor }), "result", "gone").name, "speaker");
+});

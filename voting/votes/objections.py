@@ -18,8 +18,10 @@ from meetings.agenda.models import Item
 from meetings.planning.models import Meeting
 from meetings.planning.rules import UNDER_WAY
 from voting.ruling import matters
+from voting.sealed.counts import checks_of
 from voting.votes.models import Vote
 from voting.votes.opening import KEYS
+from voting.votes.said import state_said
 
 
 def _open(tx: Transaction, item: str | None) -> bool:
@@ -43,6 +45,18 @@ def finishing_the_item(tx: Transaction, _who: Actor, args: Any) -> str | None:
     if not _open(tx, args.item):
         return None
     return _("Nội dung này còn một biểu quyết đang mở. Hãy đóng biểu quyết trước.")
+
+
+@objection("screen.show_result")
+def showing_what_is_no_result(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    """On the hall's screens stands what was announced and is final: nothing that devices still look at or dispute."""
+    vote = tx.get(Vote, args.vote)
+    if not args.shown:
+        return None
+    if vote.state != "announced":
+        return state_said(vote.state)
+    checked = checks_of(tx.connection, [vote.id]).get(vote.id)
+    return _("Kết quả này chưa chốt nên chưa chiếu lại được.") if checked is not None and checked.waits else None
 
 
 @objection("consent.adopt")

@@ -34,8 +34,7 @@ export function ProjectorRoom({ room }) {
   }, []);
   const mine = room.list("my_screen").value[0];
   useComing(room, Boolean(mine));
-  const chosen = mine?.scene;
-  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${chosen} /><${FloorBand} room=${room} chosen=${chosen} /><${HallNotice} room=${room} /></div>`;
+  return html`<div class="khung-chieu toan-man"><${HallScreen} room=${room} chosen=${mine?.scene} result=${mine?.vote} /><${FloorBand} room=${room} chosen=${mine?.scene} result=${mine?.vote} /><${HallNotice} room=${room} /></div>`;
 }
 
 /**
@@ -64,9 +63,9 @@ export function FollowScreen({ room, onClose }) {
     <div class="giua-khung" tabindex="0"><div class="khung-chieu"><${HallScreen} room=${room} /></div></div></section>`;
 }
 
-/** `chosen`: what the desk chose for this very screen. @param {{room: Room, chosen?: string}} props */
-function HallScreen({ room, chosen = "auto" }) {
-  const now = scene(room, chosen);
+/** `chosen`: what the desk chose for this very screen; `result`: of which vote. @param {{room: Room, chosen?: string, result?: string | null}} props */
+function HallScreen({ room, chosen = "auto", result = null }) {
+  const now = scene(room, chosen, result);
   const looks = { vote: "bq", result: "kq", speaker: "noi-len", item: "noi-len", agenda: "noi-len", waiting: "cho", pause: "cho", ended: "cho", blank: "cho", document: "tai-lieu" };
   return html`<div class=${`man-chieu ${looks[now.name]}`}><${Top} room=${room} voting=${now.name === "vote" && now.vote?.state === "open"} />
     <${Scene} room=${room} now=${now} /></div>`;

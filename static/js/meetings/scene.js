@@ -9,10 +9,13 @@
 /** What may be chosen, in this order. */
 export const CHOICES = ["auto", "agenda", "item", "speaker", "document", "vote", "waiting", "blank"];
 
-/** @param {Room} room @param {string} [chosen] @returns {Scene} */
-export function scene(room, chosen = "auto") {
-  return asChosen(room, chosen) ?? byItself(room);
+/** `vote`: whose result was chosen. @param {Room} room @param {string} [chosen] @param {string | null} [vote] @returns {Scene} */
+export function scene(room, chosen = "auto", vote = null) {
+  return asChosen(room, chosen, vote) ?? byItself(room);
 }
+
+/** A result that may stand on the wall again: announced, and nothing about it is still open. @param {Vote | null | undefined} vote */
+export const isFinal = (vote) => vote?.state === "announced" && Boolean(vote.result) && !vote.result?.check;
 
 /** What is presented to everybody just now. @param {Room} room */
 export function presented(room) {
@@ -20,13 +23,17 @@ export function presented(room) {
   return found?.state === "on" ? found : null;
 }
 
-/** Null where the chosen scene has nothing to show: then the screen follows by itself. @param {Room} room @param {string} chosen @returns {Scene | null} */
-export function asChosen(room, chosen) {
+/** Null where the chosen scene has nothing to show: then the screen follows by itself. @param {Room} room @param {string} chosen @param {string | null} [id] of a vote @returns {Scene | null} */
+export function asChosen(room, chosen, id = null) {
   if (chosen === "blank" || chosen === "waiting") return { name: chosen };
   if (chosen === "agenda" && room.items.value.length) return { name: "agenda" };
   if (chosen === "item" && room.item.value) return { name: "item" };
   if (chosen === "speaker" && room.floor.value) return { name: "speaker" };
   if (chosen === "document" && presented(room)) return { name: "document" };
+  if (chosen === "result") {
+    const shown = room.votes.value.find((one) => one.id === id);
+    return shown && isFinal(shown) ? { name: "result", vote: shown } : null;
+  }
   if (chosen !== "vote") return null;
   const vote = room.vote.value ?? lastVote(room);
   return vote ? { name: vote.state === "announced" ? "result" : "vote", vote } : null;

@@ -10,7 +10,7 @@ import { CHOICES, asChosen, presented, scene } from "./scene.js";
 import { refusalWords } from "./state.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
-/** @typedef {{id: string, name: string, site: string | null, scene: string, person: string, entered_at: string | null, account: boolean}} Screen */
+/** @typedef {{id: string, name: string, site: string | null, scene: string, vote: string | null, person: string, entered_at: string | null, account: boolean}} Screen */
 
 const WAITING_EVERY = 4000;
 
@@ -24,6 +24,7 @@ const words = () => ({
   vote: [t("Biểu quyết"), "check-square-offset"],
   waiting: [t("Chờ, điểm danh"), "hourglass-medium"],
   blank: [t("Màn nghỉ"), "moon"],
+  result: [t("Kết quả biểu quyết"), "list-checks"],
 });
 
 /** @param {Room} room @param {{code?: string}} [how] code: read from a screen already */
@@ -70,14 +71,14 @@ function useTheKeyboardsPlace(asked, shown) {
 }
 
 /** Those of the hall's accounts while they show this meeting: they come and go by themselves. @param {Room} room @returns {Screen[]} */
-function listed(room) {
+export function listed(room) {
   const lost = room.live.lost.value;
   return room.list("screens").value.filter((one) => !one.account || !["left", "never"].includes(lost[one.person]));
 }
 
-/** What a screen shows now, in a few words. @param {Room} room @param {string} chosen */
-export function shownWords(room, chosen) {
-  const now = scene(room, chosen);
+/** What a screen shows now, in a few words. @param {Room} room @param {string} chosen @param {string | null} [vote] */
+export function shownWords(room, chosen, vote = null) {
+  const now = scene(room, chosen, vote);
   const item = room.item.value;
   const page = presented(room);
   /** @type {Record<string, () => string>} */
@@ -105,10 +106,10 @@ function lostWords(why) {
 
 /** @param {{room: Room, screen: Screen}} props */
 function ScreenRow({ room, screen }) {
-  const empty = screen.scene !== "auto" && !asChosen(room, screen.scene);
+  const empty = screen.scene !== "auto" && !asChosen(room, screen.scene, screen.vote);
   const site = (room.one("sites", screen.site) ?? room.sites.value.find((one) => one.screen === screen.person))?.name;
   const lost = room.live.whyLost(screen.person);
-  const now = lost ? html`<span class="mat-noi" role="status"><${Icon} name=${lost === "left" ? "x-circle" : "wifi-slash"} />${lostWords(lost)}</span>` : screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene) }) : t("Đang chờ màn hình vào…");
+  const now = lost ? html`<span class="mat-noi" role="status"><${Icon} name=${lost === "left" ? "x-circle" : "wifi-slash"} />${lostWords(lost)}</span>` : screen.entered_at ? t("Đang chiếu: %(what)s", { what: shownWords(room, screen.scene, screen.vote) }) : t("Đang chờ màn hình vào…");
   return html`<section class="man-hinh" aria-labelledby=${`man-${screen.id}`}>
     <header><${Icon} name="monitor" large /><div><h3 id=${`man-${screen.id}`} class="ngat">${screen.name}</h3>
       <p class="phu vua">${site ? `${site} · ` : ""}${now}</p></div>
@@ -118,12 +119,12 @@ function ScreenRow({ room, screen }) {
   </section>`;
 }
 
-/** One tap each; Tự động is the way back. @param {{room: Room, screen: Screen}} props */
+/** One tap each; Tự động is the way back. A result is chosen where it is read, and named here while it is shown. @param {{room: Room, screen: Screen}} props */
 function Choices({ room, screen }) {
   const said = words();
   const show = (/** @type {string} */ to) => room.act("screen.show", { screen: screen.id, scene: to });
-  return html`<div class="canh" role="radiogroup" aria-label=${t("%(name)s chiếu gì", { name: screen.name })}>${CHOICES.map((one) => html`<label key=${one}>
-    <input type="radio" name=${`canh-${screen.id}`} checked=${screen.scene === one} disabled=${!room.connected.value} onChange=${() => show(one)} /><${Icon} name=${said[one][1]} />${said[one][0]}</label>`)}</div>`;
+  return html`<div class="canh" role="radiogroup" aria-label=${t("%(name)s chiếu gì", { name: screen.name })}>${(screen.scene === "result" ? [...CHOICES, "result"] : CHOICES).map((one) => html`<label key=${one}>
+    <input type="radio" name=${`canh-${screen.id}`} checked=${screen.scene === one} disabled=${!room.connected.value} onChange=${() => one === "result" || show(one)} /><${Icon} name=${said[one][1]} />${said[one][0]}</label>`)}</div>`;
 }
 
 /** @param {Room} room @param {Screen} screen */

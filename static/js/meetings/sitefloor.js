@@ -73,9 +73,9 @@ export function SpeaksFrom({ room, person }) {
   return html`<p class="tu-dc"><${Icon} name="map-pin" /><span class="ngat">${site?.name ?? t("Phòng họp chính")}</span></p>`;
 }
 
-/** On a site's screen that shows something else: the floor is here. @param {{room: Room, chosen?: string}} props */
-export function FloorBand({ room, chosen }) {
+/** On a site's screen that shows something else: the floor is here. @param {{room: Room, chosen?: string, result?: string | null}} props */
+export function FloorBand({ room, chosen, result }) {
   const words = floorHereWords(room, standsAt(room)?.id);
-  if (!words || room.vote.value || ["speaker", "blank"].includes(scene(room, chosen).name)) return null;
+  if (!words || room.vote.value || ["speaker", "blank"].includes(scene(room, chosen, result).name)) return null;
   return html`<p class="tin-hoi-truong moi-den"><${Icon} name="microphone-fill" /> ${words}</p>`;
 }

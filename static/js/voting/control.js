@@ -16,6 +16,7 @@ import { secondsLeft } from "./awaited.js";
 import { MyBallot } from "./chairballot.js";
 import { awaitsCount, countButton, openCount } from "./counted.js";
 import { Preparing } from "./preparing.js";
+import "./showing.js";
 import { openBeside } from "./words.js";
 import { SealedSteps } from "./sealedchair.js";
 import { kindWords, ResultView, TurnoutStrip, turnout } from "./votes.js";
