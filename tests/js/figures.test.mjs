@@ -32,6 +32,16 @@ test("the rest of the day moves with the overrun of the current item, and never 
   assert.equal(table.planned, Date.parse(at("02:00")));
 });
 
+test("a meeting that began early ends early, one not begun waits for its hour", () => {
+  const items = [
+    { id: "a", order: 1, title: "", minutes: 20, state: "current", started_at: at("01:20"), seconds_used: 0 },
+    { id: "b", order: 2, title: "", minutes: 30, state: "waiting" },
+  ];
+  assert.equal(figures.timetable(items, now, Date.parse(at("01:45"))).begin.b, now + 10 * 60_000);
+  const waiting = items.map((one) => ({ ...one, state: "waiting" }));
+  assert.equal(figures.timetable(waiting, now, Date.parse(at("01:45"))).begin.b, Date.parse(at("01:45")) + 20 * 60_000);
+});
+
 test("a speech's time runs from its stretch and what was spoken before", () => {
   const one = speech("s", "a", "speaking", { started_at: at("01:28"), seconds: 30, limit: 180 });
   assert.equal(figures.secondsLeft(one, now), 30);

@@ -47,8 +47,9 @@ export function usedSeconds(item, now) {
  */
 export function timetable(items, now, startsAt) {
   const planned = startsAt + items.reduce((sum, item) => sum + item.minutes, 0) * 60_000;
-  let at = Math.max(now, startsAt);
   const current = items.find((item) => item.state === "current");
+  // A meeting that began before its hour is not waited for.
+  let at = items.some((item) => item.state !== "waiting") ? now : Math.max(now, startsAt);
   if (current) at += Math.max(0, current.minutes * 60 - usedSeconds(current, now)) * 1000;
   /** @type {Record<string, number>} */
   const begin = {};

@@ -156,9 +156,9 @@ export function rowWords(room, speech) {
   return [whyWords(room, speech), speech.gist].filter(Boolean).join(" · ");
 }
 
-/** A row of the chair's list: why they stand there, unless a chip tells it already, always the office, then what they mean to say; two lines of it are seen, so the reason is first. @param {Room} room @param {Speech & {placed?: boolean}} speech */
+/** A row of the chair's list: why they stand there, unless a chip tells it already, then what they mean to say, and the office of who has not told; two lines of it are seen, so the reason is first. @param {Room} room @param {Speech & {placed?: boolean}} speech */
 export function chipRowWords(room, speech) {
   const spent = speech.kind === "question" && isSpent(room, room.one("people", speech.person)?.group ?? "");
   const told = speech.kind !== "speech" && !speech.placed && isHere(room, speech.person) && !spent;
-  return [told ? "" : whyWords(room, speech), titleOf(room, speech.person), speech.gist].filter(Boolean).join(" · ");
+  return [told ? "" : whyWords(room, speech), speech.gist || titleOf(room, speech.person)].filter(Boolean).join(" · ");
 }

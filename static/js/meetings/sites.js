@@ -58,9 +58,7 @@ function Strip({ room }) {
 export function SitesChip({ room }) {
   const sites = room.sites.value.length;
   if (!sites) return null;
-  const { present, members } = presence(room);
-  return html`<button type="button" class="nut chip-dc" onClick=${() => openSites(room)}>
-    <${Icon} name="map-pin" /><span>${t("Điểm cầu %(n)s", { n: sites })}</span> <b class="so">${present}/${members}</b><span class="an"> ${t("thành viên có mặt")}</span></button>`;
+  return html`<button type="button" class="nut chip-dc" onClick=${() => openSites(room)}><${Icon} name="map-pin" />${tn("%(num)s điểm cầu", "%(num)s điểm cầu", sites)}</button>`;
 }
 
 /** @param {Room} room */
