@@ -20,6 +20,10 @@ def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) 
     expect(page.locator(".toast")).to_contain_text("vắng")  # what takes it back comes with the answer
     page.keyboard.press("Control+z")
     expect(first).not_to_contain_text("vắng")
+    page.keyboard.type("thu ha")  # a name, though T alone says online
+    expect(page.locator(".tim input")).to_have_value("thu ha")
+    expect(page.locator(".toast")).not_to_contain_text("trực tuyến")
+    page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.locator("#d-dien-bien")).to_be_focused()
     page.keyboard.press("k")

@@ -1,17 +1,18 @@
 // @ts-check
-/** The desk's roll call: D, ↑↓, C có mặt, T trực tuyến, V vắng; any other letter finds a name. */
+/** The desk's roll call: D, ↑↓, C có mặt, T trực tuyến, V vắng; any other letter finds a name, and so do two typed at once. */
 
-import { html, useRef, useState } from "../../vendor/preact.js";
+import { html, useMemo, useRef, useState } from "../../vendor/preact.js";
 import { useAlike } from "../app/alike.js";
 import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
-import { fold, nameMatch } from "../app/fold.js";
+import { nameMatch } from "../app/fold.js";
 import { t, tc } from "../app/text.js";
 import { presence, QuorumStrip } from "./attendance.js";
 import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
 import { choosePlace, happensAt, placeName, placeOf, PlaceSelect } from "./place.js";
 import { relieved } from "./relieved.js";
+import { hesitating, HESITATION, saidBy } from "./rollkeys.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
 import { awayWords, LostMark, markedBy, statusWords, StatusIcon, whyLost } from "./statuses.js";
@@ -22,9 +23,6 @@ import { awayWords, LostMark, markedBy, statusWords, StatusIcon, whyLost } from 
  */
 
 export const ROLL = "d-roll";
-/** @type {Record<string, string>} */
-const KEYS = { c: "present", t: "online", v: "absent" };
-
 /** Who is here is here where the roll is called; what is undone puts them back where they were. @param {Room} room @param {string} person @param {string} status @param {string} [reason] */
 export function mark(room, person, status, reason = "") {
   const before = room.by("attendance")[person]?.status ?? "expected";
@@ -68,10 +66,12 @@ export function RollCall({ room, onLeave }) {
     document.getElementById(`dd-${next.id}`)?.scrollIntoView({ block: "nearest" });
   };
   const seek = (/** @type {string} */ text) => { setFind(text); field.current?.focus(); };
-  const act = (/** @type {string} */ status) => { if (here) { mark(room, here.id, status); go(spot + 1); } };
-  const scene = { rows, place: spot, go, seek, act, onLeave, open: () => here && openMark(room, here.id) };
+  const waits = useMemo(() => hesitating((act) => { const due = setTimeout(act, HESITATION); return () => clearTimeout(due); }), []);
   /** @param {KeyboardEvent} event */
-  const key = (event) => { const does = rollKey(event, scene); if (does) { event.preventDefault(); event.stopPropagation(); does(); } };
+  const key = (event) => {
+    const does = rollKey(event, { rows, spot, go, seek, waits, say: (person, status) => mark(room, person, status), onLeave, open: (person) => openMark(room, person) });
+    if (does) { event.preventDefault(); event.stopPropagation(); does(); }
+  };
   /** A number typed in full: that person is here, and the next number can be typed. */
   const byNumber = () => {
     const one = all.find((other) => String(other.number) === number);
@@ -86,7 +86,7 @@ export function RollCall({ room, onLeave }) {
       <${PlaceSelect} room=${room} id="dd-noi" label=${t("Điểm danh tại")} place=${place} onChoose=${(/** @type {string | null} */ one) => { choosePlace(room, "roll", one); setAt(""); }} /></div>
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
       onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
-    <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key}>
+    <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key} onBlur=${waits.settle}>
       ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : find.trim() ? t("Không có ai tên này.") : t("Chưa xếp ai vào nơi này. Gõ tên hoặc số để tìm.")}</p>`}</section>`;
 }
@@ -98,18 +98,21 @@ function Counted({ room }) {
 }
 
 /**
- * @param {KeyboardEvent} event @param {any} scene
+ * A C, T or V marks the row once no other letter has followed it; the next key acts on the row after it.
+ * @param {KeyboardEvent} event
+ * @param {{rows: Person[], spot: number, go: (to: number) => void, seek: (text: string) => void, waits: ReturnType<typeof hesitating>, say: (person: string, status: string) => void, onLeave: () => void, open: (person: string) => void}} scene
  * @returns {(() => void) | null}
  */
-function rollKey(event, { place, go, seek, act, onLeave, open, rows }) {
-  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
-  /** @type {Record<string, () => void>} */
-  const moves = { ArrowDown: () => go(place + 1), ArrowUp: () => go(place - 1), Home: () => go(0), End: () => go(rows.length - 1), PageDown: () => go(place + 10), PageUp: () => go(place - 10), Enter: open, Escape: onLeave };
-  if (moves[event.key]) return moves[event.key];
-  const letter = fold(event.key);
-  // With Shift a C, T or V begins a name.
-  if (!event.shiftKey && KEYS[letter]) return () => act(KEYS[letter]);
-  return /^[\p{L}\d]$/u.test(event.key) ? () => seek(event.key.toLowerCase()) : null;
+function rollKey(event, { rows, spot, go, seek, waits, say, onLeave, open }) {
+  if (composing(event)) return null;
+  if (event.ctrlKey || event.metaKey || event.altKey) { waits.settle(); return null; }
+  const status = saidBy(event);
+  if (!status && /^[\p{L}\d]$/u.test(event.key)) return () => seek(waits.name(event.key.toLowerCase()));
+  const next = () => Math.min(rows.length - 1, spot + (waits.settle() ? 1 : 0));
+  if (status) return () => { const at = next(); const who = rows[at]; if (who) waits.hold(event.key.toLowerCase(), () => { say(who.id, status); go(at + 1); }); };
+  /** @type {Record<string, (place: number) => void>} */
+  const moves = { ArrowDown: (at) => go(at + 1), ArrowUp: (at) => go(at - 1), Home: () => go(0), End: () => go(rows.length - 1), PageDown: (at) => go(at + 10), PageUp: (at) => go(at - 10), Enter: (at) => rows[at] && open(rows[at].id), Escape: onLeave };
+  return moves[event.key] ? () => moves[event.key](next()) : null;
 }
 
 /** @param {KeyboardEvent} event @param {{found: () => void, clear: () => void}} scene */
