@@ -281,6 +281,21 @@ def test_a_tap_meant_for_a_question_that_has_just_gone_does_nothing_beneath_it(h
     page.context.close()
 
 
+def test_a_speech_that_ends_leaves_the_question_who_still_waits(hall: Hall) -> None:
+    page, chair = hall.chair(), hall.facts["chair"]
+    speech = hall.must(chair, "speaking.call", person=hall.facts["members"][0]["person"])["id"]
+    waits = hall.must(hall.facts["members"][1], "speaking.request", item=hall.facts["items"][0])["id"]
+    page.get_by_role("button", name="Sang nội dung 2").click()
+    asked = page.locator("dialog")
+    expect(asked).to_contain_text(f"{hall.name_of(0)} đang phát biểu")
+    hall.must(chair, "speaking.finish", speech=speech)
+    expect(asked).not_to_contain_text("đang phát biểu")
+    expect(asked).to_contain_text(hall.name_of(1))
+    asked.get_by_role("button", name="Quay lại").click()
+    hall.must(hall.facts["members"][1], "speaking.withdraw", speech=waits)
+    page.context.close()
+
+
 def test_the_chair_opens_closes_sees_first_and_announces(hall: Hall) -> None:
     page = hall.chair()
     page.locator(".day-nut").get_by_role("button", name="Mở biểu quyết").click()

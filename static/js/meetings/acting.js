@@ -142,10 +142,13 @@ async function leaveItem(room, { title, yes, over }) {
   const here = room.meeting.value?.item ?? null;
   const waits = () => waitingWords(room, waiting(room.speeches.value, here));
   if (!floor && !waits()) return true;
-  const speaks = floor ? t("%(name)s đang phát biểu. Phần phát biểu này sẽ kết thúc.", { name: room.name(floor.person) }) : "";
-  const body = () => [speaks, waits() && `${waits()} ${t("Đăng ký của họ ở nội dung này không còn.")}`].filter(Boolean).join(" ");
-  const sure = await room.ask({ title, body, yes, over: () => (room.floor.value?.id ?? "") !== (floor?.id ?? "") || over() });
-  return Boolean(sure) && (!floor || (await room.act("speaking.finish", { speech: floor.replies_to ?? floor.id })).ok);
+  // Who has ended meanwhile is in no way any more; somebody else who speaks is asked about anew, and nobody about nothing.
+  const speaks = () => (floor && room.floor.value?.id === floor.id ? t("%(name)s đang phát biểu. Phần phát biểu này sẽ kết thúc.", { name: room.name(floor.person) }) : "");
+  const waitWords = () => waits() && `${waits()} ${t("Đăng ký của họ ở nội dung này không còn.")}`;
+  const body = () => [speaks(), waitWords()].filter(Boolean).join(" ");
+  const another = () => room.floor.value !== null && room.floor.value.id !== floor?.id;
+  if (!(await room.ask({ title, body, yes, over: () => another() || !body() || over() }))) return false;
+  return !floor || !speaks() || (await room.act("speaking.finish", { speech: floor.replies_to ?? floor.id })).ok;
 }
 
 /** The item after the current one that is still to come. @param {Room} room */
