@@ -229,4 +229,17 @@ def test_a_long_question_leaves_the_foot_of_the_halls_screen_and_every_choice_of
     follows.get_by_role("button", name="Theo màn chiếu").click()
     screen, foot = follows.locator(".man-chieu.kq").bounding_box(), follows.locator(".man-chieu .chan-m").bounding_box()
     assert screen and foot and foot["y"] + foot["height"] <= screen["y"] + screen["height"] + 1
+    unsure = "(one) => { one.textContent = 'Chưa chốt: có máy báo không khớp'; }"  # the longest verdict: its reason gets a line
+    follows.locator(".man-chieu .dat-duoc").evaluate(unsure)
+    figures = follows.locator(".man-chieu .tong").bounding_box()
+    assert figures and figures["y"] + figures["height"] <= foot["y"], "the figures stand above the foot"
+    many = [
+        f"Dự án thứ {n}: nâng cấp, mở rộng đường tỉnh {316 + n} đoạn qua các xã vùng cao của tỉnh" for n in range(1, 6)
+    ]
+    vote = hall.must(chair, "vote.open", **made, kind="choice", options=[*many, "not_voting"], most=2)["id"]
+    hall.must(chair, "vote.close", vote=vote)
+    hall.must(chair, "vote.announce", vote=vote)
+    expect(follows.locator(".man-chieu .thanh-ten li")).to_have_count(6)
+    figures = follows.locator(".man-chieu .tong").bounding_box()
+    assert figures and figures["y"] + figures["height"] <= foot["y"], "so do those under five long names"
     closed(follows, phone)

@@ -72,6 +72,7 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
     chair.locator("dialog").get_by_role("button", name="Đóng biểu quyết").click()
     expect(chair.locator("dialog")).to_contain_text("Chờ ban kiểm phiếu mở hòm phiếu.")
     assert serious(chair) == []
+    nothing_under_the_band(first)
     tap(first, "Mở hòm phiếu")
     tap(second, "Mở hòm phiếu")
     chair.locator("dialog").get_by_role("button", name="Quay lại").click()
@@ -235,8 +236,27 @@ def whole_on_a_small_phone(page: Page) -> None:
     expect(code).to_be_in_viewport(ratio=1)
     assert bottom(code) <= top(button)
     apart(toast, code)
+    whole(page.locator(".viec-kiem .viec"))
+    page.set_viewport_size({"width": 1180, "height": 820})
+    whole(page.locator(".viec-kiem .viec"))
     page.evaluate("delete document.documentElement.dataset.text")
     page.set_viewport_size({"width": 1180, "height": 820})
+
+
+def whole(words: Locator) -> None:
+    """Nothing of it is cut off: what has no room is not drawn."""
+    expect(words).to_be_in_viewport(ratio=1)
+
+
+def nothing_under_the_band(page: Page) -> None:
+    """Of one's own ballot, while a tap of the board is asked for: the way back can be reached on a tablet and a small phone."""
+    back, band = page.locator(".man-bq").get_by_role("button", name="Về phòng họp"), page.locator(".ban-kiem")
+    for width, height in ((360, 740), (1180, 820)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.mouse.move(width / 2, height / 3)
+        page.mouse.wheel(0, 2000)
+        expect(back).to_be_in_viewport(ratio=1)
+        assert bottom(back) <= top(band), (width, height)
 
 
 def at_every_size(page: Page, last: Callable[[Page], Locator], bar: Callable[[Page], Locator] | None = None) -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, outcomeOf, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, share, stripWords, thresholdOf, verdictIn, verdictShort, whoVoted } from "../../static/js/voting/words.js";
+import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, outcomeOf, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, sendWords, share, stripWords, thresholdOf, verdictIn, verdictShort, whoVoted } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -110,6 +110,8 @@ test("a result that another rule than the general one judged says which", () => 
   const result = { verdict: "passed", sentence: { vi: "Được thông qua: 16 tán thành." }, rule_words: { vi: "Thông qua khi có từ 16. Đây là quy tắc của cơ quan cho việc bãi nhiệm." } };
   assert.equal(reasonOf({ ...result, matter: "general", majority_from: "general" }), "16 tán thành.");
   assert.equal(reasonOf({ ...result, matter: "election", majority_from: "general" }), "16 tán thành.");
+  const opinions = { verdict: "none", sentence: { vi: "Đã có 15 trên tổng số 23 thành viên cho ý kiến; không quyết định." }, rule_words: { vi: "Chỉ lấy ý kiến." } };
+  assert.equal(reasonOf({ ...opinions, matter: "general", majority_from: "vote" }), opinions.sentence.vi);
   assert.equal(reasonOf(result), "16 tán thành.");
   assert.equal(reasonOf({ ...result, matter: "removal", majority_from: "matter" }), `16 tán thành. ${result.rule_words.vi}`);
   assert.equal(reasonOf({ ...result, matter: "general", majority_from: "vote" }), `16 tán thành. ${result.rule_words.vi}`);
@@ -148,4 +150,13 @@ test("no one of several results stands for the item; one that isn't settled is s
   assert.equal(outcomeOf(/** @type {any} */ ([annulled, passed])), "Thông qua 17/23");
   assert.equal(outcomeOf(/** @type {any} */ ([passed, passed])), "2 kết quả biểu quyết");
   assert.equal(outcomeOf(/** @type {any} */ ([{ ...passed, result: { ...RESULT, check: "disputed" } }, passed])), "Kết quả chưa chốt");
+});
+
+test("the button that sends a ballot names what it sends, or how many where the names would fill a phone", () => {
+  const vote = /** @type {any} */ ({ kind: "choice" });
+  const long = ["Kè chống sạt lở ven sông Lạc đoạn qua xã Cửa Ngòi", "Nâng cấp đường tỉnh 317"];
+  assert.equal(sendWords("yes", vote), "Gửi phiếu: Tán thành");
+  assert.equal(sendWords(["An", "Cúc"], vote), "Gửi phiếu: An, Cúc");
+  assert.equal(sendWords(long, vote), "Gửi phiếu: đã chọn 2");
+  assert.equal(sendWords([long[0] + long[1]], vote), `Gửi phiếu: ${long[0] + long[1]}`);
 });

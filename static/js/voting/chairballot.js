@@ -8,7 +8,7 @@ import { t } from "../app/text.js";
 import { ballotArgs, complete, tapped } from "./choosing.js";
 import { barWords, myBar } from "./entitled.js";
 import { sealed } from "./sealedwork.js";
-import { choiceWords, namedBy, namesSeveral, optionIcon, optionIn } from "./words.js";
+import { choiceWords, namedBy, namesSeveral, optionIcon, optionIn, sendWords } from "./words.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -45,8 +45,8 @@ export function MyBallot({ room, vote }) {
   };
   return html`<fieldset class="phieu-toi"><legend>${t("Phiếu của tôi")}</legend>
     <div class="chon">${vote.options.map((option) => html`<label key=${option}><input type=${namesSeveral(vote) ? "checkbox" : "radio"} name="phieu-ct" checked=${namedBy(choice).includes(option)} onChange=${() => choose(tapped(vote, choice, option))} />
-      <${Icon} name=${optionIcon(option) || "circle"} />${optionIn(option, vote)}</label>`)}</div>
+      ${(optionIcon(option) || !namesSeveral(vote)) && html`<${Icon} name=${optionIcon(option) || "circle"} />`}${optionIn(option, vote)}</label>`)}</div>
     ${namedBy(choice).includes("other") && html`<div class="truong"><label for="y-khac-ct">${t("Nội dung ý kiến khác")}</label>
       <textarea id="y-khac-ct" class="o-nhap" rows="2" maxlength="2000" value=${words} onInput=${(/** @type {any} */ event) => say(event.target.value)}></textarea></div>`}
-    <${Button} kind="chinh" disabled=${!complete(choice, words)} busy=${sending} onPress=${send}>${choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(choice, vote) }) : t("Gửi phiếu")}</${Button}></fieldset>`;
+    <${Button} kind="chinh" disabled=${!complete(choice, words)} busy=${sending} onPress=${send}>${choice ? sendWords(choice, vote) : t("Gửi phiếu")}</${Button}></fieldset>`;
 }

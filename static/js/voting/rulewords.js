@@ -43,6 +43,7 @@ export const neededOf = thresholdOf;
 export function ruleSentence(majority, members, kind) {
   const needed = neededOf(majority, members);
   if (needed !== null && kind === "confidence") return t("Không đạt khi có từ %(needed)s phiếu tín nhiệm thấp trên tổng số %(members)s thành viên.", { needed, members });
+  if (needed !== null && (kind === "choice" || kind === "election")) return t("Cần từ %(needed)s phiếu trên tổng số %(members)s thành viên.", { needed, members });
   if (needed !== null) return t("Cần từ %(needed)s phiếu tán thành trên tổng số %(members)s thành viên.", { needed, members });
   return majorityOf(majority).name.endsWith("_of_present")
     ? t("Số phiếu cần có tính theo số người có mặt khi mở biểu quyết hoặc gửi phiếu sau đó.")

@@ -168,7 +168,7 @@ function BoardBand({ room, board }) {
   if (!step) return null;
   const offline = !room.connected.value;
   return html`<section class="bang-phieu ban-kiem" aria-label=${t("Ban kiểm phiếu")}><${Icon} name="lock-simple" large />
-    <span class="ngat"><b>${t("Ban kiểm phiếu")}</b>: ${board.question}<br />${step.words}</span>${step.code && html`<b class="so ma-doc">${grouped(step.code)}</b>`}
+    <span class="ngat viec-kiem"><span><b>${t("Ban kiểm phiếu")}</b>: ${board.question}</span><span class="viec">${step.words}</span></span>${step.code && html`<b class="so ma-doc">${grouped(step.code)}</b>`}
     ${step.press && html`<${Button} kind=${step.danger ? "nguy" : "son"} busy=${busy.value === board.id || room.sending(step.name ?? "") > 0} disabled=${offline} why=${t("Cần có mạng")} onPress=${step.press}>${step.label}</${Button}>`}</section>`;
 }
 

@@ -16,7 +16,7 @@ import { ballotArgs, complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
 import { barredOf, isVoter, myBar } from "./entitled.js";
 import { sealed, SealedWork } from "./sealedwork.js";
-import { choiceWords, kindWords, namedBy, optionIcon, optionKind, placeAmong, ruleWords, secrecyWords } from "./words.js";
+import { choiceWords, kindWords, namedBy, optionIcon, optionKind, placeAmong, ruleWords, secrecyWords, sendWords } from "./words.js";
 
 export { ResultBody, ResultStrip, ResultView, TurnoutStrip, turnout } from "./result.js";
 export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionName, reasonOf, resultStrip, ruleWords, secrecyWords, share, thresholdOf, verdictOf } from "./words.js";
@@ -251,7 +251,7 @@ function Choosing({ room, vote, locked }) {
 /** @param {{room: Room, vote: Vote, state: string}} props */
 function SendBar({ room, vote, state }) {
   const draft = draftOf(vote.id).value;
-  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? t("Gửi phiếu: %(choice)s", { choice: choiceWords(draft.choice, vote) }) : t("Chọn một phương án");
+  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? sendWords(draft.choice, vote) : t("Chọn một phương án");
   const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
   const stored = draft.editing && state === "choosing" ? room.one("my_votes", vote.id) : null;
   const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice, vote) }) : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : html`<span class="cach">${t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.")}</span>`;

@@ -28,6 +28,15 @@ export const namedBy = (choice) => (choice === null || choice === undefined ? []
 /** A ballot in words. @param {string | string[] | null | undefined} choice @param {Vote} vote */
 export const choiceWords = (choice, vote) => namedBy(choice).map((option) => optionIn(option, vote)).join(", ");
 
+const LONG_NAMES = 60;
+
+/** On the button that sends it: every name, or how many where they would fill the screen. @param {string | string[] | null | undefined} choice @param {Vote} vote */
+export function sendWords(choice, vote) {
+  const names = namedBy(choice);
+  const words = choiceWords(choice, vote);
+  return names.length > 1 && words.length > LONG_NAMES ? t("Gửi phiếu: đã chọn %(n)s", { n: names.length }) : t("Gửi phiếu: %(choice)s", { choice: words });
+}
+
 /** Not voting for a question; for nobody in an election. @param {string} option @param {Vote} vote */
 export function optionIn(option, vote) {
   return option === "not_voting" && vote.kind === "election" ? t("Không bầu ai") : optionName(option);
@@ -264,9 +273,9 @@ export function openBeside(room, vote) {
   return room.votes.value.filter((one) => one.state === "open" && one.id !== vote.id);
 }
 
-/** The rule, where it isn't the body's general one: of a removal everybody sees that it needed two thirds. @param {any} result @returns {string} */
+/** The rule, where it isn't the body's general one: of a removal everybody sees that it needed two thirds. Opinions have none. @param {any} result @returns {string} */
 function ruleOf(result) {
-  return (result.majority_from ?? "general") === "general" ? "" : ruleSaid(result);
+  return result.verdict === "none" || (result.majority_from ?? "general") === "general" ? "" : ruleSaid(result);
 }
 
 /** The rule in words, with its numbers. @param {VoteResult} result @returns {string} */
