@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
-from sqlalchemy import RowMapping, and_, bindparam, func, select, update
+from sqlalchemy import RowMapping, and_, bindparam, case, func, select, update
 
 from app.commands import Asked, Made, Transaction, alone, command
 from app.house import House
@@ -127,11 +127,20 @@ def check_in_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
                 continue
         mark = mark_of(row)
         then = rules.marked(mark, "online" if args.online else "present", tx.now)
-        site = (row["site"] or row["planned_site"]) if isinstance(args.site, UnsetType) else args.site
+        site = kept_site(row) if isinstance(args.site, UnsetType) else args.site
         if then != mark or site != row["site"]:
             marks.append(Marked(tx, row, then, site))
     write(marks)
     return answers
+
+
+def kept_site(row: RowMapping) -> str | None:
+    """Where somebody comes to who says nothing of it: who is here stays, anybody else is expected where they were placed last,
+    not where they were on the day before.
+    """
+    stays: str | None = row["site"] if row["status"] in rules.HERE else None
+    planned: str | None = row["planned_site"]
+    return stays or planned
 
 
 _guessing: WeakKeyDictionary[House, Pace] = WeakKeyDictionary()
@@ -192,7 +201,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
         reason = row["reason"] if args.status in ("absent", "left") else ""
     else:
         reason = tidy(args.reason)
-    planned = row["site"] or (row["planned_site"] if args.status in rules.HERE else None)
+    planned = kept_site(row) if args.status in rules.HERE else row["site"]
     told = not isinstance(args.site, UnsetType)
     site = planned if isinstance(args.site, UnsetType) else args.site
     moved = site != row["site"] or (told and site != row["planned_site"])
@@ -242,7 +251,8 @@ def rows_of(tx: Transaction, people: list[str] | None) -> list[RowMapping]:
     """Attendance of these people; of those still expected, where nobody is named."""
     of_person = and_(Participant.meeting == Attendance.meeting, Participant.person == Attendance.person)
     columns = [getattr(Attendance, name) for name in ("id", "person", "status", "at", "arrived_at", "left_at")]
-    site = func.coalesce(Attendance.site, Participant.site).label("site")
+    stays = case((Attendance.status.in_(rules.HERE), Attendance.site))
+    site = func.coalesce(stays, Participant.site).label("site")
     wanted = select(*columns, site).join(Participant, of_person).where(Attendance.meeting == tx.subject)
     if people is None:
         return list(tx.connection.execute(wanted.where(Attendance.status == "expected")).mappings())

@@ -13,7 +13,7 @@ from app.language import gettext as _
 from app.policy import Actor
 from app.wire import Invalid
 from meetings.attendance import rules
-from meetings.attendance.commands import Marked, load, mark_of, refuse_outside, write
+from meetings.attendance.commands import Marked, kept_site, load, mark_of, refuse_outside, write
 from meetings.forms import SiteRef
 from meetings.planning.models import Participant
 
@@ -36,7 +36,7 @@ def check_in_number(tx: Transaction, who: Actor, args: CheckInNumberArgs) -> Non
     refuse_outside(row, tx)
     before = mark_of(row)
     then = rules.marked(before, "present", tx.now)
-    site = (row["site"] or row["planned_site"]) if isinstance(args.site, UnsetType) else args.site
+    site = kept_site(row) if isinstance(args.site, UnsetType) else args.site
     if then == before and site == row["site"]:
         return
     tx.facts(person=person)

@@ -20,13 +20,12 @@ from app.wire import NotFound, stamp
 from meetings.attendance.code_rules import code_at
 from meetings.attendance.comings import DayTold, days
 from meetings.attendance.days_rules import Day, Stay
-from meetings.attendance.models import Attendance, Site
+from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
+from meetings.attendance.whereabouts import Places, places_by_day
 from meetings.planning import said
 from meetings.planning.models import Meeting, Participant
 from meetings.planning.rules import OVER
-from meetings.seating import rules as seating
-from meetings.seating.models import Seat, Seating
 
 blueprint = Blueprint("attendance", __name__)
 Row = Mapping[Any, Any]
@@ -56,8 +55,9 @@ def roll(_who: Actor, meeting: str) -> ResponseReturnValue:
     """
     with reading() as read:
         row = read.execute(select(Meeting.title, Meeting.place, Meeting.starts_at).where(Meeting.id == meeting)).one()
-        people, seats, held = _people(read, meeting), _seats(read, meeting), days(read, meeting)
-    table = _by_day(people, seats, held) if len(held) > 1 else _of_one_day(people, seats, held[0])
+        people, held = _people(read, meeting), days(read, meeting)
+        places = places_by_day(read, meeting, [told.sitting for told in held])
+    table = _by_day(people, places, held) if len(held) > 1 else _of_one_day(people, places[0], held[0])
     above = [row.title, _held(row.starts_at, row.place), *table.counted]
     made = sheets.workbook(_("Điểm danh"), table.headings, table.lines, above)
     answer = Response(made, mimetype=sheets.SPREADSHEET)
@@ -73,9 +73,9 @@ class Table(NamedTuple):
     counted: list[str]
 
 
-def _of_one_day(people: Sequence[Row], seats: Mapping[str, str], held: DayTold) -> Table:
+def _of_one_day(people: Sequence[Row], places: Places, held: DayTold) -> Table:
     came = [held.people.get(one["person"], Day()) for one in people]
-    lines = [_line(one, seats.get(one["person"], ""), day.stays) for one, day in zip(people, came, strict=True)]
+    lines = [_line(one, _where(one, places), day.stays) for one, day in zip(people, came, strict=True)]
     return Table(_headings(), lines, [_counted(people)])
 
 
@@ -83,15 +83,15 @@ DAY = 6
 """Before this column stands of which day a line is."""
 
 
-def _by_day(people: Sequence[Row], seats: Mapping[str, str], held: Sequence[DayTold]) -> Table:
-    """A block of lines for each day, of those who were called to it or came."""
+def _by_day(people: Sequence[Row], places: Sequence[Places], held: Sequence[DayTold]) -> Table:
+    """A block of lines for each day, of those who were called to it or came, and where they were then."""
     lines: list[list[sheets.Cell]] = []
     counted = []
-    for told in held:
+    for told, then in zip(held, places, strict=True):
         rows = [_on_day(one, told) for one in people if one["person"] in told.people]
         counted.append(f"{told.sitting.day:%d/%m/%Y}: {_counted(rows)}")
         for one in rows:
-            line = _line(one, seats.get(one["person"], ""), told.people[one["person"]].stays)
+            line = _line(one, _where(one, then), told.people[one["person"]].stays)
             lines.append([*line[:DAY], told.sitting.day, *line[DAY:]])
     return Table([*_headings()[:DAY], _("Ngày họp"), *_headings()[DAY:]], lines, counted)
 
@@ -109,24 +109,13 @@ def _people(read: Connection, meeting: str) -> list[RowMapping]:
     since = (Participant.on_roll, Participant.joined_at, Participant.former, Participant.former_at)
     more = (Attendance.status, Attendance.arrived_at, Attendance.left_at, Attendance.reason, Attendance.leave_reason)
     wanted = (
-        select(*columns, *since, *more, Attendance.leave, Site.name.label("site_name"))
+        select(*columns, *since, *more, Attendance.leave)
         .join(Attendance, came)
-        .outerjoin(Site, Site.id == Participant.site)
         .where(Participant.meeting == meeting)
         .order_by(Participant.order, Participant.name)
     )
     rows = list(read.execute(wanted).mappings())
     return sorted(rows, key=lambda row: ORDER.get(row["former"] or row["capacity"], len(ORDER)))
-
-
-def _seats(read: Connection, meeting: str) -> dict[str, str]:
-    """{person: what stands on their seat}"""
-    chosen = read.execute(select(Seating.__table__).where(Seating.meeting == meeting)).mappings().first()
-    if chosen is None:
-        return {}
-    plan = seating.Plan(chosen["shape"], chosen["head"], tuple(chosen["rows"]))
-    rows = read.execute(select(Seat.person, Seat.seat).where(Seat.meeting == meeting))
-    return {row.person: seating.label(plan, row.seat) for row in rows}
 
 
 ORDER = {capacity: place for place, capacity in enumerate(("chair", "member", "substitute", "secretary", "guest"))}
@@ -161,8 +150,13 @@ def _counted(people: Sequence[Row]) -> str:
     )
 
 
-def _line(row: Row, seat: str, came: Sequence[Stay]) -> list[sheets.Cell]:
+def _where(row: Row, places: Places) -> tuple[str, str]:
     """A seat is one in the hall: whoever is at a ward has none."""
+    site, seat = places.get(row["person"], ("", ""))
+    return (site, "") if site else (_("Phòng họp chính"), seat)
+
+
+def _line(row: Row, where: tuple[str, str], came: Sequence[Stay]) -> list[sheets.Cell]:
     away = row["status"] not in HERE
     apart = len({local_day(at) for stay in came for at in stay if at is not None}) > 1
     return [
@@ -170,8 +164,7 @@ def _line(row: Row, seat: str, came: Sequence[Stay]) -> list[sheets.Cell]:
         row["name"],
         row["office"],
         _capacity(row),
-        row["site_name"] or _("Phòng họp chính"),
-        "" if row["site_name"] else seat,
+        *where,
         said.attending(row),
         "; ".join(_clock(begin, apart) for begin, _end in came),
         "; ".join(_clock(end, apart) for _begin, end in came if end is not None),

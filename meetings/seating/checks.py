@@ -56,11 +56,11 @@ def _replayed(read: Connection, only: str | None) -> tuple[dict[str, dict[str, i
             hidden.add(entry.subject)
             continue
         seats = meetings.setdefault(entry.subject, {})
-        _retell(seats, entry.facts)
+        retell(seats, entry.facts)
     return {meeting: seats for meeting, seats in meetings.items() if seats}, hidden
 
 
-def _retell(seats: dict[str, int], facts: dict[str, Any]) -> None:
+def retell(seats: dict[str, int], facts: dict[str, Any]) -> None:
     for person in (*facts.get("unseated", ()), *facts.get("gone", ())):
         seats.pop(person, None)
     seats.update(facts.get("seated", {}))

@@ -122,6 +122,55 @@ def test_the_roll_of_a_meeting_that_was_adjourned_to_another_day_says_who_came_o
     assert told[names[gone], 1][0] == "Có mặt tại chỗ" and told[names[new], 2][0] == "Có mặt tại chỗ"
 
 
+def test_the_roll_says_where_everybody_was_on_each_day_not_where_they_are_today(world: World) -> None:
+    meeting = world.meeting("in_progress", members=5)
+    desk, (ward, hall, still, seated) = meeting.secretary, meeting.members[:4]
+    old, new = (world.must(desk, "attendance.add_site", meeting, name=name)["id"] for name in ("Xã Cũ", "Xã Mới"))
+    room = world.must(desk, "room.create", meeting.body, name="P1", shape="rows", head=3, rows=[10])["id"]
+    world.must(desk, "seating.choose", meeting, room=room)
+    world.must(desk, "seating.place", meeting, person=seated, seat=2)
+    world.must(desk, "attendance.mark", meeting, person=ward, status="online", site=old)
+    world.must(desk, "attendance.place", meeting, people=[still], site=old)
+    world.pass_time(hours=1)
+    next_day(world, meeting)
+    world.must(desk, "attendance.place", meeting, people=[ward], site=new)
+    world.must(desk, "attendance.mark", meeting, person=hall, status="online", site=new)
+    world.must(desk, "seating.place", meeting, person=seated, seat=3)
+    for person in (ward, still, seated):
+        world.must(person, "attendance.check_in", meeting)
+    names = {person: form["name"] for person, form in (world.state(desk, meeting) or {})["people"].items()}
+    answer = cells(world.client(desk).get(f"/meetings/{meeting.id}/roll.xlsx").get_data())[5:]
+    days = sorted({row[6] for row in answer})
+    told = {(row[1], days.index(row[6]) + 1): (row[4], row[5]) for row in answer}
+    here = "Phòng họp chính"
+    assert [told[names[ward], day] for day in (1, 2)] == [("Xã Cũ", ""), ("Xã Mới", "")]
+    assert [told[names[hall], day] for day in (1, 2)] == [(here, ""), ("Xã Mới", "")]
+    assert [told[names[still], day] for day in (1, 2)] == [("Xã Cũ", ""), ("Xã Cũ", "")]
+    assert [told[names[seated], day] for day in (1, 2)] == [(here, "A2"), (here, "A3")]
+
+
+@pytest.mark.parametrize("by", ["self", "desk", "number", "roll call"])
+def test_who_is_placed_elsewhere_for_the_next_day_comes_there(world: World, by: str) -> None:
+    meeting = world.meeting("in_progress", members=5)
+    desk, moved = meeting.secretary, meeting.members[0]
+    old, new = (world.must(desk, "attendance.add_site", meeting, name=name)["id"] for name in ("Xã Cũ", "Xã Mới"))
+    world.must(desk, "attendance.mark", meeting, person=moved, status="present", site=old)
+    next_day(world, meeting)
+    world.must(desk, "attendance.place", meeting, people=[moved], site=new)
+    people = (world.state(desk, meeting) or {})["people"]
+    if by == "self":
+        world.must(moved, "attendance.check_in", meeting)
+    elif by == "desk":
+        world.must(desk, "attendance.mark", meeting, person=moved, status="present")
+    elif by == "number":
+        world.must(desk, "attendance.check_in_number", meeting, number=people[moved]["number"])
+    else:
+        world.must(desk, "attendance.mark_many", meeting, status="present", people=[moved])
+    state = world.state(desk, meeting) or {}
+    assert (state["people"][moved]["site"], state["sites"][new]["present"]) == (new, 1)
+    assert state["sites"][old]["present"] == 0
+
+
 def test_no_name_becomes_a_formula(world: World) -> None:
     body = world.body(members=2)
     sly = world.person('=HYPERLINK("http://x","bấm")')
