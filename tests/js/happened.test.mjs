@@ -15,6 +15,12 @@ test("of one moment the meeting begins before everything and ends after it", () 
   assert.deepEqual(kinds({ items, course, notices }), ["started", "item_start", "notice", "ended"]);
 });
 
+test("who leaves does so before the quorum is lost by it", () => {
+  const at = "2026-11-26T01:00:00Z";
+  const course = [{ id: "q", kind: "quorum_lost", at, present: 5, needed: 6 }];
+  assert.deepEqual(kinds({ course, attendance: [{ id: "p", status: "left", at }] }), ["left", "quorum_lost"]);
+});
+
 test("it goes on in order over midnight", () => {
   const course = [
     { id: "2", kind: "resumed", at: "2026-11-26T17:15:00Z" },

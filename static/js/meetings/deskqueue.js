@@ -6,7 +6,7 @@ import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
-import { OrderButton, rowWords } from "./order.js";
+import { isHere, OrderButton, rowWords } from "./order.js";
 import { composing } from "./keys.js";
 import { SiteOf } from "./sitefloor.js";
 
@@ -49,6 +49,7 @@ export function DeskQueue({ room }) {
 function DeskRow({ room, speech, place, on, onPick }) {
   const name = room.name(speech.person);
   const words = useSaid(speech, (one) => rowWords(room, one));
+  const here = isHere(room, speech.person);
   return html`<li id=${`cho-${speech.id}`} role="option" aria-selected=${String(on)} onClick=${onPick}><span class="so">${place}</span><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
-    <span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name })} onClick=${() => invite(room, { speech: speech.id, person: speech.person })}><${Icon} name="microphone" /></span></li>`;
+    ${here && html`<span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name })} onClick=${() => invite(room, { speech: speech.id, person: speech.person })}><${Icon} name="microphone" /></span>`}</li>`;
 }

@@ -63,8 +63,8 @@ export function happenings(matter) {
 
 /** @type {Record<Kind, number>} */
 const RANK = { meeting: 0, item_end: 1, item_start: 2, left: 3, speech: 4, vote_open: 5, vote_end: 6, remark: 7, notice: 8, opinion: 8, dispute: 7, adopted: 5, adopted_not: 5 };
-/** Of one moment: the meeting begins before everything, and ends after it. */
-const FIRST = { started: -1, ended: 9 };
+/** Of one moment: the meeting begins before everything, ends after it, and loses its quorum by who leaves. */
+const FIRST = { started: -1, ended: 9, quorum_lost: 3.5 };
 
 /** @param {Happening} one */
 const rank = (one) => /** @type {Record<string, number>} */ (FIRST)[one.course?.kind ?? ""] ?? RANK[one.kind];
