@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { beganAt, happenings } from "../../static/js/meetings/happened.js";
-import { left, unsettled } from "../../static/js/meetings/ending.js";
+import { left, toBeHeard, unsettled } from "../../static/js/meetings/ending.js";
 import { mayPreside } from "../../static/js/meetings/presiding.js";
 
 const nothing = { meeting: null, items: [], speeches: [], votes: [], remarks: [], attendance: [] };
@@ -100,4 +100,12 @@ test("each dispute of a secret ballot is told when it was said: whose to the des
   const aside = { ...votes.v, state: "annulled" };
   const boxes = { v: { stage: "ended", finished_at: "2026-11-26T01:08:00Z" } };
   assert.deepEqual(happenings({ ...nothing, votes: [aside], disputes: disputesOf(member), boxes }).map((one) => one.kind), ["vote_open", "dispute", "dispute", "vote_end"]);
+});
+
+test("at the end they wait who are on the list or asked for what is to come, not who waited on an item that is over", () => {
+  const items = [{ id: "a", state: "done" }, { id: "b", state: "current" }, { id: "c", state: "waiting" }];
+  const one = (/** @type {string} */ id, /** @type {string} */ item, more = {}) => ({ id, item, state: "waiting", ...more });
+  const queue = [one("2", "b")];
+  const speeches = [one("1", "a"), ...queue, one("3", "c"), one("4", "c", { state: "withdrawn" }), one("5", "b", { replies_to: "9" })];
+  assert.deepEqual(toBeHeard(queue, speeches, items).map((speech) => speech.id), ["2", "3"]);
 });

@@ -17,9 +17,15 @@ import { waitingWords } from "./stillwaiting.js";
 /** @typedef {import("../app/types.js").Room} Room */
 
 /** Who waits and would not be heard any more, for whichever item. @param {Room} room @returns {string} */
-function allWaiting(room) {
-  const waiting = room.speeches.value.filter((one) => one.state === "waiting");
-  return waitingWords(room, [...room.queue.value, ...waiting.filter((one) => one.item !== room.meeting.value?.item)]);
+const allWaiting = (room) => waitingWords(room, toBeHeard(room.queue.value, room.speeches.value, room.items.value));
+
+/**
+ * The list as it stands, then who has asked for items still to come: who waited on one that is over was told so then. Pure.
+ * @param {any[]} queue @param {any[]} speeches @param {any[]} items
+ */
+export function toBeHeard(queue, speeches, items) {
+  const past = new Set([...queue.map((one) => one.item), ...items.filter((one) => one.state === "done").map((one) => one.id)]);
+  return [...queue, ...speeches.filter((one) => one.state === "waiting" && !one.replies_to && !past.has(one.item))];
 }
 
 /**
