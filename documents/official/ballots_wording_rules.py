@@ -23,6 +23,9 @@ VERDICTS = {
     "none": "",
 }
 
+VERDICTS_ALONE = {"passed": "Người được đưa ra bầu trúng cử.", "not_passed": "Người được đưa ra bầu không trúng cử."}
+"""Of one candidate, for or against."""
+
 
 def vote(voted: Voted) -> str:
     """The question, every number, the verdict."""
@@ -39,8 +42,9 @@ def vote(voted: Voted) -> str:
     else:
         if voted.chosen and voted.verdict in ("passed", "none"):
             text += f" Được chọn: {', '.join(voted.chosen)}."
-        if VERDICTS.get(voted.verdict):
-            text += " " + VERDICTS[voted.verdict]
+        verdicts = VERDICTS | VERDICTS_ALONE if voted.alone else VERDICTS
+        if verdicts.get(voted.verdict):
+            text += " " + verdicts[voted.verdict]
     if voted.rule:
         text += " " + voted.rule
     if voted.words:

@@ -31,6 +31,7 @@ from meetings.opinions.models import Opinion
 from meetings.planning.models import Meeting, Participant, Remark
 from meetings.speaking.models import Speech
 from voting.ruling.facts import facts_of
+from voting.ruling.matters import alone
 from voting.sealed.counts import checks_of
 from voting.votes.models import RollEntry, Vote
 
@@ -278,6 +279,7 @@ def _voted(
         invalid=result.get("invalid", 0),
         counted_by=tellers,
         kind=row["kind"] or "question",
+        alone=alone(row["matter"], row["options"] or ()),
         said=result.get("sentence", {}).get("vi", "") if _said(row["kind"], result) else "",
         rule=str(result.get("rule_words", {}).get("vi", "")),
         facts=facts_of(result, ordered) if result else (),

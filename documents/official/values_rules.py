@@ -115,6 +115,8 @@ class Voted:
     names: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who chose what where the vote was open and by name, in the order of the roll; who cast nothing at the end."""
     kind: str = "question"
+    alone: bool = False
+    """One candidate, for or against."""
     said: str = ""
     """The verdict's own sentence: of a choice, an election, confidence, and of whatever has no force."""
     rule: str = ""

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, outcomeOf, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, sendWords, share, stripWords, thresholdOf, verdictIn, verdictShort, whoVoted } from "../../static/js/voting/words.js";
+import { endWords, factName, inBallotOrder, notchWords, ofNames, openWords, optionKind, outcomeOf, placeAmong, reasonOf, resultFacts, resultStrip, ruleWords, sendWords, sentenceOf, share, stripWords, thresholdOf, verdictIn, verdictShort, whoVoted } from "../../static/js/voting/words.js";
 
 const RESULT = {
   members: 23, present: 20, cast: 20, counts: { yes: 17, no: 2, not_voting: 1 }, not_cast: 3, rule: "more_than_half_of_members", threshold: 12,
@@ -24,8 +24,8 @@ test("every figure of a result is told, as on its sheet", () => {
 
 test("confidence is given or not, said as in the sentence", () => {
   const low = { ...RESULT, verdict: /** @type {"not_passed"} */ ("not_passed"), counts: { high: 1, trust: 2, low: 9 } };
-  assert.equal(verdictIn(low, "confidence").words, "Không đạt tín nhiệm");
-  assert.equal(verdictIn({ ...low, cast: 0, counts: { high: 0, trust: 0, low: 0 } }, "confidence").words, "Không đạt tín nhiệm");
+  assert.equal(verdictIn(low, { kind: "confidence" }).words, "Không đạt tín nhiệm");
+  assert.equal(verdictIn({ ...low, cast: 0, counts: { high: 0, trust: 0, low: 0 } }, { kind: "confidence" }).words, "Không đạt tín nhiệm");
 });
 
 test("the strip has one cell for each member of the body, absent ones too", () => {
@@ -71,7 +71,7 @@ test("the verdict is not said twice", () => {
 test("no heading is said again by its sentence", () => {
   for (const [head, verdict, kind] of [["Không phương án nào được chọn", "not_passed", "choice"], ["Không ai trúng cử", "not_passed", "election"], ["Đạt tín nhiệm", "passed", "confidence"], ["Không đạt tín nhiệm", "not_passed", "confidence"]]) {
     const result = /** @type {any} */ ({ ...RESULT, verdict, sentence: { vi: `${head}: nhiều nhất là 3 phiếu.`, en: "" } });
-    assert.equal(verdictIn(result, kind).words, head);
+    assert.equal(verdictIn(result, { kind }).words, head);
     assert.equal(reasonOf(result), "Nhiều nhất là 3 phiếu.");
   }
 });
@@ -159,4 +159,24 @@ test("the button that sends a ballot names what it sends, or how many where the 
   assert.equal(sendWords(["An", "Cúc"], vote), "Gửi phiếu: An, Cúc");
   assert.equal(sendWords(long, vote), "Gửi phiếu: đã chọn 2");
   assert.equal(sendWords([long[0] + long[1]], vote), `Gửi phiếu: ${long[0] + long[1]}`);
+});
+
+test("of one candidate voted on alone it is said whether they are elected, everywhere alike", () => {
+  const alone = (/** @type {string} */ verdict, /** @type {string} */ head) => {
+    const result = { ...RESULT, verdict, sentence: { vi: `${head}: 17 tán thành, 3 không tán thành.`, en: "" } };
+    return /** @type {any} */ ({ kind: "question", matter: "election", options: ["yes", "no", "not_voting"], state: "announced", result });
+  };
+  for (const [verdict, words] of [["passed", "Trúng cử"], ["not_passed", "Không trúng cử"]]) {
+    const vote = alone(verdict, words);
+    assert.equal(verdictIn(vote.result, vote).words, words);
+    assert.equal(sentenceOf(vote.result), "17 tán thành, 3 không tán thành.", "the verdict is not said twice");
+    assert.equal(verdictShort(vote), `${words} 17/23`);
+    assert.equal(outcomeOf([vote]), `${words} 17/23`);
+    assert.equal(endWords(vote, 0), `${words} 17/23`);
+    assert.equal(endWords(vote, 3), `Nội dung 3: ${words.toLowerCase()} 17/23`);
+    assert.equal(verdictIn({ ...vote.result, check: "checking" }, vote).words, "Đang chờ các máy xác nhận");
+  }
+  assert.equal(verdictIn(alone("tie", "").result, alone("tie", "")).words, "Hai bên bằng nhau");
+  const several = /** @type {any} */ ({ ...RESULT, counts: { A: 17 }, sentence: { vi: "Trúng cử: “A”; bầu 1 người.", en: "" } });
+  assert.equal(sentenceOf(several), "Trúng cử: “A”; bầu 1 người.", "names keep what is said of them");
 });

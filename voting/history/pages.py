@@ -68,7 +68,7 @@ def votes(who: Actor, body: str) -> ResponseReturnValue:
         total=total,
         here=here,
         pages=pages,
-        lines=[{**views.shown_line(row, who.language), "options": row["options"]} for row in rows],
+        lines=[views.shown_line(row, who.language) for row in rows],
         said=said,
         outcomes=said.outcomes(),
     )
@@ -83,7 +83,6 @@ def vote(who: Actor, body: str, vote: str) -> ResponseReturnValue:
             raise NotFound()
         line = {
             **views.shown_line(rows[0], who.language),
-            "options": rows[0]["options"],
             "roll_hash": rows[0]["roll_hash"],
         }
         roll = views.rolls(read, [vote]).get(vote, [])

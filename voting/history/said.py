@@ -9,6 +9,7 @@ from app.language import gettext as _
 from app.language import ngettext
 from app.language import pgettext as _p
 from voting.ruling.facts import Fact, facts_of, label_of
+from voting.ruling.matters import alone
 from voting.ruling.rules import Kind
 from voting.sealed.counts import UNSURE, Checked
 
@@ -55,6 +56,8 @@ def outcome(line: Mapping[Any, Any]) -> Word:
         return known["unsure"]._replace(words=_("Đang chờ các máy xác nhận"))
     kind, verdict = line["kind"], line["verdict"]
     word = known.get(verdict, known["void"])
+    if alone(line["matter"], line["options"]) and verdict in ("passed", "not_passed"):
+        return word._replace(words=_("Trúng cử") if verdict == "passed" else _("Không trúng cử"))
     if kind == "confidence" and verdict in ("passed", "not_passed"):
         return word._replace(words=_("Đạt tín nhiệm") if verdict == "passed" else _("Không đạt tín nhiệm"))
     if kind in ("choice", "election") and verdict in ("passed", "not_passed"):

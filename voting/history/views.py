@@ -85,7 +85,9 @@ def results_of(read: Connection, meeting: str, item: str) -> list[dict[str, Any]
     """What was announced on an item of the agenda, as it was put: a line each."""
     held = (Vote.meeting == meeting, Vote.item == item)
     record = VoteRecord
-    wanted = select(Vote.id, Vote.question, Vote.kind, record.verdict, record.state, record.at)
+    wanted = select(
+        Vote.id, Vote.question, Vote.kind, Vote.matter, Vote.options, record.verdict, record.state, record.at
+    )
     wanted = wanted.join(record, record.id == Vote.id).where(*held).order_by(record.at, record.id)
     rows = read.execute(wanted).mappings().all()
     checked = checks_of(read, [row["id"] for row in rows])
@@ -97,7 +99,20 @@ def shown_line(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     result: dict[str, Any] = row["result"] or {}
     waits = waits_for(row)
     return {
-        **{key: row[key] for key in ("id", "question", "meeting", "meeting_title", "item_title", "secret", "state")},
+        **{
+            key: row[key]
+            for key in (
+                "id",
+                "question",
+                "meeting",
+                "meeting_title",
+                "item_title",
+                "secret",
+                "state",
+                "matter",
+                "options",
+            )
+        },
         "at": row["announced_at"],
         "kind": row["kind"] or ("question" if {"yes", "no"} <= set(row["options"]) else "choice"),
         "verdict": result.get("verdict", "void"),

@@ -6,10 +6,10 @@ any other, and yet need two thirds. A body has a dated majority in general, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from voting.ruling.rules import Kind
+from voting.ruling.rules import Kind, yes_or_no
 
 Matter = Literal["general", "removal", "confidence", "election", "bylaws"]
 MATTERS: tuple[Matter, ...] = ("general", "removal", "confidence", "election", "bylaws")
@@ -39,6 +39,13 @@ def fits(matter: Matter, kind: Kind) -> bool:
     if kind in ("election", "confidence"):
         return matter == told_by(kind)
     return matter != "confidence"
+
+
+def alone(matter: str | None, options: Iterable[str]) -> bool:
+    """One candidate by themselves, for or against: of a person it is said whether they are elected (`standsAlone` in
+    static/js/voting/words.js).
+    """
+    return matter == "election" and yes_or_no(options)
 
 
 class Held(NamedTuple):

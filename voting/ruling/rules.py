@@ -15,12 +15,13 @@ from typing import Any, Literal
 
 from meetings.attendance.rules import Quorum
 
-VERSION = 3
+VERSION = 4
 """Of this law as it is computed here: a vote freezes it at its opening, and a closed one keeps it (`rule_id`). A change of
 meaning is a new number beside the old, which goes on judging what was opened under it. 2: confidence that nobody's vote spoke
 for is not given, by 1 it was; a majority of the ballots cast is of all that were cast (docs/decisions/0042), by 1 it was of the
 valid ones. 3: the verdict's sentence is of the denominator that judged, and says whether confidence is given; before, it named
-all members under every rule (docs/decisions/0050).
+all members under every rule (docs/decisions/0050). 4: of one candidate voted on alone the sentence says whether they are elected;
+before, that they were "passed".
 """
 
 YES, NO, NOT_VOTING = "yes", "no", "not_voting"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from voting.ruling import matters
 from voting.ruling.former_sentences import FORMER
 from voting.ruling.rules import AT_LEAST, GRADES, NO, NOT_VOTING, OPINION, YES, Majority, Outcome
 
@@ -129,6 +130,24 @@ VERDICTS: dict[str, Text] = {
     "not_passed": {
         "vi": "Không được thông qua: {yes} tán thành, {no} không tán thành, trên {of}; cần từ {least}.{body}",
         "en": "Not passed: {yes} for, {no} against, out of {of}; {least} were needed.{body}",
+    },
+    "passed_alone": {
+        "vi": "Trúng cử: {yes} tán thành, {no} không tán thành, trên {of}; cần từ {least}.{body}",
+        "en": "Elected: {yes} for, {no} against, out of {of}; {least} were needed.{body}",
+    },
+    "not_passed_alone": {
+        "vi": "Không trúng cử: {yes} tán thành, {no} không tán thành, trên {of}; cần từ {least}.{body}",
+        "en": "Not elected: {yes} for, {no} against, out of {of}; {least} were needed.{body}",
+    },
+    "passed_by_chair_alone": {
+        "vi": "Trúng cử: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên {of}; "
+        "quyết định theo bên mà chủ tọa đã biểu quyết là tán thành.{body}",
+        "en": "Elected: the sides are equal, {yes} for and {no} against out of {of}; the chair voted for.{body}",
+    },
+    "not_passed_by_chair_alone": {
+        "vi": "Không trúng cử: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên {of}; "
+        "quyết định theo bên mà chủ tọa đã biểu quyết là không tán thành.{body}",
+        "en": "Not elected: the sides are equal, {yes} for and {no} against out of {of}; the chair voted against.{body}",
     },
     "passed_by_chair": {
         "vi": "Được thông qua: hai bên bằng nhau, {yes} tán thành và {no} không tán thành trên {of}; "
@@ -277,9 +296,11 @@ def _rule_itself(outcome: Outcome) -> Text:
     return {language: text.format(n=n, least=outcome.threshold) for language, text in words.items()}
 
 
-def sentence(outcome: Outcome) -> Text:
+def sentence(outcome: Outcome, matter: str | None = None) -> Text:
     """The verdict as one or two full sentences, with the numbers and the denominator that judged."""
     ballot, chosen, case = outcome.ballot, outcome.chosen or (), _case(outcome)
+    if ballot.version > 3 and matters.alone(matter, ballot.options) and f"{case}_alone" in VERDICTS:
+        case = f"{case}_alone"
     seats = ballot.seats or 1
     values = {
         **{option: ballot.counts.get(option, 0) for option in (YES, NO, *GRADES)},

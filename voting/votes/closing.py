@@ -109,7 +109,7 @@ def judge(read: Connection, vote: Any) -> dict[str, Any]:
     )
     result = ruling.as_result(outcome)
     result["quorum"]["at_opening"] = opening.present
-    result["sentence"] = sentences.sentence(outcome)
+    result["sentence"] = sentences.sentence(outcome, vote.matter)
     result["rule_words"] = sentences.rule_of(outcome, vote.matter, vote.majority_from)
     if vote.majority_from is not None:
         result |= {"matter": vote.matter, "majority_from": vote.majority_from}

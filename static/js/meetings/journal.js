@@ -87,7 +87,7 @@ function voteEnd(vote) {
   if (vote.state === "cancelled") return t("Hủy biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
   if (vote.state === "annulled") return t("Hủy kết quả biểu quyết: %(reason)s", { reason: vote.reason ?? "" });
   if (!vote.result) return tc("journal", "Đóng biểu quyết");
-  if (vote.result.check) return html`<b>${t("Kết quả biểu quyết")}</b> · ${verdictIn(vote.result, vote.kind).words}`;
+  if (vote.result.check) return html`<b>${t("Kết quả biểu quyết")}</b> · ${verdictIn(vote.result, vote).words}`;
   const sentence = document.documentElement.lang === "en" ? vote.result.sentence?.en : vote.result.sentence?.vi;
   const said = vote.result.by_hand ? `${sentence} (${t("Nhập tay")})` : sentence;
   return vote.state === "closed" ? html`${t("Đóng biểu quyết, chưa công bố")} · ${said}` : html`<b>${t("Kết quả biểu quyết")}</b> · ${said}`;

@@ -56,9 +56,10 @@ export function isNews(vote, votes, entered) {
 }
 
 /** Of a secret vote only that it is there: what it says is said beside what makes it sure, in the room. @param {Vote} vote @returns {string} */
-export function announcedWords({ secret, question, result, kind }) {
+export function announcedWords(vote) {
+  const { secret, question, result } = vote;
   if (secret || !result) return t("Đã công bố kết quả biểu quyết: %(question)s", { question });
-  return t("%(verdict)s: %(question)s", { verdict: verdictIn(result, kind).words, question });
+  return t("%(verdict)s: %(question)s", { verdict: verdictIn(result, vote).words, question });
 }
 
 /** The address of the room that shows it first. @param {Room} room @param {Vote} vote */

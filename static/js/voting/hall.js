@@ -61,7 +61,7 @@ function Announced({ room, vote, Head }) {
   const rows = whoVoted(result);
   const options = inBallotOrder(vote.options);
   return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
-    <div class="kl"><span class="dat-duoc">${verdictIn(result, vote.kind).words}</span><p>${reasonOf(result)}${result.by_hand && html`<span class="nhap-tay"><${Icon} name="pencil-simple" /> ${t("Nhập tay")}: ${handWords(result, room.name)}${result.level && ` · ${levelWords(result.level)}`}</span>`}</p></div>
+    <div class="kl"><span class="dat-duoc">${verdictIn(result, vote).words}</span><p>${reasonOf(result)}${result.by_hand && html`<span class="nhap-tay"><${Icon} name="pencil-simple" /> ${t("Nhập tay")}: ${handWords(result, room.name)}${result.level && ` · ${levelWords(result.level)}`}</span>`}</p></div>
     <div><${ResultStrip} vote=${vote} result=${result} />
       <div class=${options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${(ofNames(vote) ? [] : options).map((option) => html`<div class=${`${optionKind(option)}1`}><b>${result.counts[option] ?? 0}</b>
         <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionIn(option, vote)}</span></div>`)}

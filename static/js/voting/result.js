@@ -147,7 +147,7 @@ function ByHand({ result, name }) {
 
 /** The verdict, its reason, the strip, the numbers. @param {{vote: Vote, result: VoteResult, name: (person: string) => string}} props */
 export function ResultBody({ vote, result, name }) {
-  const verdict = verdictIn(result, vote.kind);
+  const verdict = verdictIn(result, vote);
   return html`<p class=${`kq ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>
     <p class="phu ly-do">${sentenceOf(result)}</p><${ByHand} result=${result} name=${name} />
     <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} /><${Opinions} result=${result} />`;
@@ -200,7 +200,7 @@ export function ItemResults({ room, item, onOpen, brief = false }) {
   if (!votes.length) return null;
   return votes.map((vote) => {
     const result = /** @type {VoteResult} */ (vote.result);
-    const verdict = verdictIn(result, vote.kind);
+    const verdict = verdictIn(result, vote);
     const open = () => onOpen ? onOpen(vote.id) : room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
     const figures = brief && "yes" in result.counts ? html` <span class="so">${result.counts.yes}/${result.members}</span>` : "";
     return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>${result.by_hand && html`<${Chip} tone="vang" icon="pencil-simple">${t("Nhập tay")}</${Chip}>`}

@@ -149,15 +149,22 @@ export function secrecyWords(vote) {
   return vote.by_name ? t("Phiếu ghi tên, hiện sau khi công bố") : t("Chỉ hiện tổng số, không hiện tên");
 }
 
+/** @typedef {{kind?: string, matter?: string | null, options?: string[]}} Asked */
+
+/** One candidate by themselves, for or against (voting/ruling/matters.py, `alone`). @param {Asked} vote */
+export const standsAlone = (vote) => vote.matter === "election" && isYesOrNo(vote.options);
+
 /** @type {Record<string, Record<string, () => string>>} */
 const OF_KIND = {
+  alone: { passed: () => t("Trúng cử"), not_passed: () => t("Không trúng cử") },
   election: { not_passed: () => t("Không ai trúng cử"), tie: () => t("Phải bầu lại") },
   confidence: { passed: () => t("Đạt tín nhiệm"), not_passed: () => t("Không đạt tín nhiệm") },
   choice: { passed: () => t("Đã chọn được"), not_passed: () => t("Không phương án nào được chọn") },
 };
 
-/** The verdict of a result, in the words of what was asked; a secret one has none before the devices agree. @param {VoteResult} result @param {string} [kind] */
-export function verdictIn(result, kind) {
+/** The verdict of a result, in the words of what was asked; a secret one has none before the devices agree. @param {VoteResult} result @param {Asked} [asked] the vote */
+export function verdictIn(result, asked) {
+  const kind = asked && standsAlone(asked) ? "alone" : asked?.kind;
   if (result.check === "disputed") return { words: t("Chưa chốt: có máy báo không khớp"), icon: "warning-circle-fill", tone: "dat" };
   if (result.check === "checking") return { words: t("Đang chờ các máy xác nhận"), icon: "hourglass-medium", tone: "tro" };
   const verdict = verdictOf(result.verdict, kind);
@@ -177,8 +184,9 @@ export function outcomeOf(votes) {
 export function verdictShort(vote) {
   const result = /** @type {VoteResult} */ (vote.result);
   if (result.check) return t("Kết quả chưa chốt");
-  if (!("yes" in result.counts)) return verdictIn(result, vote.kind).words;
+  if (!("yes" in result.counts)) return verdictIn(result, vote).words;
   const figures = { yes: result.counts.yes ?? 0, members: result.members };
+  if (standsAlone(vote) && ["passed", "not_passed"].includes(result.verdict)) return t("%(verdict)s %(yes)s/%(members)s", { verdict: verdictIn(result, vote).words, ...figures });
   if (result.verdict === "passed") return t("Thông qua %(yes)s/%(members)s", figures);
   if (result.verdict === "void") return t("Không có giá trị");
   return result.verdict === "not_passed" ? t("Không thông qua %(yes)s/%(members)s", figures) : t("Đã biểu quyết");
@@ -201,11 +209,14 @@ const said = () => [
   "Passed", "Not passed", "Void", "Nobody is elected", "No option is chosen", "Confidence is given", "Confidence is not given",
 ];
 
+/** The same of one candidate by themselves; of several their names follow. */
+const saidAlone = () => [t("Trúng cử"), t("Không trúng cử"), "Elected", "Not elected"];
+
 /** The verdict's sentence, without the verdict said twice. @param {VoteResult} result */
 export function sentenceOf(result) {
   const sentence = (language === "en" ? result.sentence?.en : result.sentence?.vi) ?? "";
   const [head, ...rest] = sentence.split(": ");
-  const reason = rest.length && said().includes(head) ? rest.join(": ") : sentence;
+  const reason = rest.length && (said().includes(head) || ("yes" in (result.counts ?? {}) && saidAlone().includes(head))) ? rest.join(": ") : sentence;
   return reason.charAt(0).toUpperCase() + reason.slice(1);
 }
 
@@ -251,6 +262,10 @@ function endedWords(vote, n) {
   const check = vote.result?.check;
   if (check === "disputed") return n ? t("Có máy báo phiếu kín nội dung %(n)s không khớp, kết quả chưa chốt", values) : t("Có máy báo phiếu kín không khớp, kết quả chưa chốt");
   const verdict = !check && "yes" in (vote.result?.counts ?? {}) ? vote.result?.verdict : null;
+  if (standsAlone(vote) && ["passed", "not_passed"].includes(verdict)) {
+    const told = { ...values, verdict: verdictIn(vote.result, vote).words };
+    return n ? t("Nội dung %(n)s: %(verdict)s %(yes)s/%(members)s", { ...told, verdict: told.verdict.toLowerCase() }) : t("%(verdict)s %(yes)s/%(members)s", told);
+  }
   if (verdict === "passed") return n ? t("Nội dung %(n)s được thông qua, %(yes)s/%(members)s", values) : t("Được thông qua, %(yes)s/%(members)s", values);
   if (verdict === "not_passed") return n ? t("Nội dung %(n)s không được thông qua, %(yes)s/%(members)s", values) : t("Không được thông qua, %(yes)s/%(members)s", values);
   return n ? t("Công bố kết quả nội dung %(n)s", values) : tc("journal", "Công bố kết quả biểu quyết");

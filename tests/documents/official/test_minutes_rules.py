@@ -139,6 +139,12 @@ def test_a_vote_is_told_with_every_number_and_its_verdict() -> None:
     )
 
 
+@pytest.mark.parametrize(("verdict", "said"), [("passed", "bầu trúng cử."), ("not_passed", "bầu không trúng cử.")])
+def test_of_one_candidate_voted_on_alone_the_minutes_say_whether_they_are_elected(verdict: str, said: str) -> None:
+    told = text_of(meeting(votes=(voted(verdict=verdict, alone=True),)), "vote:v1")
+    assert told.endswith(said) and "thông qua." not in told
+
+
 @pytest.mark.parametrize(
     ("presenter", "papers", "told"),
     [

@@ -286,7 +286,7 @@ def test_a_majority_of_the_ballots_cast_is_of_the_number_that_is_printed(
     result = shown(world, meeting.chair, meeting)[vote]["result"]
     assert (result["cast"], result["threshold"], result["verdict"]) == (8, 5, "not_passed")
     assert "trên 8 phiếu đã gửi" in result["sentence"]["vi"] and "8 phiếu đã gửi" in result["rule_words"]["vi"]
-    assert result["rule_id"] == "more_than_half_of_cast/3"
+    assert result["rule_id"] == "more_than_half_of_cast/4"
 
 
 def test_a_vote_opened_under_the_first_law_keeps_its_verdict(world: World, meeting: MeetingOfBody) -> None:

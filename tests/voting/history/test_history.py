@@ -118,7 +118,7 @@ def test_names_are_exported_only_where_the_vote_was_by_name(world: World, meetin
         assert vote["counts"] == {"yes": 1, "no": 1, "not_voting": 0}
         assert vote["members"] == vote["cast"] + vote["not_cast"] == 6
         assert len(vote["roll_hash"]) == 64 and vote["threshold"] == 4 and vote["by_hand"] is None
-        assert vote["rule"]["id"] == "more_than_half_of_members/3"
+        assert vote["rule"]["id"] == "more_than_half_of_members/4"
     page = world.client(meeting.members[0]).get(f"/bodies/{meeting.body.id}/votes").get_data(as_text=True)
     assert page.count("Công khai, có tên") == page.count("Công khai, chỉ số phiếu") == 1 and "JSON" not in page
     assert answer.get_json()["format"] == "dienhong-votes/1"
@@ -143,6 +143,24 @@ def test_the_table_has_a_line_a_vote_and_nobody_s_name(world: World, meeting: Me
     ] == list("1046")
     assert told["Kết luận"].startswith("Được thông qua: 4 tán thành") and "quá nửa tổng số 6" in told["Quy tắc"]
     assert "Lê Văn" not in str(line)
+
+
+@pytest.mark.parametrize(("choices", "said"), [("yyyyyyy", "Trúng cử"), ("nnnnnnn", "Không trúng cử")])
+def test_of_one_candidate_voted_on_alone_page_and_table_say_whether_they_are_elected(
+    world: World, meeting: MeetingOfBody, choices: str, said: str
+) -> None:
+    held(world, meeting, "Bầu ông Lê Văn Bình", choices, matter="election")
+    client = world.client(meeting.secretary)
+    page = client.get(f"/bodies/{meeting.body.id}/votes").get_data(as_text=True)
+    (line,) = re.findall(r"<li id=\"v-.*?</ol>", page, re.S)
+    assert said in line and "được thông qua" not in line.lower()
+    (row,) = [
+        row
+        for row in cells(client.get(f"/bodies/{meeting.body.id}/votes.xlsx").get_data())
+        if "Bầu ông Lê Văn Bình" in row
+    ]
+    assert said in row and any(str(cell).startswith(f"{said}: ") for cell in row)
+    assert audit.report(world.house)["problems"] == []
 
 
 def test_an_export_says_what_it_leaves_out(world: World, meeting: MeetingOfBody, monkeypatch: Any) -> None:

@@ -228,7 +228,7 @@ def test_confidence_that_nobody_spoke_for_is_not_said_to_be_lost_by_low_grades()
     ballot = Ballot(rules.GRADES, dict.fromkeys(rules.GRADES, 0), 8, 8, Majority(), MET, kind="confidence", invalid=3)
     said = sentences.sentence(judge(ballot))
     assert said["vi"] == "Không đạt tín nhiệm: không có phiếu hợp lệ nào, trên tổng số 8 thành viên."
-    assert rules.as_result(judge(ballot))["rule_id"] == "more_than_half_of_members/3"
+    assert rules.as_result(judge(ballot))["rule_id"] == "more_than_half_of_members/4"
 
 
 def test_an_opinion_decides_nothing_even_below_quorum() -> None:

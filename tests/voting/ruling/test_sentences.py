@@ -133,3 +133,30 @@ def test_each_kind_of_question_names_the_denominator_of_its_rule(kind: Any, base
         )  # fmt: skip
         said = sentences.sentence(judge(ballot))["vi"]
         assert f"trên {of}" in said and "23 thành viên" in said.replace("là 23", "23 thành viên")
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "begins"),
+    [
+        (12, 3, ("Trúng cử: 12 tán thành", "Elected: 12 for")),
+        (6, 6, ("Không trúng cử: hai bên bằng nhau", "Not elected: the sides are equal")),
+        (3, 9, ("Không trúng cử: 3 tán thành", "Not elected: 3 for")),
+    ],
+)
+def test_of_one_candidate_voted_on_alone_it_is_said_whether_they_are_elected(
+    yes: int, no: int, begins: tuple[str, str]
+) -> None:
+    options = ("yes", "no", "not_voting")
+    counts = {"yes": yes, "no": no, "not_voting": 0}
+
+    def outcome(version: int = rules.VERSION) -> Outcome:
+        ballot = Ballot(options, counts, 23, 18, Majority(), Quorum(16, 18, True), chair_choice="no", version=version)
+        return judge(ballot)
+
+    said = sentences.sentence(outcome(), "election")
+    assert (said["vi"].startswith(begins[0]), said["en"].startswith(begins[1])) == (True, True)
+    assert "trên tổng số 23 thành viên" in said["vi"] and "out of all 23 members" in said["en"]
+    assert sentences.sentence(outcome(3), "election") == sentences.sentence(outcome(), "general"), (
+        "as it was put down then"
+    )
+    assert "thông qua" in sentences.sentence(outcome(), "general")["vi"]

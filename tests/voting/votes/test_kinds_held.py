@@ -71,7 +71,7 @@ def test_confidence_in_three_grades(world: World, meeting: MeetingOfBody) -> Non
 def test_confidence_that_nobody_spoke_for_is_not_given(world: World, meeting: MeetingOfBody) -> None:
     vote = opened(world, meeting, kind="confidence", question="Lấy phiếu tín nhiệm")
     result = held(world, meeting, vote, [])
-    assert (result["cast"], result["verdict"], result["rule_id"]) == (0, "not_passed", f"{DEFAULT}/3")
+    assert (result["cast"], result["verdict"], result["rule_id"]) == (0, "not_passed", f"{DEFAULT}/4")
     assert audit.report(world.house)["problems"] == []
 
 
