@@ -5,6 +5,7 @@ given more time, closed, summarised, put on the next session's agenda, and its r
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -153,7 +154,7 @@ def test_the_desk_sees_who_answered_gives_more_time_and_closes_when_all_have(hal
     close.click()
     desk.locator("dialog[open]").get_by_role("button", name="Đóng phiếu").click()
     expect(desk.locator(".kq")).to_contain_text(
-        "Được thông qua: 7 tán thành, 0 không tán thành, trên tổng số 8 thành viên"
+        re.compile("Được thông qua\\s*7 đồng ý, 0 không đồng ý, trên tổng số 8 thành viên")
     )
     desk.get_by_role("button", name="Tổng hợp", exact=True).click()
     desk.get_by_label("Tổng hợp, tiếp thu, giải trình").fill("Tiếp thu: bổ sung trách nhiệm của cấp xã.")

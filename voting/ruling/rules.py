@@ -21,7 +21,7 @@ meaning is a new number beside the old, which goes on judging what was opened un
 for is not given, by 1 it was; a majority of the ballots cast is of all that were cast (docs/decisions/0042), by 1 it was of the
 valid ones. 3: the verdict's sentence is of the denominator that judged, and says whether confidence is given; before, it named
 all members under every rule (docs/decisions/0050). 4: of one candidate voted on alone the sentence says whether they are elected;
-before, that they were "passed".
+before, that they were "passed"; an opinion slip's result speaks of agreeing, as its question does.
 """
 
 YES, NO, NOT_VOTING = "yes", "no", "not_voting"

@@ -236,6 +236,11 @@ VERDICTS: dict[str, Text] = {
     },
 }
 
+HEADS = {
+    VERDICTS[case][language].partition(":")[0] for case in ("passed", "not_passed", "void") for language in ("vi", "en")
+}
+"""What a sentence begins with, where the verdict itself is said."""
+
 MATTERS: dict[str, Text] = {
     "removal": {"vi": "việc bãi nhiệm", "en": "removals"},
     "confidence": {"vi": "việc lấy phiếu tín nhiệm", "en": "votes of confidence"},
@@ -258,6 +263,33 @@ OF_THE_VOTE: Text = {
     "vi": "Cách tính này được chọn cho riêng lần biểu quyết này.",
     "en": "It was chosen for this vote alone.",
 }
+
+
+AGREEING: dict[str, tuple[tuple[str, str], ...]] = {
+    "vi": (("tán thành", "đồng ý"),),
+    "en": (
+        ("{yes} for", "{yes} agree"),
+        ("{no} against", "{no} disagree"),
+        ("voted for", "agreed"),
+        ("voted against", "disagreed"),
+        ("in favour", "in agreement"),
+    ),
+}
+"""An opinion slip asks whether one agrees (voting.md §4), and its result is told in the words that were asked."""
+
+
+def agreeing(said: Text) -> Text:
+    """The same sentences, of an opinion slip."""
+    for language, pairs in AGREEING.items():
+        for asked, agreed in pairs:
+            said = said | {language: said[language].replace(asked, agreed)}
+    return said
+
+
+def reason(said: str) -> str:
+    """A verdict's sentence below the verdict in words, which isn't said twice (`sentenceOf` in static/js/voting/words.js)."""
+    head, colon, rest = said.partition(": ")
+    return rest[:1].upper() + rest[1:] if colon and head in HEADS else said
 
 
 def rule_in_words(rule: Majority, n: int, least: int | None) -> Text:
@@ -296,8 +328,8 @@ def _rule_itself(outcome: Outcome) -> Text:
     return {language: text.format(n=n, least=outcome.threshold) for language, text in words.items()}
 
 
-def sentence(outcome: Outcome, matter: str | None = None) -> Text:
-    """The verdict as one or two full sentences, with the numbers and the denominator that judged."""
+def sentence(outcome: Outcome, matter: str | None = None, slip: bool = False) -> Text:
+    """The verdict as one or two full sentences, with the numbers and the denominator that judged. `slip`: of an opinion slip."""
     ballot, chosen, case = outcome.ballot, outcome.chosen or (), _case(outcome)
     if ballot.version > 3 and matters.alone(matter, ballot.options) and f"{case}_alone" in VERDICTS:
         case = f"{case}_alone"
@@ -320,7 +352,8 @@ def sentence(outcome: Outcome, matter: str | None = None) -> Text:
     if ballot.version < 3 and case in FORMER:
         return {language: text.format(**values) for language, text in FORMER[case].items()}
     said = {}
-    for language, text in VERDICTS[case].items():
+    texts = agreeing(VERDICTS[case]) if slip and ballot.version > 3 else VERDICTS[case]
+    for language, text in texts.items():
         of = OF[base][language].format(**values)
         body = "" if base == "members" else BODY[language].format(**values)
         said[language] = text.format(**values, of=of, body=body)

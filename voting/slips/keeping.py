@@ -58,9 +58,10 @@ def result_of(slip: Any, rows: Sequence[Any]) -> dict[str, Any]:
     majority = ruling.majority(slip.rules["majority"]) or ruling.Majority()
     outcome = rules.judged(listed, majority, slip.rules, slip.chair)
     result = ruling.as_result(outcome)
-    result["sentence"] = sentences.sentence(outcome)
+    result["sentence"] = sentences.sentence(outcome, slip=True)
     matter, whose = slip.rules.get("matter"), slip.rules.get("majority_from")
-    result["rule_words"] = sentences.rule_of(outcome, matter, whose)
+    rule = sentences.rule_of(outcome, matter, whose)
+    result["rule_words"] = sentences.agreeing(rule) if outcome.ballot.version > 3 else rule
     if matter is not None:
         result |= {"matter": matter, "majority_from": whose}
     result["asked"] = sum(one.asked for one in listed)

@@ -9,6 +9,7 @@ from app.language import gettext as _
 from app.language import ngettext
 from app.language import pgettext as _p
 from voting.ruling.rules import DEFAULT, NO, OPINION, OTHER, YES
+from voting.ruling.sentences import reason as ruling_reason
 from voting.slips import rules
 
 Chip = tuple[str, str, str]
@@ -110,6 +111,11 @@ def verdict_chip(result: Any) -> Chip:
 
 def sentence(result: Any, language: str) -> str:
     return str(result["sentence"].get(language) or result["sentence"]["vi"])
+
+
+def reason(result: Any, language: str) -> str:
+    """The sentence below the verdict."""
+    return ruling_reason(sentence(result, language))
 
 
 def rule_words(result: Any, language: str) -> str:

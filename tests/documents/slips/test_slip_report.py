@@ -131,7 +131,7 @@ def test_the_report_is_made_numbered_and_its_pdf_says_what_happened(
         "Tổng hợp ý kiến thành viên Ủy ban nhân dân tỉnh thử về: Quy chế phối hợp quản lý cát, sỏi",
         "do Sở Xây dựng trình",
         "Đồng ý: 04; Không đồng ý: 01; Ý kiến khác: 00.",
-        "Được thông qua: 4 tán thành, 1 không tán thành, trên tổng số 5 thành viên",
+        "Được thông qua: 4 đồng ý, 1 không đồng ý, trên tổng số 5 thành viên",
         "Ủy viên 1: Chưa rõ nguồn kinh phí.",
         "Tiếp thu: ghi rõ nguồn kinh phí.",
         "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH",
@@ -197,7 +197,7 @@ def test_the_minutes_of_the_session_that_hears_of_a_slip_tell_its_result(
     for words in (
         "về “Quy chế phối hợp quản lý cát, sỏi” (Phiếu lấy ý kiến số 01, ngày 26 tháng 11 năm 2026; Báo cáo số 31/BC-UBND)",
         "hỏi ý kiến 05 thành viên, 05 thành viên trả lời; 04 đồng ý, 01 không đồng ý, 00 ý kiến khác.",
-        "Được thông qua: 4 tán thành, 1 không tán thành, trên tổng số 5 thành viên",
+        "Được thông qua: 4 đồng ý, 1 không đồng ý, trên tổng số 5 thành viên",
     ):
         assert words in line, line
 

@@ -160,3 +160,25 @@ def test_of_one_candidate_voted_on_alone_it_is_said_whether_they_are_elected(
         "as it was put down then"
     )
     assert "thông qua" in sentences.sentence(outcome(), "general")["vi"]
+
+
+@pytest.mark.parametrize("majority", sorted(sentences.RULES))
+@pytest.mark.parametrize("version", [3, rules.VERSION])
+def test_an_opinion_slip_is_told_in_the_words_it_asked(majority: str, version: int) -> None:
+    """For against, equal, or nothing decided; what was judged before keeps its words."""
+    for yes, no in ((12, 3), (3, 12), (6, 6)):
+        counts = {"yes": yes, "no": no, "other": 0}
+        rule = Majority(majority, 4) if majority == rules.AT_LEAST else Majority(majority)
+        ballot = Ballot(tuple(counts), counts, 23, 18, rule, Quorum(16, 18, True), chair_choice="yes", version=version)
+        said = sentences.sentence(judge(ballot), slip=True)
+        assert ("tán thành" in said["vi"]) == (version == 3 and majority != rules.OPINION)
+        if version > 3:
+            assert not re.search(r"\b(for|against|favour)\b", said["en"])
+            rule_said = sentences.agreeing(sentences.rule_of(judge(ballot)))
+            assert "tán thành" not in rule_said["vi"] and "favour" not in rule_said["en"]
+
+
+def test_below_a_verdict_its_sentence_does_not_say_it_again() -> None:
+    assert sentences.reason("Được thông qua: 4 đồng ý, 1 không đồng ý.") == "4 đồng ý, 1 không đồng ý."
+    assert sentences.reason("Void: the quorum was not met.") == "The quorum was not met."
+    assert sentences.reason("Hai bên bằng nhau, 2 đồng ý: chủ tọa quyết định.").startswith("Hai bên")

@@ -102,7 +102,7 @@ def test_a_slip_goes_from_draft_to_summary_and_the_audit_tells_it_again(asking: 
     result = asking.form(members[0])["result"]
     assert result["verdict"] == "passed" and result["counts"] == {"yes": 3, "no": 1, "other": 1}
     assert result["members"] == 5 and result["threshold"] == 3
-    assert "3 tán thành, 1 không tán thành, trên tổng số 5 thành viên" in result["sentence"]["vi"]
+    assert "3 đồng ý, 1 không đồng ý, trên tổng số 5 thành viên" in result["sentence"]["vi"]
     found = audit.report(asking.world.house)
     assert found["problems"] == [] and found["slips"] == {"rows": 1, "answers": 5, "differ": 0}
 
