@@ -117,6 +117,14 @@ def test_a_notice_stands_on_every_screen_until_it_is_put_away(hall: Hall) -> Non
     member.reload()
     expect(member.locator(".dien-bien")).to_contain_text("Thông báo: Giải lao ở sảnh tầng hai")
     expect(member.locator(".cac-bang")).not_to_contain_text("Giải lao")
+    desk.reload()
+    expect(desk.locator(".cac-bang")).to_contain_text("Giải lao ở sảnh tầng hai")
+    desk.evaluate(LONG_MOMENT)
+    taken = chair.locator(".cac-bang").get_by_role("button", name="Gỡ thông báo này khỏi mọi màn hình")
+    press_until(taken, taken, there=False)
+    expect(desk.locator(".cac-bang")).not_to_contain_text("Giải lao")
+    desk.locator(".than h2").first.click()
+    assert desk.evaluate("window.reached") == 0, "what stood there before the band went has moved up"
     closed(chair, member, desk)
 
 

@@ -45,14 +45,14 @@ export function moved(places, now = performance.now()) {
   Object.assign(held, { moved: now + SAME_TAP, places });
 }
 
-/** Whenever what is in `place` has come to take more height, `grown`. @param {{ current: HTMLElement | null }} place @param {(here: HTMLElement) => void} grown */
-export function useGrown(place, grown) {
+/** Whenever what is in `place` has come to take another height, `resized`. @param {{ current: HTMLElement | null }} place @param {(here: HTMLElement, higher: boolean) => void} resized */
+export function useResized(place, resized) {
   useLayoutEffect(() => {
     const here = /** @type {HTMLElement} */ (place.current);
     let before = here.offsetHeight;
     const watcher = new MutationObserver(() => {
       const now = here.offsetHeight;
-      if (now > before) grown(here);
+      if (now !== before) resized(here, now > before);
       before = now;
     });
     watcher.observe(here, { childList: true, subtree: true });

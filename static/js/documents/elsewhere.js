@@ -3,7 +3,7 @@
 
 import { html, useEffect, useLayoutEffect, useRef } from "../../vendor/preact.js";
 import { Spoken } from "../app/components.js";
-import { gone, useGrown } from "../app/covering.js";
+import { gone, useResized } from "../app/covering.js";
 import { fill } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { Called, OverSheets } from "../meetings/called.js";
@@ -49,7 +49,8 @@ export function Elsewhere({ room, network }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const vote = awaitedOf(room)[0];
   useEffect(() => fill("sheet.top", () => html`<${OverASheet} room=${room} />`), [room]);
-  useGrown(place, () => gone({ itself: true })); // a tap was meant for what lay where a band has just come
+  // A tap was meant for what lay where a band has just come, or for the band that has just gone by itself.
+  useResized(place, (_, higher) => gone(higher ? { itself: true } : {}));
   useReach(place);
   return html`<div class="goi-ve"><div ref=${place}><${Called} room=${room}><a class="nut" href=${`${room.home}/room`}>${t("Về phòng họp")}</a></${Called}><${Calls} room=${room} />
     <div class="cac-bang"><${BannersElsewhere} room=${room} network=${network} /></div></div></div>

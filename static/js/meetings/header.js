@@ -4,7 +4,7 @@
 import { html, useRef } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Avatar, Banner, Button, Clock, Icon, Logo, Sheet } from "../app/components.js";
-import { moved, useGrown } from "../app/covering.js";
+import { moved, useResized } from "../app/covering.js";
 import { language, t, tn } from "../app/text.js";
 import { SIZES, prefer, shown } from "../app/theme.js";
 import { QuorumChip, QuorumFigure } from "./attendance.js";
@@ -73,14 +73,14 @@ async function changeLanguage(value) {
 /** One after another under the header, pushing the content once. @param {{room: Room}} props */
 export function Banners({ room }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
-  useGrown(place, (here) => here.parentElement?.matches(".man-tv") && moved([here, /** @type {Element} */ (here.nextElementSibling)]));
+  useResized(place, (here) => here.parentElement?.matches(".man-tv") && moved([here, /** @type {Element} */ (here.nextElementSibling)]));
   return html`<div class="cac-bang" ref=${place}><${AlarmBanner} room=${room} /><${RoomBanner} room=${room} /><${NetworkBanner} room=${room} /><${PhaseBanner} room=${room} /><${RollRenewed} room=${room} /><${QuorumLost} room=${room} /><${PresidingBanner} room=${room} /><${NoticeBanner} room=${room} /></div>`;
 }
 
 /** The same over the chair's, the desk's and the seats' room, with what else is told there: what they push down is held as in a member's. @param {{room: Room, children?: any}} props */
 export function Bands({ room, children }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
-  useGrown(place, (here) => moved([here, /** @type {Element} */ (here.nextElementSibling)]));
+  useResized(place, (here) => moved([here, /** @type {Element} */ (here.nextElementSibling)]));
   return html`<div class="cac-bang-ct" ref=${place}><${Banners} room=${room} />${children}</div>`;
 }
 
