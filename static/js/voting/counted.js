@@ -31,7 +31,14 @@ export function countButton(room, vote) {
   if (!counts(vote, room.me)) return t("Xem tình hình kiểm phiếu");
   if (step === "theirs" && together(vote, typed[0].person, room.me.person)) return t("Xác nhận kết quả kiểm phiếu");
   if (step === "differs") return t("Số liệu chưa khớp");
-  return step === "mine" || step === "theirs" ? t("Chờ xác nhận kết quả kiểm phiếu") : t("Nhập kết quả kiểm phiếu");
+  if (step !== "mine" && step !== "theirs") return t("Nhập kết quả kiểm phiếu");
+  return vote.secret ? t("Chờ người thứ hai nhập kết quả") : t("Chờ xác nhận kết quả kiểm phiếu");
+}
+
+/** Is it somebody else's turn? @param {Room} room @param {Vote} vote */
+function othersTurn(room, vote) {
+  const { step, typed } = standing(room, vote);
+  return step === "mine" || (step === "theirs" && !together(vote, typed[0].person, room.me.person));
 }
 
 /** @param {Room} room @param {string} id @param {() => void} [onResult] */
@@ -203,5 +210,5 @@ export function CountedVote({ room }) {
   const closed = room.votes.value.find((one) => one.by_hand && one.state === "closed" && onBoard(one, room.me.person));
   if (!closed || !awaitsCount(room, closed)) return null;
   return html`<section class="the the-kiem" aria-label=${t("Kiểm phiếu")}><p class="phu vua">${t("Ban kiểm phiếu")}</p><h2 class="ngat">${unbroken(closed.question)}</h2>
-    <${Button} kind="son" icon="list-checks" onPress=${() => openCount(room, closed.id)}>${countButton(room, closed)}</${Button}></section>`;
+    <${Button} kind=${othersTurn(room, closed) ? "" : "son"} icon="list-checks" onPress=${() => openCount(room, closed.id)}>${countButton(room, closed)}</${Button}></section>`;
 }
