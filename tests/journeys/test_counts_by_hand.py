@@ -81,6 +81,9 @@ def test_hands_are_typed_in_by_the_secretary_and_confirmed_by_the_chair(hall: Ha
     expect(wall.get_by_text("Đang kiểm phiếu")).to_be_visible()
     desk.get_by_role("button", name="Nhập kết quả kiểm phiếu").click()
     assert serious(desk) == []
+    desk.locator("dialog").get_by_label("Tán thành", exact=True).fill("9")
+    expect(desk.locator("dialog .qua-so")).to_contain_text("(8 người)")
+    hall.stage.picture(hall.facts["secretary"]["person"], "counted-hands-too-many")
     typed(desk, {**VOTES, "Tán thành": 9})
     expect(desk.locator("dialog .tom-loi")).to_contain_text("(8 người)")
     desk.locator("dialog").get_by_role("button", name="Quay lại").click()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { countArgs, counts, differing, fieldsOf, handWords, standingOf, sumOf, together, twiceDisputed } from "../../static/js/voting/counting.js";
+import { countArgs, counts, differing, fieldsOf, handWords, standingOf, sumOf, together, tooMany, twiceDisputed } from "../../static/js/voting/counting.js";
 
 const HANDS = { id: "v", by_hand: "hands", options: ["yes", "no", "not_voting"], secret: false };
 const PAPER = { ...HANDS, by_hand: "paper", board: ["an", "binh"], options: ["A", "B"], kind: "choice" };
@@ -70,4 +70,17 @@ test("paper is offered after two disputed boxes in a row, not after one", () => 
   assert.ok(twiceDisputed(box, "two"));
   for (const vote of ["one", "calm", "none"]) assert.equal(twiceDisputed(box, vote), false);
   assert.equal(twiceDisputed((id) => (id === "one" ? undefined : boxes[id]), "two"), false);
+});
+
+test("more hands or papers than people here are told while they are typed", () => {
+  const hands = { ...HANDS, voters: 8 };
+  const typedHands = { "option:yes": "5", "option:no": "2", "option:not_voting": "1" };
+  assert.equal(tooMany(hands, typedHands), null);
+  assert.deepEqual(tooMany(hands, { ...typedHands, "option:no": "3" }), { field: "", words: "Nhiều hơn số người có mặt được biểu quyết (8 người)." });
+  assert.equal(tooMany(HANDS, { "option:yes": "99" }), null, "nobody knows yet how many");
+  const paper = { ...PAPER, voters: 8 };
+  assert.equal(tooMany(paper, { issued: "8", returned: "8" }), null);
+  assert.equal(tooMany(paper, { issued: "9" })?.field, "issued");
+  assert.equal(tooMany(paper, { issued: "8", returned: "9" })?.field, "returned");
+  assert.equal(tooMany(paper, { returned: "9", issued: "x" }), null);
 });

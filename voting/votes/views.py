@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -14,8 +15,10 @@ from app.wire import stamp, stamp_or_none
 from meetings import scopes
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE
+from voting.counted.rules import voters_here
 from voting.sealed.counts import receipts_of, words_of
 from voting.votes import rules
+from voting.votes.closing import roll_of
 from voting.votes.models import Cast, RollEntry, Vote
 
 SHOWN = (
@@ -50,6 +53,7 @@ def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
     for row in rows:
         quiet = silent.get(row["id"], [])
         form = _form(row, turnouts.get(row["id"], 0), *still_here(row, quiet))
+        form["voters"] = _voters(read, row)
         desk = {
             **form,
             "missing": [one.person for one in quiet if one.may] if row["state"] == "open" else [],
@@ -69,6 +73,13 @@ def vote_forms(read: Connection, rows: Sequence[RowMapping]) -> Iterator[Form]:
 def _result(row: RowMapping, confirmed: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
     """A secret one says whether the devices agree: who knows it knows how sure it is."""
     return None if row["result"] is None else {**row["result"], **confirmed.get(row["id"], {})}
+
+
+def _voters(read: Connection, row: RowMapping) -> int | None:
+    """Of a count by hand that is awaited: more hands or papers than this can't be."""
+    if row["by_hand"] is None or row["state"] != "closed":
+        return None
+    return voters_here(roll_of(read, row["id"]), SimpleNamespace(**row))
 
 
 def _form(row: RowMapping, cast: int, more: int, barred: int) -> dict[str, Any]:

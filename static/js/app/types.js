@@ -72,7 +72,7 @@
  */
 /**
  * @typedef {{id: string, item: string | null, question: string, options: string[], secret: boolean, majority: any,
- *   by_name: boolean, by_hand?: "hands" | "paper" | null, board?: string[], state: string, eligible: number, turnout: number, awaited: number, barred: number, missing?: string[], closes_at: string | null,
+ *   by_name: boolean, by_hand?: "hands" | "paper" | null, board?: string[], state: string, eligible: number, turnout: number, awaited: number, barred: number, voters?: number | null, missing?: string[], closes_at: string | null,
  *   opened_at?: string | null, closed_at?: string | null, announced_at?: string | null, result?: VoteResult | null,
  *   [field: string]: any}} Vote
  */

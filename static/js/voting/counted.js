@@ -8,7 +8,7 @@ import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button, Icon, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { countArgs, counts, differing, equalSides, fieldsOf, onBoard, standingOf, sumOf, together, typedIn } from "./counting.js";
+import { countArgs, counts, differing, equalSides, fieldsOf, onBoard, standingOf, sumOf, together, tooMany, typedIn } from "./counting.js";
 import { handsWords, kindWords, optionIn } from "./words.js";
 
 /**
@@ -95,6 +95,7 @@ function Form({ room, vote, where, onClose, onSent }) {
   const [chair, choose] = useState("");
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
   const args = countArgs(vote, entries, chair);
+  const over = tooMany(vote, entries);
   const why = !room.connected.value ? t("Cần có mạng") : !args ? t("Cần điền đủ các ô") : "";
   /** @param {Event} event */
   const send = async (event) => {
@@ -108,9 +109,10 @@ function Form({ room, vote, where, onClose, onSent }) {
     ${where.back && html`<${Banner} icon="arrow-u-up-left">${t("%(name)s trả lại: %(reason)s. Kiểm và nhập lại.", { name: room.name(where.back.settled_by), reason: where.back.reason })}</${Banner}>`}
     <p class="phu">${partWords(room, vote, where)}</p>
     ${faults.all && html`<div class="tom-loi" role="alert"><b>${faults.all}</b></div>`}
-    <div class="o-kiem">${fieldsOf(vote).map(({ name, words }) => html`<${Figure} key=${name} name=${name} words=${words} value=${entries[name] ?? ""} fault=${faults[name.startsWith("option:") ? "" : name]}
+    <div class="o-kiem">${fieldsOf(vote).map(({ name, words }) => html`<${Figure} key=${name} name=${name} words=${words} value=${entries[name] ?? ""} fault=${over?.field === name ? over.words : faults[name.startsWith("option:") ? "" : name]}
       onInput=${(/** @type {string} */ value) => set({ ...entries, [name]: value })} />`)}</div>
     <${Sums} vote=${vote} entries=${entries} />
+    <div aria-live="polite">${over && !over.field && html`<p class="loi qua-so"><${Icon} name="warning" /> ${over.words}</p>`}</div>
     ${args && equalSides(vote, args.counts) && html`<${ChairsHand} vote=${vote} chair=${chair} choose=${choose} />`}
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
       <${Button} large type="submit" kind="chinh" disabled=${why !== ""} why=${why} busy=${room.sending("count.enter") > 0}>${t("Gửi kết quả kiểm")}</${Button}></div></form>`;

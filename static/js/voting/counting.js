@@ -59,6 +59,23 @@ export function sumOf(vote, entries) {
 }
 
 /**
+ * What can't be, as far as it is typed, in the server's words (voting/counted/said.py); which field it stands at, "" of the hands
+ * together. It warns: the server decides.
+ * @param {Vote} vote @param {Record<string, string>} entries @returns {{field: string, words: string} | null}
+ */
+export function tooMany(vote, entries) {
+  const here = vote.voters;
+  const typed = (/** @type {string} */ name) => (/^\d{1,6}$/.test((entries[name] ?? "").trim()) ? Number(entries[name]) : null);
+  if (vote.by_hand === "hands") {
+    const over = typeof here === "number" && sumOf(vote, entries).named > here;
+    return over ? { field: "", words: t("Nhiều hơn số người có mặt được biểu quyết (%(here)s người).", { here }) } : null;
+  }
+  const [issued, returned] = [typed("issued"), typed("returned")];
+  if (typeof here === "number" && issued !== null && issued > here) return { field: "issued", words: t("Số phiếu phát ra nhiều hơn số người có mặt được biểu quyết (%(here)s người).", { here }) };
+  return issued !== null && returned !== null && returned > issued ? { field: "returned", words: t("Số phiếu thu về nhiều hơn số phiếu phát ra.") } : null;
+}
+
+/**
  * Where a count stands for one person. `typed`: everything that stands, oldest first; `mine` of it; `back`: what was sent back
  * last, where nothing stands.
  * @param {Vote} vote @param {Typed[]} all @param {string} me

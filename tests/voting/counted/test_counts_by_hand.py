@@ -172,6 +172,7 @@ def test_no_hand_is_counted_of_who_is_online_unless_the_rules_let_them_vote(
     for person in meeting.members[:5]:
         world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="online")
     vote = closed(world, meeting)
+    assert shown(world, meeting.secretary, meeting)[vote]["voters"] == most, "what the form warns by is what refuses"
     counts = {"yes": most, "no": 0, "not_voting": 0}
     over = {**counts, "no": 1}
     code, fields = refused(world, meeting, meeting.secretary, "count.enter", vote=vote, counts=over)
