@@ -183,6 +183,19 @@ class Told:
                 self.failures.append({**told, "event": shown[:600]})
 
 
+class Gone(Exception):
+    """The connection had ended. `by_the_house`: it took leave in due form, which is an answer; else nothing could be sent over it."""
+
+    def __init__(self, by_the_house: bool, why: str = ""):
+        super().__init__(why)
+        self.by_the_house = by_the_house
+        self.fault = "" if by_the_house else f"no answer: {why}"
+
+
+TAKES_LEAVE = ("", "1", "41")
+"""The websocket's own close frame (read as nothing), and those of the two layers above it."""
+
+
 class Client:
     """One thread's connections: a socket and an HTTP connection for each role, made anew when one has ended."""
 
@@ -198,11 +211,19 @@ class Client:
         if now - self.used.get(key, now) > STALE:
             self.forget(event.role)
         self.used[key] = now
-        try:
-            (self.by_socket if event.door == "socket" else self.by_http)(event)
-        except (OSError, http.client.HTTPException, websocket.WebSocketException) as error:
-            self.told.note(event, "no answer", f"no answer: {error!r}")
-            self.forget(event.role)
+        for again in (True, False):
+            try:
+                return (self.by_socket if event.door == "socket" else self.by_http)(event)
+            except Gone as gone:
+                self.forget(event.role)
+                if again:
+                    continue  # it may have been gone before this event was sent: once more, over a connection of now
+                self.told.note(event, "socket cut" if gone.by_the_house else "no answer", gone.fault)
+            except (OSError, http.client.HTTPException, websocket.WebSocketException) as error:
+                self.told.note(event, "no answer", f"no answer: {error!r}")
+                self.forget(event.role)
+            return None
+        return None
 
     def by_http(self, event: Event) -> None:
         line = self.lines.get(event.role)
@@ -231,7 +252,10 @@ class Client:
             self.told.note(event, "sent")
             self.forget(event.role)  # whatever became of that connection
             return
-        socket.send(f"42{self.number}{event.text}")
+        try:
+            socket.send(f"42{self.number}{event.text}")
+        except OSError as error:
+            raise Gone(by_the_house=False, why=repr(error)) from error
         answer = self.answer(socket)
         code = "ok" if answer.get("ok") else str((answer.get("error") or {}).get("code"))
         done = code == "ok" and event.what not in ("join", "attend")
@@ -239,7 +263,9 @@ class Client:
         self.told.note(event, f"socket {code}", fault)
 
     def answer(self, socket: websocket.WebSocket) -> dict[str, Any]:
-        """That to the last event; what the stream tells meanwhile is passed over. Raises TimeoutError."""
+        """That to the last event; what the stream tells meanwhile is passed over. Raises TimeoutError, and Gone where the house takes
+        leave; a connection that breaks off without a word is a WebSocketException.
+        """
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             text = str(socket.recv())
@@ -247,8 +273,8 @@ class Client:
                 socket.send("3")
             elif text.startswith(f"43{self.number}["):
                 return dict(json.loads(text[len(f"43{self.number}") :])[0])
-            elif text == "":
-                raise websocket.WebSocketConnectionClosedException("the connection was ended")
+            elif text in TAKES_LEAVE:
+                raise Gone(by_the_house=True)
         raise TimeoutError("no answer came")
 
     def socket(self, role: str) -> websocket.WebSocket:
