@@ -130,8 +130,48 @@ def test_of_thirty_sites_whole_names_are_seen_and_the_way_to_all_of_them(hall: H
     expect(strip.locator(".dc")).to_have_count(31)
     for width, height in ((1180, 820), (820, 1180), (360, 740), (1920, 1080)):
         chair.set_viewport_size({"width": width, "height": height})
+        expect(strip.locator(".ca-dc")).to_contain_text("+")
         seen, cut, leads = strip.evaluate(CUT)
         assert seen >= 2 and cut == 0 and leads, (width, seen, cut)
-    strip.get_by_text("Tất cả 31 nơi").click()
+        expect(strip.locator(".ca-dc")).to_contain_text(f"+{31 - seen}và {31 - seen} nơi nữa")
+        expect(strip.locator(".dc:not(.khuat)")).to_have_count(seen)
+    strip.focus()
+    chair.keyboard.press("Enter")
     expect(chair.get_by_role("dialog", name="Các điểm cầu").locator(".cac-noi > li")).to_have_count(31)
+    chair.context.close()
+
+
+SEATS_CUT = """(plan) => {
+  const pane = document.querySelector('.man-ct .giua').getBoundingClientRect();
+  const seats = [...plan.querySelectorAll('.cho rect')].map((one) => one.getBoundingClientRect());
+  return [seats.length > 0, seats.filter((one) => one.bottom > pane.bottom + 1 || one.top < pane.top).length];
+}"""
+COVERS_THE_END = """(toast) => {
+  const [a, b] = [toast, document.querySelector('.du-kien')].map((one) => one.getBoundingClientRect());
+  return b.width > 0 && a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
+}"""
+
+
+def test_beside_a_speaker_a_result_is_a_line_with_the_sites_and_no_seat_is_below_the_fold(hall: Hall) -> None:
+    chief, item, chair = hall.facts["chair"], hall.facts["items"][0], hall.chair()
+    for question in ("Thông qua phương án một?", "Thông qua phương án hai?"):
+        vote = hall.must(chief, "vote.open", question=question, item=item)["id"]
+        hall.must(chief, "vote.close", vote=vote)
+        hall.must(chief, "vote.announce", vote=vote)
+    hall.must(chief, "speaking.call", person=hall.facts["members"][3]["person"])
+    line = chair.locator(".kq-dong")
+    expect(line).to_contain_text("+1")
+    for width, height in ((1180, 820), (820, 1180)):
+        chair.set_viewport_size({"width": width, "height": height})
+        expect(chair.locator(".dai-diem-cau .ca-dc")).to_contain_text("+")
+        assert chair.locator(".so-do > svg").evaluate(SEATS_CUT) == [True, 0], (width, height)
+        boxes = line.bounding_box(), chair.locator(".dai-diem-cau").bounding_box()
+        assert boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"], "one line"
+    chair.set_viewport_size({"width": 1180, "height": 820})
+    chair.get_by_role("button", name="Thêm 1 phút").click()
+    expect(chair.locator(".toast")).to_contain_text("Đã thêm 1 phút")
+    assert not chair.locator(".toast").evaluate(COVERS_THE_END)
+    line.click()
+    expect(chair.get_by_role("dialog", name="Kết quả biểu quyết").locator(".the-kq")).to_have_count(2)
+    assert serious(chair) == []
     chair.context.close()

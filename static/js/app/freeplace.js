@@ -46,10 +46,10 @@ export function freePlace(home, obstacles, frame) {
 
 const PRESSED = "a[href], button, input, select, textarea, summary, .so-do .cho, [role=button], [role=option], [role=radio]";
 const ROWS = ".hang-doi li, .bang-phieu";
-/** Who speaks and how long, that one is called, what is discussed, where people sit. */
-const READ = ".noi, .moi-toi, .muc h1, .so-do";
-/** What is spoken of: the row of mine, the row chosen for the keys; and the band with a code to be read aloud. */
-const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu";
+/** Who speaks and how long, that one is called, what is discussed and what comes, where people sit, when it will be over. */
+const READ = ".noi, .moi-toi, .muc h1, .so-do, .du-kien, .ray li";
+/** What is spoken of: the row of mine, the row chosen for the keys; the band with a code to be read aloud; the end that has just moved. */
+const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu, .du-kien";
 
 /** @param {Element} toast @returns {Obstacle[]} */
 function obstacles(toast) {
@@ -72,15 +72,33 @@ function seen(element) {
   return shows ? { left, top, width: right - left, height: bottom - top } : null;
 }
 
+/** Words beside the button, or above it: a rail that is narrow has room as well. */
+const SHAPES = ["", "hep"];
+
 /** @param {HTMLElement} toast */
 function settle(toast) {
-  const region = /** @type {HTMLElement} */ (toast.parentElement).getBoundingClientRect();
-  const home = { left: region.left + toast.offsetLeft, top: region.top + toast.offsetTop, width: toast.offsetWidth, height: toast.offsetHeight };
   const [byX = 0, byY = 0] = toast.style.translate.split(" ").map((part) => Number.parseFloat(part) || 0);
   const around = obstacles(toast);
-  if (covers({ ...home, left: home.left + byX, top: home.top + byY }, around) === 0) return;
-  const { x, y } = freePlace(home, around, { width: innerWidth, height: innerHeight });
-  toast.style.translate = `${x}px ${y}px`;
+  const usual = homeOf(toast);
+  if (covers({ ...usual, left: usual.left + byX, top: usual.top + byY }, around) === 0) return;
+  /** @type {{shape: string, x: number, y: number, cost: number} | null} */
+  let best = null;
+  for (const shape of SHAPES) {
+    toast.classList.toggle("hep", shape !== "");
+    const home = homeOf(toast);
+    const { x, y } = freePlace(home, around, { width: innerWidth, height: innerHeight });
+    const cost = covers({ ...home, left: home.left + x, top: home.top + y }, around);
+    if (!best || cost < best.cost) best = { shape, x, y, cost };
+    if (best.cost === 0) break;
+  }
+  toast.classList.toggle("hep", best?.shape !== "");
+  toast.style.translate = `${best?.x ?? 0}px ${best?.y ?? 0}px`;
+}
+
+/** Where it lies if nothing moves it. @param {HTMLElement} toast @returns {Box} */
+function homeOf(toast) {
+  const region = /** @type {HTMLElement} */ (toast.parentElement).getBoundingClientRect();
+  return { left: region.left + toast.offsetLeft, top: region.top + toast.offsetTop, width: toast.offsetWidth, height: toast.offsetHeight };
 }
 
 /** Keeps what is in `box` off everything, unless it is itself under a finger. @param {{current: HTMLElement | null}} box @param {unknown} shown */

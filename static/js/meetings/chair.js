@@ -80,8 +80,8 @@ function Middle({ room }) {
   if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${Panel} place="room.consent" room=${room} /><${SeatMap} room=${room} /></section>`;
   return html`<section class="giua"><${ItemLine} room=${room} /><${Panel} place="room.presenting" room=${room} />
     ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
-    <${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
-    <${SiteStrip} room=${room} /><${SeatMap} room=${room} /></section>`;
+    <div class=${room.floor.value ? "kq-va-noi chung" : "kq-va-noi"}><${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
+      <${SiteStrip} room=${room} /></div><${SeatMap} room=${room} /></section>`;
 }
 
 /** @param {Room} room */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The sites of a meeting: who is there of whom, who speaks from where, the way into the video room, and the roll a site's clerk keeps. */
 
-import { html, useMemo } from "../../vendor/preact.js";
+import { html, useEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
 import { alikeList } from "../app/alike.js";
 import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
@@ -49,9 +49,32 @@ const alike = (a, b) => a.id === b.id && a.name === b.name && a.present === b.pr
 /** Drawn again when something on it is another, not at every entry of somebody's speech. @param {{room: Room}} props */
 function Strip({ room }) {
   const shown = useMemo(() => alikeList(() => foremost(places(room)), alike), [room]).value;
-  const many = shown.length > FEW;
-  return html`<button type="button" class=${many ? "dai-diem-cau nhieu" : "dai-diem-cau"} onClick=${() => openSites(room)}><span class="an">${t("Các điểm cầu:")}</span>
-    <span class="cac-dc">${shown.map((one) => html`<span key=${one.id} class=${one.speaks ? "dc co-loi" : "dc"}>${one.speaks && html`<${Icon} name="microphone-fill" label=${t("đang phát biểu từ đây")} />`}<b>${one.name}</b> <span class="so">${one.present}/${one.members}</span>${one.waiting > 0 && html` <span class="so cho-noi" title=${t("chờ phát biểu")}><${Icon} name="hand-palm-fill" /><span class="an">${t("chờ phát biểu:")}</span>${one.waiting}</span>`}</span>`)}</span>${many && html`<span class="ca-dc">${t("Tất cả %(n)s nơi", { n: shown.length })}<${Icon} name="caret-right" /></span>`}</button>`;
+  const line = useRef(/** @type {HTMLElement | null} */ (null));
+  const more = shown.length - useFitting(line, shown);
+  return html`<button type="button" class=${shown.length > FEW ? "dai-diem-cau nhieu" : "dai-diem-cau"} title=${t("Xem tất cả %(n)s nơi", { n: shown.length })} onClick=${() => openSites(room)}><span class="an">${t("Các điểm cầu:")}</span>
+    <span class="cac-dc" ref=${line}>${shown.map((one, place) => html`<span key=${one.id} class=${`dc${one.speaks ? " co-loi" : ""}${place >= shown.length - more ? " khuat" : ""}`}>${one.speaks && html`<${Icon} name="microphone-fill" label=${t("đang phát biểu từ đây")} />`}<b>${one.name}</b> <span class="so">${one.present}/${one.members}</span>${one.waiting > 0 && html` <span class="so cho-noi" title=${t("chờ phát biểu")}><${Icon} name="hand-palm-fill" /><span class="an">${t("chờ phát biểu:")}</span>${one.waiting}</span>`}</span>`)}</span>
+    <span class="ca-dc so">${more > 0 && html`<span aria-hidden="true">+${more}</span><span class="an">${tn("và %(num)s nơi nữa", "và %(num)s nơi nữa", more)}</span>`}<${Icon} name="caret-right" /></span></button>`;
+}
+
+/**
+ * How many places stand whole on the lines there are for them; the rest are counted, and behind the strip.
+ * @param {{current: HTMLElement | null}} line @param {Place[]} shown
+ */
+function useFitting(line, shown) {
+  const [fits, set] = useState(shown.length);
+  useEffect(() => {
+    const box = line.current;
+    if (!box) return undefined;
+    const look = () => {
+      const { bottom } = box.getBoundingClientRect();
+      set([...box.children].filter((one) => one.getBoundingClientRect().bottom <= bottom + 1).length);
+    };
+    const watcher = new ResizeObserver(look);
+    watcher.observe(box);
+    look();
+    return () => watcher.disconnect();
+  }, [shown]);
+  return Math.max(1, Math.min(fits, shown.length));
 }
 
 /** One chip for all of them, however many: it opens the whole list. @param {{room: Room}} props */

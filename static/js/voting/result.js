@@ -4,10 +4,10 @@
 import { html, render, useLayoutEffect, useMemo, useRef } from "../../vendor/preact.js";
 import { alikeList, slices, useGrowing } from "../app/alike.js";
 import { hhmmss } from "../app/clock.js";
-import { Button, Chip, Icon, MemberStrip, Seal } from "../app/components.js";
+import { Button, Chip, Icon, MemberStrip, Seal, Sheet } from "../app/components.js";
 import { covering } from "../app/covering.js";
 import { Panel } from "../app/panels.js";
-import { t } from "../app/text.js";
+import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { handWords, levelWords } from "./counting.js";
 import { factName, inBallotOrder, kindWords, namedBy, notchWords, ofNames, optionIcon, optionIn, optionKind, resultFacts, resultStrip, ruleSaid, sentenceOf, share, stripWords, verdictIn } from "./words.js";
@@ -191,23 +191,39 @@ const chosenWords = (vote, result) => {
 };
 
 /**
- * A result as a card among an item's things. `onOpen`: how this room shows it whole. `brief`: verdict and figures alone,
- * where somebody speaks beside it.
+ * Results as cards among an item's things. `onOpen`: how this room shows one whole. `brief`: the last one in a line, with the way to
+ * all of them, where somebody speaks beside it.
  * @param {{room: Room, item: import("../app/types.js").Item, onOpen?: (vote: string) => void, brief?: boolean}} props
  */
 export function ItemResults({ room, item, onOpen, brief = false }) {
   const votes = room.votes.value.filter((one) => one.item === item.id && one.state === "announced" && one.result);
   if (!votes.length) return null;
-  return votes.map((vote) => {
-    const result = /** @type {VoteResult} */ (vote.result);
-    const verdict = verdictIn(result, vote);
-    const open = () => onOpen ? onOpen(vote.id) : room.sheet((close) => html`<${FullResult} room=${room} id=${vote.id} close=${close} />`);
-    const figures = brief && "yes" in result.counts ? html` <span class="so">${result.counts.yes}/${result.members}</span>` : "";
-    return html`<section class=${brief ? "the the-kq gon-kq" : "the the-kq"} key=${vote.id}><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}${figures}</span></p>${result.by_hand && html`<${Chip} tone="vang" icon="pencil-simple">${t("Nhập tay")}</${Chip}>`}
-      <span class="day"></span><${Button} onPress=${open}>${t("Xem kết quả")}</${Button}></div>
-      ${Boolean(result.chosen?.length) && html`<p class="ngat dac-cu">${chosenWords(vote, result)}</p>`}
-      <p class="ngat cau-hoi" title=${brief ? vote.question : undefined}>${unbroken(vote.question)}</p>${!brief && html`<${ResultStrip} vote=${vote} result=${result} height="24px" />`}</section>`;
-  });
+  const open = (/** @type {string} */ id) => onOpen ? onOpen(id) : room.sheet((close) => html`<${FullResult} room=${room} id=${id} close=${close} />`);
+  return brief ? html`<${BriefResult} room=${room} votes=${votes} open=${open} />` : votes.map((vote) => html`<${ResultCard} key=${vote.id} vote=${vote} open=${open} />`);
+}
+
+/** @param {{vote: any, open: (vote: string) => void}} props */
+function ResultCard({ vote, open }) {
+  const result = /** @type {VoteResult} */ (vote.result);
+  const verdict = verdictIn(result, vote);
+  return html`<section class="the the-kq"><div class="hang"><p class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>${result.by_hand && html`<${Chip} tone="vang" icon="pencil-simple">${t("Nhập tay")}</${Chip}>`}
+      <span class="day"></span><${Button} onPress=${() => open(vote.id)}>${t("Xem kết quả")}</${Button}></div>
+    ${Boolean(result.chosen?.length) && html`<p class="ngat dac-cu">${chosenWords(vote, result)}</p>`}
+    <p class="ngat cau-hoi">${unbroken(vote.question)}</p><${ResultStrip} vote=${vote} result=${result} height="24px" /></section>`;
+}
+
+/** The last verdict and its figures, and how many more there are. @param {{room: Room, votes: any[], open: (vote: string) => void}} props */
+function BriefResult({ room, votes, open }) {
+  const vote = /** @type {any} */ (votes.at(-1));
+  const result = /** @type {VoteResult} */ (vote.result);
+  const verdict = verdictIn(result, vote);
+  const more = votes.length - 1;
+  const all = () => room.sheet((close) => html`<${Sheet} title=${t("Kết quả biểu quyết")} wide onClose=${close}><div class="cac-kq">${votes.map((one) => html`<${ResultCard} key=${one.id} vote=${one} open=${(/** @type {string} */ id) => { close(); open(id); }} />`)}</div>
+    <div class="chan-to"><${Button} onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`);
+  const words = result.chosen?.length ? chosenWords(vote, result) : verdict.words;
+  return html`<button type="button" class="kq-dong the-kq" title=${vote.question} onClick=${() => (more ? all() : open(vote.id))}><span class="an">${t("Kết quả biểu quyết")}: </span>
+    <span class=${`kq-nho ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${words}</span></span>${"yes" in result.counts && html`<b class="so">${result.counts.yes}/${result.members}</b>`}
+    <span class="cau-hoi">${vote.question}</span>${more > 0 && html`<b class="so"><span aria-hidden="true">+${more}</span><span class="an">${tn("và %(num)s kết quả nữa", "và %(num)s kết quả nữa", more)}</span></b>`}<${Icon} name="caret-right" /></button>`;
 }
 
 /** An earlier one, looked at again; a ballot that opens comes before it. @param {{room: Room, id: string, close: () => void}} props */
