@@ -167,6 +167,28 @@ def test_a_member_finds_the_result_without_marks_on_a_phone(hall: Hall) -> None:
     expect(page.get_by_role("link", name="Bảng kết quả để in")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert serious(page) == []
+    look = page.get_by_role("link", name=f"Xem kết quả: {QUESTION}")
+    expect(page.get_by_role("heading", name=QUESTION)).to_be_in_viewport()  # the filters are folded away
+    hall.stage.picture(hall.facts["members"][0]["person"], "votes-on-a-phone")
+    look.click()
+    expect(page.locator(".man-ls .ds-bq")).to_be_visible()
+    assert serious(page) == [] and small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.go_back()
+    kind = page.get_by_label("Loại", exact=True)
+    expect(kind).to_be_hidden()
+    page.locator("summary", has_text="Lọc").click()
+    expect(kind).to_be_visible()
+    hall.stage.picture(hall.facts["members"][0]["person"], "votes-on-a-phone-filters")
+    kind.select_option("election")
+    page.get_by_role("button", name="Tìm").click()
+    expect(page.get_by_text("Không tìm thấy biểu quyết nào.")).to_be_visible()
+    expect(kind).to_be_visible()  # what is asked for stays in sight
+    page.set_viewport_size({"width": 1180, "height": 820})
+    page.goto(page.url.partition("?")[0])
+    expect(kind).to_be_visible()
+    expect(page.locator("summary", has_text="Lọc")).to_be_hidden()
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     page.get_by_label("Câu hỏi hoặc nội dung").fill("nghi dinh khac")
     page.get_by_role("button", name="Tìm").click()
     expect(page.get_by_text("Không tìm thấy biểu quyết nào.")).to_be_visible()

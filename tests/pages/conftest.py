@@ -104,6 +104,7 @@ def _furnished(world: World, published: MeetingOfBody, preparing: MeetingOfBody,
             world.must(body.secretary, "paper.publish", meeting, paper=paper)
             read = str(paper)
     over = [_held(world, body) for _ in range(3)]
+    vote = _voted(world, body)
     live = world.meeting("in_progress", body=body)
     for person in body.members[:4]:
         world.must(person, "speaking.request", live, gist="Đề nghị làm rõ nguồn kinh phí và tiến độ")
@@ -119,7 +120,15 @@ def _furnished(world: World, published: MeetingOfBody, preparing: MeetingOfBody,
     world.must(body.secretary, "slip.report", body, slip=slips["told"], meeting=next_one.id)
     unheard = _asked(world, body, body.roll)
     world.must(body.secretary, "slip.close", body, slip=unheard)
-    return {"substitute": substitute, "hall": hall, "live": live.id, "over": over[-1].id, "paper": read, **slips}
+    return {
+        "substitute": substitute,
+        "hall": hall,
+        "live": live.id,
+        "over": over[-1].id,
+        "paper": read,
+        "vote": vote,
+        **slips,
+    }
 
 
 def _asked(world: World, body: BodyOfPeople, answering: list[str]) -> str:
@@ -132,6 +141,19 @@ def _asked(world: World, body: BodyOfPeople, answering: list[str]) -> str:
     for person in answering:
         world.must(person, "slip.answer", body, choice="other", words="Đề nghị sửa Điều 4 cho rõ", **slip)
     return slip["slip"]
+
+
+def _voted(world: World, body: BodyOfPeople) -> str:
+    """A result by name, in a meeting that is over."""
+    meeting = world.meeting("in_progress", body=body)
+    question = "Thông qua Quy chế phối hợp quản lý cát, sỏi lòng sông trên địa bàn tỉnh"
+    vote = str(world.must(body.chair, "vote.open", meeting, question=question, item=meeting.items[0])["id"])
+    for person, choice in zip(body.roll, ("yes", "yes", "yes", "yes", "no", "yes", "not_voting"), strict=False):
+        world.must(person, "vote.cast", meeting, vote=vote, choice=choice)
+    for name in ("vote.close", "vote.announce"):
+        world.must(body.chair, name, meeting, vote=vote)
+    world.must(body.chair, "meeting.end", meeting)
+    return vote
 
 
 def _held(world: World, body: BodyOfPeople) -> MeetingOfBody:

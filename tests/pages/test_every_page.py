@@ -34,6 +34,7 @@ PAGES = [
     ("chair", "/bodies/{body}/participation"),
     ("chair", "/bodies/{body}/rules"),
     ("member", "/bodies/{body}/votes"),
+    ("member", "/bodies/{body}/votes/{vote}"),
     ("chair", "/approvals"),
     ("secretary", "/slips"),
     ("secretary", "/bodies/{body}/slips/new"),
