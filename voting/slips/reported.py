@@ -4,6 +4,7 @@ to a session.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -11,11 +12,18 @@ from markupsafe import Markup
 from sqlalchemy import Connection, RowMapping, select
 
 from app.doors import panel
+from app.house import house
+from app.people.days import local_day
 from app.policy import Actor
 from app.web.dress import day_of
 from meetings.planning.models import Meeting
+from meetings.planning.rules import UNDER_WAY
+from meetings.planning.said import phase
 from voting.slips import said
 from voting.slips.models import Slip
+
+MOST_OFFERED = 200
+"""Sessions that are looked at for one that may hear of a slip, the farthest first; twenty of them are offered."""
 
 
 @panel("builder.side")
@@ -46,14 +54,22 @@ def to_a_session(read: Connection, _who: Actor, *, slip: Any, **_named: Any) -> 
     heard = None
     if slip["meeting"]:
         heard = read.execute(select(Meeting.id, Meeting.title).where(Meeting.id == slip["meeting"])).mappings().first()
-    coming = _coming(read, slip["body"])
-    choices = [(row["id"], f"{row['title']} · {day_of(row['starts_at'])}") for row in coming]
+    now = house().now()
+    coming = _coming(read, slip["body"], now)
+    choices = [(row["id"], f"{row['title']} · {day_of(row['starts_at'])} · {phase(row, now).word}") for row in coming]
     named = {"slip": slip, "heard": heard, "coming": coming, "choices": choices}
     return Markup(render_template("voting/slips/session.html", **named))
 
 
-def _coming(read: Connection, body: str) -> list[RowMapping]:
-    """The body's sessions whose agenda can still be changed, the nearest first."""
-    open_ = (Meeting.body == body, Meeting.phase.in_(("preparing", "published", "in_progress", "paused")))
-    wanted = select(Meeting.id, Meeting.title, Meeting.starts_at).where(*open_).order_by(Meeting.starts_at)
-    return list(read.execute(wanted.limit(20)).mappings())
+def _coming(read: Connection, body: str, now: datetime) -> list[RowMapping]:
+    """The body's sessions whose agenda can still be changed: those to come, the nearest first; then one that was never held on its
+    day; last what is under way, which has its agenda.
+    """
+    today = local_day(now)
+
+    def later(row: RowMapping) -> tuple[bool, bool, datetime]:
+        return row["phase"] in UNDER_WAY, local_day(row["starts_at"]) < today, row["starts_at"]
+
+    open_ = (Meeting.body == body, Meeting.phase.in_(("preparing", "published", *UNDER_WAY)))
+    wanted = select(Meeting.__table__).where(*open_).order_by(Meeting.starts_at.desc())
+    return sorted(read.execute(wanted.limit(MOST_OFFERED)).mappings(), key=later)[:20]

@@ -531,6 +531,21 @@ def test_the_next_session_is_offered_the_result_and_reports_it_at_an_item_of_its
     assert audit.report(world.house)["problems"] == []
 
 
+def test_a_session_to_come_is_offered_before_the_one_under_way_and_each_says_what_it_is(asking: Asking) -> None:
+    world, body = asking.world, asking.body
+    under_way = world.meeting(phase="in_progress", body=body)
+    later, sooner = (world.meeting(phase="preparing", body=body, starts_in=timedelta(days=days)) for days in (40, 9))
+    world.must(body.secretary, "meeting.publish", sooner)
+    never = world.meeting(phase="preparing", body=body, starts_in=timedelta(days=1))
+    slip = closed(asking)
+    world.pass_time(days=3)
+    page = world.client(body.secretary).get(f"/bodies/{body.id}/slips/{slip}/desk").get_data(as_text=True)
+    offered = re.findall(r'<option value="(\w+)"[^>]*>([^<]*)</option>', page)
+    named = {later.id: "Đang chuẩn bị", sooner.id: "Đã phát hành", never.id: "Đang chuẩn bị", under_way.id: "Đang họp"}
+    listed = [(id, words.split(" · ")[-1]) for id, words in offered if id in named]
+    assert listed == [(one.id, named[one.id]) for one in (sooner, later, never, under_way)]
+
+
 def test_an_item_taken_off_the_agenda_leaves_the_slip_to_another_session(asking: Asking) -> None:
     meeting = asking.world.meeting(phase="preparing", body=asking.body)
     closed(asking)
