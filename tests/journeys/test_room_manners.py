@@ -103,6 +103,18 @@ def test_a_sheet_the_browser_closed_by_itself_is_left_behind_and_the_next_opens(
     page.context.close()
 
 
+OUTSIDE = """(bar) => [...bar.querySelectorAll('button')].filter((one) => one.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth + 2).length"""
+
+
+def test_in_the_largest_text_the_chairs_bar_is_whole_on_every_tablet(hall: Hall) -> None:
+    page = hall.chair()
+    page.evaluate("document.documentElement.dataset.text = '130'")
+    for width, height in ((768, 1024), (820, 1180), (1024, 768), (1180, 820)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.locator(".man-ct .day-nut").evaluate(OUTSIDE) == 0, width
+    page.context.close()
+
+
 def test_after_announcing_a_result_the_chair_finds_it_at_the_item(hall: Hall) -> None:
     page, chair = hall.chair(), hall.facts["chair"]
     vote = hall.must(chair, "vote.open", question="Thông qua tờ trình?", item=hall.facts["items"][0])["id"]
