@@ -103,7 +103,8 @@ def test_a_sheet_the_browser_closed_by_itself_is_left_behind_and_the_next_opens(
     page.context.close()
 
 
-OUTSIDE = """(bar) => [...bar.querySelectorAll('button')].filter((one) => one.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth + 2).length"""
+OUTSIDE = """(bar) => [...bar.querySelectorAll('button')].filter((one) =>
+  one.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth + 2).length"""
 
 
 def test_in_the_largest_text_the_chairs_bar_is_whole_on_every_tablet(hall: Hall) -> None:
