@@ -63,6 +63,7 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
         expect(page.locator(".man-bq")).not_to_contain_text(f"Đã ghi nhận: {choice}")
     expect(members[2].locator(".ma-phieu .ma")).to_contain_text("HN")
     at_every_size(members[2], lambda page: page.get_by_role("button", name="Đổi phiếu"))
+    again_at_every_size(hall, members[2])
     with members[2].expect_download() as saved:
         members[2].get_by_role("button", name="Lưu trên máy").click()
     kept = Path(saved.value.path()).read_text()
@@ -260,10 +261,23 @@ def nothing_under_the_band(page: Page) -> None:
 
 
 def at_every_size(page: Page, last: Callable[[Page], Locator], bar: Callable[[Page], Locator] | None = None) -> None:
-    """The last of what can be pressed in the ballot lies above its bar, on tablets and phones, with a question of three lines."""
+    """The last of what can be pressed in the ballot lies above its bar, on tablets and phones, with a question of four lines."""
     for width, height in ((390, 844), (360, 740), (1180, 820)):
         page.set_viewport_size({"width": width, "height": height})
         assert bottom(last(page)) <= (top(bar(page)) if bar else height), (width, height)
+
+
+def again_at_every_size(hall: Hall, page: Page) -> None:
+    """The same while the ballot is being changed, where the bar has one button more."""
+    keeps = page.get_by_role("button", name="Giữ phiếu đã gửi")
+    press_until(page.get_by_role("button", name="Đổi phiếu"), keeps)
+    choose(page, "Không tán thành")
+    at_every_size(page, lambda page: page.get_by_role("radio").last, lambda page: page.locator(".man-bq .duoi"))
+    page.set_viewport_size({"width": 360, "height": 740})
+    hall.stage.picture(hall.facts["members"][2]["person"], "sealed-changing-on-a-small-phone")
+    assert serious(page) == []
+    page.set_viewport_size({"width": 1180, "height": 820})
+    press_until(keeps, keeps, there=False)
 
 
 def prepared(hall: Hall, chair: Page) -> None:
@@ -271,7 +285,7 @@ def prepared(hall: Hall, chair: Page) -> None:
     chair.get_by_role("button", name="Biểu quyết", exact=False).first.click()
     sheet = chair.locator("dialog")
     sheet.get_by_label("Nội dung biểu quyết").fill(
-        "Thông qua Quyết định hỗ trợ hộ dân di dời khỏi khu vực sạt lở ven sông Lạc"
+        "Thông qua Quyết định hỗ trợ hộ dân di dời khỏi khu vực sạt lở ven sông Lạc và giao Sở Nông nghiệp và Môi trường hướng dẫn"
     )
     sheet.get_by_label("Kín", exact=True).check()
     chair.set_viewport_size({"width": 1180, "height": 560})
@@ -282,6 +296,7 @@ def prepared(hall: Hall, chair: Page) -> None:
     for place in (0, 1):
         sheet.get_by_role("checkbox", name=hall.name_of(place)).check()
     assert serious(chair) == []
+    hall.stage.picture(hall.facts["chair"]["person"], "sealed-board-chosen")
     sheet.get_by_role("button", name="Mời ban kiểm phiếu").click()
     expect(sheet).to_contain_text("Chờ ban kiểm phiếu bấm Nhận kiểm phiếu.")
     expect(sheet).to_contain_text("Nếu mọi người chọn giống nhau")
