@@ -58,3 +58,6 @@ export function tn(one, many, n, values = {}) {
   const forms = Array.isArray(found) ? found : [found || one, found || many];
   return filled((isMany(n) ? forms[1] : forms[0]) || (isMany(n) ? many : one), { num: n, ...values });
 }
+
+/** As the words of a button, or the first of a line. @param {string} words */
+export const capital = (words) => words.charAt(0).toLocaleUpperCase() + words.slice(1);

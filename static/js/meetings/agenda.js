@@ -4,7 +4,7 @@
 import { html } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Seal } from "../app/components.js";
-import { t } from "../app/text.js";
+import { capital, t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { adopted } from "../voting/consenting.js";
 import { outcomeOf } from "../voting/words.js";
@@ -69,5 +69,5 @@ export function ItemHead({ room, item, children }) {
   const toVote = !voted && item.vote_kind && item.vote_kind !== "none" && item.state !== "done";
   const facts = [item.presenter && t("%(who)s trình", { who: item.presenter }), toVote && t("sẽ biểu quyết")].filter(Boolean);
   return html`<div class="muc"><${Seal} n=${room.order(item.id)} state=${item.state} big /><div>
-    ${facts.length > 0 && html`<p class="phu vua">${facts.join(" · ")}</p>`}<h1>${unbroken(item.title)}</h1>${children}</div></div>`;
+    ${facts.length > 0 && html`<p class="phu vua">${capital(facts.join(" · "))}</p>`}<h1>${unbroken(item.title)}</h1>${children}</div></div>`;
 }

@@ -6,7 +6,7 @@ import { useAlike } from "../app/alike.js";
 import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { nameMatch } from "../app/fold.js";
-import { t, tc } from "../app/text.js";
+import { capital, t, tc } from "../app/text.js";
 import { presence, QuorumStrip } from "./attendance.js";
 import { HERE } from "./figures.js";
 import { composing } from "./keys.js";
@@ -180,6 +180,6 @@ function MarkSheet({ room, id, onClose }) {
   const away = whyLost(room, id);
   return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>${helped && html`<p class="phu vua">${helped}</p>`}${away && html`<p class="phu vua"><${LostMark} why=${away} /></p>`}${room.sites.value.length > 0 && html`<p class="phu vua">${t("“Có mặt” là có mặt tại %(place)s.", { place: placeName(room, placeOf(room, "roll")) })}</p>`}
     <div class="truong"><label for="dd-ly-do">${t("Lý do (nếu cần)")}</label><input id="dd-ly-do" class="o-nhap" maxlength="500" value=${reason} onInput=${(/** @type {any} */ event) => set(event.target.value)} /></div>
-    <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} onPress=${choose(status)}><${StatusIcon} status=${status} />${statusWords(status)}</${Button}>`)}
+    <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} onPress=${choose(status)}><${StatusIcon} status=${status} />${capital(statusWords(status))}</${Button}>`)}
       <${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
