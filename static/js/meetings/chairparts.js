@@ -82,7 +82,7 @@ function GoOn({ room, onGo }) {
 
 /** On a portrait tablet and a phone the rail is a sheet. @param {Room} room */
 export function openRail(room) {
-  room.sheet((close) => html`<${Sheet} title=${t("Chương trình họp")} onClose=${close}><div class="man-ct tam-ray"><${Rail} room=${room} onGo=${close} /></div></${Sheet}>`);
+  room.sheet((close) => html`<${Sheet} title=${t("Chương trình họp")} onClose=${close}><div class="man-ct tam-ray"><${Rail} room=${room} onGo=${close} /></div><div class="chan-to"><${Button} large onPress=${close}>${t("Đóng")}</${Button}></div></${Sheet}>`);
 }
 
 // -- who speaks, who is next ------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ export function MemberRoom({ room }) {
   }, [ended]);
   const shown = room.one("items", picked.value) ?? room.item.value;
   const openAgenda = () =>
-    room.sheet((close) => html`<${Sheet} title=${t("Chương trình")} onClose=${close} wide><div class="man-tv-to"><${AgendaRail} room=${room} onPick=${pick} picked=${shown?.id} heading=${false} /></div></${Sheet}>`);
+    room.sheet((close) => html`<${Sheet} title=${t("Chương trình")} onClose=${close} wide><div class="man-tv-to"><${AgendaRail} room=${room} onPick=${pick} picked=${shown?.id} heading=${false} /></div><div class="chan-to"><${Button} large onPress=${close}>${t("Đóng")}</${Button}></div></${Sheet}>`);
   return html`<div class="man-tv">
     <${RoomHeader} room=${room}><${Button} kind="tron" class="o chi-dt" icon="list-numbers" label=${t("Chương trình họp")} onPress=${openAgenda} /></${RoomHeader}>
     <${Banners} room=${room} />
