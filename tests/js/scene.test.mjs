@@ -17,7 +17,7 @@ function room(has) {
     list: (/** @type {string} */ name) => value(name === "presenting" && has.page ? [has.page] : []),
   });
 }
-const { CHOICES, scene } = await import("../../static/js/meetings/scene.js");
+const { CHOICES, inSight, scene } = await import("../../static/js/meetings/scene.js");
 const at = (/** @type {number} */ minute) => `2026-11-24T02:${String(minute).padStart(2, "0")}:00.000Z`;
 
 test("before the start the hall waits; in a pause and after the end it says so", () => {
@@ -98,4 +98,24 @@ test("a result that was chosen is shown long after, and never one that is not fi
     assert.equal(scene(room({ votes: [{ ...older, ...bad }], floor }), "result", "v").name, "speaker");
   }
   assert.equal(scene(room({ votes: [older], floor }), "result", "gone").name, "speaker");
+});
+
+test("a long agenda shows the item that is on, whichever it is, with the one before it", () => {
+  const agenda = (/** @type {number} */ count, /** @type {number} */ on, title = "Chương trình công tác") => Array.from({ length: count }, (_, place) => ({ title, order: place + 1, state: place + 1 < on ? "done" : place + 1 === on ? "current" : "waiting" }));
+  const orders = (/** @type {any[]} */ items) => inSight(items).shown.map((one) => one.order);
+  assert.deepEqual(orders(agenda(20, 12)).slice(0, 2), [11, 12]);
+  assert.deepEqual(orders(agenda(20, 20)).at(-1), 20);
+  assert.equal(orders(agenda(20, 1))[0], 1);
+  assert.ok(orders(agenda(20, 12)).length >= 8);
+  assert.ok(orders(agenda(20, 12, "Quy định ".repeat(30))).includes(12));
+  assert.deepEqual(orders(agenda(20, 12, "Quy định ".repeat(30))).length < 8, true);
+});
+
+test("a short agenda is shown whole, in larger letters; a meeting not begun from its beginning, one that is over to its end", () => {
+  const items = [1, 2, 3, 4].map((order) => ({ title: "Chương trình công tác", order, state: "waiting" }));
+  assert.deepEqual([inSight(items).shown.length, inSight(items).large], [4, true]);
+  const many = Array.from({ length: 20 }, (_, place) => ({ title: "Chương trình", order: place + 1, state: "waiting" }));
+  assert.deepEqual([inSight(many).shown[0].order, inSight(many).large], [1, false]);
+  assert.equal(inSight(many.map((one) => ({ ...one, state: "done" }))).shown.at(-1)?.order, 20);
+  assert.deepEqual(inSight([]).shown, []);
 });

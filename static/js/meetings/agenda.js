@@ -4,6 +4,7 @@
 import { html } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Seal } from "../app/components.js";
+import { useInSight } from "../app/insight.js";
 import { capital, t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { adopted } from "../voting/consenting.js";
@@ -22,7 +23,8 @@ export function AgendaRail({ room, planned = false, onPick, picked = null, headi
   const meeting = room.meeting.value;
   const now = room.minute.value;
   const times = meeting ? timetable(items, now, Date.parse(meeting.starts_at)) : { begin: {}, end: 0, planned: 0 };
-  return html`<nav class="ray cuon" aria-label=${t("Chương trình họp")}>${heading && html`<h2>${t("Chương trình")}</h2>`}
+  const rail = useInSight(".nay", [meeting?.item, items.length]);
+  return html`<nav class="ray cuon" ref=${rail} aria-label=${t("Chương trình họp")}>${heading && html`<h2>${t("Chương trình")}</h2>`}
     ${items.length === 0 && html`<p class="phu vua">${t("Chưa có nội dung nào.")}</p>`}<ol class="song-lung">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} n=${item.order}
       begin=${/** @type {Record<string, number>} */ (times.begin)[item.id]} now=${now} planned=${planned} onPick=${onPick} picked=${picked === item.id} />`)}</ol></nav>`;
 }

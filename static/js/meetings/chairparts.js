@@ -5,6 +5,7 @@ import { html, useComputed, useState } from "../../vendor/preact.js";
 import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Chip, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
+import { useInSight } from "../app/insight.js";
 import { Panel } from "../app/panels.js";
 import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
@@ -34,8 +35,9 @@ import { unheard } from "./unheard.js";
 /** @param {{room: Room, onGo?: () => void}} props */
 export function Rail({ room, onGo }) {
   const items = room.items.value;
+  const rail = useInSight(".nay", [room.meeting.value?.item, items.length]);
   return html`<nav class="ray" aria-label=${t("Chương trình họp")}>
-    <ol class="song-lung cuon" tabindex="0">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} />`)}</ol>
+    <ol class="song-lung cuon" tabindex="0" ref=${rail}>${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} />`)}</ol>
     ${room.item.value && html`<${Panel} place="room.consent.brief" room=${room} />`}<${GoOn} room=${room} onGo=${onGo} /></nav>`;
 }
 

@@ -3,6 +3,7 @@
 
 import { html, useEffect, useLayoutEffect, useState } from "../../vendor/preact.js";
 import { Button, Icon, Seal } from "../app/components.js";
+import { useInSight } from "../app/insight.js";
 import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
@@ -107,7 +108,9 @@ function openLastGist() {
 
 /** @param {{room: Room, item: Item | null, pick: (id: string | null) => void, side: Side, show: (side: Side) => void}} props */
 function DeskHeader({ room, item, pick, side, show }) {
-  const seals = html`<div class="muc-so" role="group" aria-label=${t("Nội dung, Alt+1 đến Alt+9")}>${room.items.value.map((one) => html`<button type="button" key=${one.id} class=${one.id === item?.id ? "chon-muc" : ""}
+  // Of a long agenda the seals scroll: the one in hand is in sight.
+  const row = useInSight(".chon-muc", [item?.id, room.items.value.length]);
+  const seals = html`<div class="muc-so" ref=${row} role="group" aria-label=${t("Nội dung, Alt+1 đến Alt+9")}>${room.items.value.map((one) => html`<button type="button" key=${one.id} class=${one.id === item?.id ? "chon-muc" : ""}
     aria-pressed=${String(one.id === item?.id)} title=${one.title} onClick=${() => pick(one.id)}><${Seal} n=${room.order(one.id)} state=${one.state} /></button>`)}</div>`;
   const toggle = (/** @type {Side} */ to) => () => show(side === to ? "journal" : to);
   return html`<${RoomHeader} room=${room} strip=${seals} title=${t("Bàn thư ký · %(title)s", { title: room.meeting.value?.title ?? "" })}>

@@ -15,7 +15,7 @@ import { Called } from "./called.js";
 import { pauseWords } from "./header.js";
 import { HallNotice } from "./notices.js";
 import { Qr } from "./qr.js";
-import { scene } from "./scene.js";
+import { inSight, scene } from "./scene.js";
 import { titleOf } from "./titles.js";
 import { floorWords, interrupted } from "./reply.js";
 import { FloorBand, SpeaksFrom, SpeaksHere, standsAt } from "./sitefloor.js";
@@ -147,8 +147,11 @@ function laneWords(one) {
 
 /** @param {{room: Room}} props */
 function Agenda({ room }) {
-  return html`<div class="noi-dung muc-luc"><h1>${t("Chương trình")}</h1><ol>${room.items.value.slice(0, 9).map((item) => html`<li key=${item.id}>
-    <${Seal} n=${item.order} state=${item.state} /><span class="ngat">${unbroken(item.title)}</span></li>`)}</ol></div><footer class="sau"></footer>`;
+  const items = room.items.value;
+  const { shown, large } = inSight(items);
+  const cut = shown.length < items.length && t("Nội dung %(from)s đến %(to)s, trong %(all)s nội dung", { from: shown[0].order, to: shown[shown.length - 1].order, all: items.length });
+  return html`<div class=${large ? "noi-dung muc-luc lon" : "noi-dung muc-luc"}><h1>${t("Chương trình")}</h1><ol>${shown.map((item) => html`<li key=${item.id} class=${item.state === "current" ? "nay" : ""}>
+    <${Seal} n=${item.order} state=${item.state} /><span class="ngat">${unbroken(item.title)}</span></li>`)}</ol></div><footer class="sau">${cut && html`<span class="nhan">${cut}</span>`}</footer>`;
 }
 
 /** Title, countdown, QR to check in, who is here. @param {{room: Room}} props */

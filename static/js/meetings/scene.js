@@ -69,3 +69,33 @@ function byItself(room) {
   if (floor) return { name: "speaker" };
   return { name: room.item.value ? "item" : "agenda" };
 }
+
+/** The height of the wall's list, in its own unit; so many letters a line holds, and so much larger it may be where little stands. */
+const [HEIGHT, LINE, LARGER] = [38, 80, 1.3];
+
+/** @param {{title: string}} item @param {number} letters in a line */
+const height = (item, letters) => Math.max(3.4, Math.ceil(item.title.length / letters) * 2.5) + 1.2;
+
+/**
+ * The agenda as a wall holds it: the item that is on, the one before it, and as many as fit; `large` where all of them have room
+ * for larger letters. Pure.
+ * @template {{title: string, state: string}} T
+ * @param {T[]} items in order @returns {{shown: T[], large: boolean}}
+ */
+export function inSight(items) {
+  const found = items.findIndex((one) => one.state === "current");
+  const next = found < 0 ? items.findIndex((one) => one.state === "waiting") : found;
+  const now = next < 0 ? Math.max(0, items.length - 1) : next;
+  let [from, to, room] = [now, now, HEIGHT];
+  const fits = (/** @type {T | undefined} */ one) => {
+    if (!one || height(one, LINE) > room) return false;
+    room -= height(one, LINE);
+    return true;
+  };
+  if (fits(items[to])) to += 1;
+  if (fits(items[from - 1])) from -= 1;
+  while (fits(items[to])) to += 1;
+  while (fits(items[from - 1])) from -= 1;
+  const shown = items.slice(from, to);
+  return { shown, large: shown.length === items.length && items.reduce((sum, one) => sum + height(one, LINE / LARGER) * LARGER, 0) <= HEIGHT };
+}
