@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pypdfium2 import PdfDocument
 
 from app.people.days import zone
@@ -64,6 +64,14 @@ def give(hall: Hall, who: dict[str, Any], name: str, **args: Any) -> None:
     assert answer["ok"], (name, answer)
 
 
+LONG_NAME = "Ykiengopyduthaoquyetdinhhotrodidoi.pdf"
+
+
+def right(one: Locator) -> float:
+    box = one.bounding_box() or {}
+    return float(box["x"] + box["width"])
+
+
 def test_the_secretary_drafts_a_slip_and_the_chair_approves_it(hall: Hall) -> None:
     body = hall.stage.known["body"]
     desk = there(hall, "secretary", "/slips", LAPTOP)
@@ -111,6 +119,10 @@ def test_a_member_answers_on_a_phone_and_what_is_typed_outlives_a_reload_and_a_l
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_text("Ý kiến khác", exact=True).click()
     page.get_by_label("Nội dung ý kiến").fill(WORDS)
+    page.locator("[data-chooses]").set_input_files(
+        {"name": LONG_NAME, "mimeType": "application/pdf", "buffer": material.pdf()}
+    )
+    expect(page.locator(".tep li label")).to_have_text(LONG_NAME)
     page.get_by_role("link", name="Du thao.pdf").click()
     expect(page.locator(".ban").get_by_role("region", name="Trang 2")).to_be_visible()
     assert serious(page) == []
@@ -164,6 +176,13 @@ def test_the_desk_sees_who_answered_gives_more_time_and_closes_when_all_have(hal
     member.reload()
     expect(member.locator(".kq")).to_contain_text("trên tổng số 8 thành viên")
     assert WORDS not in member.content()
+    own = hall.stage["members 0"]
+    own.goto(f"{hall.stage.server.address}/bodies/{hall.stage.known['body']}/slips/{slip['slip']}")
+    card = own.locator(".da-gui")
+    expect(card).to_contain_text(WORDS)
+    expect(card).to_contain_text(LONG_NAME)
+    for one in card.locator("p, a").all():
+        assert right(one) <= right(card), "what was answered stays in its card on a phone, with a long file name"
 
 
 def test_the_next_session_reports_it_and_the_official_report_is_printed(hall: Hall) -> None:

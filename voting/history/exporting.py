@@ -15,6 +15,7 @@ from app.people.days import local, local_day
 from app.wire import stamp, stamp_or_none
 from voting.history import said, views
 from voting.history.rules import MOST_EXPORTED, MOST_LINES
+from voting.ruling.rules import BALLOT
 
 FORMAT = "dienhong-votes/1"
 RESULT = (
@@ -81,8 +82,9 @@ def headings() -> list[str]:
 def table_row(row: Mapping[str, Any], language: str) -> list[sheets.Cell]:
     line = views.shown_line(row, language)
     result, counts = line["result"], line["counts"]
-    usual = [counts.get(name, "") for name in ("yes", "no", "not_voting")] if "yes" in counts else ["", "", ""]
-    named = "" if "yes" in counts else "; ".join(f"{words}: {votes}" for words, votes in said.counts(line))
+    apart = BALLOT if "yes" in counts else ()
+    usual = [counts.get(name, "") if apart else "" for name in BALLOT]
+    named = "; ".join(f"{words}: {votes}" for words, votes in said.counts(line, apart))
     return [
         local_day(line["at"]),
         f"{local(line['at']):%H:%M}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
 from app.language import gettext as _
@@ -129,7 +129,7 @@ def roll_line(row: Mapping[Any, Any], line: Mapping[str, Any]) -> tuple[str, str
     return there, "; ".join(option(one, line["kind"]) for one in named) or _("Không gửi phiếu")
 
 
-def counts(line: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """Each option in words with its votes, in the order of the ballot."""
+def counts(line: Mapping[str, Any], besides: Container[str] = ()) -> list[tuple[str, int]]:
+    """Each option in words with its votes, in the order of the ballot; `besides`: but those."""
     order = line.get("options") or list(line["counts"])
-    return [(option(name, line["kind"]), line["counts"].get(name, 0)) for name in order]
+    return [(option(name, line["kind"]), line["counts"].get(name, 0)) for name in order if name not in besides]

@@ -21,6 +21,8 @@ from voting.votes.models import Cast, Vote
 
 ALOUD = ("reading", "ready")
 """Before the vote is opened everybody sees the code that is read aloud, and what it is of."""
+COUNTED = ("counted", "checking", "disputed", "final")
+"""The ballots are out: the chair is warned of what comparing two results tells, before announcing the second."""
 
 
 @collection("sealed", SealedBox, kind="meeting", within="meeting")
@@ -97,12 +99,20 @@ def _disputes(read: Connection, rows: Sequence[RowMapping]) -> dict[str, list[tu
 
 
 def _changed(read: Connection, row: RowMapping) -> int | None:
-    """How many voters are others than in the vote that is put again: with one or two, the difference would tell of them."""
+    """How many voters are others than in the vote that is put again: with one or two, the difference would tell of them. Before
+    the opening, those who may vote; once both boxes were opened, those who did.
+    """
     if not row["roll"]:
         return None
-    before = read.execute(select(Cast.person).where(Cast.vote == row["repeats"])).scalars()
-    may = {person for person, _name, may_vote in row["roll"] if may_vote}
-    return len(set(before) ^ may)
+    before = set(_voted(read, row["repeats"]))
+    if row["stage"] not in COUNTED:
+        return len(before ^ {person for person, _name, may_vote in row["roll"] if may_vote})
+    known = read.execute(select(SealedBox.tally).where(SealedBox.id == row["repeats"])).scalar()
+    return None if known is None else len(before ^ set(_voted(read, row["id"])))
+
+
+def _voted(read: Connection, vote: str) -> list[str]:
+    return list(read.execute(select(Cast.person).where(Cast.vote == vote)).scalars())
 
 
 @collection("my_boards", SealedKeeper, kind="meeting", within="meeting")

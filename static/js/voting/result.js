@@ -180,7 +180,7 @@ export function ResultView({ room, vote, onBack, children }) {
       <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
       ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}<${Panel} place="result.shown" room=${room} vote=${vote} /></header>
     <div class=${choices ? "than" : sealed ? "than kin" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
-      <${ResultBody} vote=${vote} result=${named(room, result)} name=${room.name} /></div>${sealed && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
+      ${vote.state === "closed" && html`<${Panel} place="result.warned" room=${room} vote=${vote} />`}<${ResultBody} vote=${vote} result=${named(room, result)} name=${room.name} /></div>${sealed && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
     <div class="duoi">${children}</div></section>`;
 }
 

@@ -14,6 +14,7 @@ import { aside } from "./sealedaside.js";
 import { base64, grouped, heard, myLayer, newSecrets, publicOf, unbase64 } from "./sealedbox.js";
 import { checked, codeHolds, look, OVER } from "./sealedown.js";
 import { forgetKeys, keepKeys, keysOf } from "./sealedshelf.js";
+import { sameVotersWords } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -252,5 +253,12 @@ function HallWords({ room, vote }) {
   return html`<b class="ma-doc so">${t("%(n)s/%(all)s thiết bị xác nhận", { n: confirmed, all: devices })}${own && ` · ${t("Mã kết quả: %(code)s", { code: grouped(own.code) })}`}</b>`;
 }
 
+/** Before a result that repeats another is announced: what the two would tell together. @param {{room: Room, vote: Vote}} props */
+function Compared({ room, vote }) {
+  const told = room.one("sealed", vote.id)?.warnings?.includes("almost_the_same_voters");
+  return told ? html`<${Banner} icon="warning-circle">${sameVotersWords()}</${Banner}>` : null;
+}
+
+fill("result.warned", Compared);
 fill("result.sealed", Confirmation);
 fill("hall.sealed", HallWords);

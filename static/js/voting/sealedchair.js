@@ -8,6 +8,7 @@ import { findPeople } from "../app/fold.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { HERE } from "../meetings/figures.js";
+import { sameVotersWords } from "./words.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -65,7 +66,7 @@ function warningsOf(room, vote, box) {
 const warned = () => ({
   one_keeper: t("Ban kiểm phiếu chỉ có một người: một mình người đó giữ khóa hòm phiếu, và máy đó hỏng thì phải bỏ phiếu lại. Nên có hai người trở lên."),
   few_voters: t("Dưới 9 người bỏ phiếu: kết quả có thể để lộ người bỏ phiếu thế nào, nhất là khi mọi người chọn giống nhau."),
-  almost_the_same_voters: t("Chỉ khác một hai người so với lần bỏ phiếu trước: so hai kết quả có thể đoán ra phiếu của họ."),
+  almost_the_same_voters: sameVotersWords(),
 });
 
 /**

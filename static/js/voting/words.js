@@ -28,6 +28,9 @@ export const namedBy = (choice) => (choice === null || choice === undefined ? []
 /** A ballot in words. @param {string | string[] | null | undefined} choice @param {Vote} vote */
 export const choiceWords = (choice, vote) => namedBy(choice).map((option) => optionIn(option, vote)).join(", ");
 
+/** Of a secret vote that is put again. */
+export const sameVotersWords = () => t("Chỉ khác một hai người so với lần bỏ phiếu trước: so hai kết quả có thể đoán ra phiếu của họ.");
+
 const LONG_NAMES = 60;
 
 /** On the button that sends it: every name, or how many where they would fill the screen. @param {string | string[] | null | undefined} choice @param {Vote} vote */

@@ -145,6 +145,23 @@ def test_the_table_has_a_line_a_vote_and_nobody_s_name(world: World, meeting: Me
     assert "Lê Văn" not in str(line)
 
 
+def test_the_table_counts_opinions_of_one_s_own_and_every_option_of_a_choice(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    asked: dict[str, Any] = {"options": ["yes", "no", "other"], "majority": "none"}
+    vote = str(world.must(meeting.chair, "vote.open", meeting, question="Góp ý", item=meeting.items[0], **asked)["id"])
+    for person, choice in zip(meeting.body.roll, ("yes", "no", "other"), strict=False):
+        world.must(person, "vote.cast", meeting, vote=vote, choice=choice, words="Ý riêng" if choice == "other" else "")
+    world.must(meeting.chair, "vote.close", meeting, vote=vote)
+    world.must(meeting.chair, "vote.announce", meeting, vote=vote)
+    held(world, meeting, "Chọn", "X--", options=["X", "Y", "not_voting"], kind="choice")
+    headings, *lines = cells(world.client(meeting.secretary).get(f"/bodies/{meeting.body.id}/votes.xlsx").get_data())
+    told = {line[4]: dict(zip(headings, line, strict=True)) for line in lines}
+    assert told["Góp ý"]["Số phiếu từng phương án"] == "Ý kiến khác: 1"
+    assert [told["Góp ý"][name] for name in ("Tán thành", "Không tán thành")] == ["1", "1"]
+    assert told["Chọn"]["Số phiếu từng phương án"].startswith("X: 1; Y: 0; ")
+
+
 @pytest.mark.parametrize(("choices", "said"), [("yyyyyyy", "Trúng cử"), ("nnnnnnn", "Không trúng cử")])
 def test_of_one_candidate_voted_on_alone_page_and_table_say_whether_they_are_elected(
     world: World, meeting: MeetingOfBody, choices: str, said: str

@@ -358,6 +358,26 @@ def test_one_or_two_other_voters_in_a_vote_put_again_are_warned_of(hall: SealedH
     assert error(wrong) == "conflict"
 
 
+@pytest.mark.parametrize(("silent", "warned"), [(0, False), (1, True), (2, True), (3, False)])
+def test_before_a_repeated_result_is_announced_the_chair_is_warned_where_one_or_two_did_not_vote_again(
+    hall: SealedHall, silent: int, warned: bool
+) -> None:
+    """The same people may vote, so that nothing warns before the opening; but with both results in hand the difference tells."""
+    hall.hold()
+    hall.must(hall.meeting.chair, "vote.annul", reason="Có máy báo phiếu không khớp")
+    hall.prepare(repeats=hall.vote)
+    hall.read_aloud()
+    assert "almost_the_same_voters" not in hall.form()["warnings"]
+    hall.open()
+    roll = hall.meeting.body.roll
+    hall.cast_all(roll[: len(roll) - silent])
+    hall.close()
+    hall.open_box()
+    assert ("almost_the_same_voters" in hall.form()["warnings"]) is warned
+    hall.announce()
+    sound(hall)
+
+
 def test_calling_a_vote_off_deletes_what_was_sent(hall: SealedHall) -> None:
     hall.prepare()
     hall.read_aloud()
