@@ -42,6 +42,14 @@ test("a meeting that began early ends early, one not begun waits for its hour", 
   assert.equal(figures.timetable(waiting, now, Date.parse(at("01:45"))).begin.b, Date.parse(at("01:45")) + 20 * 60_000);
 });
 
+test("in a break the rest of the day counts from when the meeting goes on", () => {
+  const until = at("01:50");
+  assert.equal(figures.goesOnAt({ phase: "paused", until }, now), Date.parse(until));
+  assert.equal(figures.goesOnAt({ phase: "paused", until: at("01:00") }, now), now);
+  assert.equal(figures.goesOnAt({ phase: "paused", until: null }, now), now);
+  assert.equal(figures.goesOnAt({ phase: "in_progress", until }, now), now);
+});
+
 test("a speech's time runs from its stretch and what was spoken before", () => {
   const one = speech("s", "a", "speaking", { started_at: at("01:28"), seconds: 30, limit: 180 });
   assert.equal(figures.secondsLeft(one, now), 30);

@@ -40,6 +40,11 @@ export function usedSeconds(item, now) {
   return (item.seconds_used ?? 0) + running;
 }
 
+/** From when the rest of the day counts: in a break that has an end, from there. Pure. @param {{phase?: string, until?: string | null} | null | undefined} meeting @param {number} now */
+export function goesOnAt(meeting, now) {
+  return meeting?.phase === "paused" && meeting.until ? Math.max(now, ms(meeting.until)) : now;
+}
+
 /**
  * When each waiting item may begin and when the meeting may end, if the rest takes the time planned for it.
  * @param {Item[]} items in order @param {number} now @param {number} startsAt
