@@ -2,7 +2,7 @@
 /** The hall's screen (screens.md 6.14): it follows the meeting by itself, always dark, never an error page. */
 
 import { html, useEffect, useMemo, useRef } from "../../vendor/preact.js";
-import { ddmm, hhmm, hhmmss, mmss } from "../app/clock.js";
+import { ddmm, hhmm, mmss } from "../app/clock.js";
 import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
 import { startsIn } from "../app/until.js";
 import { Panel } from "../app/panels.js";
@@ -182,6 +182,6 @@ function Here({ room }) {
 function Still({ room, ended }) {
   const meeting = room.meeting.value;
   const words = ended ? t("Phiên họp đã kết thúc") : pauseWords(meeting);
-  const at = ended && meeting?.ended_at ? t("lúc %(time)s", { time: hhmmss(meeting.ended_at) }) : "";
+  const at = ended && meeting?.ended_at ? t("lúc %(time)s", { time: hhmm(meeting.ended_at) }) : "";
   return html`<div class="noi-dung dung-hinh"><h1>${words}</h1><p>${at || meeting?.title}</p></div><footer class="chan-m"></footer>`;
 }
