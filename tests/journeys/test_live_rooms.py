@@ -75,7 +75,7 @@ def test_who_is_here_and_whether_that_is_a_quorum_is_on_every_screen(hall: Hall)
         expect(page.locator(".tinh-hinh .co-mat")).to_have_text("6/8")
     mark(hall, "left", 4)
     for strip in (chair.locator(".ts"), desk.locator(".tuc-so")):
-        expect(strip).to_contain_text("chưa đủ túc số")
+        expect(strip).to_contain_text("không đủ túc số")
     expect(phone.locator(".tinh-hinh .co-mat.thieu")).to_have_text("5/8")
     mark(hall, "present", 4)
     closed(chair, desk, phone, handheld)
@@ -213,6 +213,25 @@ def test_the_chair_and_the_desk_hear_at_once_that_the_disk_is_full(hall: Hall) -
     closed(*pages)
 
 
+PLACES = """(page) => ['.the-bq .moi', '.so-do', '.the-bq h2']
+    .map((one) => Math.round(page.querySelector(one).getBoundingClientRect().top))"""
+
+
+def test_while_a_vote_is_open_the_chair_ends_who_still_speaks_and_nothing_moves(hall: Hall, vote: str) -> None:
+    speech = hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][1]["person"])["id"]
+    chair = hall.chair()
+    line = chair.locator(".the-bq .con-noi")
+    expect(line).to_contain_text(hall.name_of(1))
+    expect(line).to_contain_text("còn ")
+    assert serious(chair) == []
+    before = chair.locator(".man-ct").evaluate(PLACES)
+    press_until(line.get_by_role("button", name="Kết thúc phát biểu"), chair.locator(".con-noi b"), there=False)
+    assert hall.state(hall.facts["chair"])["speeches"][speech]["state"] == "finished"
+    assert hall.state(hall.facts["chair"])["votes"][vote]["state"] == "open"
+    assert chair.locator(".man-ct").evaluate(PLACES) == before
+    closed(chair)
+
+
 def test_a_long_question_leaves_the_foot_of_the_halls_screen_and_every_choice_of_a_phone_in_view(hall: Hall) -> None:
     question = (
         "Thông qua Nghị quyết về quy định hỗ trợ hộ dân di dời khỏi khu vực có nguy cơ sạt lở ven sông Lạc năm 2026"
@@ -243,3 +262,38 @@ def test_a_long_question_leaves_the_foot_of_the_halls_screen_and_every_choice_of
     figures = follows.locator(".man-chieu .tong").bounding_box()
     assert figures and figures["y"] + figures["height"] <= foot["y"], "so do those under five long names"
     closed(follows, phone)
+
+
+def test_of_eighteen_items_the_one_that_is_on_is_in_sight_at_the_desk_and_no_button_is_pushed_out(hall: Hall) -> None:
+    desk = hall.facts["secretary"]
+    have = len(hall.facts["items"])
+    new = [hall.must(desk, "agenda.add_item", title=f"Nội dung thêm {n}")["id"] for n in range(have, 18)]
+    page = hall.open_room(desk, 1366, 768)
+    expect(page.locator(".muc-so button")).to_have_count(18)
+    hall.must(hall.facts["chair"], "agenda.finish_item", item=hall.facts["items"][0])
+    hall.must(hall.facts["chair"], "agenda.start_item", item=new[-2])
+    seal = page.locator(".muc-so .chon-muc")
+    expect(seal).to_contain_text("17")
+    expect(seal).to_be_in_viewport(ratio=0.99)
+    for button in page.locator("header.phong :is(button, a.nut):not(.muc-so *):visible").all():
+        expect(button).to_be_in_viewport(ratio=0.99)
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    closed(page)
+
+
+def test_after_the_meeting_a_members_room_begins_at_its_top(hall: Hall) -> None:
+    """The last of this hall: its meeting ends."""
+    chair = hall.facts["chair"]
+    pages = [hall.member(2, 1180, 560), hall.member(3, 390, 420)]
+    rail = pages[0].locator(".than > .ray")
+    expect(rail.locator("li.nay")).to_be_in_viewport()  # far down of eighteen
+    assert rail.evaluate("(one) => one.scrollTop") > 0
+    pages[1].evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert pages[1].evaluate("scrollY") > 0
+    hall.must(chair, "meeting.end")
+    for page in pages:
+        expect(page.locator(".giua h1").first).to_have_text("Phiên họp đã kết thúc")
+        expect(page.locator(".giua h1").first).to_be_in_viewport()
+        assert page.evaluate("scrollY") == 0
+    expect(rail.locator("li").first).to_be_in_viewport()
+    closed(*pages)

@@ -47,7 +47,7 @@ function minutesUsed(item, now) {
 /** Where an item stands, in words. @param {Room} room @param {Item} item @param {number | undefined} begin */
 export function standing(room, item, begin) {
   const votes = room.votes.value.filter((one) => one.item === item.id);
-  if (item.state === "current") return votes.some((one) => one.state === "open") ? t("Đang biểu quyết") : t("Đang thảo luận");
+  if (item.state === "current") return votes.some((one) => one.state === "open") ? t("Đang biểu quyết") : room.phase.value === "paused" ? t("Tạm nghỉ") : t("Đang thảo luận");
   if (item.state === "done") return outcome(room, item, votes);
   if (room.phase.value === "ended") return t("Chưa thảo luận");
   return begin ? html`<span class="so">${hhmm(begin)}</span>` : "";

@@ -5,7 +5,7 @@ import { computed, html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, MemberStrip } from "../app/components.js";
 import { t } from "../app/text.js";
-import { HERE } from "./figures.js";
+import { HERE, quorumLostAt } from "./figures.js";
 import { choosePlace, happensAt, placeOf, PlaceSelect } from "./place.js";
 import { seatIn } from "./roomplan.js";
 
@@ -44,12 +44,13 @@ function counted(room) {
   });
 }
 
-/** @param {Presence} figures */
-function presenceWords({ present, members, needed, met, tight }) {
+/** @param {Room} room @param {Presence} figures */
+function presenceWords(room, { present, members, needed, met, tight }) {
   const values = { present, members, needed };
   if (tight) return t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: vừa đủ túc số", values);
-  return met
-    ? t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: đủ túc số", values)
+  if (met) return t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: đủ túc số", values);
+  return wasThere(room)
+    ? t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: không đủ túc số", values)
     : t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: chưa đủ túc số", values);
 }
 
@@ -57,7 +58,7 @@ function presenceWords({ present, members, needed, met, tight }) {
 export function QuorumChip({ room }) {
   const figures = presence(room);
   if (!figures.members) return null;
-  return html`<${Chip} tone=${figures.met && !figures.tight ? "lam" : "vang"} icon="users-three" title=${presenceWords(figures)}>
+  return html`<${Chip} tone=${figures.met && !figures.tight ? "lam" : "vang"} icon="users-three" title=${presenceWords(room, figures)}>
     ${t("Có mặt %(present)s/%(members)s", { present: figures.present, members: figures.members })}${figures.tight && ` · ${t("vừa đủ túc số")}`}</${Chip}>`;
 }
 
@@ -65,29 +66,35 @@ export function QuorumChip({ room }) {
 export function QuorumFigure({ room }) {
   const figures = presence(room);
   if (!figures.members) return null;
-  return html`<span class=${figures.met && !figures.tight ? "co-mat" : "co-mat thieu"} role="img" aria-label=${presenceWords(figures)}><${Icon} name="users-three" /><b class="so">${figures.present}/${figures.members}</b></span>`;
+  return html`<span class=${figures.met && !figures.tight ? "co-mat" : "co-mat thieu"} role="img" aria-label=${presenceWords(room, figures)}><${Icon} name="users-three" /><b class="so">${figures.present}/${figures.members}</b></span>`;
 }
 
 /** One cell for each member, marked where the quorum begins; the words stand beside or below. @param {{room: Room, height?: string}} props */
 export function QuorumBar({ room, height = "18px" }) {
   const figures = presence(room);
   const cells = [{ kind: "t", n: figures.present }, { kind: "c", n: Math.max(0, figures.members - figures.present) }];
-  return html`<div class="vach-ts"><${MemberStrip} cells=${cells} height=${height} label=${presenceWords(figures)} />
+  return html`<div class="vach-ts"><${MemberStrip} cells=${cells} height=${height} label=${presenceWords(room, figures)} />
     <i class="khia" style=${{ left: `${((100 * figures.needed) / figures.members).toFixed(2)}%` }}></i></div>`;
 }
 
-/** @param {boolean} met */
-export const quorumWords = (met) => (met ? t("đủ túc số") : t("chưa đủ túc số"));
+/** A quorum that is lost was there once. @param {Room} room */
+const wasThere = (room) => quorumLostAt(Object.values(room.by("happenings"))) !== null;
 
-/** Whether there is a quorum; amber where one more who leaves loses it. @param {Presence} figures */
-function Standing({ met, tight }) {
-  return html`<span class=${tight ? "sat" : met ? "du" : "thieu"}>${tight ? t("vừa đủ túc số") : quorumWords(met)}</span>`;
+/** @param {Room} room @param {boolean} met @returns {string} */
+export function quorumWords(room, met) {
+  if (met) return t("đủ túc số");
+  return wasThere(room) ? t("không đủ túc số") : t("chưa đủ túc số");
+}
+
+/** Whether there is a quorum; amber where one more who leaves loses it. @param {{room: Room, figures: Presence}} props */
+function Standing({ room, figures: { met, tight } }) {
+  return html`<span class=${tight ? "sat" : met ? "du" : "thieu"}>${tight ? t("vừa đủ túc số") : quorumWords(room, met)}</span>`;
 }
 
 /** Beside a bar: present of all, and whether that is a quorum. @param {{room: Room}} props */
 export function QuorumWords({ room }) {
   const figures = presence(room);
-  return html`<span class="nho" aria-hidden="true"><b class="so dam">${figures.present}/${figures.members}</b> <span class="cham">· </span><${Standing} ...${figures} /></span>`;
+  return html`<span class="nho" aria-hidden="true"><b class="so dam">${figures.present}/${figures.members}</b> <span class="cham">· </span><${Standing} room=${room} figures=${figures} /></span>`;
 }
 
 /** The bar and below it the words. `counted`: present of all stands elsewhere. @param {{room: Room, counted?: boolean}} props */
@@ -95,7 +102,7 @@ export function QuorumStrip({ room, counted = false }) {
   const figures = presence(room);
   if (!figures.members) return null;
   return html`<div class="tuc-so"><${QuorumBar} room=${room} height=${counted ? "16px" : "36px"} />
-    <p class="phu vua" aria-hidden="true">${counted ? html`<${Standing} ...${figures} />` : html`<${QuorumWords} room=${room} />`}
+    <p class="phu vua" aria-hidden="true">${counted ? html`<${Standing} room=${room} figures=${figures} />` : html`<${QuorumWords} room=${room} />`}
       <span>${t("túc số: %(n)s", { n: figures.needed })}</span></p></div>`;
 }
 

@@ -10,7 +10,7 @@ import { unbroken } from "../app/unbroken.js";
 import { startsIn } from "../app/until.js";
 import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
 import { lockOrUnlock, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
-import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, WaitingList } from "./chairparts.js";
+import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, StillSpeaking, WaitingList } from "./chairparts.js";
 import { openApproval, waitingPoints } from "./approval.js";
 import { endMeeting } from "./ending.js";
 import { adjourned } from "./breaks.js";
@@ -79,7 +79,7 @@ function Middle({ room }) {
   if (phase === "ended" || phase === "cancelled") return html`<section class="giua"><${Over} room=${room} /></section>`;
   if (!item) return html`<section class="giua"><${NothingOn} room=${room} /><${Panel} place="room.consent" room=${room} /><${SeatMap} room=${room} /></section>`;
   return html`<section class="giua"><${ItemLine} room=${room} /><${Panel} place="room.presenting" room=${room} />
-    ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room} />` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
+    ${room.vote.value || unannounced(room) ? html`<${VoteCard} room=${room}><${StillSpeaking} room=${room} /></${VoteCard}>` : html`<${Speaker} room=${room} /><${InviteNext} room=${room} />`}
     <div class=${room.floor.value ? "kq-va-noi chung" : "kq-va-noi"}><${Panel} place="room.item.results" room=${room} item=${item} brief=${Boolean(room.floor.value)} onOpen=${(/** @type {string} */ vote) => openVoteControl(room, { vote })} />
       <${SiteStrip} room=${room} /></div><${SeatMap} room=${room} /></section>`;
 }

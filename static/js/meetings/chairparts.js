@@ -19,6 +19,8 @@ import { anyoneToHear, byHabit, ENOUGH, goesOnAt, ms, NOBODY, timetable, usedSec
 import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
 import { QuotaBars } from "./quotas.js";
+import { SilentHere } from "./nudge.js";
+import { SpeechLeft } from "./speaking.js";
 import { firstHere } from "./turns.js";
 import { LostDevice } from "./statuses.js";
 import { titleOf } from "./titles.js";
@@ -108,6 +110,15 @@ export function Speaker({ room }) {
       ${offline && html`<p class="phu vua can-mang">${t("Cần có mạng")}</p>`}</div></section>`;
 }
 
+/** In the card of a vote: who still has the floor. Its place stays when nobody has, so that nothing moves. @param {{room: Room}} props */
+export function StillSpeaking({ room }) {
+  const floor = room.floor.value;
+  if (!floor) return html`<div class="con-noi"></div>`;
+  const name = room.name(floor.person);
+  return html`<div class="con-noi"><b title=${name}>${name}</b><${SpeechLeft} room=${room} speech=${floor} />
+    <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${!room.connected.value} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div>`;
+}
+
 /** The one red button: who is next of those who are here, and why. @param {{room: Room}} props */
 export function InviteNext({ room }) {
   const place = firstHere(room.queue.value, (person) => isHere(room, person));
@@ -190,9 +201,8 @@ export function NotHeard({ room }) {
   const live = !!room.item.value && room.phase.value === "in_progress";
   if (rows.length === 0) return html`<section class="chua gon" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2><${Nobody} room=${room} /></div></section>`;
   const chip = (/** @type {import("./figures.js").Unheard} */ row) => drawn(row.id, [row.person, row.history, live], () => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`);
-  return html`<section class=${shown.length ? "chua" : "chua gon"} tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2>
-      <span class="phu nho day so">${tn("%(num)s người", "%(num)s người", seldom.length)}</span></div>
-    <${Counted} meetings=${rows[0].history?.meetings ?? 0} />
+  return html`<section class=${shown.length ? "chua" : "chua gon"} tabindex="-1" aria-label=${t("Chưa được nghe")}><header><h2>${t("Chưa được nghe")}</h2>
+      <span class="phu nho so">${tn("%(num)s người", "%(num)s người", seldom.length)}</span><${Counted} meetings=${rows[0].history?.meetings ?? 0} /><${SilentHere} room=${room} /></header>
     <ul class="cuon" ...${still}>${shown.map((row) => (row === today[0] ? [html`<li key="nhom" class="het phu nho"><b>${t("Hôm nay chưa nói")}</b></li>`, chip(row)] : chip(row)))}
       ${more > 0 && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${moreWords(seldom.length - Math.min(seldom.length, FIRST), today.length)}</${Button}></li>`}</ul></section>`;
 }

@@ -65,6 +65,13 @@ export function timetable(items, now, startsAt) {
   return { begin, end: at, planned };
 }
 
+/** When the quorum that was there was lost, if it is lost now. @param {any[]} happenings @returns {string | null} */
+export function quorumLostAt(happenings) {
+  const turns = happenings.filter((one) => one.kind === "quorum_lost" || one.kind === "quorum_met");
+  const last = turns.sort((a, b) => ms(a.at) - ms(b.at)).at(-1);
+  return last?.kind === "quorum_lost" ? last.at : null;
+}
+
 /**
  * Seconds left of a speech, below zero over the limit.
  * @param {Speech} speech @param {number} now

@@ -3,17 +3,18 @@
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { stretches, useAlike } from "../app/alike.js";
-import { hhmm, mmss } from "../app/clock.js";
+import { hhmm } from "../app/clock.js";
 import { Button } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
 import { Kept, Others, useGrown } from "./conclusions.js";
-import { minutes, ms, secondsLeft } from "./figures.js";
+import { minutes, ms } from "./figures.js";
 import { adoptedWords, courseWords, matterOf, notAdoptedWords } from "./course.js";
 import { beganAt, happenings } from "./happened.js";
 import { noticeWords } from "./notices.js";
 import { useKept } from "./kept.js";
 import { composing } from "./keys.js";
 import { afterwards, ReplyButton } from "./reply.js";
+import { SpeechLeft } from "./speaking.js";
 import { WhoWrites } from "./together.js";
 import { LostDevice } from "./statuses.js";
 import { disputeSaid } from "../voting/disputes.js";
@@ -141,16 +142,10 @@ function Speech({ room, speech }) {
   const helper = !speech.unasked && speech.asked_by && speech.asked_by !== speech.person ? room.name(speech.asked_by) : "";
   const spoke = speech.seconds < 60 ? t("dưới 1 phút") : tn("%(num)s phút", "%(num)s phút", minutes(speech.seconds));
   const after = finished ? "" : afterwards(room);
-  return html`<div ref=${box}><div class="ai-noi"><span><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${standsWords(speech)} · <${Left} room=${room} speech=${speech} /> <${LostDevice} room=${room} person=${speech.person} />`}
+  return html`<div ref=${box}><div class="ai-noi"><span><b>${room.name(speech.person)}</b> ${finished ? html`· ${spoke}` : html`${standsWords(speech)} · <${SpeechLeft} room=${room} speech=${speech} /> <${LostDevice} room=${room} person=${speech.person} />`}
     ${helper && html` <span class="phu nho">${t("ghi giúp bởi %(name)s", { name: helper })}</span>`}${after && html` <span class="phu nho">${after}</span>`}</span>${!finished && speech.id === room.floor.value?.id && html`<${ReplyButton} room=${room} />`}</div>
     ${open && room.may("speaking.note") ? html`<${Gist} room=${room} speech=${speech} live=${!finished} onDone=${() => setOpen(!finished)} />`
       : html`<button type="button" class="gist" onClick=${() => setOpen(true)}>${speech.note || html`<span class="mo">${t("Chưa có tóm tắt. Bấm để ghi.")}</span>`}</button><${WhoWrites} room=${room} place=${`note:${speech.id}`} />`}</div>`;
-}
-
-/** @param {{room: Room, speech: import("../app/types.js").Speech}} props */
-function Left({ room, speech }) {
-  const left = secondsLeft(speech, room.second.value);
-  return html`<span class="con so">${left >= 0 ? t("còn %(time)s", { time: mmss(left) }) : t("quá %(time)s", { time: mmss(left) })}</span>`;
 }
 
 /** Saved while it is typed. Esc leaves it. @param {{room: Room, speech: import("../app/types.js").Speech, live: boolean, onDone: () => void}} props */

@@ -54,6 +54,7 @@ export function MemberRoom({ room }) {
   const idle = ["ended", "cancelled"].includes(room.phase.value) || invitedToNothing(room);
   useEffect(() => {
     picked.value = null;
+    if (ended) toTheTop();
   }, [ended]);
   const shown = room.one("items", picked.value) ?? room.item.value;
   const openAgenda = () =>
@@ -70,6 +71,12 @@ export function MemberRoom({ room }) {
     ${!idle && html`<${ActionBar} room=${room} item=${shown} onFollow=${follow} />`}
     ${Follow.value && following.value && html`<${Follow.value} room=${room} onClose=${() => (following.value = false)} />`}
   </div>`;
+}
+
+/** What comes after a meeting is another screen: it is read from its beginning. */
+function toTheTop() {
+  for (const part of document.querySelectorAll(".man-tv > .than > *")) part.scrollTop = 0;
+  scrollTo(0, 0);
 }
 
 /** @param {{room: Room, item: Item | null, away: boolean, onBack: () => void}} props */

@@ -51,16 +51,36 @@ function silentNow(room) {
   return longSilent(unheard(room)).length;
 }
 
-/** @param {{room: Room, draw?: any}} props `draw`: the list, where it isn't on the screen */
-export function Nudge({ room, draw: List = null }) {
+/** How many are told of and not put away yet; what puts them away. @param {Room} room @returns {[number, () => void]} */
+function useSilent(room) {
   const item = room.item.value?.id ?? "";
   const key = `nhac:${item}`;
   const { isAway, putAway } = usePutAway();
   const count = useQuiet(useComputed(() => silentNow(room)).value);
-  if (!item || count === 0 || isAway(key)) return null;
-  const open = () => (List ? openList(room, List) : goToList());
-  const action = html`<span class="hang g2 nhac-nut"><${Button} onPress=${open}>${t("Xem")}</${Button}><${Button} kind="tron" class="o" icon="x" label=${t("Bỏ qua lời nhắc")} onPress=${() => putAway(key)} /></span>`;
-  return html`<div class="nhac-rieng"><${Banner} icon="hand-pointing" action=${action}>${tn("%(num)s người có mặt chưa phát biểu 3 phiên liền", "%(num)s người có mặt chưa phát biểu 3 phiên liền", count)}</${Banner}></div>`;
+  return [!item || isAway(key) ? 0 : count, () => putAway(key)];
+}
+
+/** @param {number} count */
+const silentWords = (count) => tn("%(num)s người có mặt chưa phát biểu 3 phiên liền", "%(num)s người có mặt chưa phát biểu 3 phiên liền", count);
+
+/** @param {{see: () => void, away: () => void}} props */
+function NudgeButtons({ see, away }) {
+  return html`<span class="hang g2 nhac-nut"><${Button} onPress=${see}>${t("Xem")}</${Button}><${Button} kind="tron" class="o" icon="x" label=${t("Bỏ qua lời nhắc")} onPress=${away} /></span>`;
+}
+
+/** @param {{room: Room, draw?: any}} props `draw`: the list, where it isn't on the screen */
+export function Nudge({ room, draw: List = null }) {
+  const [count, away] = useSilent(room);
+  if (count === 0) return null;
+  const see = () => (List ? openList(room, List) : goToList());
+  return html`<div class=${List ? "nhac-rieng" : "nhac-rieng dt"}><${Banner} icon="hand-pointing" action=${html`<${NudgeButtons} see=${see} away=${away} />`}>${silentWords(count)}</${Banner}></div>`;
+}
+
+/** The same in the head of the list where that stands beside the item: it pushes nothing there. @param {{room: Room}} props */
+export function SilentHere({ room }) {
+  const [count, away] = useSilent(room);
+  if (count === 0) return null;
+  return html`<div class="nhac-tai-cho"><p class="phu nho">${silentWords(count)}</p><${NudgeButtons} see=${goToList} away=${away} /></div>`;
 }
 
 function goToList() {

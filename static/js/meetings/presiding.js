@@ -5,7 +5,7 @@ import { html } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Avatar, Banner, Button, Sheet, useOver } from "../app/components.js";
 import { t } from "../app/text.js";
-import { HERE, seatOrder } from "./figures.js";
+import { HERE, quorumLostAt, seatOrder } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Person} Person */
@@ -111,23 +111,16 @@ export function presidingWords(room, body) {
   return body ? t("Chủ trì %(name)s · %(body)s", { body, name }) : t("Chủ trì: %(name)s", { name });
 }
 
-/** Since when, where the record says so. @param {Room} room @returns {string} */
-function lostSince(room) {
-  const turns = Object.values(room.by("happenings")).filter((one) => one.kind === "quorum_lost" || one.kind === "quorum_met");
-  const last = turns.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
-  return last?.kind === "quorum_lost" ? hhmm(last.at) : "";
-}
-
-/** @param {Room} room */
-export function quorumLostWords(room) {
+/** One that was there and is lost is no longer enough; one that never was isn't enough yet. @param {Room} room @param {string | null} [since] */
+export function quorumLostWords(room, since = quorumLostAt(Object.values(room.by("happenings")))) {
   const { present, needed } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value).quorum;
-  return t("Còn %(present)s người, không đủ túc số %(needed)s", { present, needed });
+  return since ? t("Còn %(present)s người, không đủ túc số %(needed)s.", { present, needed }) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s.", { present, needed });
 }
 
 /** On every screen of the room, as long as it is so. @param {{room: Room}} props */
 export function QuorumLost({ room }) {
   const meeting = room.meeting.value;
   if (!meeting || meeting.quorum.met || meeting.phase !== "in_progress" || !meeting.quorum.needed) return null;
-  const since = lostSince(room);
-  return html`<${Banner} icon="warning-circle-fill"><b>${quorumLostWords(room)}.</b> ${since && t("Từ %(time)s.", { time: since })} ${t("Biểu quyết lúc này không có giá trị.")}</${Banner}>`;
+  const since = quorumLostAt(Object.values(room.by("happenings")));
+  return html`<${Banner} icon="warning-circle-fill"><b>${quorumLostWords(room, since)}</b> ${since && t("Từ %(time)s.", { time: hhmm(since) })} ${t("Biểu quyết lúc này không có giá trị.")}</${Banner}>`;
 }

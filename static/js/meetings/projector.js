@@ -175,7 +175,7 @@ function Here({ room }) {
   if (!members) return null;
   const words = t("Có mặt %(present)s/%(members)s, túc số %(needed)s", { present, members, needed });
   return html`<div class="hien-dien"><div class="vach-ts"><${MemberStrip} cells=${[{ kind: "d", n: present }, { kind: "v", n: Math.max(0, members - present) }]} label=${words} />
-    <i class="khia" style=${{ left: `${((100 * needed) / members).toFixed(2)}%` }}></i></div><p>${words}: ${quorumWords(met)}</p></div>`;
+    <i class="khia" style=${{ left: `${((100 * needed) / members).toFixed(2)}%` }}></i></div><p>${words}: ${quorumWords(room, met)}</p></div>`;
 }
 
 /** @param {{room: Room, ended: boolean}} props */

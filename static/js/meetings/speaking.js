@@ -3,9 +3,10 @@
 
 import { html, useComputed } from "../../vendor/preact.js";
 import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
+import { mmss } from "../app/clock.js";
 import { Chip, PersonName, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
-import { floorSeconds, minutes } from "./figures.js";
+import { floorSeconds, minutes, secondsLeft } from "./figures.js";
 import { MyGist } from "./gist.js";
 import { floorWords, interrupted } from "./reply.js";
 import { SiteOf } from "./sitefloor.js";
@@ -25,6 +26,12 @@ export function SpeakerCard({ room, size = 76, children }) {
     <div class="ai"><p class="phu vua">${floorWords(floor)}</p><${PersonName} room=${room} id=${floor.person} /><${SiteOf} room=${room} person=${floor.person} />
       ${floor.to && html`<p class="phu vua">${t("chất vấn %(name)s", { name: room.name(floor.to) })}</p>`}${main && html`<p class="phu vua">${t("Sau đó %(name)s nói tiếp", { name: room.name(main.person) })}</p>`}</div>
     ${children}</section>`;
+}
+
+/** How much of a speech is left, in words. @param {{room: Room, speech: Speech}} props */
+export function SpeechLeft({ room, speech }) {
+  const left = secondsLeft(speech, room.second.value);
+  return html`<span class="con so">${left >= 0 ? t("còn %(time)s", { time: mmss(left) }) : t("quá %(time)s", { time: mmss(left) })}</span>`;
 }
 
 /** Seconds until a place in the queue has its turn, if everybody takes their time. @param {Room} room @param {number} place from 0 */

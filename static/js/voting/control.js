@@ -209,14 +209,14 @@ export function covered(room) {
 
 // -- in the room ------------------------------------------------------------------------------------------------------
 
-/** What the room shows while a vote is open, or closed and not announced. @param {{room: Room, vote?: Vote | null}} props */
-export function VoteCard({ room, vote: named = null }) {
+/** What the room shows while a vote is open, or closed and not announced. `children`: beside its first words. @param {{room: Room, vote?: Vote | null, children?: any}} props */
+export function VoteCard({ room, vote: named = null, children = null }) {
   const vote = named ?? room.vote.value ?? toAnnounce(room, room.meeting.value?.item ?? null);
   if (!vote) return null;
   const { sent, present } = turnout(room, vote);
   const open = vote.state === "open";
   return html`<section class="the the-bq" aria-label=${t("Biểu quyết")}>
-    <p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p><h2>${unbroken(vote.question)}</h2>
+    <div class="dau-bq"><p class="phu vua">${open ? t("Đang biểu quyết") : t("Đã đóng, chưa công bố")}</p>${children}</div><h2>${unbroken(vote.question)}</h2>
     ${vote.by_hand ? html`<p class="so-phieu">${kindWords(vote)}</p>` : html`<p class="so-phieu"><b class="so">${sent}/${present}</b> ${t("người có mặt đã gửi phiếu")}
       ${open && vote.closes_at && html`<span class="con"><${TimeLeft} room=${room} vote=${vote} /></span>`}</p>
     ${open && html`<${TurnoutStrip} room=${room} vote=${vote} words=${false} />`}`}
