@@ -15,6 +15,7 @@ from app.policy import Actor, because, capacity, device, signed_in, the_house
 from meetings.attendance.rules import HERE
 from meetings.policy import chair, desk
 from voting.sealed.models import SealedKeeper
+from voting.slips import rules as slip_rules
 from voting.slips.models import Slip, SlipRecipient
 from voting.votes.models import Vote
 
@@ -65,10 +66,10 @@ def approves_slips(tx: Any, who: Actor, _args: Any) -> bool:
 
 @because(lambda _who: _("Người soạn hoặc người trình không tự duyệt phiếu của mình."))
 def not_its_author(tx: Any, who: Actor, args: Any) -> bool:
-    """Nobody approves what they drafted or submitted."""
-    wanted = select(Slip.created_by, Slip.submitted_by).where(Slip.id == args.slip)
-    row = tx.connection.execute(wanted).first()
-    return row is not None and who.person not in row
+    """Nobody approves what they drafted, wrote at or submitted."""
+    wanted = select(Slip.created_by, Slip.submitted_by, Slip.writers).where(Slip.id == args.slip)
+    row = tx.connection.execute(wanted).mappings().first()
+    return row is not None and who.person not in slip_rules.authors(row)
 
 
 @because(lambda _who: _("Phiếu này không hỏi ý kiến người này."))

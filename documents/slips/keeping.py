@@ -14,7 +14,8 @@ from app.policy import Actor
 from app.wire import NotFound
 from documents.papers.models import File
 from documents.slips.models import SlipFile
-from voting.slips.models import SlipRecipient
+from voting.slips.keeping import wrote
+from voting.slips.models import Slip, SlipRecipient
 
 
 @consequence("slip.create")
@@ -25,8 +26,8 @@ def with_a_new_slip(tx: Transaction, who: Actor, args: Any) -> None:
 
 @consequence("slip.edit")
 def with_an_edited_slip(tx: Transaction, who: Actor, args: Any) -> None:
-    if args.files is not msgspec.UNSET:
-        keep(tx, who, args.slip, None, args.files)
+    if args.files is not msgspec.UNSET and keep(tx, who, args.slip, None, args.files):
+        wrote(tx, tx.get(Slip, args.slip), who)
 
 
 @consequence("slip.answer")
@@ -45,12 +46,12 @@ def seen_by_whom_it_was_sent_to(tx: Transaction, _who: Actor, args: Any) -> None
     tx.touch(*_kept(tx, args.slip, None))
 
 
-def keep(tx: Transaction, who: Actor, slip: str, recipient: str | None, wanted: Sequence[str]) -> None:
-    """These and no others, in this order. What was not there before must be an upload of one's own. Raises NotFound."""
+def keep(tx: Transaction, who: Actor, slip: str, recipient: str | None, wanted: Sequence[str]) -> bool:
+    """These and no others, in this order; False: as it was. What was not there before must be an upload of one's own. Raises NotFound."""
     before = {row.file: row for row in _kept(tx, slip, recipient)}
     files = list(dict.fromkeys(wanted))
     if list(before) == files:
-        return
+        return False
     for gone in before.keys() - set(files):
         tx.delete(before[gone])
     told = []
@@ -62,6 +63,7 @@ def keep(tx: Transaction, who: Actor, slip: str, recipient: str | None, wanted: 
         tx.touch(row)
         told.append([row.id, file.id, file.sha256])
     tx.facts(files=told)
+    return True
 
 
 def _added(tx: Transaction, who: Actor, slip: str, recipient: str | None, file: File) -> SlipFile:

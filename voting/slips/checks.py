@@ -45,6 +45,7 @@ class Asked:
     majority: Any
     left_out: list[str]
     deadline: datetime | None
+    writers: list[str] = field(default_factory=list)
     state: str = "draft"
     number: int | None = None
     year: int | None = None
@@ -100,6 +101,8 @@ def _created(record: Record, entry: Told) -> None:
 
 def _edited(record: Record, entry: Told) -> None:
     given = {name: read(entry.args[name]) for name, read in READ.items() if name in entry.args}
+    if wrote := (entry.facts or {}).get("wrote"):
+        given["writers"] = [*record.slips[entry.args["slip"]].writers, wrote]
     record.go(entry, "edit", **given)
 
 

@@ -84,9 +84,10 @@ class EditArgs(SlipArgs, kw_only=True, forbid_unknown_fields=True):
 
 
 @command("slip.edit", stream="body", entry="slip.edited")
-def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
+def edit(tx: Transaction, who: Actor, args: EditArgs) -> None:
     """What isn't named stays as it is. Once it is submitted only giving it back opens it again."""
     slip = go(tx, args.slip, "edit")
+    before = [getattr(slip, name) for name in rules.WRITTEN]
     if not isinstance(args.title, UnsetType):
         slip.title = text_of(args.title, "title")
     if not isinstance(args.text, UnsetType):
@@ -101,6 +102,8 @@ def edit(tx: Transaction, _who: Actor, args: EditArgs) -> None:
         slip.majority = majority_of(args.majority)
     if not isinstance(args.left_out, UnsetType):
         slip.left_out = members_of(tx, args.left_out)
+    if [getattr(slip, name) for name in rules.WRITTEN] != before:
+        keeping.wrote(tx, slip, who)
 
 
 @command("slip.remove", stream="body", entry="slip.removed")
@@ -113,10 +116,10 @@ def remove(tx: Transaction, _who: Actor, args: SlipArgs) -> None:
 def submit(tx: Transaction, who: Actor, args: SlipArgs) -> None:
     """Ask for approval. Raises Conflict when nobody but its author could approve it."""
     slip = go(tx, args.slip, "submit")
-    authors = {slip.created_by, who.person}
+    slip.submitted_by, slip.submitted_at = who.person or None, tx.now
+    authors = rules.authors({name: getattr(slip, name) for name in ("created_by", "submitted_by", "writers")})
     if not approvers(tx.connection, tx.subject, local_day(tx.now)) - authors:
         raise Conflict(_("Người soạn không tự duyệt, và chưa có người duyệt nào khác."))
-    slip.submitted_by, slip.submitted_at = who.person or None, tx.now
     slip.judged_by = slip.judged_at = None
 
 

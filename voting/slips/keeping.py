@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from app.commands import Transaction
 from app.people.days import local_day
 from app.people.views import body_rule, default_id, rule_in_force
+from app.policy import Actor
 from app.text import tidy
 from voting.ruling import matters, sentences
 from voting.ruling import rules as ruling
@@ -20,6 +21,13 @@ from voting.slips.models import Slip, SlipRecipient
 
 KEYS = ("majority", "tie", "quorum")
 """The body's rules that judge a slip."""
+
+
+def wrote(tx: Transaction, slip: Slip, who: Actor) -> None:
+    """Somebody changed what a draft asks, or whom: from now on it is their work, too."""
+    if who.person and who.person not in (slip.created_by, *slip.writers):
+        slip.writers = [*slip.writers, who.person]
+        tx.facts(wrote=who.person)
 
 
 def recipients_of(tx: Transaction, slip: str) -> list[SlipRecipient]:

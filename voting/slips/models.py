@@ -43,6 +43,8 @@ class Slip(Base):
     extensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    # Who else wrote at it: none of them approves it.
+    writers: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     submitted_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
     judged_by: Mapped[str | None] = mapped_column(String(32), ForeignKey("persons.id"), default=None)

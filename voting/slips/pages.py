@@ -126,7 +126,7 @@ def desk(who: Actor, body: str, slip: str) -> ResponseReturnValue:
     with reading() as read:
         row = _found(read, body, slip)
         listed = recipient_rows(read, [slip])[slip]
-        judges = approvers(read, body, local_day(now)) - {row["created_by"], row["submitted_by"]}
+        judges = approvers(read, body, local_day(now)) - rules.authors(row)
         people = {row[key] for key in ("created_by", "submitted_by", "judged_by", "sent_by") if row[key]} | judges
         names = persons_by_id(read, people)
         values: dict[str, Any] = {
@@ -177,7 +177,7 @@ def slip(who: Actor, body: str, slip: str) -> ResponseReturnValue:
         files = found("slip.files", read, who, slip=row, recipient=None)
         my_files = found("slip.files", read, who, slip=row, recipient=mine) if mine is not None else []
         values: dict[str, Any] = {"body": _body(read, body), "files": files, "my_files": my_files}
-    may_judge = judges and row["state"] == "submitted" and who.person not in (row["created_by"], row["submitted_by"])
+    may_judge = judges and row["state"] == "submitted" and who.person not in rules.authors(row)
     fault = None
     if mine is not None:
         fault = rules.answer_fault(row["state"], mine["choice"] is not None, row["deadline"], now)

@@ -18,6 +18,7 @@ from app.web.asked import asked_once
 from app.web.places import Place
 from app.wire import stamp
 from meetings.planning.shown import at_home, bodies_of, when
+from voting.slips import rules
 from voting.slips.views import outstanding, slips_of, to_answer
 
 
@@ -109,7 +110,7 @@ def to_approve(read: Connection, who: Actor) -> list[RowMapping]:
     today = local_day(house().now())
     bodies = [b["id"] for b in of_bodies(read, who) if who.person in approvers(read, b["id"], today)]
     rows = slips_of(read, bodies, ("submitted",)) if bodies else []
-    return [row for row in rows if who.person not in (row["created_by"], row["submitted_by"])]
+    return [row for row in rows if who.person not in rules.authors(row)]
 
 
 @panel("approvals")

@@ -37,6 +37,9 @@ MOVES: dict[str, dict[str, str]] = {
 }
 """act -> {state: the state after it}. What isn't here is refused."""
 
+WRITTEN = ("title", "text", "proposer", "matter", "majority", "left_out")
+"""Whoever changes one of these, or its files, wrote at the slip: what is asked, how it is judged, and whom it asks."""
+
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=366)
 """A deadline is so far ahead, at least and at most."""
 SOON = timedelta(hours=24)
@@ -51,6 +54,11 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 def after(act: str, state: str) -> str | None:
     """The state after an act; None: not possible from here."""
     return MOVES[act].get(state)
+
+
+def authors(slip: Mapping[Any, Any]) -> frozenset[str]:
+    """Those whose work a slip is: who drafted it, who wrote at it later, who submitted it. None of them approves it."""
+    return frozenset({slip["created_by"], slip["submitted_by"], *slip["writers"]} - {None})
 
 
 def deadline_fault(deadline: datetime, now: datetime) -> str | None:

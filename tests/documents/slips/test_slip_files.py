@@ -80,6 +80,18 @@ def test_what_goes_with_an_answer_is_opened_by_its_author_and_the_secretariat_al
     assert audit.report(world.house)["problems"] == []
 
 
+def test_who_put_a_file_into_a_slip_that_another_drafted_never_approves_it(
+    world: World, body: BodyOfPeople, tmp_path: Path
+) -> None:
+    """The chair approves where the body names nobody: with the file back out the chair stays one of its authors."""
+    slip = str(world.must(body.secretary, "slip.create", body, title="Quy chế")["id"])
+    world.must(body.chair, "slip.edit", body, slip=slip, files=[file(world, tmp_path, body.chair, "Dự thảo")])
+    world.must(body.chair, "slip.edit", body, slip=slip, files=[])
+    refused = world.run(body.secretary, "slip.submit", body, slip=slip)
+    assert refused.error is not None and refused.error["code"] == "conflict"
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_nobody_sends_a_file_that_somebody_else_has_uploaded(world: World, body: BodyOfPeople, tmp_path: Path) -> None:
     theirs = file(world, tmp_path, body.secretary, "Mật")
     slip = sent(world, body, [])

@@ -123,6 +123,30 @@ def test_nobody_approves_what_they_drafted_or_submitted(asking: Asking) -> None:
     assert asking.run(body.chair, "slip.approve").ok
 
 
+@pytest.mark.parametrize("part", ["text", "left_out"])
+def test_who_wrote_at_a_slip_that_another_drafted_and_submitted_never_approves_it(asking: Asking, part: str) -> None:
+    """Its text, or whom it asks; a deadline alone makes nobody its author."""
+    world, body = asking.world, asking.body
+    both = world.person("Chánh Văn phòng")
+    office = {"capacities": ["secretary", "approver"], "from_date": "2025-01-01"}
+    world.must(None, "body.add_members", body, members=[{"person": both, **office}])
+    asking.create(text="Điều 1.")
+    deadline = (world.now + timedelta(hours=48)).isoformat()
+    asking.must(both, "slip.edit", title=TITLE, text="Điều 1.", deadline=deadline)
+    asking.must(body.secretary, "slip.submit")
+    page = f"/bodies/{body.id}/slips/{asking.slip}"
+    assert "slip.approve" in world.client(both).get(page).get_data(as_text=True)
+    asking.must(both, "slip.return", reason="Thiếu số liệu")
+    asking.must(both, "slip.edit", **{part: "Điều 1 (sửa)." if part == "text" else [body.members[0]]})
+    asking.must(body.secretary, "slip.submit")
+    assert code(asking.run(both, "slip.approve")) == "not_allowed"
+    assert code(asking.run(both, "slip.return", reason="Tự xem lại")) == "not_allowed"
+    assert "slip.approve" not in world.client(both).get(page).get_data(as_text=True)
+    assert TITLE not in world.client(both).get("/approvals").get_data(as_text=True)
+    assert asking.run(asking.approver, "slip.approve").ok
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_a_slip_is_sent_only_when_it_was_approved_and_has_a_deadline(asking: Asking) -> None:
     desk = asking.body.secretary
     asking.create()
