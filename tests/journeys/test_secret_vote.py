@@ -419,6 +419,27 @@ def test_a_server_that_throws_a_ballot_away_is_found_out(
         expect(other.locator(".xac-nhan")).to_contain_text("Đã báo phiếu không khớp cho chủ trì.")
         disputes = hall.state(facts["chair"])["sealed"][sealed.vote]["disputes"]
         assert set(disputes) == {facts["members"][place]["person"] for place in (2, 3, 4)}
+        sealed.must(sealed.meeting.chair, "vote.annul", reason="Có máy báo phiếu không khớp")
+        warned_before_announcing(hall, sealed.vote)
+
+
+def warned_before_announcing(hall: Hall, before: str) -> None:
+    """The vote is put again and two do not vote again: the chair reads what comparing the results tells, above the verdict."""
+    again = sealed_hall(hall)
+    again.prepare(board=1, repeats=before)
+    again.read_aloud()
+    again.open()
+    again.cast_all([again.meeting.chair, *again.meeting.members[:2], *again.meeting.members[4:]])
+    again.close()
+    again.open_box()
+    chair = hall.chair()
+    chair.get_by_role("button", name="Xem kết quả").first.click()
+    for size in ((1180, 820), PHONE):
+        chair.set_viewport_size({"width": size[0], "height": size[1]})
+        warning = chair.locator(".man-kq .bang").filter(has_text="Chỉ khác một hai người so với lần bỏ phiếu trước")
+        expect(warning).to_be_in_viewport()
+        assert bottom(warning) + 16 <= top(chair.locator(".man-kq p.kq")), size
+    assert serious(chair) == []
 
 
 def sends(page: Page, choice: str) -> None:
