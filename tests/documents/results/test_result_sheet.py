@@ -222,12 +222,17 @@ def test_a_secret_result_stands_on_one_page_before_the_roll_though_all_is_said_i
     """The question, the meeting, the item, the board and the verdict are as long as they get in a provincial committee."""
     hall = SealedHall(world, meeting)
     long = "về việc thông qua chủ trương đầu tư dự án đường nối quốc lộ 1A với khu công nghiệp và cảng biển của tỉnh"
-    hall.hold(3, question=f"Đồng chí có tán thành Nghị quyết {long}, giai đoạn 2026-2030, tầm nhìn đến năm 2045 hay không?")
+    hall.hold(
+        3, question=f"Đồng chí có tán thành Nghị quyết {long}, giai đoạn 2026-2030, tầm nhìn đến năm 2045 hay không?"
+    )
     world.must(meeting.secretary, "sheet.print", meeting, vote=hall.vote)
     told = paper_for(world, hall.vote)
     stretched = {"Phiên họp": f"Phiên họp chuyên đề {long}", "Nội dung": f"Tờ trình {long}"}
     facts = tuple((label, stretched.get(label, text)) for label, text in told.facts)
-    notes = (*told.notes, "05/06 thiết bị của người bỏ phiếu xác nhận phiếu đã được tính đúng; 01 thiết bị không xác nhận.")
+    notes = (
+        *told.notes,
+        "05/06 thiết bị của người bỏ phiếu xác nhận phiếu đã được tính đúng; 01 thiết bị không xác nhận.",
+    )
     pages = pages_of(paper.pdf_of(replace(told, facts=facts, notes=notes)))
     assert "THƯ KÝ" in pages[0] and "CHỦ TỌA" in pages[0] and "DANH SÁCH BIỂU QUYẾT" in pages[1], len(pages)
 
