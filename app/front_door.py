@@ -45,6 +45,14 @@ def main(verb: str, arguments: list[str]) -> int:
     if verb == "serve" and not HELP.isdisjoint(arguments):
         print(usage)
         return 0
+    if verb == "serve" and arguments:
+        print(
+            f"serve takes no arguments: {' '.join(arguments)}. Its port is DIENHONG_PORT.",
+            usage,
+            sep="\n",
+            file=sys.stderr,
+        )
+        return 2
     if verb in theirs:
         return int(importlib.import_module(theirs[verb]).main(settings, arguments) or 0)
     if verb not in VERBS:
