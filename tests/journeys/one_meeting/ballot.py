@@ -80,4 +80,4 @@ def test_21_the_chair_closes_and_announces_and_every_screen_shows_the_verdict(st
         stage[who].get_by_role("button", name="Về phòng họp").last.click()
     for who in (MEMBER, PHONED):
         expect(stage[who].locator(".the-kq")).to_contain_text("Được thông qua")
-        expect(stage[who].locator(".giua")).not_to_contain_text("sẽ biểu quyết")
+        expect(stage[who].locator(".giua")).not_to_contain_text("Sẽ biểu quyết")

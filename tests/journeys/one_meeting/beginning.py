@@ -38,7 +38,7 @@ def test_14_the_chair_starts_and_goes_to_the_first_item(stage: Stage) -> None:
     expect(chair.locator(".muc h1")).to_have_text(FIRST)
     for who in (MEMBER, PHONED):
         expect(stage[who].locator(".giua")).to_contain_text(FIRST)
-        expect(stage[who].locator(".giua")).to_contain_text("sẽ biểu quyết")
+        expect(stage[who].locator(".giua")).to_contain_text("Sẽ biểu quyết")
     expect(stage[SCREEN].locator(".noi-dung h1")).to_have_text(FIRST)
     expect(stage[SECRETARY].locator(".giua-tk h2")).to_have_text(FIRST)
     for who in (SECRETARY, CHAIR, MEMBER, PHONED, SCREEN):
