@@ -144,12 +144,6 @@ export function MemberStrip({ cells, threshold = null, height, label }) {
   </${Fragment}>`;
 }
 
-/** @param {{room: Room, id: string, office?: boolean}} props */
-export function PersonName({ room, id, office = true }) {
-  const person = room.one("people", id);
-  return html`<span class="ten-nguoi"><b>${person?.name ?? "…"}</b>${office && person?.office ? html`<span class="v">${person.office}</span>` : null}</span>`;
-}
-
 // -- said back -------------------------------------------------------------------------------------------------------
 
 /** @param {{tone?: string, icon?: string, children?: any, action?: any}} props */

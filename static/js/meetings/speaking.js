@@ -4,7 +4,7 @@
 import { html, useComputed } from "../../vendor/preact.js";
 import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { mmss } from "../app/clock.js";
-import { Chip, PersonName, Ring, useStill } from "../app/components.js";
+import { Chip, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { floorSeconds, minutes, secondsLeft } from "./figures.js";
 import { MyGist } from "./gist.js";
@@ -20,10 +20,10 @@ import { titleOf } from "./titles.js";
 export function SpeakerCard({ room, size = 76, children }) {
   const floor = room.floor.value;
   if (!floor) return null;
-  const main = interrupted(room);
+  const [main, title] = [interrupted(room), titleOf(room, floor.person)];
   return html`<section class="the noi" aria-label=${floorWords(floor)}>
     <${Ring} room=${room} speech=${floor} size=${size} width=${7} words=${size >= 100} />
-    <div class="ai"><p class="phu vua">${floorWords(floor)}</p><${PersonName} room=${room} id=${floor.person} /><${SiteOf} room=${room} person=${floor.person} />
+    <div class="ai"><p class="phu vua">${floorWords(floor)}</p><span class="ten-nguoi"><b>${room.name(floor.person)}</b>${title && html`<span class="v">${title}</span>`}</span><${SiteOf} room=${room} person=${floor.person} />
       ${floor.to && html`<p class="phu vua">${t("chất vấn %(name)s", { name: room.name(floor.to) })}</p>`}${main && html`<p class="phu vua">${t("Sau đó %(name)s nói tiếp", { name: room.name(main.person) })}</p>`}</div>
     ${children}</section>`;
 }
