@@ -192,7 +192,8 @@ def test_the_next_session_reports_it_and_the_official_report_is_printed(hall: Ha
     desk.reload()
     desk.get_by_role("button", name="Chuyển ra phiên họp").click()
     offered = desk.get_by_label("Phiên họp", exact=True)
-    expect(offered.locator("option:checked")).to_contain_text("Phiên họp tháng sau")  # what comes next, not what is under way
+    # What comes next, not what is under way.
+    expect(offered.locator("option:checked")).to_contain_text("Phiên họp tháng sau")
     desk.locator("#ra-phien").get_by_role("button", name="Đưa vào chương trình").click()
     expect(desk.get_by_role("link", name="Có trong chương trình: Phiên họp tháng sau")).to_be_visible()
     desk.get_by_role("link", name="Báo cáo tổng hợp").click()
