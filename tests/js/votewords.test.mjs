@@ -34,6 +34,15 @@ test("the strip has one cell for each member of the body, absent ones too", () =
   assert.equal(cells.reduce((sum, cell) => sum + cell.n, 0), RESULT.members);
 });
 
+test("spoiled ballots have their cells, their words and their line on the wall, so that the figures add up", () => {
+  const spoiled = { ...RESULT, counts: { yes: 17, no: 1, not_voting: 1 }, invalid: 1 };
+  const cells = resultStrip(spoiled, USUAL);
+  assert.deepEqual(cells.slice(-2), [{ kind: "o", n: 1 }, { kind: "c", n: 3 }]);
+  assert.equal(cells.reduce((sum, cell) => sum + cell.n, 0), RESULT.members);
+  assert.equal(stripWords(spoiled, USUAL), "17 tán thành, 1 không tán thành, 1 không biểu quyết, 1 phiếu không hợp lệ, 3 chưa gửi hoặc vắng");
+  assert.deepEqual(whoVoted(spoiled).slice(2), [["Đã biểu quyết", 20], ["Phiếu không hợp lệ", 1], ["Chưa biểu quyết", 3]]);
+});
+
 test("who can't see the strip hears every number", () => {
   assert.equal(stripWords(RESULT, USUAL), "17 tán thành, 2 không tán thành, 1 không biểu quyết, 3 chưa gửi hoặc vắng");
 });

@@ -233,15 +233,16 @@ export function share(n, members) {
   return language === "en" ? String(value) : String(value).replace(".", ",");
 }
 
-/** The strip of a result: for, against, not voting, then who did not send. @param {VoteResult} result @param {string[]} options */
+/** The strip of a result: for, against, not voting, spoiled ballots, then who did not send: a cell for each member. @param {VoteResult} result @param {string[]} options */
 export function resultStrip(result, options) {
   const cells = inBallotOrder(options).map((option) => ({ kind: optionKind(option), n: result.counts[option] ?? 0 }));
-  return [...cells, { kind: "c", n: Math.max(0, result.members - result.cast) }];
+  return [...cells, ...(result.invalid ? [{ kind: "o", n: result.invalid }] : []), { kind: "c", n: Math.max(0, result.members - result.cast) }];
 }
 
 /** Every number of a result in one line, for who can't see the strip. @param {VoteResult} result @param {string[]} options */
 export function stripWords(result, options) {
   const parts = inBallotOrder(options).map((option) => t("%(n)s %(option)s", { n: result.counts[option] ?? 0, option: optionName(option).toLowerCase() }));
+  if (result.invalid) parts.push(tn("%(num)s phiếu không hợp lệ", "%(num)s phiếu không hợp lệ", result.invalid));
   return [...parts, t("%(n)s chưa gửi hoặc vắng", { n: Math.max(0, result.members - result.cast) })].join(", ");
 }
 
@@ -329,9 +330,10 @@ export function factName({ name, option }, vote) {
   return words[name] ?? name;
 }
 
-/** @param {VoteResult} result the projector's four: of whom, who was here, who voted, who has no ballot @returns {[string, number][]} */
+/** @param {VoteResult} result the projector's four: of whom, who was here, who voted, who has no ballot; and the spoiled ballots, if any @returns {[string, number][]} */
 export function whoVoted(result) {
-  return [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast], [t("Chưa biểu quyết"), result.not_cast]];
+  const spoiled = /** @type {[string, number][]} */ (result.invalid ? [[t("Phiếu không hợp lệ"), result.invalid]] : []);
+  return [[t("Tổng số thành viên"), result.members], [t("Có mặt"), result.present], [t("Đã biểu quyết"), result.cast], ...spoiled, [t("Chưa biểu quyết"), result.not_cast]];
 }
 
 /** Which of the ballots that are open at once this is, in the order of their opening, and of how many. @param {Vote[]} open @param {Vote} vote @returns {[number, number]} */
