@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 from app.doors import panel
 from app.house import house
 from app.language import gettext as _
+from app.language import pgettext as _p
 from app.people import faces, rules, views
 from app.people.days import local_day
 from app.people.models import Body, UnitAdministrator
@@ -28,9 +29,9 @@ def group_titles() -> dict[str, str]:
     """The parts of the page, in their order."""
     said = {
         "attendance": _("Dự họp và túc số"),
-        "voting": _("Biểu quyết"),
+        "voting": _p("rules", "Biểu quyết"),
         "speaking": _("Phát biểu"),
-        "opinions": _("Góp ý bằng chữ"),
+        "opinions": _p("rules", "Góp ý bằng chữ"),
     }
     return {group: said[group] for group in faces.GROUPS}
 

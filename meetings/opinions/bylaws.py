@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.language import gettext as _
+from app.language import pgettext as _p
 from app.people.faces import Choice, Face, Setting
 from app.people.views import register_rule
 from meetings.opinions.rules import READERS
@@ -25,4 +26,4 @@ def _sentence(value: Any, _setting: Setting) -> str:
     return _("Góp ý bằng chữ chỉ có người viết, chủ trì và thư ký xem.")
 
 
-register_rule("opinions", "desk", _check, Face("opinions", lambda: _("Góp ý bằng chữ"), _choices, _sentence))
+register_rule("opinions", "desk", _check, Face("opinions", lambda: _p("rule", "Góp ý bằng chữ"), _choices, _sentence))

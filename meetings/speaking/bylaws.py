@@ -7,6 +7,7 @@ from typing import Any
 
 from app.language import gettext as _
 from app.language import ngettext
+from app.language import pgettext as _p
 from app.people.faces import Choice, Face, Number, Setting
 from app.people.views import register_rule
 from meetings.speaking import rules
@@ -119,5 +120,5 @@ register_rule(
     "speaking.questions",
     None,
     _questions_said,
-    Face("speaking", lambda: _("Chất vấn"), _questions, _questions_sentence),
+    Face("speaking", lambda: _p("rules", "Chất vấn"), _questions, _questions_sentence),
 )

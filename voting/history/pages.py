@@ -13,6 +13,7 @@ from app import sheets
 from app.doors import panel
 from app.house import house
 from app.language import gettext as _
+from app.language import pgettext as _p
 from app.people.days import local_day
 from app.people.models import Body
 from app.policy import Actor
@@ -30,7 +31,7 @@ blueprint = Blueprint("history", __name__)
 def place(read: Connection, who: Actor) -> list[Place]:
     """Those who vote, and the desk."""
     own = [body for body in bodies_of(read, who.person) if not READERS.isdisjoint(body["capacities"])]
-    return [Place("votes", f"/bodies/{own[0]['id']}/votes", _("Biểu quyết"), "scales", 65)] if own else []
+    return [Place("votes", f"/bodies/{own[0]['id']}/votes", _p("rules", "Biểu quyết"), "scales", 65)] if own else []
 
 
 READERS = frozenset({"chair", "secretary", "deputy", "member"})

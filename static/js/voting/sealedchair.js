@@ -5,7 +5,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { Banner, Button, Chip, Sheet } from "../app/components.js";
 import { FindField, NoneFound } from "../app/findfield.js";
 import { findPeople } from "../app/fold.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { HERE } from "../meetings/figures.js";
 import { sameVotersWords } from "./words.js";
@@ -94,7 +94,7 @@ export function SealedSteps({ room, id, onClose, onOpened, onEdit, onAnnul, onRe
     ${draft && html`<p class="goi-y">${t("Nếu mọi người chọn giống nhau thì kết quả cho biết ai đã chọn gì.")}</p>`}
     ${!draft && !vote.result && html`<p class="phu">${t("Máy của ai trong ban kiểm phiếu hỏng hoặc mất thì không mở được hòm phiếu: hủy kết quả rồi bỏ phiếu lại.")}</p>`}
     <div class="chan-to"><${Button} large onPress=${onClose}>${t("Quay lại")}</${Button}>
-      ${draft && html`<${Button} large onPress=${() => onEdit(vote)}>${t("Soạn lại")}</${Button}>`}
+      ${draft && html`<${Button} large onPress=${() => onEdit(vote)}>${tc("vote", "Soạn lại")}</${Button}>`}
       ${draft && room.may("vote.open") && html`<${Button} large kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} busy=${room.sending("vote.open") > 0} onPress=${open}>${t("Mở biểu quyết")}</${Button}>`}
       ${vote.result && html`<${Button} large kind="chinh" onPress=${() => { onClose(); onResult(); }}>${t("Xem kết quả")}</${Button}>`}
       ${!draft && !vote.result && room.may("vote.annul") && html`<${Button} large kind="nguy" disabled=${offline} why=${t("Cần có mạng")} onPress=${() => onAnnul(vote)}>${t("Hủy kết quả, biểu quyết lại")}</${Button}>`}</div></div></${Sheet}>`;
