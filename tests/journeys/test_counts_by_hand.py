@@ -70,6 +70,16 @@ def show_it_again(hall: Hall, chair: Page, wall: Page) -> None:
     hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
 
 
+def see_it_again(desk: Page) -> None:
+    """Whatever is on since: from all that happened the desk comes to the result once more, and may show it."""
+    sheet = desk.locator("dialog")
+    press_until(desk.get_by_role("button", name="Thêm", exact=True), sheet)
+    sheet.get_by_role("button", name="Diễn biến").click()
+    sheet.get_by_role("button", name="Xem kết quả").click()
+    expect(desk.locator(".man-kq .nhap-tay")).to_be_visible()
+    expect(desk.locator(".man-kq > header").get_by_role("button", name="Chiếu kết quả")).to_be_visible()
+
+
 def test_hands_are_typed_in_by_the_secretary_and_confirmed_by_the_chair(hall: Hall) -> None:
     chair, desk, phone, wall = hall.chair(), hall.desk(), hall.member(2, 360, 740), screen(hall)
     put(chair, "Giơ tay")
@@ -104,6 +114,7 @@ def test_hands_are_typed_in_by_the_secretary_and_confirmed_by_the_chair(hall: Ha
     show_it_again(hall, chair, wall)
     chair.get_by_role("button", name="Về phòng họp").first.click()
     expect(phone.locator(".dien-bien")).to_contain_text("(nhập tay)")
+    see_it_again(desk)
     for page in (chair, desk, phone, wall):
         page.context.close()
 

@@ -194,7 +194,7 @@ function More({ room, onClose }) {
     ${room.may("notice.send") && !["ended", "cancelled"].includes(phase) && html`<${Button} icon="megaphone" class="day-du trai" ...${offline} onPress=${then(() => openNotify(room))}>${t("Gửi thông báo")}</${Button}>`}
     ${mayHandOver(room) && html`<${Button} icon="user-switch" class="day-du trai" ...${offline} onPress=${then(() => openHandOver(room))}>${t("Giao điều hành")}</${Button}>`}
     ${room.sites.value.length > 0 && html`<${Button} icon="map-pin" class="day-du trai" onPress=${then(() => openSites(room))}>${t("Các điểm cầu")}</${Button}>`}
-    <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room))}>${t("Diễn biến")}</${Button}>
+    <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room, (vote) => openVoteControl(room, { vote })))}>${t("Diễn biến")}</${Button}>
     <${Button} icon="chair" class="day-du trai" onPress=${then(() => openSeatList(room))}>${t("Danh sách chỗ ngồi")}</${Button}>
     <a class="nut day-du trai" href=${room.home}><${Icon} name="house" />${t("Trang cuộc họp")}</a>
     ${can && html`<hr class="ke" /><${Button} icon="flag-checkered" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => endMeeting(room))}>${t("Bế mạc")}</${Button}>`}

@@ -43,8 +43,8 @@ export function Happened({ room, limit = 12 }) {
     ${more > 0 && html`<${Button} kind="tron" class="xem-het" onPress=${() => openCourse(room)}>${tn("Xem thêm %(num)s diễn biến", "Xem thêm %(num)s diễn biến", more)}</${Button}>`}`;
 }
 
-/** Of a meeting over midnight each day is named. @param {{room: Room, rows: Happening[]}} props */
-function Rows({ room, rows }) {
+/** Of a meeting over midnight each day is named. @param {{room: Room, rows: Happening[], onResult?: (vote: string) => void}} props */
+function Rows({ room, rows, onResult }) {
   const drawn = useAlike();
   const days = new Set(rows.map((one) => ddmm(one.at)));
   let before = "";
@@ -52,28 +52,30 @@ function Rows({ room, rows }) {
     const day = ddmm(one.at);
     const named = days.size > 1 && day !== before;
     before = day;
-    const row = drawn(one.key, [one], () => html`<${Row} key=${one.key} room=${room} one=${one} />`);
+    const row = drawn(one.key, [one], () => html`<${Row} key=${one.key} room=${room} one=${one} onResult=${onResult} />`);
     return named ? [html`<li key=${`ngay:${day}`} class="ngay"><b>${t("Ngày %(day)s", { day })}</b></li>`, row] : [row];
   })}</ul>`;
 }
 
-/** @param {{room: Room, one: Happening}} props */
-function Row({ room, one }) {
+/** @param {{room: Room, one: Happening, onResult?: (vote: string) => void}} props */
+function Row({ room, one, onResult }) {
   const words = useSaid(one, (now) => happenedWords(room, now));
   const now = one.speech ? one.speech.state !== "finished" : one.kind === "vote_open" && one.vote?.state === "open";
-  return html`<li class=${now ? "nay" : ""}><b class="so">${hhmm(one.at)}</b><span class="ngat">${words}</span></li>`;
+  const told = one.kind === "vote_end" && one.vote?.state === "announced" ? one.vote.id : "";
+  return html`<li class=${now ? "nay" : ""}><b class="so">${hhmm(one.at)}</b><span class="ngat">${words}${onResult && told && html` <${Button} onPress=${() => onResult(told)}>${t("Xem kết quả")}</${Button}>`}</span></li>`;
 }
 
-/** @param {Room} room */
-export function openCourse(room) {
-  room.sheet((close) => html`<${Course} room=${room} close=${close} />`);
+/** @param {Room} room @param {(vote: string) => void} [onResult] how the chair and the desk come to a result again, to show it to the hall */
+export function openCourse(room, onResult) {
+  const see = onResult && ((/** @type {() => void} */ close) => (/** @type {string} */ vote) => { close(); onResult(vote); });
+  room.sheet((close) => html`<${Course} room=${room} close=${close} onResult=${see?.(close)} />`);
 }
 
-/** @param {{room: Room, close: () => void}} props */
-function Course({ room, close }) {
+/** @param {{room: Room, close: () => void, onResult?: (vote: string) => void}} props */
+function Course({ room, close, onResult }) {
   const rows = course(room);
   return html`<${Sheet} title=${t("Diễn biến")} onClose=${close} wide>
-    ${rows.length ? html`<${Rows} room=${room} rows=${rows} />` : html`<p class="phu vua">${t("Chưa có diễn biến.")}</p>`}
+    ${rows.length ? html`<${Rows} room=${room} rows=${rows} onResult=${onResult} />` : html`<p class="phu vua">${t("Chưa có diễn biến.")}</p>`}
     <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
 }
 

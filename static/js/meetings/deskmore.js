@@ -11,6 +11,7 @@ import { openNotify } from "./notices.js";
 import { pauseMeeting } from "./pausing.js";
 import { mayHandOver, openHandOver } from "./presiding.js";
 import { openScreens } from "./screens.js";
+import { openVoteControl } from "../voting/control.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -31,7 +32,7 @@ function DeskMore({ room, onClose }) {
     ${["published", "in_progress", "paused"].includes(phase) && act("megaphone", t("Gửi thông báo"), () => openNotify(room))}
     ${mayHandOver(room) && act("user-switch", t("Giao điều hành"), () => openHandOver(room))}
     <${Button} icon="monitor" class="day-du trai" onPress=${then(() => openScreens(room))}>${t("Màn chiếu")}</${Button}>
-    <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room))}>${t("Diễn biến")}</${Button}>
+    <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room, (vote) => openVoteControl(room, { vote })))}>${t("Diễn biến")}</${Button}>
     ${["in_progress", "paused"].includes(phase) && html`<hr class="ke" /><${Button} icon="flag-checkered" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => endMeeting(room))}>${t("Bế mạc")}</${Button}>`}
     <${Button} class="day-du" onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
