@@ -185,9 +185,8 @@ def adoption_annulled(at: datetime, reason: str) -> str:
 
 
 def taken_out() -> str:
-    return (
-        "Nội dung này không thông qua chung mà đưa ra thảo luận, vì có thành viên có ý kiến khác hoặc muốn phát biểu."
-    )
+    """It may have been discussed after, or not been reached."""
+    return "Nội dung này không thông qua chung, vì có thành viên có ý kiến khác hoặc muốn phát biểu."
 
 
 def presented(item: Item, speeches: int) -> str:
