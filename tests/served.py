@@ -6,6 +6,7 @@ import json
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -38,7 +39,9 @@ class Server:
     def __init__(self, environment: dict[str, str], port: int | None = None, script: Path = ROOT / "run.py"):
         self.script = script
         self.port = port or free_port()
-        self.environment = {**os.environ, **ANY_DISK, **ALONE, **environment, "DIENHONG_PORT": str(self.port)}
+        self.environment = {**os.environ, **ANY_DISK, **ALONE, **environment}
+        self.moves = port is None
+        """Another suite may have drawn the same port and started sooner; once started, a server is brought back on its own."""
         if environment.get("DIENHONG_DATABASE_URL"):
             self.environment["DIENHONG_DRILL_FORGETFUL"] = "1"  # the tests' PostgreSQL has no fsync
         self.process: subprocess.Popen[str] | None = None
@@ -52,12 +55,24 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     def start(self) -> None:
+        line = self._begin()
+        if not line and self.moves and is_taken(self.port):
+            self.port = free_port()
+            line = self._begin()
+        self.moves = False
+        assert self.address in line, f"the server did not start: {line!r}"
+
+    def _begin(self) -> str:
+        """The line that says where it serves; "" where it has ended instead."""
         self.process = subprocess.Popen(
-            [sys.executable, str(self.script)], env=self.environment, stdout=subprocess.PIPE, text=True, cwd=ROOT
+            [sys.executable, str(self.script)],
+            env=self.environment | {"DIENHONG_PORT": str(self.port)},
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
         )
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert self.address in line, f"the server did not start: {line!r}"
+        return self.process.stdout.readline()
 
     def kill(self) -> None:
         assert self.process is not None
@@ -68,6 +83,12 @@ class Server:
         assert self.process is not None
         self.process.terminate()
         return self.process.wait(60)
+
+
+def is_taken(port: int) -> bool:
+    """Does another program listen there?"""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
