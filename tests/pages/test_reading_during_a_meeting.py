@@ -376,7 +376,7 @@ def test_a_reader_hears_of_quorum_notice_pause_and_end_and_no_chairs_sheet_outli
     for place in (2, 3, 4):
         given(desk, house, house.published, "attendance.mark", person=house.published.members[place], status="left")
     expect(bands).to_contain_text("Còn 5 người, không đủ túc số 6")
-    said(page, "Còn 5 người, không đủ túc số 6")
+    said(page, "Còn 5 người, không đủ túc số 6.")
     given(desk, house, house.published, "notice.send", text="Giải lao ở sảnh tầng hai")
     expect(bands).to_contain_text("Giải lao ở sảnh tầng hai")
     said(page, "Thông báo: Giải lao ở sảnh tầng hai")
