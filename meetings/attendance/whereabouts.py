@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -41,8 +42,7 @@ class _Hall:
             self.sites.pop(person, None)
         retell(self.seats, facts)
         if entry.kind == "seating.chosen":
-            plan = facts.get("plan")
-            self.plan = plan and seating.Plan(plan["shape"], plan["head"], tuple(plan["rows"]))
+            self.plan = _plan(facts.get("plan"))
         for person, site in _moved(entry):
             self.sites[person] = site or ""
         if entry.kind == "attendance.site_removed":
@@ -93,14 +93,17 @@ def _is_after(entry: Told, sitting: Sitting) -> bool:
     return sitting.stopped is not None and local(entry.at) > sitting.stopped
 
 
+def _plan(row: Mapping[Any, Any] | None) -> seating.Plan | None:
+    return seating.Plan(row["shape"], row["head"], tuple(row["rows"])) if row else None
+
+
 def _copy(hall: _Hall) -> _Hall:
     return _Hall(dict(hall.sites), dict(hall.seats), hall.plan)
 
 
 def _now(read: Connection, meeting: str, names: Mapping[str, str]) -> Places:
     chosen = read.execute(select(Seating.__table__).where(Seating.meeting == meeting)).mappings().first()
-    plan = chosen and seating.Plan(chosen["shape"], chosen["head"], tuple(chosen["rows"]))
     seats: dict[str, int] = dict(read.execute(select(Seat.person, Seat.seat).where(Seat.meeting == meeting)).all())
     people = read.execute(select(Participant.person, Participant.site).where(Participant.meeting == meeting))
     sites = {row.person: row.site for row in people if row.site}
-    return _Hall(sites, seats, plan or None).places(names)
+    return _Hall(sites, seats, _plan(chosen)).places(names)

@@ -94,25 +94,16 @@ def results_of(read: Connection, meeting: str, item: str) -> list[dict[str, Any]
     return [{**row, "checked": checked.get(row["id"])} for row in rows]
 
 
+AS_HELD = ("id", "question", "meeting", "meeting_title", "item_title", "secret", "state", "matter", "options")
+"""What a line tells as the row has it."""
+
+
 def shown_line(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     """What a page says of a vote. While its devices don't all agree there is no verdict, and no sentence of one."""
     result: dict[str, Any] = row["result"] or {}
     waits = waits_for(row)
     return {
-        **{
-            key: row[key]
-            for key in (
-                "id",
-                "question",
-                "meeting",
-                "meeting_title",
-                "item_title",
-                "secret",
-                "state",
-                "matter",
-                "options",
-            )
-        },
+        **{key: row[key] for key in AS_HELD},
         "at": row["announced_at"],
         "kind": row["kind"] or ("question" if {"yes", "no"} <= set(row["options"]) else "choice"),
         "verdict": result.get("verdict", "void"),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from app.doors import panel
 from app.house import house
-from app.people.days import local_day
+from app.people.days import local_day, midnight
 from app.policy import Actor
 from app.web.dress import day_of
 from meetings.planning.models import Meeting
@@ -21,9 +21,6 @@ from meetings.planning.rules import UNDER_WAY
 from meetings.planning.said import phase
 from voting.slips import said
 from voting.slips.models import Slip
-
-MOST_OFFERED = 200
-"""Sessions that are looked at for one that may hear of a slip, the farthest first; twenty of them are offered."""
 
 
 @panel("builder.side")
@@ -65,11 +62,7 @@ def _coming(read: Connection, body: str, now: datetime) -> list[RowMapping]:
     """The body's sessions whose agenda can still be changed: those to come, the nearest first; then one that was never held on its
     day; last what is under way, which has its agenda.
     """
-    today = local_day(now)
-
-    def later(row: RowMapping) -> tuple[bool, bool, datetime]:
-        return row["phase"] in UNDER_WAY, local_day(row["starts_at"]) < today, row["starts_at"]
-
+    order = (Meeting.phase.in_(UNDER_WAY), Meeting.starts_at < midnight(local_day(now)), Meeting.starts_at)
     open_ = (Meeting.body == body, Meeting.phase.in_(("preparing", "published", *UNDER_WAY)))
-    wanted = select(Meeting.__table__).where(*open_).order_by(Meeting.starts_at.desc())
-    return sorted(read.execute(wanted.limit(MOST_OFFERED)).mappings(), key=later)[:20]
+    wanted = select(Meeting.__table__).where(*open_).order_by(*order)
+    return list(read.execute(wanted.limit(20)).mappings())

@@ -9,7 +9,7 @@ import { capital, t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { adopted } from "../voting/consenting.js";
 import { outcomeOf } from "../voting/words.js";
-import { goesOnAt, timetable, usedSeconds } from "./figures.js";
+import { foretold, usedSeconds } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Item} Item */
@@ -22,7 +22,7 @@ export function AgendaRail({ room, planned = false, onPick, picked = null, headi
   const items = room.items.value;
   const meeting = room.meeting.value;
   const now = room.minute.value;
-  const times = meeting ? timetable(items, goesOnAt(meeting, now), Date.parse(meeting.starts_at)) : { begin: {}, end: 0, planned: 0 };
+  const times = meeting ? foretold(items, meeting, now) : { begin: {}, end: 0, planned: 0 };
   const rail = useInSight(".nay", [meeting?.item, items.length]);
   return html`<nav class="ray cuon" ref=${rail} aria-label=${t("Chương trình họp")}>${heading && html`<h2>${t("Chương trình")}</h2>`}
     ${items.length === 0 && html`<p class="phu vua">${t("Chưa có nội dung nào.")}</p>`}<ol class="song-lung">${items.map((item) => html`<${RailRow} key=${item.id} room=${room} item=${item} n=${item.order}

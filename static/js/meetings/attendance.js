@@ -49,7 +49,7 @@ function presenceWords(room, { present, members, needed, met, tight }) {
   const values = { present, members, needed };
   if (tight) return t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: vừa đủ túc số", values);
   if (met) return t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: đủ túc số", values);
-  return wasThere(room)
+  return lostSince(room)
     ? t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: không đủ túc số", values)
     : t("Có mặt %(present)s trên %(members)s thành viên, cần %(needed)s: chưa đủ túc số", values);
 }
@@ -77,13 +77,13 @@ export function QuorumBar({ room, height = "18px" }) {
     <i class="khia" style=${{ left: `${((100 * figures.needed) / figures.members).toFixed(2)}%` }}></i></div>`;
 }
 
-/** A quorum that is lost was there once. @param {Room} room */
-const wasThere = (room) => quorumLostAt(Object.values(room.by("happenings"))) !== null;
+/** Since when the quorum is lost that was there once; null where it isn't, or never was there. @param {Room} room */
+export const lostSince = (room) => quorumLostAt(Object.values(room.by("happenings")));
 
 /** @param {Room} room @param {boolean} met @returns {string} */
 export function quorumWords(room, met) {
   if (met) return t("đủ túc số");
-  return wasThere(room) ? t("không đủ túc số") : t("chưa đủ túc số");
+  return lostSince(room) ? t("không đủ túc số") : t("chưa đủ túc số");
 }
 
 /** Whether there is a quorum; amber where one more who leaves loses it. @param {{room: Room, figures: Presence}} props */

@@ -14,7 +14,7 @@ import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, StillSpeaking
 import { openApproval, waitingPoints } from "./approval.js";
 import { endMeeting } from "./ending.js";
 import { adjourned } from "./breaks.js";
-import { goesOnAt, ms, timetable } from "./figures.js";
+import { foretold, ms } from "./figures.js";
 import { Nudge } from "./nudge.js";
 import { Bands, pauseWords, RoomHeader } from "./header.js";
 import { openScreens, useScannedScreen } from "./screens.js";
@@ -171,7 +171,7 @@ function Projection({ room }) {
   if (!meeting || meeting.phase === "ended" || meeting.phase === "cancelled") return null;
   // Of a meeting that goes on another day the rest of the day says nothing.
   if (meeting.phase === "paused" && meeting.until && adjourned(meeting.until, room.minute.value)) return null;
-  const table = timetable(room.items.value, goesOnAt(meeting, room.second.value), ms(meeting.starts_at));
+  const table = foretold(room.items.value, meeting, room.second.value);
   return html`<span class="phu nho du-kien">${t("Kế hoạch %(time)s", { time: hhmm(table.planned) })} · <b class="dam">${t("dự kiến xong %(time)s", { time: hhmm(table.end) })}</b></span>`;
 }
 

@@ -15,7 +15,7 @@ import { finishItem, finishSpeech, goToItem, invite, later, lockOrUnlock, moveIn
 import { adoptionsOf } from "./agenda.js";
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sitefloor.js";
-import { anyoneToHear, byHabit, ENOUGH, goesOnAt, ms, NOBODY, timetable, usedSeconds } from "./figures.js";
+import { anyoneToHear, byHabit, ENOUGH, foretold, NOBODY, usedSeconds } from "./figures.js";
 import { chipRowWords, isHere, OrderButton, rowWords } from "./order.js";
 import { afterwards, floorWords, ReplyButton } from "./reply.js";
 import { QuotaBars } from "./quotas.js";
@@ -61,7 +61,7 @@ function RailTimes({ room, item }) {
   if (item.state !== "waiting") return html`<span class="so">${t("%(used)s/%(planned)s phút", { used, planned: item.minutes })}</span>`;
   if (room.phase.value === "ended") return t("Chưa thảo luận");
   const planned = tn("%(num)s phút", "%(num)s phút", item.minutes);
-  const table = timetable(room.items.value, goesOnAt(room.meeting.value, now), ms(room.meeting.value?.starts_at));
+  const table = foretold(room.items.value, room.meeting.value, now);
   return html`<span class="so">${hhmm(table.begin[item.id])}</span> · ${planned}`;
 }
 

@@ -67,8 +67,7 @@ function Row({ room, one, onResult }) {
 
 /** @param {Room} room @param {(vote: string) => void} [onResult] how the chair and the desk come to a result again, to show it to the hall */
 export function openCourse(room, onResult) {
-  const see = onResult && ((/** @type {() => void} */ close) => (/** @type {string} */ vote) => { close(); onResult(vote); });
-  room.sheet((close) => html`<${Course} room=${room} close=${close} onResult=${see?.(close)} />`);
+  room.sheet((close) => html`<${Course} room=${room} close=${close} onResult=${onResult && ((/** @type {string} */ vote) => { close(); onResult(vote); })} />`);
 }
 
 /** @param {{room: Room, close: () => void, onResult?: (vote: string) => void}} props */

@@ -40,7 +40,7 @@ export function usedSeconds(item, now) {
   return (item.seconds_used ?? 0) + running;
 }
 
-/** From when the rest of the day counts: in a break that has an end, from there. Pure. @param {{phase?: string, until?: string | null} | null | undefined} meeting @param {number} now */
+/** From when the rest of the day counts: in a break that has an end, from there. @param {{phase?: string, until?: string | null} | null | undefined} meeting @param {number} now */
 export function goesOnAt(meeting, now) {
   return meeting?.phase === "paused" && meeting.until ? Math.max(now, ms(meeting.until)) : now;
 }
@@ -64,6 +64,9 @@ export function timetable(items, now, startsAt) {
   }
   return { begin, end: at, planned };
 }
+
+/** The same of a meeting as it stands. @param {Item[]} items @param {{phase?: string, until?: string | null, starts_at?: string} | null | undefined} meeting @param {number} now */
+export const foretold = (items, meeting, now) => timetable(items, goesOnAt(meeting, now), ms(meeting?.starts_at));
 
 /** When the quorum that was there was lost, if it is lost now. @param {any[]} happenings @returns {string | null} */
 export function quorumLostAt(happenings) {

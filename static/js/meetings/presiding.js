@@ -5,7 +5,8 @@ import { html } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Avatar, Banner, Button, Sheet, useOver } from "../app/components.js";
 import { t } from "../app/text.js";
-import { HERE, quorumLostAt, seatOrder } from "./figures.js";
+import { lostSince } from "./attendance.js";
+import { HERE, seatOrder } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Person} Person */
@@ -112,7 +113,7 @@ export function presidingWords(room, body) {
 }
 
 /** One that was there and is lost is no longer enough; one that never was isn't enough yet. @param {Room} room @param {string | null} [since] */
-export function quorumLostWords(room, since = quorumLostAt(Object.values(room.by("happenings")))) {
+export function quorumLostWords(room, since = lostSince(room)) {
   const { present, needed } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value).quorum;
   return since ? t("Còn %(present)s người, không đủ túc số %(needed)s.", { present, needed }) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s.", { present, needed });
 }
@@ -121,6 +122,6 @@ export function quorumLostWords(room, since = quorumLostAt(Object.values(room.by
 export function QuorumLost({ room }) {
   const meeting = room.meeting.value;
   if (!meeting || meeting.quorum.met || meeting.phase !== "in_progress" || !meeting.quorum.needed) return null;
-  const since = quorumLostAt(Object.values(room.by("happenings")));
+  const since = lostSince(room);
   return html`<${Banner} icon="warning-circle-fill"><b>${quorumLostWords(room, since)}</b> ${since && t("Từ %(time)s.", { time: hhmm(since) })} ${t("Biểu quyết lúc này không có giá trị.")}</${Banner}>`;
 }
