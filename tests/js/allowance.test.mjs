@@ -26,7 +26,7 @@ test("items go in the order in which they were first taken up, one that was not 
   assert.deepEqual(takenUp(again, "a"), ["a", "b"]);
 });
 
-test("the stretch that runs is added for the bar, and orders nothing; a call taken back counts for nobody", () => {
+test("the stretch that runs counts as what is over does; a call taken back counts for nobody", () => {
   const items = [item("a", 1, { taken_up_at: at("01:00") }), item("b", 2, { taken_up_at: at("02:00"), state: "current" })];
   const quotas = [{ id: "q", group: "Tổ 2", item: null, seconds: 900 }, { id: "r", group: "Tổ 10", item: "b", seconds: 60 }];
   const speeches = [
@@ -38,5 +38,5 @@ test("the stretch that runs is added for the bar, and orders nothing; a call tak
   const [two, ten] = sharesOf(quotas, speeches, items, "b", Date.parse(at("02:12")));
   assert.deepEqual([two.group, two.share.debt, two.share.given, two.share.used, two.share.since], ["Tổ 2", 180, 720, 180, "a"]);
   assert.deepEqual([ten.group, ten.share.used, ten.share.spent], ["Tổ 10", 0, false]);
-  assert.equal(sharesOf(quotas, speeches, items, "b", null)[0].share.used, 60);
+  assert.deepEqual([719.4, 719.6].map((past) => sharesOf(quotas, speeches, items, "b", Date.parse(at("02:10")) + (past - 60) * 1000)[0].share.spent), [false, true]);
 });

@@ -16,16 +16,16 @@ export function groupsOf(room) {
   return [...new Set(room.people.value.map((one) => one.group).filter(Boolean))].sort((a, b) => a.localeCompare(b, "vi", { numeric: true }));
 }
 
-/** @param {Room} room @param {number | null} now */
+/** @param {Room} room @param {number} now */
 function sharesNow(room, now) {
   const item = room.meeting.value?.item;
   const quotas = /** @type {Quota[]} */ (room.list("quotas").value);
   return item && quotas.length ? sharesOf(quotas, room.speeches.value, room.items.value, item, now) : [];
 }
 
-/** The groups that have used up their time, without the stretch that runs. @param {Room} room @returns {string[]} */
+/** The groups that have used up their time by now; not asked again as the seconds go by, as the list isn't ordered again. @param {Room} room @returns {string[]} */
 export function spentGroups(room) {
-  return sharesNow(room, null).filter((one) => one.share.spent).map((one) => one.group);
+  return sharesNow(room, room.now()).filter((one) => one.share.spent).map((one) => one.group);
 }
 
 // -- the bars ---------------------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ function Bars({ room, folded }) {
   const [unfolded] = useState(() => !folded && window.matchMedia("(min-width: 1001px)").matches);
   const open = useSignal(unfolded);
   const speaks = room.speeches.value.some((one) => one.started_at && one.group);
-  const rows = sharesNow(room, speaks ? room.second.value : null).filter((one) => one.share.quota !== null);
+  const rows = sharesNow(room, speaks ? room.second.value : room.now()).filter((one) => one.share.quota !== null);
   if (rows.length === 0) return null;
   const spent = rows.filter((one) => one.share.spent).length;
   return html`<section class="gio-to" aria-label=${t("Thời gian các tổ")}>
