@@ -30,14 +30,11 @@ export function spentGroups(room) {
 
 // -- the bars ---------------------------------------------------------------------------------------------------------
 
-/** A debt of seconds is one of a minute: nobody reads that nothing is owed. */
-const begun = (/** @type {number} */ seconds) => Math.ceil(seconds / 60);
-
-/** @param {Room} room @param {Share} share @returns {string[]} */
-function shareWords(room, share) {
+/** What is spoken, given, owed and overrun, to the second as all times of the room. @param {{order: (item: string) => string | number}} room @param {Share} share @returns {string[]} */
+export function shareWords(room, share) {
   const words = [t("đã nói %(used)s/%(given)s", { used: mmss(share.used), given: mmss(share.given ?? 0) })];
-  if (share.debt) words.push(share.since ? t("nợ %(m)s phút từ nội dung %(n)s", { m: begun(share.debt), n: room.order(share.since) }) : t("nợ %(m)s phút", { m: begun(share.debt) }));
-  if (share.owes) words.push(t("quá %(m)s phút, trừ vào nội dung sau", { m: begun(share.owes) }));
+  if (share.debt) words.push(share.since ? t("nợ %(time)s từ nội dung %(n)s", { time: mmss(share.debt), n: room.order(share.since) }) : t("nợ %(time)s", { time: mmss(share.debt) }));
+  if (share.owes) words.push(t("quá %(time)s, trừ vào nội dung sau", { time: mmss(share.owes) }));
   else if (share.spent) words.push(t("đã hết giờ"));
   return words;
 }
