@@ -63,3 +63,44 @@ def test_the_chosen_dark_theme_and_the_devices_are_the_same() -> None:
     chosen = re.search(r"^\[data-theme=dark\]\{\n(.*?)\n\}", css, re.S | re.M)
     followed = re.search(r"prefers-color-scheme:dark\)\{[^{]*\{\n(.*?)\n\}\}", css, re.S)
     assert chosen and followed and chosen.group(1) == followed.group(1)
+
+
+ASKS = re.compile(r":has\(")
+
+
+def _selectors(css: str) -> list[str]:
+    """Each rule's selectors, cut at the commas that stand in no brackets."""
+    found = []
+    for head in re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+        depth, cut = 0, [""]
+        for letter in head.strip():
+            depth += (letter in "([") - (letter in ")]")
+            cut = [*cut, ""] if letter == "," and not depth else [*cut[:-1], cut[-1] + letter]
+        found += [] if head.strip().startswith("@") else cut
+    return found
+
+
+def _asked(selector: str) -> tuple[list[str], str]:
+    """What is asked for in each `:has()`, and whom the rule then dresses."""
+    asked = []
+    while found := ASKS.search(selector):
+        depth, end = 1, found.end()
+        while depth:
+            depth += (selector[end] == "(") - (selector[end] == ")")
+            end += 1
+        asked.append(selector[found.end() : end - 1])
+        selector = f"{selector[: found.start()]}:asks{selector[end:]}"
+    return asked, re.split(r"[ >+~]+(?![^(]*\))", selector.strip())[-1]
+
+
+def test_a_row_put_in_a_list_dresses_nothing_else_anew() -> None:
+    """Chromium keeps one set of whom any `:has()` may dress: one `*` in it, or one bare tag asked for, and every element that is
+    put in makes it dress the whole page again (500 names took 400 ms of a slow tablet's, docs/performance.md)."""
+    told, tag = re.compile(r"[.#\[]|:asks"), re.compile(r"(?:^|[ >+~,(])(?!input|fieldset)[a-z]")
+    wide = []
+    for path in sorted((ROOT / "static" / "css").glob("*.css")):
+        for selector in filter(ASKS.search, _selectors(path.read_text())):
+            asked, dressed = _asked(selector)
+            if not told.search(dressed) or any("*" in one or tag.search(one) for one in asked):
+                wide.append(f"{path.name}: {selector.strip()}")
+    assert wide == []

@@ -34,7 +34,11 @@ Say = Callable[[str], None]
 Steps = Iterator[tuple[str, str, str, dict[str, Any]]]
 """(what happens, whose cookie, the command, its arguments)"""
 ORDINARY = ("leaving", "coming", "registering", "called", "finished", "voting")
-"""What happens all the time. A vote ends once in a while, and counts for no entry's."""
+"""What happens all the time."""
+ENDING = ("closed", "announced")
+"""Once in a while, and much is drawn for it: in pieces, of which the longest counts, for a finger waits for one at most."""
+ENDS = 1.5
+"""Seconds until the last piece is drawn."""
 
 
 class Driver:
@@ -96,9 +100,11 @@ def screens(say: Say, members: int, rounds: int) -> dict[str, Any]:
             parts = ", ".join(
                 f"{what} {one['script_ms']} ({one['throttled_ms']})" for what, one in found[role]["by"].items()
             )
+            ends = ", ".join(f"{what} {one}" for what, one in found[role]["piece_ms"].items())
             say(
                 f"screens {role:>9}: {found[role]['worst_ms']} ms of scripting an entry at most,"
-                f" {found[role]['throttled_worst_ms']} with the throttle: {parts}"
+                f" {found[role]['throttled_worst_ms']} with the throttle: {parts};"
+                f" the longest piece when a vote ends: {ends}"
             )
         browser.close()
     for worst in ("worst_ms", "throttled_worst_ms"):
@@ -134,6 +140,9 @@ def _measured(browser: Browser, server: Server, role: str, size: tuple[int, int]
         with opened(browser, server, cookie, size) as page:
             driver = Driver(server)
             played[rate] = _played(Slow(page), _happenings(server, driver, rounds, first), driver, rate)
+    with opened(browser, server, cookie, size) as page:
+        driver = Driver(server)
+        pieces = _pieces(browser, page, _happenings(server, driver, 2, rounds * 6), driver)
     by = {
         what: {
             "script_ms": one["script_ms"],
@@ -144,6 +153,7 @@ def _measured(browser: Browser, server: Server, role: str, size: tuple[int, int]
     }
     return {
         "by": by,
+        "piece_ms": pieces,
         "worst_ms": max(by[what]["script_ms"] for what in ORDINARY),
         "throttled_worst_ms": max(by[what]["throttled_ms"] for what in ORDINARY),
     }
@@ -161,6 +171,21 @@ def opened(browser: Browser, server: Server, cookie: str, size: tuple[int, int])
     page.wait_for_timeout(1500)
     yield page
     context.close()
+
+
+def _pieces(browser: Browser, page: Page, steps: Steps, driver: Driver) -> dict[str, float]:
+    """The longest piece of scripting when a vote ends: the thread's milliseconds, `SLOWER` times slower."""
+    longest = {}
+    for what, cookie, name, args in steps:
+        if what in ENDING:
+            browser.start_tracing(page=page, categories=["devtools.timeline", "-*"])
+        driver.command(cookie, name, args)
+        page.wait_for_timeout((ENDS if what in ENDING else APART) * 1000)
+        if what in ENDING:
+            events = json.loads(browser.stop_tracing())["traceEvents"]
+            called = [one for one in events if one["name"] == "FunctionCall" and "tdur" in one]
+            longest[what] = round(max(one["tdur"] for one in called) * SLOWER / 1000, 1)
+    return longest
 
 
 COUNTED = ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")

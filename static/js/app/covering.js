@@ -71,6 +71,17 @@ export function gone({ itself, now = performance.now() } = {}) {
 }
 
 /**
+ * What `read` says; while the whole room is covered, what it said before: nobody sees what changes underneath, and what does cover
+ * the room is there the sooner.
+ * @template T @param {() => T} read @returns {T}
+ */
+export function useUncovered(read) {
+  const known = useRef(/** @type {{said: T} | null} */ (null));
+  if (!known.current || covering.value !== "whole") known.current = { said: read() };
+  return known.current.said;
+}
+
+/**
  * `kind` covers the room now. The focus is back where it was when it no longer does.
  * @param {Covering} kind
  */

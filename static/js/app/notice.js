@@ -1,5 +1,4 @@
 // What is said back: toasts, the confirm sheet, and words for screen readers.
-import { watchHold } from "./holding.js";
 import { t } from "./text.js";
 
 const STAYS = 8000;
@@ -9,9 +8,6 @@ const KEPT = "dienhong.toast";
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let leaving;
-
-/** @type {ReturnType<typeof watchHold> | undefined} */
-let hold;
 
 function region() {
   let found = document.querySelector(".toast-cho");
@@ -25,7 +21,7 @@ function region() {
 }
 
 /**
- * One toast at a time, eight seconds, longer while it has the focus or somebody points at it.
+ * One toast at a time, eight seconds, longer while it has the focus or the pointer.
  * @param {string} text
  * @param {{ undo?: () => unknown, action?: string }} [options]
  */
@@ -47,14 +43,9 @@ export function toast(text, { undo, action } = {}) {
   }
   place.replaceChildren(box);
   clearTimeout(leaving);
-  hold?.stop();
-  hold = watchHold(place);
   const leave = () => {
-    if (hold?.held()) leaving = setTimeout(leave, 1000);
-    else {
-      hold?.stop();
-      box.remove();
-    }
+    if (box.matches(":hover") || box.contains(document.activeElement)) leaving = setTimeout(leave, 1000);
+    else box.remove();
   };
   leaving = setTimeout(leave, STAYS);
 }

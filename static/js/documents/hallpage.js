@@ -138,7 +138,7 @@ function HallPage({ room, Next }) {
   const where = t("Trang %(n)s/%(all)s", { n: page.page, all: paper?.pages ?? "–" });
   const title = paper?.title ?? "";
   return html`<div class="noi-dung">
-    <div class="ve-trang"><div class="hoi">${page.item ? html`<${Seal} n=${room.order(page.item)} state="current" />` : html`<span></span>`}<h1 class="ngat">${title}</h1></div>
+    <div class="ve-trang"><div class="hoi">${page.item ? html`<${Seal} n=${room.order(page.item)} state="current" />` : html`<span class="khong-an"></span>`}<h1 class="ngat">${title}</h1></div>
       <p class="so-tr so">${where}</p>
       ${floor && html`<div class="noi-nho"><${Ring} room=${room} speech=${floor} size=${0} width=${7} words=${false} /><div><p>${floor.state === "paused" ? t("Tạm dừng phát biểu") : t("Đang phát biểu")}</p><b class="ngat">${room.name(floor.person)}</b><${SpeaksFrom} room=${room} person=${floor.person} /></div></div>`}</div>
     <${Page} url=${`/papers/${page.paper}/${page.version}`} number=${page.page} label=${`${title}, ${where}`} /></div>

@@ -5,6 +5,7 @@ import { html } from "../../vendor/preact.js";
 import { useAlike, useSaid } from "../app/alike.js";
 import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Sheet } from "../app/components.js";
+import { useUncovered } from "../app/covering.js";
 import { t, tn } from "../app/text.js";
 import { disputeSaid, disputesOf } from "../voting/disputes.js";
 import { endWords } from "../voting/words.js";
@@ -36,7 +37,7 @@ const says = (one) => one.kind !== "left" && (one.kind !== "meeting" || COURSE.h
 
 /** What happened, newest first; the rest of it one press away. @param {{room: Room, limit?: number}} props */
 export function Happened({ room, limit = 12 }) {
-  const all = course(room);
+  const all = useUncovered(() => course(room));
   if (!all.length) return html`<p class="phu vua trong-ds">${t("Chưa có diễn biến.")}</p>`;
   const more = all.length - limit;
   return html`<${Rows} room=${room} rows=${all.slice(-limit).reverse()} />

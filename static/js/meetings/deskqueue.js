@@ -41,7 +41,7 @@ export function DeskQueue({ room }) {
     event.stopPropagation();
     does();
   };
-  return html`<div class="cho-tk"><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> <${OrderButton} room=${room} /></h3>
+  return html`<div class=${rows.length > 1 ? "cho-tk" : "cho-tk mot"}><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> <${OrderButton} room=${room} /></h3>
     <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one) => drawn(one.id, [butItsPlace(one), one.id === here.id], () => html`<${DeskRow} key=${one.id} room=${room} speech=${one} place=${places(one.id)} on=${one.id === here.id} onPick=${() => setAt(one.id)} />`))}</ol></div>`;
 }
 

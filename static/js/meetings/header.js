@@ -21,7 +21,7 @@ export function RoomHeader({ room, children, strip, title }) {
   const body = /** @type {HTMLElement | null} */ (document.getElementById("room"))?.dataset.bodyName ?? "";
   const name = room.name(room.me.person);
   const under = meeting ? presidingWords(room, body) : body;
-  return html`<header class="dau phong">
+  return html`<header class="dau phong cua-phong">
     <a class="logo" href=${room.home} aria-label=${t("Về trang cuộc họp")}><${Logo} /></a>
     <div class="ten"><b>${title ?? meeting?.title}</b>${under && html`<span>${under}</span>`}<div class="tinh-hinh"><${Phase} room=${room} /><${QuorumFigure} room=${room} /></div></div>
     ${strip}

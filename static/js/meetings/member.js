@@ -23,7 +23,7 @@ import { FloorHere } from "./sitefloor.js";
 import { ItemOutcome, Outcomes } from "./outcomes.js";
 import { MyOpinions, WriteButton } from "./opinions.js";
 import { presented } from "./scene.js";
-import { MyPlace, Queue, SpeakerCard } from "./speaking.js";
+import { MyPlace, myPlace, Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
 import { RelievedMe, relieved } from "./relieved.js";
 import { Lapsed } from "./stillwaiting.js";
@@ -184,9 +184,10 @@ function ActionBar({ room, item, onFollow }) {
   const why = useComputed(() => (myRequest(room) ? "" : whyNot(room))).value;
   const sending = useComputed(() => room.sending("speaking.request") + room.sending("speaking.withdraw") > 0).value;
   const first = useComputed(() => toCheckIn(room)).value;
+  const placed = useComputed(() => myPlace(room) >= 0).value;
   const queued = sending && !room.connected.value;
   const main = request
-    ? html`<${Button} key="rut" kind="son" class="roi" icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} /></span>`}</${Button}>`
+    ? html`<${Button} key="rut" kind="son" class=${placed ? "roi co-tt" : "roi"} icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} /></span>`}</${Button}>`
     : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>
     <div class="goi-toi"><${Called} room=${room} /><${MyInterruption} room=${room} /></div>${main}

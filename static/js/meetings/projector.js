@@ -97,7 +97,7 @@ const LONG = 90;
 
 /** @param {{n: number, text: string}} props */
 export function Head({ n, text }) {
-  return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span></span>`}<h1 class=${text.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(text)}</h1></div>`;
+  return html`<div class="hoi">${n ? html`<${Seal} n=${n} state="current" />` : html`<span class="khong-an"></span>`}<h1 class=${text.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(text)}</h1></div>`;
 }
 
 /** One after another speaks to the same item: its title and who comes next stay as they are. @param {{room: Room, speaks: boolean}} props */

@@ -51,12 +51,14 @@ export function rowWords(room, speech) {
   return tn("Lần %(time)s · đã nói %(num)s phút", "Lần %(time)s · đã nói %(num)s phút", minutes(before.seconds), { time: before.times + 1 });
 }
 
+/** Once the clock is known; -1: none. @param {Room} room */
+export const myPlace = (room) => (room.second.value ? room.queue.value.findIndex((one) => one.person === room.me.person) : -1);
+
 /** One's own place and wait, where one withdraws: on a phone the list is far below. @param {{room: Room}} props */
 export function MyPlace({ room }) {
   const words = useComputed(() => {
-    const place = room.queue.value.findIndex((one) => one.person === room.me.person);
-    if (place < 0 || !room.second.value) return "";
-    return tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", waitMinutes(room, place), { n: place + 1 });
+    const place = myPlace(room);
+    return place < 0 ? "" : tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", waitMinutes(room, place), { n: place + 1 });
   }).value;
   return words && html`<small class="thu-tu">${words}</small>`;
 }

@@ -48,6 +48,6 @@ export function LostMark({ why }) {
 export function StatusIcon({ status }) {
   const [name, tone] = /** @type {Record<string, [string, string]>} */ ({
     present: ["check-circle-fill", "cm"], online: ["video-camera", "cm"], absent: ["minus-circle", "vg"], left: ["sign-out", "vg"],
-  })[status] ?? ["circle", ""];
+  })[status] ?? ["circle", "chua-den"];
   return html`<span class=${tone}><${Icon} name=${name} /></span>`;
 }

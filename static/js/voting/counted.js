@@ -211,6 +211,6 @@ export function CountedVote({ room }) {
   if (open?.by_hand) return html`<${Banner} icon=${open.by_hand === "hands" ? "hand-palm" : "files"}>${handsWords(open)}</${Banner}>`;
   const closed = room.votes.value.find((one) => one.by_hand && one.state === "closed" && onBoard(one, room.me.person));
   if (!closed || !awaitsCount(room, closed)) return null;
-  return html`<section class="the the-kiem" aria-label=${t("Kiểm phiếu")}><p class="phu vua">${t("Ban kiểm phiếu")}</p><h2 class="ngat">${unbroken(closed.question)}</h2>
+  return html`<section class=${othersTurn(room, closed) ? "the the-kiem" : "the the-kiem doi-bam"} aria-label=${t("Kiểm phiếu")}><p class="phu vua">${t("Ban kiểm phiếu")}</p><h2 class="ngat">${unbroken(closed.question)}</h2>
     <${Button} kind=${othersTurn(room, closed) ? "" : "son"} icon="list-checks" onPress=${() => openCount(room, closed.id)}>${countButton(room, closed)}</${Button}></section>`;
 }

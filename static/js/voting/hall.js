@@ -60,10 +60,11 @@ function Announced({ room, vote, Head }) {
   const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: kindWords(vote), time: hhmmss(vote.closed_at) }) : kindWords(vote);
   const rows = whoVoted(result);
   const options = inBallotOrder(vote.options);
-  return html`<div class="noi-dung"><${Head} n=${room.order(vote.item)} text=${vote.question} />
+  const named = ofNames(vote);
+  return html`<div class=${named ? "noi-dung co-ten" : "noi-dung"}><${Head} n=${room.order(vote.item)} text=${vote.question} />
     <div class="kl"><span class="dat-duoc">${verdictIn(result, vote).words}</span><p>${reasonOf(result)}${result.by_hand && html`<span class="nhap-tay"><${Icon} name="pencil-simple" /> ${t("Nhập tay")}: ${handWords(result, room.name)}${result.level && ` · ${levelWords(result.level)}`}</span>`}</p></div>
     <div><${ResultStrip} vote=${vote} result=${result} />
-      <div class=${options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${(ofNames(vote) ? [] : options).map((option) => html`<div class=${`${optionKind(option)}1`}><b>${result.counts[option] ?? 0}</b>
+      <div class=${named ? "so4 nhieu chi-tong" : options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${(named ? [] : options).map((option) => html`<div class=${`${optionKind(option)}1`}><b>${result.counts[option] ?? 0}</b>
         <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionIn(option, vote)}</span></div>`)}
         <div class="tong">${rows.map(([name, n]) => html`<p><span>${name}</span><em>${n}</em></p>`)}</div></div></div></div>
     <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${closed}<${Panel} place="hall.sealed" room=${room} vote=${vote} /><span class="day">${t("Túc số: cần %(needed)s, có mặt %(present)s", { needed: result.quorum.needed, present: result.quorum.present })}</span></footer>`;

@@ -49,7 +49,7 @@ export function TurnoutStrip({ room, vote, height = "22px", words = true }) {
 function Bars({ vote, result, height }) {
   const won = new Set(result.chosen ?? []);
   const order = [...vote.options].sort((a, b) => Number(a === "not_voting") - Number(b === "not_voting") || (result.counts[b] ?? 0) - (result.counts[a] ?? 0));
-  return html`<ol class="thanh-ten">${order.map((option) => {
+  return html`<ol class=${`thanh-ten${order.length > 6 ? " nhieu" : order.length > 4 ? " vua" : ""}`}>${order.map((option) => {
     const n = result.counts[option] ?? 0;
     const words = t("%(name)s: %(n)s trên %(members)s", { name: optionIn(option, vote), n, members: result.members });
     const state = won.has(option) ? html`<${Icon} name="check-circle-fill" />` : result.tied?.includes(option) ? html`<${Icon} name="scales" />` : "";
@@ -145,12 +145,15 @@ function ByHand({ result, name }) {
   return html`<p class="nhap-tay"><${Chip} tone="vang" icon="pencil-simple">${t("Nhập tay")}</${Chip}> <span>${handWords(result, name)}</span></p>`;
 }
 
-/** The verdict, its reason, the strip, the numbers. @param {{vote: Vote, result: VoteResult, name: (person: string) => string}} props */
-export function ResultBody({ vote, result, name }) {
+/**
+ * The verdict, its reason, the strip; the numbers and every figure, once they may be drawn.
+ * @param {{vote: Vote, result: VoteResult, name: (person: string) => string, figures?: boolean}} props
+ */
+export function ResultBody({ vote, result, name, figures = true }) {
   const verdict = verdictIn(result, vote);
   return html`<p class=${`kq ${verdict.tone}`}><${Icon} name=${verdict.icon} /><span>${verdict.words}</span></p>
     <p class="phu ly-do">${sentenceOf(result)}</p><${ByHand} result=${result} name=${name} />
-    <${ResultStrip} vote=${vote} result=${result} /><${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} /><${Opinions} result=${result} />`;
+    <${ResultStrip} vote=${vote} result=${result} />${figures && html`<${Numbers} vote=${vote} result=${result} /><${Table} vote=${vote} result=${result} /><${Opinions} result=${result} />`}`;
 }
 
 /** Opinions of one's own, in their words; with names only where the vote is by name. @param {{result: VoteResult}} props */
@@ -164,11 +167,15 @@ function named(room, result) {
   return result.words ? { ...result, words: result.words.map((one) => ({ ...one, name: one.person ? room.name(one.person) : "" })) } : result;
 }
 
+/** The question, the verdict, the figures, who chose what: each a moment after the other, for all at once held a slow device for three frames. */
+const PARTS = 4;
+
 /**
  * The whole screen. `children` is the action bar's content.
  * @param {{room: Room, vote: Vote, onBack?: () => void, children?: any}} props
  */
 export function ResultView({ room, vote, onBack, children }) {
+  const step = useGrowing(PARTS);
   const result = vote.result;
   if (!result) return null;
   const closed = vote.closed_at ? t("%(kind)s · đóng lúc %(time)s", { kind: vote.by_hand ? kindWords(vote) : vote.secret ? t("Kín") : t("Công khai"), time: hhmmss(vote.closed_at) }) : "";
@@ -179,8 +186,8 @@ export function ResultView({ room, vote, onBack, children }) {
     <header class="dau phong">${onBack && html`<${Button} kind="tron" class="o" icon="arrow-left" label=${t("Về phòng họp")} onPress=${onBack} />`}
       <div class="ten"><b>${t("Kết quả biểu quyết")}</b><span>${closed}</span></div><span class="day"></span>
       ${room.phase.value === "in_progress" && html`<span class="song">${t("Đang họp")}</span>`}<${Panel} place="result.shown" room=${room} vote=${vote} /></header>
-    <div class=${choices ? "than" : sealed ? "than kin" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
-      ${vote.state === "closed" && html`<${Panel} place="result.warned" room=${room} vote=${vote} />`}<${ResultBody} vote=${vote} result=${named(room, result)} name=${room.name} /></div>${sealed && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}${choices && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
+    <div class=${choices ? "than" : sealed ? "than kin" : "than mot"}><div class="noi-dung cuon"><div class="hoi">${n ? html`<${Seal} n=${n} state="current" big />` : html`<span class="khong-an"></span>`}<h1 tabindex="-1">${unbroken(vote.question)}</h1></div>
+      ${vote.state === "closed" && html`<${Panel} place="result.warned" room=${room} vote=${vote} />`}${step > 1 && html`<${ResultBody} vote=${vote} result=${named(room, result)} name=${room.name} figures=${step > 2} />`}</div>${sealed && html`<${Panel} place="result.sealed" room=${room} vote=${vote} />`}${choices && step > 3 && html`<${Choices} room=${room} vote=${vote} choices=${choices} />`}</div>
     <div class="duoi">${children}</div></section>`;
 }
 

@@ -168,7 +168,7 @@ function BoardBand({ room, board }) {
   const step = stepOf(room, board);
   if (!step) return null;
   const offline = !room.connected.value;
-  return html`<section class="bang-phieu ban-kiem" aria-label=${t("Ban kiểm phiếu")}><${Icon} name="lock-simple" large />
+  return html`<section class=${`bang-phieu ban-kiem${step.press && !step.danger ? " doi-bam" : ""}`} aria-label=${t("Ban kiểm phiếu")}><${Icon} name="lock-simple" large />
     <span class="ngat viec-kiem"><span><b>${t("Ban kiểm phiếu")}</b>: ${board.question}</span><span class="viec">${step.words}</span></span>${step.code && html`<b class="so ma-doc">${grouped(step.code)}</b>`}
     ${step.press && html`<${Button} kind=${step.danger ? "nguy" : "son"} busy=${busy.value === board.id || room.sending(step.name ?? "") > 0} disabled=${offline} why=${t("Cần có mạng")} onPress=${step.press}>${step.label}</${Button}>`}</section>`;
 }
@@ -210,7 +210,7 @@ function readCode(room, board) {
 /** The chair's and the desk's, while somebody's device doesn't agree and the result is not in sight. @param {{room: Room, vote: Vote}} props */
 function DisputedBand({ room, vote }) {
   const see = () => import("./control.js").then((control) => control.openVoteControl(room, { vote: vote.id }));
-  return html`<section class="bang-phieu ban-kiem tranh-chap" aria-label=${t("Kiểm tra phiếu kín")} role="status"><${Icon} name="warning-circle-fill" large />
+  return html`<section class="bang-phieu ban-kiem tranh-chap doi-bam" aria-label=${t("Kiểm tra phiếu kín")} role="status"><${Icon} name="warning-circle-fill" large />
     <span class="ngat"><b>${t("Chưa chốt: có máy báo không khớp")}</b><br />${vote.question}</span><${Button} kind="son" onPress=${see}>${t("Xem và xử lý")}</${Button}></section>`;
 }
 
