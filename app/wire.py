@@ -86,10 +86,9 @@ class Conflict(Refusal):
 
 
 class NotInProgress(Refusal):
-    code, status = "not_in_progress", 409
+    """Not while it stands as it does; the message says where."""
 
-    def __init__(self, message: str = ""):
-        super().__init__(message or _("Cuộc họp chưa bắt đầu hoặc đã kết thúc."))
+    code, status = "not_in_progress", 409
 
 
 class TooMany(Refusal):

@@ -16,7 +16,7 @@ from app.wire import Conflict, Invalid, NotInProgress
 from meetings.agenda import rules
 from meetings.agenda.keeping import let_go
 from meetings.agenda.models import Item
-from meetings.forms import ItemRef, text_of
+from meetings.forms import ItemRef, phase_said, text_of
 from meetings.planning.models import GuestItem, Meeting, Participant
 
 Title = Annotated[str, Meta(min_length=1, max_length=500)]
@@ -178,7 +178,7 @@ def _progress(item: Item) -> rules.Progress:
 def _running(tx: Transaction) -> Meeting:
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase != "in_progress":
-        raise NotInProgress()
+        raise NotInProgress(phase_said(meeting.phase))
     return meeting
 
 

@@ -153,3 +153,21 @@ def test_an_urgent_item_is_added_while_the_meeting_runs_but_not_after(world: Any
     assert world.run(secretary, "agenda.add_item", meeting.stream, title="Việc gấp").ok
     assert world.run(meeting.body.chair, "meeting.end", meeting.stream).ok
     assert code(world.run(secretary, "agenda.add_item", meeting.stream, title="Muộn")) == "conflict"
+
+
+def test_an_item_is_taken_up_only_while_the_meeting_runs_and_the_refusal_says_where_it_stands(world: Any) -> None:
+    meeting = a_meeting(world, "published")
+    desk, item = meeting.body.secretary, meeting.items[0]
+
+    def refused(name: str) -> Any:
+        answer = world.run(desk, name, meeting.stream, item=item)
+        assert code(answer) == "not_in_progress"
+        return answer.error["message"]
+
+    assert refused("agenda.start_item") == "Cuộc họp chưa bắt đầu."
+    assert world.run(desk, "meeting.start", meeting.stream).ok
+    assert world.run(desk, "agenda.start_item", meeting.stream, item=item).ok
+    assert world.run(desk, "meeting.pause", meeting.stream).ok
+    assert refused("agenda.start_item") == refused("agenda.finish_item") == "Cuộc họp đang tạm nghỉ."
+    assert world.run(desk, "meeting.end", meeting.stream).ok
+    assert refused("agenda.start_item") == "Cuộc họp đã kết thúc."
