@@ -25,6 +25,8 @@ from tests.served import WITH_WORKER, environment_of, served
 SIZES = {"tablet": (1180, 820), "upright": (820, 1180), "phone": (390, 844), "laptop": (1440, 900)}
 expect.set_options(timeout=30_000)  # a busy machine hashes passwords slowly
 SECRET_KEY = "khoa-thu-nghiem-dai-du-ba-muoi-hai-chu"
+BEGUN = timedelta(minutes=1)
+"""So long the meeting in progress has been going on."""
 LONG_NAME = "Nguyễn Lê Hoàng Thiên Bảo Châu Phương Thảo Ngọc Anh Đài Trang"
 
 
@@ -47,7 +49,7 @@ def furnished(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> tuple
     settings = ground.empty(Settings(data=tmp_path_factory.mktemp("nha"), secret_key=SECRET_KEY))
     flask = building.build(settings)
     schema.upgrade(flask.extensions["house"].database)
-    world = World(flask, now=datetime.now(UTC))
+    world = World(flask, now=datetime.now(UTC) - BEGUN)
     published, preparing = _founded(world)
     more = _furnished(world, published, preparing, tmp_path_factory.mktemp("tep"))
     people = {
@@ -105,6 +107,7 @@ def _furnished(world: World, published: MeetingOfBody, preparing: MeetingOfBody,
             read = str(paper)
     over = [_held(world, body) for _ in range(3)]
     vote = _voted(world, body)
+    world.pass_time(seconds=1)  # those that are over were over before it began
     live = world.meeting("in_progress", body=body)
     for person in body.members[:4]:
         world.must(person, "speaking.request", live, gist="Đề nghị làm rõ nguồn kinh phí và tiến độ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -53,6 +54,33 @@ def test_at_the_desk_on_a_tablet_whom_a_conclusion_is_given_to_is_a_finger_high(
 
 def titles(page: Page) -> list[str]:
     return [" ".join(title.split()) for title in page.locator(".nd h3").all_inner_texts()]
+
+
+def test_near_the_end_of_an_item_the_head_of_the_list_says_who_has_long_been_silent(
+    house: Served, opens: Opens
+) -> None:
+    live = replace(house.published, id=house.more["live"])
+    desk, member = opens("secretary", "/"), opens("member", f"/meetings/{live.id}/room")
+    item = member.request.get(f"{house.address}/api/streams/{live.stream}").json()["state"]["meeting"][live.id]["item"]
+    given(desk, house, live, "agenda.edit_item", item=item, minutes=1)
+    page = opens("chair", f"/meetings/{live.id}/room")
+    head, band = page.locator(".chua > header .nhac-tai-cho p"), page.locator(".nhac-rieng")
+    listed = page.locator(".chua ul")
+    expect(head).to_have_text("2 người có mặt chưa phát biểu 3 phiên liền")
+    expect(band).to_be_hidden()
+    page.locator(".chua").get_by_role("button", name="Xem", exact=True).click()
+    expect(page.locator(".chua")).to_be_focused()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(band).to_contain_text("2 người có mặt chưa phát biểu 3 phiên liền")
+    expect(head).to_be_hidden()
+    page.set_viewport_size({"width": 1180, "height": 820})
+    expect(head).to_be_visible()
+    before = listed.bounding_box()
+    page.locator(".chua").get_by_role("button", name="Bỏ qua lời nhắc").click()
+    expect(head).to_have_count(0)
+    assert listed.bounding_box() == before  # nothing moves under a finger
+    expect(member.get_by_text("phiên liền")).to_have_count(0)
+    given(desk, house, live, "agenda.edit_item", item=item, minutes=20)
 
 
 def test_the_agenda_is_ordered_by_keys_by_taps_and_by_dragging_and_kept(house: Served, opens: Opens) -> None:
