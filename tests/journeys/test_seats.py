@@ -76,3 +76,26 @@ def test_a_member_is_told_where_their_seat_is(hall: Hall) -> None:
     page = hall.open_room(who, 390, 844)
     expect(page.locator(".diem-danh .so-toi")).to_contain_text("ghế B2")
     page.context.close()
+
+
+HIDDEN = """(pane) => {
+  const seen = pane.getBoundingClientRect();
+  const shown = [...pane.querySelectorAll(".so-do > svg .cho rect, .noi, .moi")].map((one) => one.getBoundingClientRect());
+  return [pane.scrollHeight - pane.clientHeight, shown.filter((one) => one.top < seen.top || one.bottom > seen.bottom + 1).length];
+}"""
+
+
+def test_on_a_small_tablet_the_chair_sees_all_seats_of_any_hall_beside_who_speaks(hall: Hall) -> None:
+    secretary, members = hall.facts["secretary"], hall.facts["members"]
+    hall.must(members[3], "speaking.request")
+    speech = hall.must(hall.facts["chair"], "speaking.call", person=members[4]["person"])["id"]
+    page = hall.open_room(hall.facts["chair"], 1024, 768)
+    for rows in ([], [10, 12, 14]):
+        room = {"name": f"Hội trường {len(rows)}", "shape": "arcs", "head": 7, "rows": rows or [6]}
+        made = hall.device(secretary["person"]).post(f"body:{hall.facts['body']}", "room.create", **room).json
+        hall.must(secretary, "seating.choose", room=made["result"]["id"])
+        expect(page.locator(".so-do > svg .cho")).to_have_count(room["head"] + sum(room["rows"]))
+        expect(page.locator(".moi")).to_be_visible()
+        assert page.locator(".man-ct .giua").evaluate(HIDDEN) == [0, 0], rows
+    hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
+    page.context.close()

@@ -167,6 +167,10 @@ def test_beside_a_speaker_a_result_is_a_line_with_the_sites_and_no_seat_is_below
         assert chair.locator(".so-do > svg").evaluate(SEATS_CUT) == [True, 0], (width, height)
         boxes = line.bounding_box(), chair.locator(".dai-diem-cau").bounding_box()
         assert boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"], "one line"
+    chair.set_viewport_size({"width": 1024, "height": 768})
+    expect(chair.locator(".dai-diem-cau")).to_be_hidden()
+    expect(chair.locator(".chip-dc")).to_contain_text("điểm cầu")
+    assert chair.locator(".so-do > svg").evaluate(SEATS_CUT) == [True, 0], "a small tablet"
     chair.set_viewport_size({"width": 1180, "height": 820})
     chair.get_by_role("button", name="Thêm 1 phút").click()
     expect(chair.locator(".toast")).to_contain_text("Đã thêm 1 phút")

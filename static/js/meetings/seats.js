@@ -34,7 +34,7 @@ export function SeatMap({ room }) {
       <${Button} kind="tron" class="day nho" icon="list" onPress=${() => openSeatList(room)}>${t("Danh sách")}</${Button}>
       <${Button} kind="tron" class="o nho" icon="magnifying-glass" label=${t("Sơ đồ lớn, tìm người")} onPress=${() => openSeatBoard(room)} /></div>
     <${SeatFigures} room=${room} />
-    <svg viewBox=${`0 0 ${hall.width.toFixed(0)} ${hall.height.toFixed(0)}`} role="img" aria-labelledby="so-do-chu" preserveAspectRatio="xMidYMid meet">
+    <svg viewBox=${`0 0 ${hall.width.toFixed(0)} ${hall.height.toFixed(0)}`} role="img" aria-labelledby="so-do-chu" preserveAspectRatio="xMidYMin meet">
       ${hall.table.width > 60 && html`<rect class="ban" x=${hall.table.x} y=${hall.table.y} width=${hall.table.width} height=${hall.table.height} rx="14" />`}
       ${marks}
     </svg></section>`;
