@@ -120,6 +120,27 @@ def test_english_keeps_every_value(english: Catalog) -> None:
                 assert wanted - set(PLACE.findall(text)) <= {"%(num)s"}, message.id
 
 
+ONE_MEANING = (
+    # A council's kỳ họp would be a session, and one signs in for a session; a body may be "in session".
+    (re.compile(r"phiên(?! đăng nhập| bản)|cuộc họp", re.I), re.compile(r"(?<!in )\bsessions?\b", re.I), "meeting"),
+    # What is on paper is paper.
+    (re.compile(r"tài liệu(?! giấy)", re.I), re.compile(r"\bpapers?\b", re.I), "document"),
+)
+"""Where the Vietnamese says this, the English does not say that, but always the one word."""
+
+
+@pytest.mark.parametrize(
+    ("vietnamese", "other", "word"), ONE_MEANING, ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_one_thing_has_one_name_in_english(
+    english: Catalog, vietnamese: re.Pattern[str], other: re.Pattern[str], word: str
+) -> None:
+    about = [m for m in english if m.id and any(vietnamese.search(form) for form in forms(m.id))]
+    told = [form for message in about for form in forms(message.string)]
+    assert any(word in form.lower() for form in told)
+    assert [form for form in told if other.search(PLACE.sub("", form))] == []
+
+
 def test_english_is_not_vietnamese(english: Catalog) -> None:
     """Letters only Vietnamese has, outside names of papers and people, mean a text was left as it was."""
     only_vietnamese = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
