@@ -179,3 +179,54 @@ def test_beside_a_speaker_a_result_is_a_line_with_the_sites_and_no_seat_is_below
     expect(chair.get_by_role("dialog", name="Kết quả biểu quyết").locator(".the-kq")).to_have_count(2)
     assert serious(chair) == []
     chair.context.close()
+
+
+BEYOND = """() => [...document.querySelectorAll('.man-chieu *')].filter((one) => {
+  const {right, bottom, width} = one.getBoundingClientRect();
+  return width && (right > innerWidth + 1 || bottom > innerHeight + 1) && !one.closest('.ten-hop');
+}).map((one) => `${innerWidth}: ${one.tagName}.${one.getAttribute('class')}`)"""
+"""What of a scene lies beyond the screen, which cuts it; a long name in its header ends in three dots."""
+LONG_PLACE = "Trung tâm Văn hóa, Thể thao và Truyền thanh xã Tân Lập Thượng, huyện Sông Lạc"
+
+
+def beyond(screen: Page) -> list[str]:
+    found: list[str] = []
+    for width, height in (HALL, (1366, 768), (1280, 720)):
+        screen.set_viewport_size({"width": width, "height": height})
+        found += screen.evaluate(BEYOND)
+    return found
+
+
+def test_no_scene_of_a_site_with_a_long_name_runs_off_its_screen(hall: Hall) -> None:
+    chair, member = hall.facts["chair"], hall.facts["members"][3]
+    site = hall.must(hall.facts["secretary"], "attendance.add_site", name=LONG_PLACE)["id"]
+    there = a_screen(hall, "Màn ở trung tâm", site=site)
+    key = next(key for key, one in hall.state(chair)["screens"].items() if one["site"] == site)
+
+    def seen(scene: str, of: str) -> list[str]:
+        hall.must(chair, "screen.show", screen=key, scene=scene)
+        expect(there.locator(of)).to_be_visible()
+        return beyond(there)
+
+    assert seen("item", ".muc-lon") == [] and seen("agenda", ".muc-luc") == [] and seen("waiting", ".cho-hop") == []
+    title, here = (there.locator(f".cho-hop {one}").bounding_box() for one in ("h1", ".hien-dien"))
+    assert title and here and here["y"] > title["y"] + title["height"] + 12, "the bar touches no letter above it"
+    hall.must(member, "speaking.request")
+    hall.must(chair, "speaking.call", person=member["person"])
+    assert seen("speaker", ".noi") == []
+    vote = hall.must(chair, "vote.open", question="Thông qua dự thảo?", item=hall.facts["items"][0])["id"]
+    assert seen("auto", ".man-chieu.bq .song") == []
+    there.context.set_offline(True)
+    expect(there.locator(".noi-lai")).to_be_visible()
+    assert beyond(there) == []
+    there.context.set_offline(False)
+    expect(there.locator(".noi-lai")).to_have_count(0)
+    hall.must(member, "vote.cast", vote=vote, choice="yes")
+    hall.must(chair, "vote.close", vote=vote)
+    hall.must(chair, "vote.announce", vote=vote)
+    assert seen("auto", ".man-chieu.kq .so4") == []
+    hall.must(chair, "meeting.pause")
+    assert seen("auto", ".dung-hinh") == []
+    hall.must(chair, "meeting.resume")
+    hall.must(chair, "screen.remove", screen=key)
+    there.context.close()
