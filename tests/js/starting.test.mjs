@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { startMeeting } from "../../static/js/meetings/acting.js";
+import { goOn, resumeMeeting, startMeeting } from "../../static/js/meetings/acting.js";
 
 /** A chair's room before the start, as far as starting asks it. */
 function chairsRoom({ status = "expected", present = 16, needed = 16, sites = [] } = {}) {
@@ -44,4 +44,27 @@ test("the chair who makes the quorum full is not asked about it", async () => {
   const fewer = chairsRoom({ present: 14 });
   await startMeeting(fewer);
   assert.deepEqual(fewer.said, ["attendance.check_in", "asked", "meeting.start"]);
+});
+
+/** A room in a break, as far as going on asks it. */
+function pausedRoom({ until, answer = true }) {
+  const now = Date.parse("2026-11-28T03:00:00Z");
+  const said = [];
+  return {
+    said, phase: { value: "paused" }, minute: { value: now }, floor: { value: null }, meeting: { value: { phase: "paused", until } },
+    act: async (name) => (said.push(name), { ok: true }),
+    ask: async ({ over }) => (said.push(over() ? "over" : "asked"), answer),
+  };
+}
+
+test("a meeting adjourned to another day asks before it goes on early, a break goes on with one tap", async () => {
+  const [early, kept, soon, open] = [{ until: "2026-12-01T01:30:00Z" }, { until: "2026-12-01T01:30:00Z", answer: false }, { until: "2026-11-28T03:15:00Z" }, { until: null }].map(pausedRoom);
+  for (const room of [early, kept, soon, open]) await resumeMeeting(room);
+  assert.deepEqual([early.said, kept.said, soon.said, open.said], [["asked", "meeting.resume"], ["asked"], ["meeting.resume"], ["meeting.resume"]]);
+});
+
+test("an adjournment taken back at once asks nothing", async () => {
+  const room = pausedRoom({ until: "2026-12-01T01:30:00Z" });
+  await goOn(room);
+  assert.deepEqual(room.said, ["meeting.resume"]);
 });

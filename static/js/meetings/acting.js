@@ -1,8 +1,10 @@
 // @ts-check
 /** What the chair and the desk do with one press: each act says what it did and offers the way back where there is one. */
 
+import { ddmm, hhmm } from "../app/clock.js";
 import { t } from "../app/text.js";
 import { toCheckIn } from "./attendance.js";
+import { adjourned } from "./breaks.js";
 import { waiting } from "./figures.js";
 import { checkInLeading } from "./hallcode.js";
 import { waitingWords } from "./stillwaiting.js";
@@ -197,8 +199,20 @@ export function whoGoesOn(room) {
   return floor?.goes_on ? room.name(floor.person) : "";
 }
 
-/** @param {Room} room */
-export function resumeMeeting(room) {
+/** Asked about while the meeting stands adjourned to a day that has not come: people have gone home, and one tap calls nobody back. @param {Room} room */
+export async function resumeMeeting(room) {
+  const until = room.meeting.value?.until;
+  const early = () => until && room.phase.value === "paused" && room.meeting.value?.until === until && adjourned(until, room.minute.value);
+  if (until && early()) {
+    const [day, time] = [ddmm(until), hhmm(until)];
+    const title = t("Phiên họp đã hẹn họp tiếp ngày %(day)s, họp tiếp ngay bây giờ?", { day });
+    if (!(await room.ask({ title, body: t("Lịch họp tiếp lúc %(time)s ngày %(day)s sẽ không còn.", { day, time }), yes: t("Họp tiếp ngay"), over: () => !early() }))) return null;
+  }
+  return goOn(room);
+}
+
+/** The meeting goes on, without a question: a pause is taken back. @param {Room} room */
+export function goOn(room) {
   const name = whoGoesOn(room);
   return room.act("meeting.resume", {}, { done: name ? t("Phiên họp tiếp tục, %(name)s nói tiếp", { name }) : t("Phiên họp tiếp tục") });
 }

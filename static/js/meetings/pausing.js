@@ -5,7 +5,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { ddmm, hhmm } from "../app/clock.js";
 import { Button, Sheet, useOver } from "../app/components.js";
 import { t, tc, tn } from "../app/text.js";
-import { resumeMeeting } from "./acting.js";
+import { goOn } from "./acting.js";
 import { adjourned, anotherDay, dayOf, momentOn, nextAt, soon } from "./breaks.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -48,7 +48,7 @@ function PauseSheet({ room, close }) {
   const pause = () => {
     close();
     const done = way === "day" && until ? t("Phiên họp dừng, họp tiếp ngày %(day)s", { day: ddmm(until) }) : t("Phiên họp tạm nghỉ");
-    room.act("meeting.pause", until ? { until } : {}, { done, undo: () => resumeMeeting(room) });
+    room.act("meeting.pause", until ? { until } : {}, { done, undo: () => goOn(room) });
   };
   /** @param {Way} next */
   const choose = (next) => { go(next); at(hhmm(next === "day" ? (room.meeting.value?.starts_at ?? begun) : soon(room.now(), 15))); };
