@@ -74,7 +74,12 @@ def _marked(rows: Rows, entry: Told) -> None:
     before = rows.get(person, Came())
     kept = before.reason if status in ("absent", "left") else ""
     reason = tidy(entry.args["reason"]) if "reason" in entry.args else kept
-    _put(rows, person, status, entry, reason=reason, marked_by=entry.actor)
+    more = {"reason": reason, "marked_by": None if entry.args.get("by_themselves") else entry.actor}
+    at = _moment(entry.args.get("at"))
+    if at is None:
+        _put(rows, person, status, entry, **more)
+    else:
+        rows[person] = before.becoming(rules.restored(status, at, _moment(entry.args.get("arrived_at"))), **more)
 
 
 def _many_marked(rows: Rows, entry: Told) -> None:

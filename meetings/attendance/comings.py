@@ -29,12 +29,22 @@ class Stays(dict[str, Came]):
     def __setitem__(self, person: str, came: Came) -> None:
         before, stays = self.get(person, Came()), self.found.setdefault(person, [])
         if came.status in HERE and before.status not in HERE and came.at is not None:
+            if before.status == "left" and stays and stays[-1][0] == local(came.at):
+                stays.pop()  # had not left
             stays.append((local(came.at), None))
         elif came.status == "left" and before.status in HERE and stays:
-            stays[-1] = (stays[-1][0], None if came.left_at is None else local(came.left_at))
+            _left(stays, came)
         elif came.status in ("expected", "absent") and before.status in HERE and stays:
             stays.pop()  # marked by mistake
         super().__setitem__(person, came)
+
+
+def _left(stays: list[Stay], came: Came) -> None:
+    """The last stay is over; one that began after it was never: its mark was taken back."""
+    left = None if came.left_at is None else local(came.left_at)
+    begin, _end = stays.pop()
+    if left is None or begin <= left:
+        stays.append((begin, left))
 
 
 class DayTold(NamedTuple):

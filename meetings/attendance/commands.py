@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 from sqlalchemy import RowMapping, and_, bindparam, case, func, select, update
 
 from app.commands import Asked, Made, Transaction, alone, command
+from app.database import to_milliseconds
 from app.house import House
 from app.language import gettext as _
 from app.language import speaking
@@ -24,7 +25,7 @@ from app.wire import Conflict, Invalid, NotInProgress, Refusal
 from meetings.attendance import code_rules, rules
 from meetings.attendance.models import Attendance, Site
 from meetings.course.keeping import watch_quorum
-from meetings.forms import PersonRef, SiteRef, text_of
+from meetings.forms import Moment, PersonRef, SiteRef, text_of
 from meetings.planning.models import Meeting, Participant
 
 SiteName = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -185,6 +186,11 @@ class MarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     status: Literal["present", "online", "absent", "left", "expected"]
     reason: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
     site: SiteRef | UnsetType | None = UNSET
+    at: Moment | None = None
+    """Since then, not since now: a mark taken back gives the status before it with its times."""
+    arrived_at: Moment | None = None
+    by_themselves: bool = False
+    """They had come without anybody's help."""
 
 
 @command("attendance.mark", stream="meeting", entry="attendance.marked")
@@ -196,7 +202,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     if args.status not in ("absent", "expected") or row["phase"] != "published":
         refuse_outside(row, tx)
     before = mark_of(row)
-    then = rules.marked(before, args.status, tx.now)
+    then = _restored(args, tx) if args.at else rules.marked(before, args.status, tx.now)
     if isinstance(args.reason, UnsetType):
         reason = row["reason"] if args.status in ("absent", "left") else ""
     else:
@@ -207,7 +213,17 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     moved = site != row["site"] or (told and site != row["planned_site"])
     if then == before and reason == row["reason"] and not moved:
         return
-    write([Marked(tx, row, then, site, reason, who.person or None, told)])
+    write([Marked(tx, row, then, site, reason, None if args.by_themselves else who.person or None, told)])
+
+
+def _restored(args: MarkArgs, tx: Transaction) -> rules.Mark:
+    """Raises Invalid for times that can't be."""
+    assert args.at is not None
+    at, arrived_at = to_milliseconds(args.at), to_milliseconds(args.arrived_at) if args.arrived_at else None
+    fault = rules.restoring_fault(at, arrived_at, tx.now)
+    if fault is not None:
+        raise Invalid({fault: _("Thời điểm này chưa thể có.")})
+    return rules.restored(args.status, at, arrived_at)
 
 
 class MarkManyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -86,6 +86,22 @@ def marked(before: Mark, status: str, now: datetime) -> Mark:
     return Mark("expected", None, None, None)
 
 
+def restored(status: str, at: datetime, arrived_at: datetime | None) -> Mark:
+    """A status as it stood since then: a mark made by mistake is taken back with its times."""
+    if status in HERE:
+        return Mark(status, at, arrived_at or at, None)
+    if status == "left":
+        return Mark(status, at, arrived_at, at)
+    return Mark(status, None if status == "expected" else at, None, None)
+
+
+def restoring_fault(at: datetime, arrived_at: datetime | None, now: datetime) -> str | None:
+    """Which of these times cannot be; None: neither."""
+    if at > now:
+        return "at"
+    return "arrived_at" if arrived_at is not None and arrived_at > at else None
+
+
 def gone_home(before: Mark, adjourned_at: datetime) -> Mark:
     """After an adjournment to another day: left when it was adjourned, or when they came, if that was after it."""
     return marked(before, "left", max(adjourned_at, before.at or adjourned_at))

@@ -23,17 +23,24 @@ import { awayWords, LostMark, markedBy, statusWords, StatusIcon, whyLost } from 
  */
 
 export const ROLL = "d-roll";
-/** Who is here is here where the roll is called; what is undone puts them back where they were. @param {Room} room @param {string} person @param {string} status @param {string} [reason] */
+/** Who is here is here where the roll is called; what is undone puts them back where they were, since when they were. @param {Room} room @param {string} person @param {string} status @param {string} [reason] */
 export function mark(room, person, status, reason = "") {
-  const before = room.by("attendance")[person]?.status ?? "expected";
+  const row = room.by("attendance")[person];
+  const before = row?.status ?? "expected";
   const [was, place] = [room.one("people", person)?.site ?? null, placeOf(room, "roll")];
   const here = status === "present" ? happensAt(room, place) : {};
   if (before === status && !reason && !(here.site !== undefined && here.site !== was)) return undefined;
   const name = room.name(person);
   return room.act("attendance.mark", { person, status, ...here, ...(reason ? { reason } : {}) }, {
     done: t("%(name)s: %(status)s", { name, status: statusWords(status) }),
-    undo: () => room.act("attendance.mark", { person, status: before, ...happensAt(room, was) }, { done: t("%(name)s: %(status)s", { name, status: statusWords(before) }) }),
+    undo: () => room.act("attendance.mark", { person, status: before, ...asItStood(row), ...happensAt(room, was) }, { done: t("%(name)s: %(status)s", { name, status: statusWords(before) }) }),
   });
+}
+
+/** What a mark that is taken back gives again: since when, why, and that nobody had helped. @param {any} row attendance as it was @returns {Record<string, any>} */
+function asItStood(row) {
+  if (!row?.at || row.status === "expected") return {};
+  return { at: row.at, ...(row.arrived_at ? { arrived_at: row.arrived_at } : {}), ...(row.reason ? { reason: row.reason } : {}), ...(row.marked_by === null ? { by_themselves: true } : {}) };
 }
 
 /** Members in their order, then who goes for somebody, then guests. @param {Room} room @returns {Person[]} */

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app import audit
 from app.people.days import local
 from tests.app.test_sheets import cells
 from tests.conftest import MeetingOfBody, World
@@ -69,6 +70,41 @@ def test_every_coming_and_going_is_on_the_roll_and_a_mark_by_mistake_is_not(worl
     assert (row["Giờ đến"], row["Giờ về"]) == (f"{at(0)}; {at(20)}", f"{at(10)}; {at(30)}")
     row = row_of(listed, people[mistaken]["name"])
     assert row["Giờ đến"].split("; ")[1:] == []
+
+
+def test_a_mark_that_is_taken_back_leaves_the_times_of_coming_and_going_as_they_were(world: World) -> None:
+    meeting = world.meeting("in_progress", present=False)
+    here, gone = meeting.members[:2]
+    desk, rows = meeting.secretary, lambda: (world.state(desk, meeting) or {})["attendance"]
+    for person in (here, gone):
+        world.must(person, "attendance.check_in", meeting)
+    came = world.now
+    world.pass_time(minutes=10)
+    world.must(desk, "attendance.mark", meeting, person=gone, status="left")
+    before = rows()
+    world.pass_time(minutes=10)
+    for person, mistaken in ((here, "left"), (gone, "present"), (here, "absent")):
+        row = before[person]
+        world.must(desk, "attendance.mark", meeting, person=person, status=mistaken)
+        world.pass_time(minutes=1)
+        back = {"status": row["status"], "at": row["at"], "arrived_at": row["arrived_at"]}
+        world.must(desk, "attendance.mark", meeting, person=person, **back, by_themselves=row["marked_by"] is None)
+    assert {person: rows()[person] for person in (here, gone)} == {person: before[person] for person in (here, gone)}
+    listed, people = table(world, desk, meeting), (world.state(desk, meeting) or {})["people"]
+    at, left = f"{local(came):%H:%M}", f"{local(came + timedelta(minutes=10)):%H:%M}"
+    told = {person: row_of(listed, people[person]["name"]) for person in (here, gone)}
+    assert (told[here]["Giờ đến"], told[here]["Giờ về"]) == (at, "")
+    assert (told[gone]["Giờ đến"], told[gone]["Giờ về"]) == (at, left)
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_nobody_is_marked_since_a_time_that_has_not_come(world: World) -> None:
+    meeting = world.meeting("in_progress")
+    soon, then = (world.now + timedelta(minutes=1)).isoformat(), (world.now - timedelta(hours=1)).isoformat()
+    for at, arrived_at in ((soon, None), (then, soon)):
+        given = {"person": meeting.members[0], "status": "present", "at": at, "arrived_at": arrived_at}
+        refused = world.run(meeting.secretary, "attendance.mark", meeting, **given)
+        assert (refused.error or {})["code"] == "invalid"
 
 
 def test_the_roll_says_of_which_meeting_it_is_and_how_many_came_and_nobody_at_a_ward_has_a_seat(world: World) -> None:
