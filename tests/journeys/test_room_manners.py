@@ -58,6 +58,23 @@ def test_a_gist_that_was_typed_is_there_again_after_going_back(hall: Hall) -> No
     page.context.close()
 
 
+def test_who_waits_reads_their_place_where_they_withdraw_and_comes_to_their_gist(hall: Hall) -> None:
+    page = hall.member(1)
+    rested(page)
+    page.get_by_role("button", name="Đăng ký phát biểu").click()
+    expect(page.locator(".day-nut .roi .thu-tu")).to_be_visible()
+    gist = page.locator(".day-nut .kem-tt")
+    expect(gist).to_have_text("Thêm tóm tắt ý kiến")
+    rested(page)
+    gist.click()
+    page.locator("#tom-tat").fill("Hỏi về nguồn vốn")
+    page.locator("dialog").get_by_role("button", name="Lưu").click()
+    expect(gist).to_have_text("Sửa tóm tắt ý kiến")
+    expect(page.locator(".hang-doi .toi")).to_contain_text("Hỏi về nguồn vốn")
+    hall.must(hall.facts["members"][1], "speaking.withdraw", speech=waiting_speech(hall, 1))
+    page.context.close()
+
+
 def test_a_sheet_in_which_typing_is_not_the_main_thing_opens_no_keyboard(hall: Hall) -> None:
     page = hall.chair()
     page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()

@@ -26,10 +26,19 @@ test("an upright page on a wide screen is two halves in which the last row can r
 
 test("no print is left out, and of an empty page no more than of another", () => {
   const full = printed(0, 0, 100, 100);
-  assert.deepEqual(full, { left: 0, right: 1, top: 0, bottom: 1 });
+  assert.deepEqual(full, { left: 0, right: 1, top: 0, bottom: 1, end: 1 });
   const small = printed(40, 40, 60, 60);
-  assert.deepEqual(small, { left: 0.13, right: 0.9, top: 0.08, bottom: 0.92 });
+  assert.deepEqual(small, { left: 0.13, right: 0.9, top: 0.08, bottom: 0.92, end: 0.612 });
   assert.deepEqual(printed(0, 0, 0, 0), full);
+});
+
+test("a page that ends early is shown in one piece: no half of it is empty", () => {
+  const place = { width: 1780, height: 700 };
+  const parts = partsOf(A4, place, printed(14, 7, 91, 50));
+  assert.equal(parts.length, 1);
+  assert.ok(parts[0].scale * LETTERS >= 24 && parts[0].width * parts[0].scale <= place.width && parts[0].height * parts[0].scale <= place.height);
+  assert.ok(parts[0].top + parts[0].height >= 0.5 * A4.height);
+  assert.equal(partsOf(A4, place, printed(14, 7, 91, 80)).length, 2);
 });
 
 test("a slide, and a page on an upright screen, are whole", () => {

@@ -32,6 +32,13 @@ test("an article, a clause and a list begin a paragraph of their own", () => {
   assert.deepEqual(found.map((one) => one.text), texts);
 });
 
+test("what stands in another column of a table stays apart from what is before it", () => {
+  const blank = (x, y, width) => ({ str: " ", transform: [13, 0, 0, 13, x, y], width, height: 0 });
+  const row = [line("Phường Bến Sông", 80, 500, 90), blank(170, 500, 60), line("2.460", 230, 500, 30), line("1.697", 330, 500, 30), blank(360, 500, 80)];
+  assert.deepEqual(told(row).map((one) => one[2]), ["Phường Bến Sông · 2.460 · 1.697"]);
+  assert.deepEqual(told([line("Hộ phải", 80, 500, 40), blank(120, 500, 9), line("di dời", 129, 500, 30)]).map((one) => one[2]), ["Hộ phải di dời"]);
+});
+
 test("a centred title in capitals is a heading", () => {
   const found = paragraphsOf([line("QUYẾT ĐỊNH", 262, 700, 70), line("Về việc hỗ trợ hộ dân di dời khỏi khu vực sạt lở ven sông", 80, 660, 440)], 595);
   assert.deepEqual([found[0].heading, found[0].centred, found[1].heading], [true, true, false]);

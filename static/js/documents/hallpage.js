@@ -26,9 +26,9 @@ function documentAt(url) {
 
 const AGAIN = 3000;
 
-/** @typedef {{left: number, right: number, top: number, bottom: number}} Ink where a page has anything on it, of its width and height */
+/** @typedef {{left: number, right: number, top: number, bottom: number, end: number}} Ink where a page has anything on it, of its width and height; `end`: where the last of it is, with all that is empty below left out */
 /** @type {Ink} */
-const ALL = { left: 0, right: 1, top: 0, bottom: 1 };
+const ALL = { left: 0, right: 1, top: 0, bottom: 1, end: 1 };
 /** No more than this of an empty margin is left out, so that one page looks as the next; this much of it is kept. */
 const MARGINS = { left: 0.13, right: 0.1, top: 0.08, bottom: 0.08 };
 const KEPT = 0.012;
@@ -49,7 +49,7 @@ export function inkOf(pixels, width, height) {
   if (found.right <= found.left) return ALL;
   const low = (/** @type {"left" | "top"} */ side) => Math.max(0, Math.min(MARGINS[side], found[side] - KEPT));
   const high = (/** @type {"right" | "bottom"} */ side) => Math.min(1, Math.max(1 - MARGINS[side], found[side] + KEPT));
-  return { left: low("left"), right: high("right"), top: low("top"), bottom: high("bottom") };
+  return { left: low("left"), right: high("right"), top: low("top"), bottom: high("bottom"), end: Math.min(1, found.bottom + KEPT) };
 }
 
 /**
@@ -64,6 +64,10 @@ export function partsOf(page, place, ink = ALL) {
   const halves = Math.min((place.width - BETWEEN) / 2 / width, place.height / (all * HALF));
   if (page.width > page.height || halves <= whole * 1.15) return [{ scale: whole, left: 0, top: 0, width: page.width, height: page.height }];
   const top = page.height * ink.top;
+  // What ends early needs no second half, which would be empty, where one piece of it is about as large.
+  const printed = page.height * (ink.end - ink.top);
+  const together = Math.min(place.width / width, place.height / printed);
+  if (together >= halves * 0.94) return [{ scale: together, left: page.width * ink.left, top, width, height: printed }];
   return [top, top + all * (1 - HALF)].map((from) => ({ scale: halves, left: page.width * ink.left, top: from, width, height: all * HALF }));
 }
 

@@ -7,6 +7,10 @@
  * @typedef {{ text: string, heading: boolean, centred: boolean }} Paragraph
  */
 
+/** Two columns of a table, or of a letter's head, stand so far apart, of a letter's size. */
+const COLUMN = 2;
+const BETWEEN_COLUMNS = " · ";
+
 /** Pieces on one height are a line. @param {Piece[]} pieces @returns {Line[]} */
 export function linesOf(pieces) {
   /** @type {Line[]} */
@@ -17,16 +21,16 @@ export function linesOf(pieces) {
     const size = piece.height || Math.abs(piece.transform[3]);
     const last = lines.at(-1);
     if (last && Math.abs(last.y - y) < Math.max(2, size * 0.4) && x >= last.x) {
-      const gap = x - last.right;
+      const gap = piece.str.trim() ? x - last.right : Math.max(piece.width, x - last.right);
       const space = gap > size * 0.18 && !last.text.endsWith(" ") && !piece.str.startsWith(" ") ? " " : "";
-      last.text += space + piece.str;
+      last.text += gap > size * COLUMN ? BETWEEN_COLUMNS + piece.str.trim() : space + piece.str;
       last.right = Math.max(last.right, x + piece.width);
       last.size = Math.max(last.size, size);
     } else if (piece.str.trim()) {
       lines.push({ text: piece.str, x, right: x + piece.width, y, size, font: piece.fontName });
     }
   }
-  return lines.map((line) => ({ ...line, text: line.text.replace(/\s+/g, " ").trim() })).filter((line) => line.text);
+  return lines.map((line) => ({ ...line, text: line.text.replace(/\s+/g, " ").trim().replace(/( ·)+$/, "") })).filter((line) => line.text);
 }
 
 /** The middle value. @param {number[]} numbers */

@@ -153,6 +153,7 @@ function CheckIn({ room, leave = null }) {
   const needed = Boolean(room.meeting.value?.vote_rules?.check_in_code) || wanted;
   const mySeat = seatIn(room, room.me.person);
   const busy = room.sending("attendance.check_in") > 0;
+  const held = busy && !room.connected.value ? room.outbox.pending.value.find((one) => one.name === "attendance.check_in") : undefined;
   /** @param {boolean} online */
   const check = async (online) => {
     const given = !online && code.trim() ? { code: code.trim() } : {};
@@ -171,8 +172,8 @@ function CheckIn({ room, leave = null }) {
     ${needed && !scanned && html`<div class="truong"><label for="ma-dd">${t("Mã trên màn chiếu (6 chữ số)")}</label>
       <input id="ma-dd" class="o-nhap ma-dd so" inputmode="numeric" autocomplete="off" maxlength="24" value=${code} aria-describedby="ma-dd-chu" onInput=${(/** @type {any} */ event) => type(event.target.value)} />
       <small id="ma-dd-chu" class="phu">${t("Mã đổi sau mỗi 30 giây. Không thấy màn chiếu thì nói số của mình với thư ký.")}</small></div>`}
-    <div class="hai-nut"><${Button} kind=${leave ? "" : "son"} large icon="check-bold" busy=${busy} disabled=${needed && !code.trim()} onPress=${() => check(false)}>${t("Điểm danh")}</${Button}>
-      <${Button} large icon="video-camera" busy=${busy} onPress=${() => check(true)}>${t("Tham dự trực tuyến")}</${Button}></div>
+    <div class="hai-nut"><${Button} kind=${leave ? "" : "son"} large icon="check-bold" busy=${busy} disabled=${needed && !code.trim()} onPress=${() => check(false)}>${held && !held.args.online ? t("Chờ gửi") : t("Điểm danh")}</${Button}>
+      <${Button} large icon="video-camera" busy=${busy} onPress=${() => check(true)}>${held?.args.online ? t("Chờ gửi") : t("Tham dự trực tuyến")}</${Button}></div>
   </section>`;
 }
 

@@ -13,9 +13,12 @@ import { register } from "./asking.js";
 /** @param {Room} room @param {import("../app/types.js").Speech | null} request */
 const place = (room, request) => `gist:${room.me.person}:${request?.id ?? room.meeting.value?.item}`;
 
+/** @param {import("../app/types.js").Speech | null} request */
+export const gistWords = (request) => (request?.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến"));
+
 /** In my own row of the list. @param {{room: Room, request: import("../app/types.js").Speech}} props */
 export function MyGist({ room, request }) {
-  return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${request.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến")}</${Button}>`;
+  return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${gistWords(request)}</${Button}>`;
 }
 
 /** @param {Room} room @param {import("../app/types.js").Speech | null} [request] @param {string} [only] the kind that is asked for */

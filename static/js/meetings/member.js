@@ -15,7 +15,7 @@ import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
 import { adjourned } from "./breaks.js";
 import { Called } from "./called.js";
 import { Declined } from "./declined.js";
-import { openGist } from "./gist.js";
+import { gistWords, openGist } from "./gist.js";
 import { Banners, RoomHeader } from "./header.js";
 import { Happened } from "./course.js";
 import { MySite } from "./sites.js";
@@ -65,13 +65,16 @@ export function MemberRoom({ room }) {
     <div class="than">
       <${AgendaRail} room=${room} onPick=${pick} picked=${picked.value} />
       <div class="giua cuon" tabindex="0" role="region" aria-label=${t("Nội dung")}><${Middle} room=${room} item=${shown} away=${Boolean(picked.value) && picked.value !== current} onBack=${() => (picked.value = null)} /></div>
-      <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${OwnLanes} room=${room} />`}
+      <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && !uninvited(room) && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${OwnLanes} room=${room} />`}
         <h2 class=${ended ? "" : "cach"}>${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
     </div>
     ${!idle && html`<${ActionBar} room=${room} item=${shown} onFollow=${follow} />`}
     ${Follow.value && following.value && html`<${Follow.value} room=${room} onClose=${() => (following.value = false)} />`}
   </div>`;
 }
+
+/** A guest who is not asked to what is being discussed hears nothing of who speaks to it. @param {Room} room */
+const uninvited = (room) => room.me.capacity === "guest" && room.phase.value === "in_progress" && !room.item.value;
 
 /** What comes after a meeting is another screen: it is read from its beginning. */
 function toTheTop() {
@@ -109,7 +112,7 @@ function Capacity({ room }) {
   if (invitedToNothing(room)) return html`<${Banner} icon="identification-card">${t("Không còn là thành viên cơ quan.")}</${Banner}>`;
   if (mine?.former) return html`<${Banner} icon="identification-card">${t("Không còn là thành viên cơ quan: xem và phát biểu ở nội dung được mời, không biểu quyết.")}</${Banner}>`;
   if (mine?.capacity === "guest") return html`<${Banner} icon="identification-card">${t("Khách mời: xem và phát biểu ở nội dung được mời, không biểu quyết.")}</${Banner}>`;
-  if (mine?.capacity !== "substitute") return null;
+  if (mine?.capacity !== "substitute" || relieved(room, room.me.person)) return null;
   const name = room.name(mine.substitutes);
   return html`<${Banner} icon="user-switch">${t("Dự thay %(name)s: được phát biểu, không biểu quyết.", { name })}</${Banner}>`;
 }
@@ -185,13 +188,14 @@ function ActionBar({ room, item, onFollow }) {
   const sending = useComputed(() => room.sending("speaking.request") + room.sending("speaking.withdraw") > 0).value;
   const first = useComputed(() => toCheckIn(room)).value;
   const placed = useComputed(() => myPlace(room) >= 0).value;
+  const gist = useComputed(() => (myRequest(room) ? gistWords(myRequest(room)) : t("Đăng ký kèm tóm tắt"))).value;
   const queued = sending && !room.connected.value;
   const main = request
     ? html`<${Button} key="rut" kind="son" class=${placed ? "roi co-tt" : "roi"} icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} /></span>`}</${Button}>`
     : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>
     <div class="goi-toi"><${Called} room=${room} /><${MyInterruption} room=${room} /></div>${main}
-    <${Button} class="phu-nut kem-tt" icon="chat-text" disabled=${Boolean(why) || Boolean(request)} label=${t("Đăng ký kèm tóm tắt")} onPress=${() => openGist(room)}>${t("Đăng ký kèm tóm tắt")}</${Button}>
+    <${Button} class="phu-nut kem-tt" icon="chat-text" disabled=${Boolean(why)} onPress=${() => openGist(room, room.one("speeches", request))}>${gist}</${Button}>
     <${WriteButton} room=${room} item=${item} />
     <${Button} class="phu-nut" icon="monitor" label=${t("Theo màn chiếu")} onPress=${onFollow}><span class="chu-dai">${t("Theo màn chiếu")}</span><span class="chu-ngan">${tc("short", "Màn chiếu")}</span></${Button}></div>`;
 }

@@ -72,6 +72,7 @@ function Writing({ room, item, before, close }) {
     const sent = before
       ? room.act("opinion.amend", { opinion: before.id, text: given }, { hold: true, done: t("Đã sửa góp ý") })
       : room.act("opinion.give", { item: item.id, text: given }, { hold: true, done: t("Đã gửi góp ý"), announce: true });
+    if (!room.connected.value) room.toast(t("Góp ý chờ gửi: có mạng lại thì tự gửi."));
     // From here on the outbox keeps it; a refusal gives it back to the sheet.
     shelve(deviceShelf(), place, null);
     if (!(await sent).ok) shelve(deviceShelf(), place, given);

@@ -51,8 +51,8 @@ export function rowWords(room, speech) {
   return tn("Lần %(time)s · đã nói %(num)s phút", "Lần %(time)s · đã nói %(num)s phút", minutes(before.seconds), { time: before.times + 1 });
 }
 
-/** Once the clock is known; -1: none. @param {Room} room */
-export const myPlace = (room) => (room.second.value ? room.queue.value.findIndex((one) => one.person === room.me.person) : -1);
+/** Of the request that is withdrawn there, once the clock is known; -1: none. @param {Room} room */
+export const myPlace = (room) => (room.second.value ? room.queue.value.findIndex((one) => one.person === room.me.person && one.kind === "speech") : -1);
 
 /** One's own place and wait, where one withdraws: on a phone the list is far below. @param {{room: Room}} props */
 export function MyPlace({ room }) {
