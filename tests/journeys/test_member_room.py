@@ -192,6 +192,77 @@ def test_two_tablets_of_one_person_hold_one_ballot(hall: Hall, vote: Callable[[]
         page.context.close()
 
 
+HEARD = """() => { window.heard = []; const said = (one) => { const words = one.textContent.trim();
+    if (words && window.heard.at(-1) !== words) window.heard.push(words); };
+    new MutationObserver(() => document.querySelectorAll("[aria-live=assertive]").forEach(said))
+        .observe(document.body, {childList: true, subtree: true, characterData: true}); }"""
+"""Keeps what a screen reader is told at once, in order."""
+
+
+def test_a_ballot_held_offline_gives_way_to_a_newer_one_from_another_device(
+    hall: Hall, vote: Callable[[], str]
+) -> None:
+    member = hall.facts["members"][5]
+    tablet, phone = hall.member(5), hall.stage.window("phone", hall.context(member, 390, 844))
+    phone.goto(tablet.url)
+    ballot = vote()
+    choose(phone, "Không tán thành")
+    phone.context.set_offline(True)
+    expect(phone.locator(".man-bq .bang")).to_be_visible()
+    phone.locator(".gui").click()
+    expect(phone.locator(".gui")).to_contain_text("Chưa gửi, chờ có mạng")
+    choose(tablet, "Tán thành")
+    tablet.locator(".gui").click()
+    recorded = tablet.get_by_role("heading", name="Đã ghi nhận: Tán thành")
+    expect(recorded).to_be_visible()
+    expect(tablet.locator(".xong")).not_to_contain_text("thiết bị khác")
+    tablet.evaluate(HEARD)
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    expect(phone.locator(".xong")).to_contain_text(
+        "Phiếu gửi từ thiết bị khác đã được ghi nhận và vẫn được tính. "
+        "Phiếu chờ trên máy này (Không tán thành) không được ghi nhận."
+    )
+    expect(phone.locator("[aria-live=assertive]").first).to_contain_text("không được ghi nhận")
+    mine = hall.state(member)["my_votes"][ballot]
+    assert (mine["choice"], mine["revision"]) == ("yes", 1)
+    press_until(phone.get_by_role("button", name="Đổi phiếu"), phone.get_by_role("radiogroup"))
+    choose(phone, "Không tán thành")
+    phone.locator(".gui").click()
+    expect(phone.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible()
+    expect(tablet.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible()
+    assert tablet.evaluate("window.heard")[-1:] == [
+        "Phiếu vừa được gửi từ thiết bị khác của tôi. Đã ghi nhận: Không tán thành"
+    ]
+    for page in (tablet, phone):
+        page.context.close()
+
+
+def test_a_ballot_held_offline_is_its_voters_to_change_and_to_take_back(hall: Hall, vote: Callable[[], str]) -> None:
+    member, given = hall.facts["members"][2], []
+    page = hall.member(2, 390, 844)
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: given.append(str(frame))))
+    page.reload()
+    ballot = vote()
+    choose(page, "Tán thành")
+    page.context.set_offline(True)
+    expect(page.locator(".man-bq .bang")).to_be_visible()
+    held = page.get_by_role("button", name="Chưa gửi, chờ có mạng")
+    page.locator(".gui").dblclick()
+    expect(held).to_be_visible()
+    press_until(page.get_by_role("button", name="Lấy lại phiếu"), held, there=False)
+    expect(page.locator(".phieu[aria-checked=true]")).to_contain_text("Tán thành")
+    press_until(page.locator(".gui"), held)
+    choose(page, "Không tán thành")
+    press_until(page.get_by_role("button", name="Gửi phiếu: Không tán thành"), held)
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible()
+    mine = hall.state(member)["my_votes"][ballot]
+    assert (mine["choice"], mine["revision"]) == ("no", 1)
+    assert len([frame for frame in given if '"vote.cast"' in frame]) == 1
+    page.context.close()
+
+
 def test_a_double_tap_on_sending_sends_once_and_stays_with_what_is_recorded(
     hall: Hall, vote: Callable[[], str]
 ) -> None:

@@ -203,3 +203,30 @@ test("ids are UUIDs and differ", () => {
   assert.match(newId(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.notEqual(newId(), newId());
 });
+
+test("what waits may be taken back, and then is never sent; what was sent may have arrived", async () => {
+  /** @type {any[]} */
+  const delivered = [];
+  const { outbox, shelf } = made({
+    deliver: async (/** @type {any} */ command) => {
+      delivered.push(command.args.choice);
+      if (delivered.length > 1) return { ok: true };
+      outbox.turn(false);
+      throw new Error("lost");
+    },
+  });
+  const first = outbox.send("vote.cast", { vote: "v", choice: "no" }, { hold: true });
+  await settled();
+  assert.equal(outbox.takeBack(outbox.pending.value[0].id), true);
+  assert.equal((await first).error?.code, "taken_back");
+  assert.equal(shelf.kept.size, 0);
+  outbox.send("vote.cast", { vote: "v", choice: "yes" }, { hold: true });
+  outbox.turn(true);
+  await settled();
+  const [waits] = outbox.pending.value;
+  assert.deepEqual([waits.state, waits.sent], ["waiting", true]);
+  assert.equal(outbox.takeBack(waits.id), false);
+  outbox.turn(true);
+  await settled();
+  assert.deepEqual(delivered, ["yes", "yes"]);
+});

@@ -66,6 +66,8 @@ class SealedCastArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     vote: VoteRef
     e1: Annotated[str, Meta(min_length=4, max_length=1200)]
+    known: Annotated[int, Meta(ge=0, le=2**31)] | None = None
+    """As in `vote.cast`."""
 
     __secret__ = ("e1",)
 
@@ -151,6 +153,8 @@ def _judged(box: Any, voter: Any, asked: Asked, e1: bytes, seen: Any) -> Refusal
         return Invalid({"e1": _("Giá trị không hợp lệ.")})
     if seen is not None and (seen.person != asked.who.person or seen.revision != voter.revision):
         return Conflict(_("Phong bì này đã được gửi trong lần bỏ phiếu này."))
+    if seen is None and rules.overtaken(asked.args.known, voter.revision or 0):
+        return cast_refusal("overtaken")
     return None
 
 

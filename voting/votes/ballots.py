@@ -59,6 +59,8 @@ class CastArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """An option, or a list where the question lets a ballot name several."""
     words: Annotated[str, Meta(max_length=LONGEST_WORDS)] = ""
     """Of an opinion of one's own (`other`), and needed there."""
+    known: Annotated[int, Meta(ge=0, le=2**31)] | None = None
+    """How often this voter's ballot had been given when they sent this one, as far as their device knew; left out: not told."""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ def cast_together(asked: Sequence[Asked]) -> list[Made | Refusal | None]:
         for place, one in here:
             row = voters.get(one.who.person)
             ballot = (one.args.options, one.args.words.strip())
-            asking = _asking(put[vote], question, row, ballot)
+            asking = _asking(put[vote], question, row, one.args)
             fault = rules.elsewhere(put[vote]) or rules.cast_fault(asking)
             if fault is not None:
                 with speaking(one.who.language):
@@ -104,19 +106,22 @@ def cast(tx: Transaction, who: Actor, args: CastArgs) -> Made | None:
     return alone(cast_together, tx, who, args)
 
 
-def _asking(vote: Any, question: Question, voter: Any, ballot: tuple[tuple[str, ...], str]) -> rules.Asked:
+def _asking(vote: Any, question: Question, voter: Any, args: CastArgs) -> rules.Asked:
     held = vote.rules or {}
+    kept = voter is not None and voter.cast is not None
     return rules.Asked(
         state=vote.state,
         on_roll=voter is not None and voter.no_vote is not None,
         no_vote=voter is not None and bool(voter.no_vote),
         status=voter.status if voter is not None else "expected",
         question=question,
-        choice=ballot[0],
-        words=ballot[1],
-        before=(voter.choice, voter.words) if voter is not None and voter.cast is not None else None,
+        choice=args.options,
+        words=args.words.strip(),
+        before=(voter.choice, voter.words) if kept else None,
         online_votes=bool(held.get("online_votes")),
         may_change=bool(held.get("revote")),
+        known=args.known,
+        revision=voter.revision if kept else 0,
     )
 
 

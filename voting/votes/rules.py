@@ -90,7 +90,9 @@ def question_of(vote: Any) -> Question:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A ballot at the door, with what the rules ask of its voter. `before` is the one that is kept, with its words."""
+    """A ballot at the door, with what the rules ask of its voter. `before` is the one that is kept, with its words; `revision`: how
+    often it was given.
+    """
 
     state: str
     on_roll: bool
@@ -102,6 +104,15 @@ class Asked:
     before: tuple[str, str] | None
     online_votes: bool
     may_change: bool
+    known: int | None = None
+    revision: int = 0
+
+
+def overtaken(known: int | None, revision: int) -> bool:
+    """Another ballot of the same voter has been kept since they sent this one, from another device: of the two the newer stands,
+    whatever the network let through first. `known` is what the device knew then; None: it doesn't say.
+    """
+    return known is not None and known < revision
 
 
 def cast_fault(asked: Asked) -> str | None:
@@ -126,9 +137,11 @@ def cast_fault(asked: Asked) -> str | None:
     if fault is not None:
         return f"choice_{fault}"
     ballot = (spelled(asked.question, asked.choice), asked.words)
-    if asked.before is not None and asked.before != ballot and not asked.may_change:
+    if asked.before is None or asked.before == ballot:
+        return None
+    if not asked.may_change:
         return "twice"
-    return None
+    return "overtaken" if overtaken(asked.known, asked.revision) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,11 @@ def cast_refusal(fault: str) -> Refusal:
         return Conflict(state_said(fault))
     if fault.startswith("choice_"):
         return _faulty(fault.removeprefix("choice_"))
+    if fault == "overtaken":
+        said = _(
+            "Phiếu gửi từ thiết bị khác đã được ghi nhận và vẫn được tính. Phiếu vừa gửi từ máy này không được ghi nhận."
+        )
+        return Conflict(said, {"known": said})
     if fault == "twice":
         return Conflict(_("Phiếu đã ghi nhận và không đổi được theo quy tắc của cuộc họp."))
     return NotAllowed(

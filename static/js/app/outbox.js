@@ -10,7 +10,8 @@ import { signal } from "../../vendor/preact.js";
  * @typedef {import("./types.js").Command} Command
  * @typedef {import("./types.js").Result} Result
  * @typedef {Command & {person: string, at: number, sent: boolean, hold: boolean}} Kept
- * @typedef {{id: string, name: string, args: Record<string, any>, state: "waiting" | "sending"}} Pending
+ * @typedef {{id: string, name: string, args: Record<string, any>, state: "waiting" | "sending", sent: boolean}} Pending `sent`: it may have
+ *   arrived, its answer lost
  * @typedef {{all: () => Promise<Kept[]>, put: (one: Kept) => Promise<void>, remove: (id: string) => Promise<void>}} Shelf
  */
 
@@ -104,6 +105,13 @@ export class Outbox {
   /** @param {string} code @returns {Result} */
   refusal(code) {
     return { ok: false, error: { code, message: this.words(code) } };
+  }
+
+  /** What nobody has sent yet is given up by who gave it; false: it may have arrived already. @param {string} id @returns {boolean} */
+  takeBack(id) {
+    const one = this.queue.find((kept) => kept.id === id && !kept.sent);
+    if (one) this.settle(one, this.refusal("taken_back"));
+    return Boolean(one);
   }
 
   /** The network is there (joined) or gone. @param {boolean} online */
@@ -210,10 +218,11 @@ export class Outbox {
   }
 
   show() {
-    this.pending.value = this.queue.map(({ id, name, args }) => ({
+    this.pending.value = this.queue.map(({ id, name, args, sent }) => ({
       id,
       name,
       args,
+      sent,
       state: id === this.sendingId && this.online ? "sending" : "waiting",
     }));
   }

@@ -5,7 +5,8 @@ import { html, useState } from "../../vendor/preact.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Icon } from "../app/components.js";
 import { t } from "../app/text.js";
-import { ballotArgs, complete, tapped } from "./choosing.js";
+import { castArgs, takenAt } from "./casting.js";
+import { complete, tapped } from "./choosing.js";
 import { barWords, myBar } from "./entitled.js";
 import { sealed } from "./sealedwork.js";
 import { choiceWords, namedBy, namesSeveral, optionIcon, optionIn, sendWords } from "./words.js";
@@ -40,7 +41,8 @@ export function MyBallot({ room, vote }) {
       if (result) room.toast(result.ok ? t("Đã ghi nhận phiếu của tôi") : (result.error?.message ?? t("Hãy thử lại.")), result.ok ? {} : { tone: "xau" });
       return result?.ok ? done() : undefined;
     }
-    const result = await room.act("vote.cast", { vote: vote.id, ...ballotArgs(choice, words) }, { hold: true, done: t("Đã ghi nhận phiếu của tôi"), announce: true });
+    const result = await room.act("vote.cast", castArgs(room, vote, choice, words), { hold: true, done: t("Đã ghi nhận phiếu của tôi"), announce: true });
+    if (result.ok) takenAt(vote.id, result);
     return result.ok ? done() : undefined;
   };
   return html`<fieldset class="phieu-toi"><legend>${t("Phiếu của tôi")}</legend>

@@ -5,6 +5,7 @@ import { html, signal, useEffect, useState } from "../../vendor/preact.js";
 import { Banner, Button } from "../app/components.js";
 import { t } from "../app/text.js";
 import { aside } from "./sealedaside.js";
+import { knownOf } from "./casting.js";
 import { base64, grouped, hashOf, heard, markOf, newCode, seal } from "./sealedbox.js";
 import { toldHolds } from "./sealedlook.js";
 import { acknowledged, judged, latest, refused, sealedHere, sentElsewhere, settled } from "./sealedmine.js";
@@ -58,7 +59,7 @@ export async function castSealed(room, vote, options) {
   const made = { person: room.me.person, manifest: box.manifest, ballot, digests: envelopes.map(hashOf), tab: thisTab() };
   const h1 = made.digests[0];
   await note(room, vote.id, (was) => sealedHere(was, made));
-  const result = await room.send("sealed.cast", { vote: vote.id, e1: base64(envelopes[0]) }, { hold: true });
+  const result = await room.send("sealed.cast", { vote: vote.id, e1: base64(envelopes[0]), ...knownOf(room, vote.id, Number(latest(before)?.revision ?? 0)) }, { hold: true });
   if (!result.ok) {
     await note(room, vote.id, (was) => refused(was, h1));
     return result;

@@ -12,7 +12,8 @@ import { unbroken } from "../app/unbroken.js";
 import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
 import { announcedOf, askedResult, isNews } from "./announced.js";
 import { NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
-import { ballotArgs, complete, Options } from "./choosing.js";
+import { castArgs, overtaken, sameChoice, takenAt } from "./casting.js";
+import { complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
 import { barredOf, isVoter, myBar } from "./entitled.js";
 import { sealed, SealedWork } from "./sealedwork.js";
@@ -29,9 +30,10 @@ export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionNam
 const LONG = 90;
 
 /**
- * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused.
- * @typedef {{choice: Choice, words: string | null, sent: Choice, refused: string, editing: boolean, aside: boolean, seen: string,
- *   acknowledged: boolean}} Draft
+ * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused, and what gave way to a
+ * ballot from another device.
+ * @typedef {{choice: Choice, words: string | null, sent: Choice, refused: string, gaveWay: Choice, editing: boolean, aside: boolean,
+ *   seen: string, acknowledged: boolean}} Draft
  */
 /** @type {Map<string, import("../app/types.js").Signal<Draft>>} */
 const drafts = new Map();
@@ -42,7 +44,7 @@ function draftOf(vote) {
   if (!found) {
     /** @type {Partial<Draft>} */
     const kept = taken(sessionShelf(), `ballot:${vote}`) ?? {};
-    const made = signal(/** @type {Draft} */ ({ choice: null, words: null, sent: null, refused: "", editing: false, aside: false, seen: "", acknowledged: false, ...kept }));
+    const made = signal(/** @type {Draft} */ ({ choice: null, words: null, sent: null, refused: "", gaveWay: null, editing: false, aside: false, seen: "", acknowledged: false, ...kept }));
     made.subscribe(({ choice, words, sent, seen }) => shelve(sessionShelf(), `ballot:${vote}`, { choice, words, sent, seen }));
     drafts.set(vote, made);
     found = made;
@@ -53,16 +55,19 @@ function draftOf(vote) {
 /** @param {import("../app/types.js").Signal<Draft>} draft @param {Partial<Draft>} more */
 const change = (draft, more) => (draft.value = { ...draft.peek(), ...more });
 
+/** My ballot on its way to the house. @param {Room} room @param {Vote} vote */
+const goingOf = (room, vote) => room.outbox.pending.value.find((one) => ["vote.cast", "sealed.cast"].includes(one.name) && one.args.vote === vote.id);
+
 /**
- * Where a ballot stands: chosen or not, on its way, stored, refused, closed.
+ * Where a ballot stands: chosen or not, kept here until there is a network ("held"), on its way, stored, refused, closed.
  * @param {Room} room @param {Vote} vote @param {Draft} draft
- * @returns {"choosing" | "waiting" | "sending" | "stored" | "closed_sent" | "closed_unsent"}
+ * @returns {"choosing" | "held" | "waiting" | "sending" | "stored" | "closed_sent" | "closed_unsent"}
  */
 function standing(room, vote, draft) {
   // Of a secret ballot only what the house has signed for is stored.
   const stored = (vote.secret && sealed.value ? sealed.value.standingHere(room, vote).stored : room.one("my_votes", vote.id)) || draft.acknowledged;
-  const going = room.outbox.pending.value.find((one) => ["vote.cast", "sealed.cast"].includes(one.name) && one.args.vote === vote.id);
-  if (going) return going.state;
+  const going = goingOf(room, vote);
+  if (going) return going.state !== "waiting" || going.sent ? going.state : room.connected.value ? "sending" : "held";
   if (vote.state !== "open") return stored ? "closed_sent" : "closed_unsent";
   return stored && !draft.editing ? "stored" : "choosing";
 }
@@ -70,18 +75,60 @@ function standing(room, vote, draft) {
 /** @param {Room} room @param {Vote} vote */
 async function cast(room, vote) {
   const draft = draftOf(vote.id);
-  const { choice, words } = draft.peek();
+  const { choice, words, sent } = draft.peek();
   if (!complete(choice, words ?? "")) return;
-  change(draft, { refused: "" });
-  const result = vote.secret ? await sealed.peek()?.castSealed(room, vote, namedBy(choice)) : await room.send("vote.cast", { vote: vote.id, ...ballotArgs(choice, words ?? "") }, { hold: true });
+  change(draft, { refused: "", gaveWay: null, sent: vote.secret ? sent : choice });
+  const result = vote.secret ? await sealed.peek()?.castSealed(room, vote, namedBy(choice)) : await room.send("vote.cast", castArgs(room, vote, choice, words ?? ""), { hold: true });
   if (!result) return; // not loaded yet: it can be pressed again
   if (result.ok) {
+    takenAt(vote.id, result);
     batch(() => change(draft, { sent: vote.secret ? "" : choice, choice: vote.secret ? null : choice, editing: false, refused: "", acknowledged: true }));
     room.announce(vote.secret ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice, vote) }), true);
-  } else {
-    change(draft, { refused: result.error?.message || t("Hãy thử lại.") });
-    room.announce(t("Không được ghi nhận, gửi lại"), true);
+    return;
   }
+  if (result.error?.code === "taken_back") return void change(draft, { sent });
+  const gaveWay = overtaken(result) && room.one("my_votes", vote.id);
+  change(draft, { sent, refused: gaveWay ? "" : result.error?.message || t("Hãy thử lại."), gaveWay: gaveWay ? choice : null, editing: gaveWay ? false : draft.peek().editing });
+  room.announce(gaveWay ? `${gaveWayWords(vote, choice)} ${recordedWords(vote, gaveWay.choice)}` : t("Không được ghi nhận, gửi lại"), true);
+}
+
+/** A ballot that is kept here until there is a network is its voter's still. @param {Room} room @param {Vote} vote @param {Partial<Draft>} [more] what they do to it */
+function takeBack(room, vote, more = {}) {
+  const held = goingOf(room, vote);
+  if (held && !room.outbox.takeBack(held.id)) return;
+  change(draftOf(vote.id), more);
+  if (held) room.announce(t("Đã lấy lại phiếu chờ gửi. Chọn rồi bấm Gửi."), true);
+}
+
+/** @param {Vote} vote @param {Choice | undefined} choice */
+const recordedWords = (vote, choice) => (vote.secret || !choice ? t("Phiếu kín đã ghi nhận") : t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice, vote) }));
+
+/** @param {Vote} vote @param {Choice} choice what was sent from here */
+function gaveWayWords(vote, choice) {
+  const said = t("Phiếu gửi từ thiết bị khác đã được ghi nhận và vẫn được tính.");
+  return `${said} ${vote.secret ? t("Phiếu chờ trên máy này không được ghi nhận.") : t("Phiếu chờ trên máy này (%(choice)s) không được ghi nhận.", { choice: choiceWords(choice, vote) })}`;
+}
+
+/** My ballot of another device, which isn't what was sent from here. @param {Room} room @param {Vote} vote @param {Draft} draft */
+function isElsewhere(room, vote, draft) {
+  if (vote.secret) return Boolean(sealed.value?.standingHere(room, vote).elsewhere);
+  const stored = room.one("my_votes", vote.id);
+  return Boolean(stored) && !sameChoice(stored.choice, draft.sent);
+}
+
+/** My ballot changed on another device: nobody touched this one, so it says it. @param {{room: Room, vote: Vote}} props */
+function SentElsewhere({ room, vote }) {
+  const known = useRef(room.one("my_votes", vote.id)?.revision ?? 0);
+  const stored = room.one("my_votes", vote.id);
+  const revision = stored?.revision ?? 0;
+  const going = Boolean(goingOf(room, vote));
+  useEffect(() => {
+    if (going || revision <= known.current) return;
+    known.current = revision;
+    const draft = draftOf(vote.id).peek();
+    if (isElsewhere(room, vote, draft) && !draft.gaveWay) room.announce(`${t("Phiếu vừa được gửi từ thiết bị khác của tôi.")} ${recordedWords(vote, stored?.choice)}`, true);
+  }, [revision, going]);
+  return null;
 }
 
 // -- what covers the room --------------------------------------------------------------------------------------------
@@ -100,7 +147,7 @@ function VoteCover({ room }) {
   useCancelled(room, vote);
   if (!vote || !draft) return null;
   if (vote.state === "announced") return html`<div class="phu-kin"><${ShownResult} key=${vote.id} room=${room} vote=${vote} /></div>`;
-  if (aside) return html`<${AsideBand} room=${room} vote=${vote} />`;
+  if (aside) return html`<${AsideBand} room=${room} vote=${vote} /><${SentElsewhere} key=${vote.id} room=${room} vote=${vote} />`;
   return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
 }
 
@@ -203,16 +250,16 @@ export function Ballot({ room, vote, onAside }) {
     event.stopPropagation();
     event.preventDefault();
   };
-  const choosing = state === "choosing" || state === "sending" || state === "waiting";
+  const choosing = ["choosing", "held", "sending", "waiting"].includes(state);
   return html`<section class=${`man-bq${vote.secret ? " kin" : ""}${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
-    <${BallotHeader} room=${room} vote=${vote} />
+    <${BallotHeader} room=${room} vote=${vote} /><${SentElsewhere} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
     ${vote.secret && room.connected.value && sealed.value && html`<${sealed.value.BallotCode} room=${room} vote=${vote} />`}
     ${vote.secret && sealed.value && html`<${sealed.value.OwnBallot} room=${room} vote=${vote.id} />`}
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span class="khong-an"></span>`}
       <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(vote.question)}</h1>
         ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
-      ${choosing ? html`<${Choosing} room=${room} vote=${vote} locked=${state !== "choosing"} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
+      ${choosing ? html`<${Choosing} room=${room} vote=${vote} locked=${!["choosing", "held"].includes(state)} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
     ${choosing && html`<${SendBar} room=${room} vote=${vote} state=${state} />`}
   </section>`;
 }
@@ -245,19 +292,21 @@ function Choosing({ room, vote, locked }) {
   const { choice, words, editing } = draft.value;
   const mine = editing ? room.one("my_votes", vote.id) : null;
   return html`<${Options} vote=${vote} chosen=${choice ?? mine?.choice ?? null} words=${words ?? mine?.words ?? ""} locked=${locked}
-    onChoose=${(/** @type {Choice} */ chosen) => change(draft, { choice: chosen, refused: "" })} onWords=${(/** @type {string} */ said) => change(draft, { words: said })} />`;
+    onChoose=${(/** @type {Choice} */ chosen) => sameChoice(chosen, choice) || takeBack(room, vote, { choice: chosen, refused: "" })} onWords=${(/** @type {string} */ said) => takeBack(room, vote, { words: said })} />`;
 }
 
 /** @param {{room: Room, vote: Vote, state: string}} props */
 function SendBar({ room, vote, state }) {
   const draft = draftOf(vote.id).value;
-  const words = state === "sending" ? t("Đang gửi") : state === "waiting" ? t("Chưa gửi, chờ có mạng") : draft.choice ? sendWords(draft.choice, vote) : t("Chọn một phương án");
+  const words = state === "sending" ? t("Đang gửi") : state === "held" ? t("Chưa gửi, chờ có mạng") : state === "waiting" ? t("Chờ máy chủ trả lời") : draft.choice ? sendWords(draft.choice, vote) : t("Chọn một phương án");
   const hint = vote.revote === false ? t("Gửi rồi thì không đổi được.") : t("Đổi được đến khi đóng biểu quyết.");
   const stored = draft.editing && state === "choosing" ? room.one("my_votes", vote.id) : null;
-  const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice, vote) }) : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : html`<span class="cach">${t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.")}</span>`;
-  return html`<div class="duoi"><div class=${stored ? "co-giu" : ""}>
+  const below = stored && vote.secret ? t("Phiếu đã gửi vẫn được tính cho đến khi gửi phiếu mới.") : stored ? t("Phiếu đã ghi nhận (%(choice)s) vẫn được tính cho đến khi gửi phiếu mới.", { choice: choiceWords(stored.choice, vote) }) : state === "held" ? t("Phiếu chờ trên máy này, chưa được ghi nhận. Còn đổi hoặc lấy lại được.") : state !== "choosing" ? t("Chỉ ghi nhận khi máy chủ đã lưu phiếu.") : draft.choice ? hint : html`<span class="cach">${t("Bấm chọn, rồi bấm Gửi. Trước khi gửi có thể đổi.")}</span>`;
+  const held = state === "held";
+  return html`<div class="duoi"><div class=${stored || held ? "co-giu" : ""}>
     ${vote.secret && state === "choosing" && sealed.value && html`<${sealed.value.Mark} vote=${vote} />`}
     ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
+    ${held && html`<${Button} class="giu" icon="arrow-u-up-left" onPress=${() => takeBack(room, vote)}>${t("Lấy lại phiếu")}</${Button}>`}
     <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!complete(draft.choice, draft.words ?? "")} onPress=${() => cast(room, vote)}>${words}</${Button}>
     ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice ?? null, words: stored.words ?? null })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
     <p>${below} <span class="quy-tac">${ruleWords(vote, vote.members || vote.eligible)}</span></p></div></div>`;
@@ -270,16 +319,16 @@ function Stored({ room, vote, state }) {
   if (state === "closed_unsent") return html`<${Unsent} room=${room} vote=${vote} />`;
   const choice = stored?.choice ?? (vote.secret ? null : draft.value.sent);
   const one = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
-  const elsewhere = vote.secret && sealed.value ? sealed.value.standingHere(room, vote).elsewhere : draft.value.sent === null && stored;
+  const elsewhere = isElsewhere(room, vote, draft.value);
   const mayChange = state === "stored" && (vote.secret || vote.revote !== false) && !myBar(room, vote);
   return html`<div class="xong" role="status"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
-    <h2 class="ngat">${choice && !vote.secret ? t("Đã ghi nhận: %(choice)s", { choice: choiceWords(choice, vote) }) : t("Phiếu kín đã ghi nhận")}</h2>
-    <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${vote.secret ? t("Máy này không giữ phiếu đã gửi: phiếu gửi từ máy khác, hoặc từ cửa sổ khác.") : t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
+    <h2 class="ngat">${recordedWords(vote, choice)}</h2>
+    <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${vote.secret ? t("Máy này không giữ phiếu đã gửi: phiếu gửi từ máy khác, hoặc từ cửa sổ khác.") : draft.value.gaveWay ? gaveWayWords(vote, draft.value.gaveWay) : t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
       ${vote.secret && elsewhere ? t("Khi ban kiểm phiếu mở hòm phiếu, máy đã gửi tự kiểm tra phiếu đó; không còn máy đó thì tìm mã phiếu trong danh sách phiếu.") : vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
     ${vote.secret && sealed.value && html`<${sealed.value.MyCode} room=${room} vote=${vote} />`}
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}
-    ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, choice: stored?.choice ?? draft.value.sent, words: stored?.words ?? draft.value.words })}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+    ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, gaveWay: null, choice: stored?.choice ?? draft.value.sent, words: stored?.words ?? draft.value.words })}>${t("Đổi phiếu")}</${Button}>`}</div>`;
 }
 
 /** @param {{room: Room, vote: Vote}} props */

@@ -129,8 +129,8 @@ class SealedHall:
             self.shown = (self.vote, self.form(person)["manifest"])
         return self.shown[1]
 
-    def send(self, person: str, e1: bytes) -> Any:
-        return self.run(person, "sealed.cast", e1=base64.b64encode(e1).decode())
+    def send(self, person: str, e1: bytes, **known: int) -> Any:
+        return self.run(person, "sealed.cast", e1=base64.b64encode(e1).decode(), **known)
 
     def cast_all(self, people: list[str] | None = None) -> None:
         for number, person in enumerate(people or self.meeting.body.roll):

@@ -15,6 +15,8 @@ from tests.runs import answers, waiting
 from tests.voting.sealed.hall import SealedHall
 from tests.voting.sealed.test_sealed_commands import error, rows
 from voting.sealed.device import receipt_holds
+from voting.sealed.envelopes import Ballot, new_code, seal
+from voting.sealed.manifest import read
 from voting.sealed.models import SealedEnvelope
 
 
@@ -68,6 +70,23 @@ def test_of_two_devices_the_one_that_sent_last_has_the_ballot_that_counts(opened
     hall.announce()
     assert all(hall.confirm(one).ok for one in hall.meeting.body.roll)
     assert hall.state(person)["votes"][hall.vote]["result"]["cast"] == 8 and sound(hall)
+
+
+def test_an_envelope_that_waited_on_one_device_never_replaces_a_newer_one_from_another(opened: SealedHall) -> None:
+    hall, person = opened, opened.meeting.members[4]
+
+    def sealed(choice: int) -> bytes:
+        text = hall.manifest(person)
+        return seal(read(text), Ballot((choice,), new_code(), ""))[0]
+
+    first, waited = sealed(0), sealed(1)
+    assert hall.send(person, first, known=0).ok
+    refused = hall.send(person, waited, known=0)
+    assert code(refused) == "conflict" and "thiết bị khác" in refused.error["fields"]["known"]
+    assert hall.state(person)["my_votes"][hall.vote]["revision"] == 1
+    assert hall.send(person, first, known=0).ok, "the same envelope again is kept already"
+    assert hall.send(person, waited, known=1).ok, "it may still be sent by who knows of the other"
+    assert hall.state(person)["my_votes"][hall.vote]["revision"] == 2 and sound(hall)
 
 
 def test_who_loses_the_right_in_the_middle_keeps_a_ballot_sent_and_sends_no_other(opened: SealedHall) -> None:

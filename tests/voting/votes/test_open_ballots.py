@@ -72,6 +72,24 @@ def test_a_ballot_makes_an_entry_that_only_its_voter_sees(world: World, meeting:
     assert theirs and "my_votes" not in theirs
 
 
+def test_a_ballot_that_waited_on_one_device_never_replaces_a_newer_one_from_another(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    vote, person = opened(world, meeting), meeting.members[0]
+
+    def sent(choice: str, **known: int) -> Any:
+        return world.run(person, "vote.cast", meeting, vote=vote, choice=choice, **known)
+
+    assert sent("yes", known=0).ok
+    refused = error(sent("no", known=0))
+    assert refused["code"] == "conflict" and "thiết bị khác" in refused["fields"]["known"]
+    mine = world.state(person, meeting)["my_votes"][vote]  # type: ignore[index]
+    assert (mine["choice"], mine["revision"]) == ("yes", 1)
+    assert sent("yes", known=0).ok, "the same choice again takes nothing away"
+    assert sent("no", known=1).ok and sent("not_voting").ok, "a client that doesn't say what it knew goes on as before"
+    assert error(sent("yes", known=-1))["code"] == "invalid"
+
+
 def test_a_guest_never_votes(world: World, meeting: MeetingOfBody) -> None:
     vote = opened(world, meeting)
     refused = error(cast(world, meeting, vote, meeting.guests[0]))

@@ -57,6 +57,12 @@ GOOD = Asked(
         ({"before": ("yes", "")}, None),
         ({"before": ("no", ""), "may_change": True}, None),
         ({"state": "closed", "on_roll": False, "status": "left"}, "closed"),
+        ({"before": ("no", ""), "may_change": True, "known": 0, "revision": 1}, "overtaken"),
+        ({"before": ("no", ""), "may_change": True, "known": 1, "revision": 1}, None),
+        ({"before": ("no", ""), "may_change": True, "known": 9, "revision": 1}, None),
+        ({"before": ("yes", ""), "may_change": True, "known": 0, "revision": 1}, None),
+        ({"before": ("no", ""), "known": 0, "revision": 1}, "twice"),
+        ({"state": "closed", "before": ("no", ""), "may_change": True, "known": 0, "revision": 1}, "closed"),
     ],
 )
 def test_a_ballot_is_judged_by_state_roll_presence_and_choice(changes: dict[str, object], fault: str | None) -> None:
@@ -67,6 +73,23 @@ def test_a_ballot_is_judged_by_state_roll_presence_and_choice(changes: dict[str,
 def test_whom_a_screen_offers_a_ballot_is_whom_one_is_taken_from(case: dict[str, Any]) -> None:
     changes = {key: case[key] for key in ("no_vote", "status", "online_votes")}
     assert (cast_fault(dataclasses.replace(GOOD, **changes)) or "") == case["bar"]
+
+
+ballots = st.lists(st.tuples(st.sampled_from(["yes", "no", "not_voting"]), st.integers(0, 9)), max_size=12)
+
+
+@given(ballots)
+def test_of_ballots_from_several_devices_none_replaces_one_that_its_device_did_not_know(
+    sent: list[tuple[str, int]],
+) -> None:
+    before, revision = None, 0
+    for choice, known in sent:
+        ballot = dataclasses.replace(GOOD, choice=(choice,), may_change=True, known=known, revision=revision)
+        fault = cast_fault(dataclasses.replace(ballot, before=before))
+        replaces = before is not None and before != (choice, "")
+        assert fault == ("overtaken" if replaces and known < revision else None)
+        if fault is None and before != (choice, ""):
+            before, revision = (choice, ""), revision + 1
 
 
 members = st.builds(Member, st.text("abc", min_size=1, max_size=3), st.booleans(), st.booleans())
