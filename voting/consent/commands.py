@@ -26,7 +26,7 @@ from voting.consent.models import Adoption, ConsentMark
 from voting.votes.opening import rules_in_force
 
 AdoptionRef = Annotated[str, Meta(max_length=40, extra={"ref": "adoptions"})]
-Items = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(min_length=1, max_length=200)]
+Items = Annotated[list[ItemRef], Meta(min_length=1, max_length=200)]
 
 
 class MarkArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

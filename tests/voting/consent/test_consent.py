@@ -125,7 +125,7 @@ def test_an_item_for_ordinary_voting_is_neither_marked_nor_adopted(world: World,
     assert say(world, meeting, meeting.members[0], item, "agreed").error["code"] == "conflict"
     begin(world, meeting)
     assert world.run(meeting.chair, "consent.adopt", meeting, items=[item]).error["code"] == "conflict"
-    assert world.run(meeting.chair, "consent.adopt", meeting, items=["khongco"]).error["code"] == "invalid"
+    assert world.run(meeting.chair, "consent.adopt", meeting, items=["khongco"]).error["code"] == "not_found"
 
 
 def test_an_item_on_which_somebody_has_said_something_stays_on_the_agenda(world: World, meeting: MeetingOfBody) -> None:
