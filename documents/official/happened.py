@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
 from app.journal import EntryRow
-from app.people.days import local
+from app.people.days import local, local_day
 from app.people.models import Body
 from app.people.views import persons_by_id
 from documents.official import ballots_wording_rules as ballots
@@ -35,7 +36,7 @@ from voting.ruling.matters import alone
 from voting.sealed.counts import checks_of
 from voting.votes.models import RollEntry, Vote
 
-TELLING = ("agenda.item_started", "meeting.paused", "meeting.resumed")
+TELLING = ("meeting.started", "agenda.item_started", "meeting.paused", "meeting.resumed")
 COUNTED = ("closed", "announced", "annulled", "cancelled")
 
 
@@ -116,11 +117,11 @@ def _course(
     begun = [(at, facts.get("args", {}).get("item")) for at, kind, facts in told if kind == "agenda.item_started"]
     notes = []
     for row in read.execute(_course_of.where(Happening.meeting == meeting)).mappings():
-        at = local(row["at"])
+        at, day = local(row["at"]), _day_told(told, row["at"])
         if row["kind"] == "handed_over":
-            text = wording.handed_over(at, named.get(row["former"] or "", ""), named.get(row["person"] or "", ""))
+            text = wording.handed_over(at, day, named.get(row["former"] or "", ""), named.get(row["person"] or "", ""))
         elif row["kind"] in ("quorum_lost", "quorum_met"):
-            text = wording.quorum_turned(at, row["kind"] == "quorum_met", row["present"], row["needed"])
+            text = wording.quorum_turned(at, day, row["kind"] == "quorum_met", row["present"], row["needed"])
         elif row["kind"] == "roll_renewed":
             text = wording.roll_renewed(_as_renewed(row, named))
         else:
@@ -315,6 +316,16 @@ def _assignee(row: RowMapping, people: Mapping[str, RowMapping]) -> str:
     return wording.named(person["name"], person["office"]) if person else ""
 
 
+def _day_told(told: Sequence[tuple[datetime, str, dict[str, Any]]], before: datetime) -> date:
+    """The day the minutes told last: that of the beginning, or of the last time the meeting was taken up on another."""
+    until = [(at, kind) for at, kind, _facts in told if at <= before]
+    days = [local_day(at) for at, kind in until if kind == "meeting.started"]
+    for (begun, kind), (ended, _next) in pairwise(until):
+        if kind == "meeting.paused" and local_day(begun) != local_day(ended):
+            days.append(local_day(ended))
+    return days[-1] if days else local_day(before)
+
+
 def _notes(
     read: Connection, meeting: str, told: Sequence[tuple[datetime, str, dict[str, Any]]]
 ) -> tuple[values.Note, ...]:
@@ -328,7 +339,7 @@ def _notes(
         elif kind == "meeting.paused":
             begun = (at, facts["seq"])
         elif begun is not None:
-            text = wording.paused(local(begun[0]), local(at))
+            text = wording.paused(local(begun[0]), local(at), _day_told(told, begun[0]))
             notes.append(values.Note(f"pause-{begun[1]}", item, local(begun[0]), text))
             begun = None
     rows = read.execute(select(Remark.__table__).where(Remark.meeting == meeting).order_by(Remark.at)).mappings()

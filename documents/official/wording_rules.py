@@ -22,6 +22,11 @@ def clock(at: datetime) -> str:
     return f"{padded(at.hour)} giờ {padded(at.minute)}"
 
 
+def clock_of(at: datetime, told: date) -> str:
+    """The same, with its day where that is another than the one told last."""
+    return clock(at) if at.date() == told else f"{clock(at)}, {official_date(at.date())}"
+
+
 def short_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
@@ -242,28 +247,29 @@ def conclusion(concluded: Conclusion, place: int | None) -> str:
     return f"{text} Hoàn thành {until}." if until else text
 
 
-def paused(begin: datetime, end: datetime | None) -> str:
-    """A pause, or an adjournment to another day."""
+def paused(begin: datetime, end: datetime | None, told: date) -> str:
+    """A pause, or an adjournment to another day. `told`: the day told last."""
     if end is None:
-        return f"Cuộc họp tạm nghỉ từ {clock(begin)}."
+        return f"Cuộc họp tạm nghỉ từ {clock_of(begin, told)}."
     if end.date() != begin.date():
         return f"Cuộc họp tạm dừng lúc {clock(begin)}, {official_date(begin.date())} và họp tiếp vào {moment(end)}."
-    return f"Cuộc họp tạm nghỉ từ {clock(begin)} đến {clock(end)}."
+    return f"Cuộc họp tạm nghỉ từ {clock(begin)} đến {clock_of(end, told)}."
 
 
-def handed_over(at: datetime, former: str, new: str) -> str:
+def handed_over(at: datetime, told: date, former: str, new: str) -> str:
     """Somebody else presides from here on."""
     giving = f"{former} giao quyền điều hành cho {new}" if former else f"{new} điều hành cuộc họp"
     if not new:
         giving = f"{former} thôi điều hành cuộc họp"
-    return f"Từ {clock(at)}, {giving}."
+    return f"Từ {clock_of(at, told)}, {giving}."
 
 
-def quorum_turned(at: datetime, met: bool, present: int, needed: int) -> str:
+def quorum_turned(at: datetime, told: date, met: bool, present: int, needed: int) -> str:
     """The quorum lost, or met again."""
+    since = clock_of(at, told)
     if met:
-        return f"Từ {clock(at)}, có mặt {padded(present)} thành viên, đủ túc số {padded(needed)}."
-    return f"Từ {clock(at)}, còn {padded(present)} thành viên có mặt, không đủ túc số {padded(needed)}."
+        return f"Từ {since}, có mặt {padded(present)} thành viên, đủ túc số {padded(needed)}."
+    return f"Từ {since}, còn {padded(present)} thành viên có mặt, không đủ túc số {padded(needed)}."
 
 
 def roll_renewed(roll: Renewed) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.text import fold
+from app.wire import YEARS
 from voting.ruling.rules import KINDS
 
 PAGE = 20
@@ -54,10 +55,12 @@ def wanted(given: Mapping[str, str]) -> Wanted:
 
 
 def _day(text: str) -> date | None:
+    """At the edge of time no day follows any more: that is no day of a vote."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return day if day and day.year in YEARS else None
 
 
 def as_query(asked: Wanted) -> dict[str, str]:

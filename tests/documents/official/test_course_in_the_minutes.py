@@ -68,6 +68,35 @@ def test_a_meeting_over_midnight_says_the_day_of_every_change(world: Any) -> Non
     assert told[-1].startswith("Cuộc họp kết thúc vào 01 giờ 00 phút, ngày 27 tháng 11 năm 2026")
 
 
+def test_what_happens_after_midnight_is_told_with_its_day_until_a_day_was_told(world: Any) -> None:
+    """The line of the beginning names one day; what has no day stands for that one."""
+    world.now = datetime(2026, 11, 26, 16, 50, tzinfo=UTC)  # ten minutes before midnight
+    meeting = world.meeting(phase="in_progress", members=7)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.pass_time(minutes=5)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    world.pass_time(minutes=15)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.pass_time(minutes=10)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    for person in meeting.members[:3]:
+        world.must(meeting.secretary, "attendance.mark", meeting, person=person, status="left")
+    world.must(meeting.chair, "meeting.hand_over", meeting, person=meeting.members[5])
+    world.must(meeting.members[5], "meeting.pause", meeting, until="2026-11-28T01:00:00Z")
+    world.pass_time(hours=32)
+    world.must(meeting.members[5], "meeting.resume", meeting)
+    world.must(meeting.members[5], "meeting.pause", meeting)
+    world.pass_time(minutes=5)
+    world.must(meeting.members[5], "meeting.resume", meeting)
+    world.must(meeting.members[5], "meeting.end", meeting)
+    told, after = texts(world, meeting), ", ngày 27 tháng 11 năm 2026"
+    assert "Cuộc họp tạm nghỉ từ 23 giờ 50 đến 23 giờ 55." in told
+    assert f"Cuộc họp tạm nghỉ từ 00 giờ 10 đến 00 giờ 20{after}." in told
+    assert f"Từ 00 giờ 20{after}, còn 05 thành viên có mặt, không đủ túc số 06." in told
+    assert any(one.startswith(f"Từ 00 giờ 20{after}, Nguyễn Thị Chủ Trì, Chủ tịch giao quyền") for one in told)
+    assert "Cuộc họp tạm nghỉ từ 08 giờ 20 đến 08 giờ 25." in told, "of the day it was taken up again"
+
+
 def test_a_roll_that_is_another_on_the_second_day_is_told_by_day_and_by_name(world: Any) -> None:
     meeting = world.meeting(phase="in_progress", members=6)
     gone, new = meeting.members[0], world.person("Hoàng Mới")

@@ -68,6 +68,8 @@ def test_votes_are_found_by_words_without_marks_by_day_kind_outcome_and_way(
     today = world.now.date()
     assert found(world, body.chair, body, since=str(today)) == ["Chọn phương án"]
     assert len(found(world, body.chair, body, until=str(today - timedelta(1)))) == 2
+    for edge in ("9999-12-31", "0001-01-01"):
+        assert len(found(world, body.chair, body, since=edge, until=edge)) == 3
     assert len(found(world, body.chair, body, since="hôm qua", kind="x", outcome="y", way="z")) == 3
 
 
