@@ -42,6 +42,8 @@ class House:
         """What packages do when the server comes up, before the first client (an open vote's countdown gets time)."""
         self.may_by_capacity: dict[Any, list[str]] = {}
         """What `me.may` told before, by kind of stream, capacity and marks."""
+        self.languages: dict[str, str] = {}
+        """What people have chosen since the start: a socket that came before speaks it too."""
         self.timed: list[Callable[[Connection], bool]] = []
         """Asked whether something runs by the clock just now, which then must not jump (`app/clock.py`)."""
         self.clock: Callable[[], datetime] = faults.clock

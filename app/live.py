@@ -146,15 +146,25 @@ class Door:
         runtime.sleep(0)  # a `leave` that came just before has its turn first
         self.house.relay.disconnected(sid, said=reason == self.server.reason.SERVER_DISCONNECT)
 
-    def _caller(self, read: Connection, sid: str) -> Caller:
+    def _known(self, sid: str) -> Caller | None:
+        """Who it was at the handshake, in the language they have chosen since."""
         caller = self.callers.get(sid)
+        if caller is None:
+            return None
+        language = self.house.languages.get(caller.person, caller.language)
+        if language != caller.language:
+            caller = self.callers[sid] = msgspec.structs.replace(caller, language=language)
+        return caller
+
+    def _caller(self, read: Connection, sid: str) -> Caller:
+        caller = self._known(sid)
         if caller is None or not sessions.alive(read, self.house, caller.session):
             self.house.relay.sign_out(caller.session) if caller else self.server.disconnect(sid)
             raise NotSignedIn()
         return caller
 
     def join(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
-        caller = self.callers.get(sid)
+        caller = self._known(sid)
         with speaking(caller.language if caller else "vi"):
             try:
                 asked = _join_request(raw)
@@ -190,7 +200,7 @@ class Door:
 
     def attend(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
         """Where this device's hands are: told to the desk as a figure, kept nowhere, gone with the device."""
-        caller = self.callers.get(sid)
+        caller = self._known(sid)
         with speaking(caller.language if caller else "vi"):
             try:
                 asked = _attend_request(raw)
@@ -206,7 +216,7 @@ class Door:
                 return refused(Unavailable()).as_wire()
 
     def command(self, sid: str, raw: Any = None, *_more: Any) -> dict[str, Any]:
-        caller = self.callers.get(sid)
+        caller = self._known(sid)
         if caller is None:
             return refused(NotSignedIn()).as_wire()
         result = give(self.house, self.pace, caller, raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from app.language import gettext as _
 T = TypeVar("T", bound=msgspec.Struct)
 
 MAX_COMMAND_BYTES = 64_000
+YEARS = range(1900, 3000)
 NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What reading bytes as JSON raises: not JSON, not UTF-8, or brackets in brackets beyond measure."""
 
@@ -217,9 +218,21 @@ def convert(raw: dict[str, Any], form: type[T]) -> T:
             known[field.name] = msgspec.convert(raw[name], field.type, strict=True)
         except msgspec.ValidationError as error:
             faults[name] = explain(str(error))
+            continue
+        if beyond(known[field.name]):
+            faults[name] = _("Giá trị không hợp lệ.")
     if faults:
         raise Invalid(faults)
     return form(**known)
+
+
+def beyond(value: Any) -> bool:
+    """A day of no calendar that people keep. At the edge of time another zone, or a day more, is over it."""
+    if isinstance(value, date):
+        return value.year not in YEARS
+    if isinstance(value, (list, tuple)):
+        return any(beyond(inner) for inner in value)
+    return isinstance(value, msgspec.Struct) and any(beyond(inner) for inner in msgspec.structs.astuple(value))
 
 
 def explain(message: str) -> str:
@@ -229,7 +242,8 @@ def explain(message: str) -> str:
         return _("Dài quá mức cho phép (%(n)s).", n=longest.group(1))
     if re.search(r"length >= \d+", message):
         return _("Cần điền mục này.")
-    bound = re.search(r"(>=|<=|>|<) ?(-?\d+)", message)
+    bound = re.search(r"([<>])= ?(-?\d+)", message)
     if bound:
-        return _("Phải trong khoảng cho phép (%(bound)s).", bound=f"{bound.group(1)} {bound.group(2)}")
+        n = bound.group(2)
+        return _("Phải từ %(n)s trở lên.", n=n) if bound.group(1) == ">" else _("Không được quá %(n)s.", n=n)
     return _("Giá trị không hợp lệ.")

@@ -28,7 +28,9 @@ Office = Annotated[str, Meta(max_length=200)]
 Group = Annotated[str, Meta(max_length=80)]
 Capacity = Literal["chair", "deputy", "secretary", "member", "approver", "records_clerk", "guest", "hall"]
 Capacities = Annotated[list[Capacity], Meta(min_length=1, max_length=8)]
-Header = Annotated[dict[Annotated[str, Meta(max_length=40)], Any], Meta(max_length=40)]
+Line = Annotated[str, Meta(max_length=1_000)]
+Lines = Annotated[list[Line], Meta(max_length=100)]
+Header = Annotated[dict[Annotated[str, Meta(max_length=40)], Line | Lines], Meta(max_length=40)]
 LONGEST_HEADER = 8_000
 
 
@@ -84,11 +86,16 @@ def body_name(typed: str) -> str:
     return name
 
 
-def header_of(header: dict[str, Any]) -> dict[str, Any]:
-    """What papers print, of a sensible size. Raises Invalid."""
+def header_of(header: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
+    """What papers print, of a sensible size and without blank lines. Raises Invalid."""
     if len(msgspec.json.encode(header)) > LONGEST_HEADER:
         raise Invalid({"header": _("Dài quá mức cho phép (%(n)s).", n=LONGEST_HEADER)})
-    return header
+    kept: dict[str, str | list[str]] = {}
+    for key, value in header.items():
+        lines = [tidy(line) for line in (value.split("\n") if isinstance(value, str) else value) if tidy(line)]
+        if lines:
+            kept[key] = "\n".join(lines) if isinstance(value, str) else lines
+    return kept
 
 
 # -- members ----------

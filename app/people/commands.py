@@ -248,7 +248,7 @@ def set_preferences(tx: Transaction, who: Actor, args: PreferencesArgs) -> None:
         if not isinstance(value := getattr(args, name), UnsetType)
     }
     if not isinstance(args.language, UnsetType):
-        person.language = args.language
+        person.language = tx.house.languages[who.person] = args.language
     person.settings = {**(person.settings or {}), **chosen}
 
 

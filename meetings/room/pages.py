@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from app import wire
 from app.house import house
+from app.language import gettext as _
 from app.people import sessions
 from app.people.arriving import device_name, put_cookie
 from app.policy import Actor
@@ -75,7 +76,7 @@ def claim(_who: Actor) -> ResponseReturnValue:
     try:
         secret = msgspec.json.decode(request.get_data(cache=False), type=Claim).secret
     except NO_JSON as error:
-        raise Invalid({"secret": ""}) from error
+        raise Invalid({"secret": _("Giá trị không hợp lệ.")}) from error
     hashed = sessions.digest(secret)
     with reading() as read:
         row = code_row(read, hashed)

@@ -74,11 +74,12 @@ def heard_on(tx: Transaction, item: str | None) -> set[str]:
 
 
 def seconds_spoken(tx: Transaction) -> dict[str, int]:
-    """How long each has spoken in the meeting, in stretches that are over."""
-    wanted = select(Speech.person, func.sum(Speech.seconds)).where(
+    """How long each has spoken in the meeting until now."""
+    wanted = select(Speech.person, func.sum(Speech.seconds), Speech.started_at).where(
         Speech.meeting == tx.subject, Speech.state.in_(sorted(rules.HEARD))
     )
-    return {person: int(seconds) for person, seconds in tx.session.execute(wanted.group_by(Speech.person))}
+    told = tx.session.execute(wanted.group_by(Speech.person, Speech.started_at))
+    return rules.counted(((who, rules.Clock(int(seconds), since)) for who, seconds, since in told), tx.now)
 
 
 def turns(tx: Transaction) -> dict[str, datetime]:

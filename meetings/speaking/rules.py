@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 KINDS = ("speech", "question", "point_of_order")
 LANES = {"point_of_order": 0, "question": 1, "speech": 2}
@@ -59,6 +59,8 @@ class Order:
 
 HOUSE = Order()
 
+Key = TypeVar("Key")
+
 Rank = tuple[Any, ...]
 
 
@@ -103,11 +105,12 @@ def settle(queue: Sequence[Waiting], order: Order = HOUSE) -> list[Waiting]:
 
 
 def join(queue: Sequence[Waiting], newcomer: Waiting, order: Order = HOUSE) -> list[Waiting]:
-    """The queue with a newcomer in their place. Nobody who waits changes places among themselves."""
+    """The queue with a newcomer in their place. Nobody who waits changes places among themselves but by time spoken meanwhile."""
     if newcomer.kind == "point_of_order":
         ahead = next((at for at, one in enumerate(queue) if one.kind != "point_of_order" or one.placed), len(queue))
         return [*queue[:ahead], newcomer, *queue[ahead:]]
-    if order.by == "groups":
+    if order.by in ("groups", "least_time") or order.spent:
+        # What runs has changed the ranks of others since: here the list catches up with it.
         return settle([*queue, newcomer], order)
     place, own = len(queue), rank(newcomer, order)
     while place and not queue[place - 1].fixed and own < rank(queue[place - 1], order):
@@ -166,6 +169,17 @@ class Clock:
     def shortened(self, seconds: int, now: datetime) -> Clock:
         """Time taken back; what is used stays the speaker's, so nobody is over the limit by it."""
         return replace(self, limit=min(self.limit, max(self.spoken(now), self.limit - seconds)))
+
+
+def counted(stretches: Iterable[tuple[Key, Clock]], now: datetime) -> dict[Key, int]:
+    """Whole seconds by key, with the stretch that runs: what a list is ordered by and what is shown of it are one figure.
+
+    It is asked for at the entries that change a list, never as the seconds go by: between two of them nobody changes places.
+    """
+    found: dict[Key, int] = {}
+    for key, clock in stretches:
+        found[key] = found.get(key, 0) + clock.spoken(now)
+    return found
 
 
 def estimated_wait(floor: Clock | None, before: Iterable[int], now: datetime) -> int:

@@ -20,7 +20,7 @@ def has_quotas(meeting: Meeting) -> bool:
 
 
 def spent_groups(tx: Transaction, meeting: Meeting, item: str | None) -> frozenset[str]:
-    """The groups that have used up their time on an item, by stretches that are over. Nothing is read without quotas."""
+    """The groups that have used up their time on an item, by what they have spoken until now. Nothing is read without quotas."""
     if item is None or not has_quotas(meeting):
         return frozenset()
     default: dict[str, int | None] = {}
@@ -37,13 +37,16 @@ def spent_groups(tx: Transaction, meeting: Meeting, item: str | None) -> frozens
 
 def _used(tx: Transaction) -> defaultdict[str, dict[str, int]]:
     """Seconds by group and item; replies and words on procedure count too. The group is the speaker's when called."""
-    wanted = select(Speech.group, Speech.item, func.sum(Speech.seconds)).where(
-        Speech.meeting == tx.subject, Speech.group != "", Speech.state.in_(sorted(rules.HEARD))
+    wanted = select(Speech.group, Speech.item, func.sum(Speech.seconds), Speech.started_at).where(
+        Speech.meeting == tx.subject,
+        Speech.group != "",
+        Speech.state.in_(sorted(rules.HEARD)),
     )
+    told = tx.session.execute(wanted.group_by(Speech.group, Speech.item, Speech.started_at))
+    stretches = (((group, item), rules.Clock(int(seconds), since)) for group, item, seconds, since in told if item)
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for group, item, seconds in tx.session.execute(wanted.group_by(Speech.group, Speech.item)):
-        if item is not None:
-            found[group][item] = int(seconds)
+    for (group, item), seconds in rules.counted(stretches, tx.now).items():
+        found[group][item] = seconds
     return found
 
 

@@ -17,7 +17,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench.client import CHUNK, Client, House, Loop, cpu
+from tests.bench.client import House, cpu
+from tests.bench.sockets import CHUNK, Client, Loop
 
 
 def downloads(scenario: dict[str, Any]) -> dict[str, Any]:

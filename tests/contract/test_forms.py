@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 import pytest
 
+from app import wire
 from app.commands import COMMANDS
 from tests.conftest import World
 
@@ -71,6 +72,40 @@ def test_nothing_malformed_gets_in_or_breaks_anything(world: World, bad: Any) ->
                 result = give(world.house, Pace(10_000, 10_000), caller, command)
                 assert not result.ok and result.error["code"] == "invalid", (name, field.name, result)
                 assert result.error["fields"], (name, field.name)
+
+
+@pytest.mark.parametrize(
+    "edge", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "1066-10-14T09:00:00Z", "3000-01-01"]
+)
+def test_no_moment_at_the_edge_of_time_breaks_anything(edge: str) -> None:
+    """A zone or a day more would go over it: it is `invalid`, at its field, also in a list of forms."""
+    found = 0
+    for name, registered in sorted(COMMANDS.items()):
+        for field in msgspec.structs.fields(registered.form):
+            if not takes(field.type, datetime if "T" in edge else date):
+                continue
+            found += 1
+            with pytest.raises(wire.Invalid) as refused:
+                wire.convert({**filled(registered.form), field.encode_name: edge}, registered.form)
+            assert refused.value.fields == {field.encode_name: "Giá trị không hợp lệ."}, name
+    assert found >= 3
+    members = [{"person": "x", "from_date": edge[:10]}]
+    with pytest.raises(wire.Invalid) as refused:
+        wire.convert({"members": members}, COMMANDS["body.add_members"].form)
+    assert refused.value.fields == {"members": "Giá trị không hợp lệ."}
+
+
+def takes(kind: Any, wanted: type) -> bool:
+    return kind is wanted or any(takes(part, wanted) for part in get_args(kind))
+
+
+@pytest.mark.parametrize(
+    ("value", "why"), [(0, "Phải từ 1 trở lên."), (3601, "Không được quá 3600."), (1.5, "Giá trị không hợp lệ.")]
+)
+def test_a_number_out_of_bounds_is_told_its_bound_in_words(value: float, why: str) -> None:
+    with pytest.raises(wire.Invalid) as refused:
+        wire.convert({"speech": "x", "seconds": value}, COMMANDS["speaking.extend"].form)
+    assert refused.value.fields == {"seconds": why}
 
 
 @pytest.mark.parametrize("raw", [None, 7, "x", [], {}, {"id": "x"}, {"id": "a" * 20, "stream": "meeting:x", "name": 7}])

@@ -21,7 +21,8 @@ from app import building
 from app.commands import COMMANDS
 from app.people import sessions
 from tests.conftest import World, settings_in
-from tests.contract.played import SECRET, TOLD, Play
+from tests.contract.played import Play
+from tests.contract.playing import SECRET, TOLD
 from tests.ground import Ground
 from tests.served import WITH_WORKER, Device, Server, environment_of, served
 

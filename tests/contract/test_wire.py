@@ -173,6 +173,24 @@ def test_a_refusal_names_its_code(
     assert by_http.json["error"]["message"]
 
 
+def test_both_doors_speak_the_language_that_was_chosen_last(device: Connect, still: MeetingOfBody) -> None:
+    """Also a socket that came before, whatever is refused, and why."""
+    member = device(still.members[1])
+    member.connect()
+    faults: list[tuple[str, dict[str, Any]]] = [
+        ("meeting.start", {}),
+        ("agenda.add_item", {"title": 7}),
+        ("no.such_command", {}),
+        ("attendance.check_in", {"code": "0"}),
+    ]
+    for language, words in (("en", "The signed-in account"), ("vi", "Việc này không thuộc")):
+        assert member.post("system", "person.set_preferences", language=language).json["ok"]
+        for name, args in faults:
+            told = member.command(still.stream, name, **args)["error"]
+            assert told == member.post(still.stream, name, **args).json["error"]
+            assert name != "meeting.start" or told["message"].startswith(words)
+
+
 def test_what_changes_reaches_every_view_as_entries(device: Connect, meeting: MeetingOfBody) -> None:
     member, chair = device(meeting.members[0]), device(meeting.chair)
     before = member.join(meeting.stream)
@@ -287,10 +305,11 @@ def test_an_unknown_session_is_refused_at_the_handshake(server: Server) -> None:
 
 def test_a_revoked_session_is_cut_at_once(device: Connect, meeting: MeetingOfBody) -> None:
     member = device(meeting.members[0])
+    member.post("system", "person.set_preferences", language="en")
     member.join(meeting.stream)
     sessions = member.http("GET", "/api/streams/system").json["state"]["my_sessions"]
     assert member.post("system", "session.revoke", session=next(iter(sessions))).status == 200
-    assert member.await_event("signed_out")["reason"]
+    assert member.await_event("signed_out")["reason"] == "This sign-in was closed."
     assert member.gone.wait(60)
     assert member.http("GET", "/api/me").status == 401
 

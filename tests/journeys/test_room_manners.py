@@ -133,6 +133,47 @@ def test_in_the_largest_text_the_chairs_bar_is_whole_on_every_tablet(hall: Hall)
     page.context.close()
 
 
+def register_by_keys(page: Page) -> None:
+    rested(page)
+    page.get_by_role("button", name="Đăng ký phát biểu", exact=True).press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Đã đăng ký")
+
+
+def withdraw_by_keys(hall: Hall, page: Page, place: int) -> None:
+    hall.must(hall.facts["members"][place], "speaking.withdraw", speech=waiting_speech(hall, place))
+    expect(page.get_by_role("button", name="Rút đăng ký")).to_have_count(0)
+
+
+def test_what_is_said_where_the_mouse_only_rests_goes_when_its_time_is_over_and_stays_for_who_points_at_it(
+    hall: Hall,
+) -> None:
+    page = hall.member(5)
+    page.clock.install()
+    page.reload()
+    toast, under_the_mouse = page.locator(".toast"), page.locator(".toast:hover")
+    register_by_keys(page)
+    box = toast.bounding_box()
+    assert box is not None
+    withdraw_by_keys(hall, page, 5)
+    expect(toast).to_have_count(0)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    register_by_keys(page)
+    expect(under_the_mouse).to_have_count(1)
+    page.clock.run_for(9_500)
+    expect(toast).to_have_count(0)
+    withdraw_by_keys(hall, page, 5)
+    register_by_keys(page)
+    expect(under_the_mouse).to_have_count(1)
+    page.mouse.move(box["x"] + box["width"] / 2 + 12, box["y"] + box["height"] / 2)
+    page.clock.run_for(9_500)
+    expect(under_the_mouse).to_have_count(1)
+    page.mouse.move(5, 5)
+    page.clock.run_for(1_500)
+    expect(toast).to_have_count(0)
+    withdraw_by_keys(hall, page, 5)
+    page.context.close()
+
+
 def test_after_announcing_a_result_the_chair_finds_it_at_the_item(hall: Hall) -> None:
     page, chair = hall.chair(), hall.facts["chair"]
     vote = hall.must(chair, "vote.open", question="Thông qua tờ trình?", item=hall.facts["items"][0])["id"]

@@ -11,6 +11,7 @@ from app.people import passwords, sessions
 from app.people.models import DeviceSession, Person
 from app.people.views import approvers, body_rule, roll
 from app.wire import Command, Result
+from tests.conftest import World
 
 
 def code(result: Result) -> str:
@@ -123,6 +124,32 @@ def test_a_unit_administrator_looks_after_bodies_of_the_own_unit(world: Any) -> 
     assert code(raising) == "not_allowed"
     stranger = world.person("Ngoài Đơn Vị")
     assert code(world.run(admin, "person.edit", "system", person=stranger, office="x")) == "not_allowed"
+
+
+@pytest.mark.parametrize(
+    "header", [{"issuer": 5}, {"recipients": 7}, {"recipients": [7]}, {"place": {"a": "b"}}, {"symbol": None}]
+)
+def test_what_papers_print_is_text_or_lines_of_text(world: World, header: dict[str, Any]) -> None:
+    """Anything else, and no meeting of the body could be ended: its minutes begin with it."""
+    body = world.body()
+    refused = world.run(None, "body.edit", body, header=header)
+    assert not refused.ok and refused.error and refused.error["fields"] == {"header": "Giá trị không hợp lệ."}
+
+
+def test_a_body_whose_papers_name_no_issuer_is_named_by_its_name(world: World) -> None:
+    """Blank lines are none, on the invitation and in the minutes alike."""
+    body = world.body(name="Ủy ban nhân dân xã Thử")
+    world.must(
+        None, "body.edit", body, header={"issuer": [" ", "\u3000"], "recipients": ["  "], "place": "  Thử Giang "}
+    )
+    kept = (world.state(body.secretary, body) or {})["body"][body.id]["header"]
+    assert kept == {"place": "Thử Giang"}
+    meeting = world.meeting(phase="in_progress", body=body)
+    world.must(meeting.chair, "meeting.end", meeting)
+    page = f"/meetings/{meeting.id}"
+    for sheet in ("invitation", "minutes"):
+        told = world.client(meeting.secretary).get(f"{page}/{sheet}")
+        assert told.status_code == 200 and "ỦY BAN NHÂN DÂN XÃ THỬ" in told.get_data(as_text=True)
 
 
 def test_the_chair_approves_papers_where_nobody_is_named(world: Any) -> None:

@@ -8,6 +8,7 @@ import { covering, gone, SAME_TAP } from "./covering.js";
 import { giveBack } from "./focus.js";
 import { initials } from "./fold.js";
 import { useFreePlace } from "./freeplace.js";
+import { watchHold } from "./holding.js";
 import { Panel } from "./panels.js";
 import { sessionShelf, shelve, taken } from "./shelf.js";
 import { t } from "./text.js";
@@ -173,7 +174,7 @@ export function Skeleton({ rows = 3, onRetry }) {
 const STAYS = 8000;
 
 /**
- * One at a time, eight seconds, longer while it has the focus or the pointer; never longer than what it says is so.
+ * One at a time, eight seconds, longer while it has the focus or somebody points at it; never longer than what it says is so.
  * @param {{room: Room}} props
  */
 export function Toasts({ room }) {
@@ -184,13 +185,17 @@ export function Toasts({ room }) {
   }, [over, toast]);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
-    if (!toast) return undefined;
+    if (!toast || !box.current) return undefined;
+    const hold = watchHold(box.current);
     const leave = () => {
-      if (box.current?.matches(":hover, :focus-within")) timer = setTimeout(leave, 1000);
+      if (hold.held()) timer = setTimeout(leave, 1000);
       else putAway(room.toasts, toast);
     };
     let timer = setTimeout(leave, STAYS);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      hold.stop();
+    };
   }, [toast]);
   useFreePlace(box, toast);
   const undo = toast?.undo;

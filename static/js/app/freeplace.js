@@ -2,6 +2,7 @@
 /** Where a toast lies: as near its usual place as it can without covering anything one could press, must read, or the row it speaks of. */
 
 import { useLayoutEffect } from "../../vendor/preact.js";
+import { watchHold } from "./holding.js";
 
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
 /** @typedef {Box & {weight?: number}} Obstacle */
@@ -101,16 +102,21 @@ function homeOf(toast) {
   return { left: region.left + toast.offsetLeft, top: region.top + toast.offsetTop, width: toast.offsetWidth, height: toast.offsetHeight };
 }
 
-/** Keeps what is in `box` off everything, unless it is itself under a finger. @param {{current: HTMLElement | null}} box @param {unknown} shown */
+/** Keeps what is in `box` off everything, unless somebody holds it. @param {{current: HTMLElement | null}} box @param {unknown} shown */
 export function useFreePlace(box, shown) {
   useLayoutEffect(() => {
-    if (!shown) return undefined;
+    const region = box.current;
+    if (!shown || !region) return undefined;
+    const hold = watchHold(region);
     const look = () => {
-      const toast = /** @type {HTMLElement | null} */ (box.current?.firstElementChild ?? null);
-      if (toast && !toast.matches(":hover, :focus-within")) settle(toast);
+      const toast = /** @type {HTMLElement | null} */ (region.firstElementChild);
+      if (toast && !hold.held()) settle(toast);
     };
     look();
     const timer = setInterval(look, LOOK_EVERY);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      hold.stop();
+    };
   }, [shown]);
 }

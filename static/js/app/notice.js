@@ -1,4 +1,5 @@
 // What is said back: toasts, the confirm sheet, and words for screen readers.
+import { watchHold } from "./holding.js";
 import { t } from "./text.js";
 
 const STAYS = 8000;
@@ -8,6 +9,9 @@ const KEPT = "dienhong.toast";
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let leaving;
+
+/** @type {ReturnType<typeof watchHold> | undefined} */
+let hold;
 
 function region() {
   let found = document.querySelector(".toast-cho");
@@ -21,7 +25,7 @@ function region() {
 }
 
 /**
- * One toast at a time, eight seconds, longer while it has the focus or the pointer.
+ * One toast at a time, eight seconds, longer while it has the focus or somebody points at it.
  * @param {string} text
  * @param {{ undo?: () => unknown, action?: string }} [options]
  */
@@ -43,9 +47,14 @@ export function toast(text, { undo, action } = {}) {
   }
   place.replaceChildren(box);
   clearTimeout(leaving);
+  hold?.stop();
+  hold = watchHold(place);
   const leave = () => {
-    if (box.matches(":hover") || box.contains(document.activeElement)) leaving = setTimeout(leave, 1000);
-    else box.remove();
+    if (hold?.held()) leaving = setTimeout(leave, 1000);
+    else {
+      hold?.stop();
+      box.remove();
+    }
   };
   leaving = setTimeout(leave, STAYS);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The time of groups on the items: the server's rules (allowance.py) told again, with the stretch that runs. Pure functions. */
 
-import { ms, secondsSpoken } from "./figures.js";
+import { HEARD, ms, wholeSeconds } from "./figures.js";
 
 /**
  * @typedef {import("./figures.js").Item & {taken_up_at?: string | null}} Item
@@ -44,12 +44,10 @@ export function takenUp(items, item) {
   return ids.includes(item) ? ids : [...ids, item];
 }
 
-const HEARD = new Set(["speaking", "paused", "finished"]);
-
 /**
  * Each group's share of an item, by name.
  * @param {Quota[]} quotas @param {Speech[]} speeches @param {Item[]} items @param {string} item
- * @param {number | null} now null: without the stretch that runs, which is how the list is ordered
+ * @param {number} now
  * @returns {{group: string, share: Share}[]}
  */
 export function sharesOf(quotas, speeches, items, item, now) {
@@ -61,7 +59,7 @@ export function sharesOf(quotas, speeches, items, item, now) {
     const used = {};
     for (const one of speeches) {
       if (one.group !== group || !one.item || !HEARD.has(one.state)) continue;
-      used[one.item] = (used[one.item] ?? 0) + (now === null ? one.seconds : Math.floor(secondsSpoken(one, now)));
+      used[one.item] = (used[one.item] ?? 0) + wholeSeconds(one, now);
     }
     const of = Object.fromEntries(own.filter((one) => one.item).map((one) => [one.item, one.seconds]));
     return { group, share: shares(order, of, own.find((one) => !one.item)?.seconds ?? null, used)[item] };

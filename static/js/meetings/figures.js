@@ -89,6 +89,11 @@ export function secondsSpoken(speech, now) {
   return speech.seconds + (speech.started_at ? Math.max(0, now - ms(speech.started_at)) / 1000 : 0);
 }
 
+/** Whole seconds of a speech by now, rounded as the server does it: what lists are ordered by (rules.py, `counted`). @param {Speech} speech @param {number} now @returns {number} */
+export function wholeSeconds(speech, now) {
+  return speech.seconds + (speech.started_at ? Math.floor((Math.max(0, now - ms(speech.started_at)) + 500) / 1000) : 0);
+}
+
 /**
  * Seconds until the floor is free, if who has it (a reply, and the speech it interrupts) takes the time that is left.
  * @param {(Speech | null)[]} floor @param {number} now
@@ -140,6 +145,15 @@ function count(speeches, item) {
     found.set(one.person, { times: before.times + (one.replies_to ? 0 : 1), seconds: before.seconds + one.seconds });
   }
   return found;
+}
+
+/**
+ * The same with who has the floor, until now: so the lists are ordered.
+ * @param {Speech[]} speeches @param {number} now @param {string | null} [item]
+ * @returns {Map<string, {times: number, seconds: number}>}
+ */
+export function spokenUntil(speeches, now, item = null) {
+  return count(speeches.filter((one) => HEARD.has(one.state)).map((one) => (one.state === "finished" ? one : { ...one, state: "finished", seconds: wholeSeconds(one, now) })), item);
 }
 
 /** Who may be invited to speak: a member on the roll, here, who neither presides nor leads the body (and gave the chair away). @param {Person} one @param {Record<string, Presence>} attendance */

@@ -16,28 +16,25 @@ export function groupsOf(room) {
   return [...new Set(room.people.value.map((one) => one.group).filter(Boolean))].sort((a, b) => a.localeCompare(b, "vi", { numeric: true }));
 }
 
-/** @param {Room} room @param {number | null} now */
+/** @param {Room} room @param {number} now */
 function sharesNow(room, now) {
   const item = room.meeting.value?.item;
   const quotas = /** @type {Quota[]} */ (room.list("quotas").value);
   return item && quotas.length ? sharesOf(quotas, room.speeches.value, room.items.value, item, now) : [];
 }
 
-/** The groups that have used up their time, without the stretch that runs. @param {Room} room @returns {string[]} */
+/** The groups that have used up their time by now; not asked again as the seconds go by, as the list isn't ordered again. @param {Room} room @returns {string[]} */
 export function spentGroups(room) {
-  return sharesNow(room, null).filter((one) => one.share.spent).map((one) => one.group);
+  return sharesNow(room, room.now()).filter((one) => one.share.spent).map((one) => one.group);
 }
 
 // -- the bars ---------------------------------------------------------------------------------------------------------
 
-/** A debt of seconds is one of a minute: nobody reads that nothing is owed. */
-const begun = (/** @type {number} */ seconds) => Math.ceil(seconds / 60);
-
-/** @param {Room} room @param {Share} share @returns {string[]} */
-function shareWords(room, share) {
+/** What is spoken, given, owed and overrun, to the second as all times of the room. @param {{order: (item: string) => string | number}} room @param {Share} share @returns {string[]} */
+export function shareWords(room, share) {
   const words = [t("đã nói %(used)s/%(given)s", { used: mmss(share.used), given: mmss(share.given ?? 0) })];
-  if (share.debt) words.push(share.since ? t("nợ %(m)s phút từ nội dung %(n)s", { m: begun(share.debt), n: room.order(share.since) }) : t("nợ %(m)s phút", { m: begun(share.debt) }));
-  if (share.owes) words.push(t("quá %(m)s phút, trừ vào nội dung sau", { m: begun(share.owes) }));
+  if (share.debt) words.push(share.since ? t("nợ %(time)s từ nội dung %(n)s", { time: mmss(share.debt), n: room.order(share.since) }) : t("nợ %(time)s", { time: mmss(share.debt) }));
+  if (share.owes) words.push(t("quá %(time)s, trừ vào nội dung sau", { time: mmss(share.owes) }));
   else if (share.spent) words.push(t("đã hết giờ"));
   return words;
 }
@@ -52,7 +49,7 @@ function Bars({ room, folded }) {
   const [unfolded] = useState(() => !folded && window.matchMedia("(min-width: 1001px)").matches);
   const open = useSignal(unfolded);
   const speaks = room.speeches.value.some((one) => one.started_at && one.group);
-  const rows = sharesNow(room, speaks ? room.second.value : null).filter((one) => one.share.quota !== null);
+  const rows = sharesNow(room, speaks ? room.second.value : room.now()).filter((one) => one.share.quota !== null);
   if (rows.length === 0) return null;
   const spent = rows.filter((one) => one.share.spent).length;
   return html`<section class="gio-to" aria-label=${t("Thời gian các tổ")}>

@@ -1,8 +1,13 @@
 // @ts-check
-/** How often and how long somebody has spoken, and whose group has used its time up, live: a row of a long list is told of its own person alone. */
+/**
+ * How often and how long somebody has spoken, and whose group has used its time up: a row of a long list is told of its own person alone.
+ * Both count what runs until the last entry, and not as the seconds go by: it is then that the server orders the list, and a row says why it
+ * stands where it stands.
+ */
 
+import { computed } from "../../vendor/preact.js";
 import { keyed } from "../app/alike.js";
-import { spoken } from "./figures.js";
+import { spokenUntil } from "./figures.js";
 import { spentGroups } from "./quotas.js";
 
 /**
@@ -17,18 +22,21 @@ const known = new WeakMap();
 function of(room) {
   let found = known.get(room);
   if (!found) {
-    const said = keyed(() => saidNow(room.heard.value), /** @type {Told | undefined} */ (undefined), (a, b) => a?.times === b?.times && a?.seconds === b?.seconds);
+    // What runs is in the list only where who speaks waits again: elsewhere no row is told of anew.
+    const until = computed(() => (room.queue.value.some((one) => one.person === room.floor.value?.person) ? room.now() : 0));
+    const said = keyed(() => saidNow(room.heard.value, until.value), /** @type {Told | undefined} */ (undefined), (a, b) => a?.times === b?.times && a?.seconds === b?.seconds);
     const spent = keyed(() => new Map(spentGroups(room).map((group) => [group, true])), false);
     known.set(room, (found = { said, spent }));
   }
   return found;
 }
 
-/** In the meeting by person, and on each item. @param {import("../app/types.js").Speech[]} heard @returns {Map<string, Told | undefined>} */
-function saidNow(heard) {
-  const found = new Map(spoken(heard));
+/** In the meeting by person, and on each item. @param {import("../app/types.js").Speech[]} heard @param {number} now @returns {Map<string, Told | undefined>} */
+function saidNow(heard, now) {
+  /** @type {Map<string, Told | undefined>} */
+  const found = new Map(spokenUntil(heard, now));
   for (const item of new Set(heard.map((one) => one.item))) {
-    for (const [person, told] of spoken(heard, item)) found.set(`${item} ${person}`, told);
+    for (const [person, told] of spokenUntil(heard, now, item)) found.set(`${item} ${person}`, told);
   }
   return found;
 }

@@ -38,7 +38,7 @@ export function whyHere(speech, matter) {
   if (matter.order === "groups") return { reason: "group", group: matter.group };
   if (matter.order === "arrival") return { reason: "arrival" };
   if (matter.order === "least_time" && matter.inAll?.seconds) return { reason: "least", seconds: matter.inAll.seconds };
-  if (matter.order !== "least_time" && matter.before) return { reason: "again", n: matter.before.times + 1, seconds: matter.before.seconds };
+  if (matter.order !== "least_time" && matter.before?.times) return { reason: "again", n: matter.before.times + 1, seconds: matter.before.seconds };
   const silent = matter.inAll ? 0 : (matter.history?.silent ?? 0);
   return silent >= ENOUGH ? { reason: "silent", n: silent } : { reason: "first" };
 }
@@ -55,7 +55,7 @@ const MUTE = new Set(["arrival", "group", "placed", "spent", "question"]);
 export function besides(why, matter) {
   if (why.reason === "first") return matter.inAll?.seconds ? { reason: "least", seconds: matter.inAll.seconds } : null;
   if (!MUTE.has(why.reason)) return null;
-  if (matter.before) return { reason: "again", n: matter.before.times + 1, seconds: matter.before.seconds };
+  if (matter.before?.times) return { reason: "again", n: matter.before.times + 1, seconds: matter.before.seconds };
   if (matter.inAll) return { reason: "least", seconds: matter.inAll.seconds };
   const silent = matter.history?.silent ?? 0;
   return silent >= ENOUGH ? { reason: "silent", n: silent } : null;

@@ -86,6 +86,9 @@ def test_only_who_holds_the_secret_of_a_code_gets_its_session(world: World) -> N
     for secret in ("", told["code"], "x" * 43):
         answer = stranger.post("/api/screens/claim", json={"secret": secret})
         assert answer.status_code == 404 and "Set-Cookie" not in answer.headers
+    for told_else in ({}, {"secret": 7}, [], {"secret": told["secret"], "more": 1}):
+        answer = stranger.post("/api/screens/claim", json=told_else)
+        assert answer.status_code == 400 and answer.json["error"]["fields"] == {"secret": "Giá trị không hợp lệ."}
     assert "Set-Cookie" in browser.post("/api/screens/claim", json={"secret": told["secret"]}).headers
 
 

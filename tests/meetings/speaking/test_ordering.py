@@ -72,10 +72,13 @@ def test_who_has_spoken_least_is_first_where_the_chair_says_so(world: World, mee
     assert queue(world, meeting) == [c, b, a]
     speech = world.must(meeting.chair, "speaking.call", meeting, person=c)["id"]
     ask(world, c, meeting)
-    assert queue(world, meeting) == [c, b, a]  # what runs counts when it is over
+    assert queue(world, meeting) == [c, b, a]
     world.pass_time(seconds=40)
+    assert queue(world, meeting) == [c, b, a]  # nobody changes places as the seconds go by
+    ask(world, meeting.members[3], meeting)
+    assert queue(world, meeting) == [meeting.members[3], b, c, a]  # what runs counts at the next entry
     world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
-    assert queue(world, meeting) == [b, c, a]
+    assert queue(world, meeting) == [meeting.members[3], b, c, a]
 
 
 def test_groups_take_turns_where_the_chair_says_so(world: World, meeting: MeetingOfBody) -> None:

@@ -87,6 +87,25 @@ def test_a_group_that_has_used_up_its_time_comes_after_the_others(world: World, 
     assert queue(world, meeting) == [b, c, e]
 
 
+def test_a_group_whose_speaker_uses_up_its_time_comes_after_the_others_while_they_still_speak(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    a, b, c, d, e = meeting.members[:5]
+    give(world, meeting, 300)
+    all_ask(world, meeting, b, c)
+    speaks(world, meeting, a, 200)
+    speech = world.must(meeting.chair, "speaking.call", meeting, person=a)["id"]
+    world.pass_time(seconds=99)
+    ask(world, d, meeting)
+    assert queue(world, meeting) == [b, c, d]
+    world.pass_time(seconds=1)
+    assert queue(world, meeting) == [b, c, d]  # nobody changes places as the seconds go by
+    ask(world, e, meeting)
+    assert queue(world, meeting) == [c, d, e, b]
+    world.must(meeting.chair, "speaking.finish", meeting, speech=speech)
+    assert queue(world, meeting) == [c, d, e, b]
+
+
 def test_whom_the_chair_has_placed_and_who_speaks_on_procedure_stay_where_they_are(
     world: World, meeting: MeetingOfBody
 ) -> None:

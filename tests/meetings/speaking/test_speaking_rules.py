@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -216,3 +218,35 @@ def test_who_may_be_called() -> None:
 
 def test_speaking_time_is_set_within_reason() -> None:
     assert [rules.limit_fault(value) for value in (300, 29, "300", True)] == [None, "range", "form", "form"]
+
+
+STRETCHES = json.loads((Path(__file__).parents[2] / "js" / "stretches.json").read_text())
+"""Told to the browser's twin of this rule as well."""
+
+
+@pytest.mark.parametrize("case", STRETCHES, ids=lambda case: case["says"])
+def test_a_list_counts_what_is_spoken_until_now(case: dict[str, Any]) -> None:
+    def at(ago: float | None) -> datetime | None:
+        return None if ago is None else NOW - timedelta(seconds=ago)
+
+    told = [(one["person"], Clock(one["seconds"], at(one["running"]))) for one in case["speeches"]]
+    assert rules.counted(told, NOW) == case["counted"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(0, 7200))), st.integers(0, 7200), st.integers(0, 7200))
+def test_what_runs_counts_as_it_will_when_it_is_over(spoken: list[tuple[str, int]], before: int, runs: int) -> None:
+    over = [(person, Clock(seconds)) for person, seconds in spoken]
+    running = Clock(before, NOW - timedelta(seconds=runs))
+    counted = rules.counted([*over, ("a", running)], NOW)
+    assert counted == rules.counted([*over, ("a", running.stopped(NOW))], NOW)
+    assert sum(counted.values()) == sum(seconds for _person, seconds in spoken) + before + runs
+
+
+@given(joining(), orders(), orders())
+def test_a_list_that_time_has_changed_is_in_order_again_when_somebody_joins(
+    requests: list[Waiting], before: rules.Order, after: rules.Order
+) -> None:
+    late = Waiting("late", "z", "speech", False, NOW + timedelta(hours=1))
+    timed = replace(after, by="least_time")
+    queue = queue_of(requests, before)
+    assert rules.join(queue, late, timed) == rules.settle([*queue, late], timed)

@@ -13,7 +13,7 @@ from app.jobs.service import run_due
 from tests.meetings.helpers import code
 from tests.runs import answers, waiting
 from tests.voting.sealed.hall import SealedHall
-from tests.voting.sealed.test_sealed_commands import error, rows
+from tests.voting.sealed.looking import error, rows
 from voting.sealed.device import receipt_holds
 from voting.sealed.envelopes import Ballot, new_code, seal
 from voting.sealed.manifest import read

@@ -1,87 +1,16 @@
-"""Opinion slips through the writer: who may do what when, who sees what, deadlines, reminders, the result."""
+"""Opinion slips through the writer: who may do what when, who sees what, the result."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app import audit
-from app.jobs import service
-from app.jobs.models import Job
-from tests.conftest import BodyOfPeople, World
+from tests.voting.slips.asking import TITLE, Asking, code
 from voting.slips.models import SlipRecipient
-
-TITLE = "Quy chế phối hợp quản lý cát, sỏi lòng sông"
-
-
-@dataclass
-class Asking:
-    """A body with an approver, and a slip of it."""
-
-    world: World
-    body: BodyOfPeople
-    approver: str
-    slip: str = ""
-
-    def run(self, who: str | None, name: str, **args: Any) -> Any:
-        return self.world.run(who, name, self.body, slip=self.slip, **args)
-
-    def must(self, who: str | None, name: str, **args: Any) -> dict[str, Any]:
-        return self.world.must(who, name, self.body, slip=self.slip, **args)
-
-    def create(self, **args: Any) -> str:
-        given = {"title": TITLE, "proposer": "Sở Nông nghiệp và Môi trường", **args}
-        self.slip = str(self.world.must(self.body.secretary, "slip.create", self.body, **given)["id"])
-        return self.slip
-
-    def send(self, hours: float = 48, **args: Any) -> str:
-        self.create(**args)
-        self.must(self.body.secretary, "slip.submit")
-        self.must(self.approver, "slip.approve")
-        deadline = (self.world.now + timedelta(hours=hours)).isoformat()
-        self.must(self.body.secretary, "slip.send", deadline=deadline)
-        return self.slip
-
-    def answer(self, who: str, choice: str = "yes", **args: Any) -> Any:
-        return self.run(who, "slip.answer", choice=choice, **args)
-
-    def form(self, who: str, collection: str = "slips") -> dict[str, Any]:
-        found: Any = (self.world.state(who, self.body) or {}).get(collection, {}).get(self.slip)
-        assert found is not None
-        return dict(found)
-
-    def answers(self) -> dict[str, dict[str, Any]]:
-        found = (self.world.state(self.body.secretary, self.body) or {}).get("slip_answers", {})
-        return {form["person"]: dict(form) for form in found.values() if form["slip"] == self.slip}
-
-    def time_passes(self, **by: float) -> None:
-        """And the house does what is due."""
-        self.world.pass_time(**by)
-        service.run_due(self.world.house)
-
-    def planned(self) -> list[datetime]:
-        wanted = select(Job.due).where(Job.command == "slip.remind", Job.state == "waiting").order_by(Job.due)
-        with self.world.house.database.read() as read:
-            return list(read.execute(wanted).scalars())
-
-
-@pytest.fixture
-def asking(world: World) -> Asking:
-    body = world.body(members=4)
-    approver = world.person("Người Duyệt")
-    office = {"capacities": ["approver"], "from_date": "2025-01-01"}
-    world.must(None, "body.add_members", body, members=[{"person": approver, **office}])
-    return Asking(world, body, approver)
-
-
-def code(result: Any) -> str:
-    assert not result.ok
-    return str(result.error["code"])
 
 
 def test_a_slip_goes_from_draft_to_summary_and_the_audit_tells_it_again(asking: Asking) -> None:
@@ -208,23 +137,6 @@ def test_members_know_the_result_when_it_is_summarised_and_not_before(asking: As
     assert asking.form(asking.body.members[0])["result"]["verdict"] == "passed"
 
 
-def test_an_answer_is_changed_until_the_deadline_and_a_late_first_one_is_marked(asking: Asking) -> None:
-    one, two, three = asking.body.members[:3]
-    asking.send(hours=48)
-    assert asking.answer(one, "yes").ok
-    assert asking.answer(one, "no").ok and asking.answers()[one]["revision"] == 2
-    assert asking.answer(one, "no").ok and asking.answers()[one]["revision"] == 2
-    asking.time_passes(hours=49)
-    assert asking.answers()[two]["state"] == "overdue"
-    assert code(asking.answer(one, "yes")) == "conflict"
-    assert asking.answer(two, "yes").ok
-    late = asking.answers()[two]
-    assert late["late"] and late["state"] == "answered" and not asking.answers()[one]["late"]
-    asking.must(asking.body.secretary, "slip.close")
-    assert code(asking.answer(three)) == "not_in_progress"
-    assert asking.form(asking.body.secretary)["result"]["late"] == 1
-
-
 def test_an_opinion_of_ones_own_without_words_is_refused_at_its_field(asking: Asking) -> None:
     asking.send()
     assert asking.answer(asking.body.members[0], "other").error["fields"].keys() == {"words"}
@@ -313,91 +225,6 @@ def test_a_slip_that_only_asks_for_opinions_decides_nothing(asking: Asking) -> N
     assert "majority" in asking.run(asking.body.secretary, "slip.send", deadline=deadline).error["fields"]
 
 
-def test_before_the_deadline_a_slip_is_closed_only_when_everybody_has_answered(asking: Asking) -> None:
-    asking.send()
-    assert code(asking.run(asking.body.secretary, "slip.close")) == "conflict"
-    for person in asking.body.roll:
-        assert asking.answer(person).ok
-    assert asking.run(asking.body.secretary, "slip.close").ok
-    assert asking.planned() == []
-
-
-def test_reminders_go_out_before_at_and_after_the_deadline_to_those_who_have_not_answered(asking: Asking) -> None:
-    one, two = asking.body.members[:2]
-    asking.send(hours=48)
-    assert len(asking.planned()) == 5
-    assert asking.answer(one).ok
-    for passed, count in ((24, 1), (22, 2), (2, 3), (24, 4), (48, 5)):
-        asking.time_passes(hours=passed)
-        assert (asking.answers()[two]["reminders"], asking.answers()[one]["reminders"]) == (count, 0)
-    assert asking.form(two, "my_answers")["state"] == "overdue" and asking.planned() == []
-    assert asking.form(asking.body.secretary)["overdue_at"] is not None
-
-
-def test_what_was_due_while_the_server_was_away_is_done_when_it_comes_back_and_said_once(asking: Asking) -> None:
-    """Of the reminders before the deadline nothing is left to say then."""
-    asking.send(hours=48)
-    asking.time_passes(hours=48 + 25)
-    one = asking.answers()[asking.body.members[0]]
-    assert one["state"] == "overdue" and one["reminders"] == 2
-    kinds = [line for line in _kinds(asking) if line == "slip.reminded"]
-    assert len(kinds) == 2
-    assert asking.time_passes() is None and asking.answers()[asking.body.members[0]]["reminders"] == 2
-
-
-def _kinds(asking: Asking) -> list[str]:
-    client = asking.world.client(asking.body.secretary)
-    snapshot = client.get(f"/api/streams/{asking.body.stream}").json
-    told = client.get(f"/api/streams/{asking.body.stream}/entries?since=0&view={snapshot['view']}&limit=1000").json
-    return [entry["kind"] for entry in told["entries"]]
-
-
-def test_more_time_is_recorded_and_the_overdue_are_in_time_again(asking: Asking) -> None:
-    one, member = asking.body.members[0], asking.body.members[1]
-    asking.send(hours=48)
-    asking.time_passes(hours=49)
-    until = asking.world.now + timedelta(hours=30)
-    assert code(asking.run(member, "slip.extend", deadline=until.isoformat(), reason="x")) == "not_allowed"
-    asking.must(asking.body.secretary, "slip.extend", deadline=until.isoformat(), reason="Cần thêm số liệu")
-    form = asking.form(one)
-    assert form["extensions"][0]["reason"] == "Cần thêm số liệu" and form["overdue_at"] is None
-    assert asking.form(one, "my_answers")["state"] == "waiting"
-    assert asking.answer(one, "yes").ok and not asking.answers()[one]["late"]
-    assert asking.answer(one, "no").ok
-    earlier = (asking.world.now + timedelta(hours=9)).isoformat()
-    assert "deadline" in asking.run(asking.body.secretary, "slip.extend", deadline=earlier, reason="x").error["fields"]
-    assert asking.planned()[-1] == until.replace(microsecond=0) + timedelta(days=3)
-    asking.time_passes(hours=31)
-    assert asking.answers()[member]["state"] == "overdue"
-    assert audit.report(asking.world.house)["problems"] == []
-
-
-def test_the_desk_reminds_by_hand_those_who_have_not_answered(asking: Asking) -> None:
-    one, two = asking.body.members[:2]
-    asking.send()
-    assert asking.answer(one).ok
-    asking.must(asking.body.secretary, "slip.chase", people=[two])
-    assert asking.answers()[two]["reminders"] == 1
-    assert code(asking.run(asking.body.secretary, "slip.chase", people=[one])) == "conflict"
-    asking.must(asking.body.secretary, "slip.chase")
-    reminded = {person: form["reminders"] for person, form in asking.answers().items()}
-    assert reminded[one] == 0 and set(reminded.values()) == {0, 1} and reminded[two] == 1
-
-
-def test_nobody_is_reminded_by_hand_twice_in_a_row(asking: Asking) -> None:
-    one = asking.body.members[0]
-    asking.send()
-    asking.must(asking.body.secretary, "slip.chase", people=[one])
-    asking.world.pass_time(minutes=9)
-    refused = asking.run(asking.body.secretary, "slip.chase", people=[one])
-    assert code(refused) == "conflict" and refused.error
-    assert "Đã nhắc những người này lúc 08:00; nhắc lại được từ 08:10." in refused.error["message"]
-    assert asking.answers()[one]["reminders"] == 1
-    asking.world.pass_time(minutes=1)
-    asking.must(asking.body.secretary, "slip.chase", people=[one])
-    assert asking.answers()[one]["reminders"] == 2
-
-
 @pytest.mark.parametrize("who", ["stranger", "secretary", "member"])
 def test_a_refused_command_of_a_slip_is_recorded_in_the_body_s_journal(asking: Asking, who: str) -> None:
     asking.send()
@@ -421,16 +248,6 @@ def test_a_refused_command_of_a_slip_is_recorded_in_the_body_s_journal(asking: A
     asking.world.pass_time(minutes=1)
     asking.run(people[who], name, **more)
     assert len(audit.report(asking.world.house)["refused_slips"]) == 6
-
-
-def test_a_cancelled_slip_asks_nobody_any_more(asking: Asking) -> None:
-    asking.send()
-    asking.must(asking.body.chair, "slip.cancel", reason="Đưa ra phiên họp")
-    assert code(asking.answer(asking.body.members[0])) == "not_in_progress"
-    assert asking.planned() == []
-    home = asking.world.client(asking.body.members[0]).get("/").get_data(as_text=True)
-    assert TITLE not in home
-    assert asking.form(asking.body.members[0])["ended_reason"] == "Đưa ra phiên họp"
 
 
 def test_a_draft_is_thrown_away_and_stays_in_the_record(asking: Asking) -> None:
@@ -461,132 +278,3 @@ def test_the_audit_finds_an_answer_that_was_changed_by_hand(asking: Asking) -> N
         connection.execute(update(SlipRecipient).where(*mine).values(choice="no"))
     codes = {problem["code"] for problem in audit.report(asking.world.house)["problems"]}
     assert {"slip_answer_differs", "slip_result_differs"} <= codes
-
-
-def test_hom_nay_and_the_inbox_show_what_waits_for_whom(asking: Asking) -> None:
-    body, world = asking.body, asking.world
-
-    def home(person: str) -> str:
-        return world.client(person).get("/").get_data(as_text=True)
-
-    asking.create()
-    asking.must(body.secretary, "slip.submit")
-    assert "Duyệt phiếu lấy ý kiến" in home(asking.approver)
-    inbox = world.client(asking.approver).get("/approvals").get_data(as_text=True)
-    assert TITLE in inbox and f"/bodies/{body.id}/slips/{asking.slip}" in inbox
-    asking.must(asking.approver, "slip.approve")
-    assert "Gửi phiếu lấy ý kiến" in home(body.secretary)
-    asking.must(body.secretary, "slip.send", deadline=(world.now + timedelta(hours=8)).isoformat())
-    one = body.members[0]
-    assert "Phiếu lấy ý kiến: " + TITLE in home(one) and re.search(r"Hạn \d\d:\d\d hôm nay", home(one))
-    assert asking.answer(one).ok
-    assert "Phiếu lấy ý kiến: " + TITLE not in home(one)
-    asking.time_passes(hours=9)
-    assert "Quá hạn lấy ý kiến" in home(body.secretary) and "4 người chưa trả lời" in home(body.secretary)
-    assert "Quá hạn từ" in home(body.members[1])
-    asking.must(body.secretary, "slip.close")
-    assert "Tổng hợp ý kiến: " in home(body.secretary)
-
-
-def test_every_page_of_a_slip_opens_in_every_state(asking: Asking) -> None:
-    body, world = asking.body, asking.world
-    client = {person: world.client(person) for person in (body.secretary, body.chair, body.members[0])}
-
-    def look(*states: int) -> None:
-        page = f"/bodies/{body.id}/slips/{asking.slip}"
-        found = [client[body.secretary].get(page + "/desk"), client[body.chair].get(page + "/desk")]
-        found += [client[body.members[0]].get(page), client[body.chair].get("/slips?view=desk")]
-        found += [client[body.members[0]].get("/slips"), client[body.secretary].get("/slips")]
-        assert [one.status_code for one in found] == [200, 200, states[0] if states else 200, 200, 200, 200]
-
-    assert client[body.secretary].get(f"/bodies/{body.id}/slips/new").status_code == 200
-    assert client[body.members[0]].get(f"/bodies/{body.id}/slips/new").status_code == 403
-    asking.create(deadline=(world.now + timedelta(hours=40)).isoformat())
-    look(404)
-    assert client[body.secretary].get(f"/bodies/{body.id}/slips/{asking.slip}/edit").status_code == 200
-    asking.must(body.secretary, "slip.submit")
-    look(404)
-    asking.must(asking.approver, "slip.return", reason="Thiếu số liệu")
-    look(404)
-    asking.must(body.secretary, "slip.submit")
-    asking.must(asking.approver, "slip.approve")
-    look(404)
-    assert client[body.secretary].get(f"/bodies/{body.id}/slips/{asking.slip}/edit").status_code == 404
-    asking.must(body.secretary, "slip.send")
-    look()
-    assert asking.answer(body.members[0], "other", words="Bổ sung").ok
-    look()
-    asking.time_passes(hours=41)
-    look()
-    asking.must(body.secretary, "slip.close")
-    look()
-    asking.must(body.secretary, "slip.summarise", summary="Tiếp thu.")
-    look()
-
-
-def closed(asking: Asking) -> str:
-    asking.send()
-    for person in asking.body.roll:
-        assert asking.answer(person).ok
-    asking.must(asking.body.secretary, "slip.close")
-    return asking.slip
-
-
-def test_the_next_session_is_offered_the_result_and_reports_it_at_an_item_of_its_own(asking: Asking) -> None:
-    world, body = asking.world, asking.body
-    meeting = world.meeting(phase="preparing", body=body)
-    builder = f"/meetings/{meeting.id}"
-    client = world.client(body.secretary)
-    assert "Phiếu lấy ý kiến chưa báo cáo" not in client.get(builder).get_data(as_text=True)
-    slip = closed(asking)
-    assert "Phiếu lấy ý kiến chưa báo cáo" in client.get(builder).get_data(as_text=True)
-    asking.must(body.secretary, "slip.summarise")
-    item = str(asking.must(body.secretary, "slip.report", meeting=meeting.id)["id"])
-    form = (world.state(body.secretary, meeting) or {})["items"][item]
-    assert form["title"] == "Báo cáo kết quả lấy ý kiến bằng phiếu: " + TITLE and form["order"] == 4
-    assert asking.form(body.members[0])["item"] == item
-    assert "Phiếu lấy ý kiến chưa báo cáo" not in client.get(builder).get_data(as_text=True)
-    assert code(asking.run(body.secretary, "slip.report", meeting=meeting.id)) == "conflict"
-    world.must(body.secretary, "meeting.publish", meeting)
-    page = world.client(body.members[0]).get(builder).get_data(as_text=True)
-    assert f"/bodies/{body.id}/slips/{slip}" in page and "trên tổng số 5 thành viên" in page
-    desk = world.client(body.chair).get(f"/bodies/{body.id}/slips/{slip}/desk").get_data(as_text=True)
-    assert "Có trong chương trình: Phiên họp thử" in desk
-    assert audit.report(world.house)["problems"] == []
-
-
-def test_a_session_to_come_is_offered_before_the_one_under_way_and_each_says_what_it_is(asking: Asking) -> None:
-    world, body = asking.world, asking.body
-    under_way = world.meeting(phase="in_progress", body=body)
-    later, sooner = (world.meeting(phase="preparing", body=body, starts_in=timedelta(days=days)) for days in (40, 9))
-    world.must(body.secretary, "meeting.publish", sooner)
-    never = world.meeting(phase="preparing", body=body, starts_in=timedelta(days=1))
-    slip = closed(asking)
-    world.pass_time(days=3)
-    page = world.client(body.secretary).get(f"/bodies/{body.id}/slips/{slip}/desk").get_data(as_text=True)
-    offered = re.findall(r'<option value="(\w+)"[^>]*>([^<]*)</option>', page)
-    named = {later.id: "Đang chuẩn bị", sooner.id: "Đã phát hành", never.id: "Đang chuẩn bị", under_way.id: "Đang họp"}
-    listed = [(id, words.split(" · ")[-1]) for id, words in offered if id in named]
-    assert listed == [(one.id, named[one.id]) for one in (sooner, later, never, under_way)]
-
-
-def test_an_item_taken_off_the_agenda_leaves_the_slip_to_another_session(asking: Asking) -> None:
-    meeting = asking.world.meeting(phase="preparing", body=asking.body)
-    closed(asking)
-    told = {"meeting": meeting.id, "kind": "discuss"}
-    item = asking.must(asking.body.chair, "slip.report", **told)["id"]
-    assert (asking.world.state(asking.body.chair, meeting) or {})["items"][item]["title"] == TITLE
-    asking.world.must(asking.body.secretary, "agenda.remove_item", meeting, item=item)
-    assert asking.form(asking.body.chair)["item"] is None
-    assert asking.run(asking.body.chair, "slip.report", **told).ok
-    assert audit.report(asking.world.house)["problems"] == []
-
-
-def test_a_slip_is_taken_to_no_session_of_another_body_and_none_that_is_over(asking: Asking) -> None:
-    elsewhere = asking.world.meeting(phase="preparing", members=2)
-    over = asking.world.meeting(phase="ended", body=asking.body)
-    closed(asking)
-    assert code(asking.run(asking.body.secretary, "slip.report", meeting=elsewhere.id)) == "not_found"
-    assert code(asking.run(asking.body.secretary, "slip.report", meeting=over.id)) == "conflict"
-    asking.create()
-    assert code(asking.run(asking.body.secretary, "slip.report", meeting=over.id)) == "conflict"
