@@ -45,6 +45,7 @@ ROOMS = (
     "meetings.speaking.ordering",
     "meetings.speaking.quotas",
     "meetings.speaking.replying",
+    "meetings.speaking.undoing",
     "meetings.speaking.views",
     "meetings.conclusions.checks",
     "meetings.conclusions.commands",

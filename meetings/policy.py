@@ -212,6 +212,7 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "speaking.describe": [[invited, own_speech]],
     "speaking.call": [[desk]],
     "speaking.undo_call": [[desk]],
+    "speaking.undo_finish": [[desk]],
     "speaking.finish": [[desk]],
     "speaking.decline": [[desk]],
     "speaking.extend": [[desk]],

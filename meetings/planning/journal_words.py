@@ -86,6 +86,7 @@ def _speaking() -> dict[str, str]:
         "speaking.finished": _p("journal", "Kết thúc phát biểu"),
         "speaking.paused": _p("journal", "Tạm dừng phát biểu"),
         "speaking.resumed": _p("journal", "Phát biểu tiếp"),
+        "speaking.finish_undone": _p("journal", "Phát biểu tiếp, chưa kết thúc"),
         "speaking.call_undone": _p("journal", "Rút lời mời phát biểu"),
         "speaking.declined": _p("journal", "Bỏ khỏi danh sách phát biểu"),
         "speaking.extended": _p("journal", "Thêm thời gian phát biểu"),

@@ -169,20 +169,36 @@ def _call_undone(hall: Hall, entry: Told) -> None:
 
 
 def _speaks_on(hall: Hall, called_at: datetime | None, at: datetime) -> None:
-    """Whom the call had ended, with the replies that ended with the speech."""
-    ended = {id: one for id, one in hall.speeches.items() if one.finished_at == called_at}
-    main = next((id for id, one in ended.items() if one.state == "finished" and not one.replies_to), None)
-    if main is None:
-        return
-    replying = None
-    for id, one in ended.items():
-        if one.replies_to == main:
-            hall.speeches[id] = replace(
-                one, state="waiting" if one.state == "withdrawn" else "paused", finished_at=None
-            )
+    """Whom the call had ended."""
+    ended = (id for id, one in hall.speeches.items() if one.finished_at == called_at)
+    main = next(
+        (id for id in ended if hall.speeches[id].state == "finished" and not hall.speeches[id].replies_to), None
+    )
+    if main is not None:
+        _back_on_the_floor(hall, main, at)
+
+
+def _back_on_the_floor(hall: Hall, main: str, at: datetime) -> None:
+    """With the replies that ended with the speech."""
+    ended, replying = hall.speeches[main], None
+    for id, one in hall.speeches.items():
+        if one.replies_to == main and one.finished_at == ended.finished_at and one.state in ("finished", "withdrawn"):
+            state = "waiting" if one.state == "withdrawn" else "paused"
+            hall.speeches[id] = replace(one, state=state, finished_at=None)
             replying = id if one.state == "finished" else replying
-    hall.speeches[main] = replace(ended[main], state="paused", goes_on=replying is not None, finished_at=None)
+    hall.speeches[main] = replace(ended, state="paused", goes_on=replying is not None, finished_at=None)
     hall.speeches[replying or main] = hall.speeches[replying or main].running(at)
+
+
+def _finish_undone(hall: Hall, entry: Told) -> None:
+    one = hall.of(entry)
+    if not one.replies_to:
+        _back_on_the_floor(hall, entry.args["speech"], entry.at)
+        return
+    main = hall.speeches[one.replies_to]
+    if main.state == "speaking":
+        hall.speeches[one.replies_to] = replace(main.stopped(entry.at, "paused"), goes_on=True)
+    hall.put(entry, replace(one, finished_at=None).running(entry.at))
 
 
 def _finished(hall: Hall, entry: Told) -> None:
@@ -242,6 +258,7 @@ REPLAY: dict[str, Callable[[Hall, Told], None]] = {
     "speaking.reply_given": _reply_given,
     "speaking.call_undone": _call_undone,
     "speaking.finished": _finished,
+    "speaking.finish_undone": _finish_undone,
     "speaking.paused": _paused,
     "speaking.resumed": _resumed,
     "speaking.noted": _noted,

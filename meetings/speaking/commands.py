@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -210,53 +209,6 @@ def take_floor(tx: Transaction, speech: Speech) -> None:
     queue.set_clock(speech, queue.clock_of(speech).running(tx.now))
     tx.touch(speech)
     queue.close_up(tx, speech.item)
-
-
-class UndoCallArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    speech: SpeechRef
-
-
-@command("speaking.undo_call", stream="meeting", entry="speaking.call_undone")
-def undo_call(tx: Transaction, _who: Actor, args: UndoCallArgs) -> None:
-    """A call, or a reply given, taken back while it is fresh: whoever waited is where they were, by the same reason, and the
-    speaker it ended or interrupted goes on.
-    """
-    going_on(tx)
-    speech = tx.get(Speech, args.speech)
-    if not rules.call_may_be_undone(speech.state, speech.called_at, tx.now):
-        raise Conflict(_("Không hoàn tác được nữa: lượt phát biểu đã bắt đầu từ trước hoặc đã kết thúc."))
-    called_at = speech.called_at
-    speech.called_at, speech.started_at, speech.seconds, speech.group = None, None, 0, ""
-    speech.state = "withdrawn" if speech.unasked else "waiting"
-    if speech.state == "waiting" and speech.replies_to is None:
-        queue.back_to(tx, speech, speech.called_from or 1)
-    speech.called_from = None
-    speech.finished_at = tx.now if speech.unasked else None
-    tx.touch(speech)
-    if speech.replies_to is not None:
-        queue.go_on_after(tx, speech)
-    else:
-        _speak_on(tx, called_at)
-    queue.close_up(tx, speech.item)
-
-
-def _speak_on(tx: Transaction, called_at: datetime | None) -> None:
-    """The speaker who was ended by the call, if any, has the floor again, with the replies that ended with the speech."""
-    wanted = select(Speech).where(
-        Speech.meeting == tx.subject,
-        Speech.state.in_(("finished", "withdrawn")),
-        Speech.finished_at == called_at,
-    )
-    ended = list(tx.session.scalars(wanted))
-    main = next((one for one in ended if one.state == "finished" and one.replies_to is None), None)
-    if main is None:
-        return
-    replies = [one for one in ended if one.replies_to == main.id]
-    for one in (main, *replies):
-        one.state, one.finished_at = "waiting" if one.state == "withdrawn" else "paused", None
-        tx.touch(one)
-    main.goes_on = any(one.state == "paused" for one in replies)
-    queue.run_on(tx, next((one for one in replies if one.state == "paused"), main))
 
 
 @command("speaking.finish", stream="meeting", entry="speaking.finished", room="ends")

@@ -212,6 +212,11 @@ def call_may_be_undone(state: str, called_at: datetime | None, now: datetime) ->
     return state in FLOOR and called_at is not None and now - called_at <= CALL_UNDONE_WITHIN
 
 
+def finish_may_be_undone(state: str, finished_at: datetime | None, now: datetime) -> bool:
+    """So is the end of a speech."""
+    return state == "finished" and finished_at is not None and now - finished_at <= CALL_UNDONE_WITHIN
+
+
 def limit_fault(value: object) -> str | None:
     """What is wrong with a body's speaking time in seconds, as a key word; None: nothing."""
     if not isinstance(value, int) or isinstance(value, bool):

@@ -64,6 +64,8 @@ class Play(Prepared):
             self.must(chair, f"speaking.{name}", speech=first, **more)
         self.must(chair, "speaking.reply", speech=self.must(two, "speaking.ask_reply", speech=first))
         self.must(chair, "speaking.finish", speech=first)
+        self.must(chair, "speaking.undo_finish", speech=first)
+        self.must(chair, "speaking.finish", speech=first)
         self.must(desk, "speaking.set_group", people=[one, two], group="Tổ 1")
         self.must(chair, "speaking.set_quota", group="Tổ 1", seconds=600)
         self.must(chair, "speaking.decline", speech=second, reason=self.secret("speaking.decline"))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { goOn, resumeMeeting, startMeeting } from "../../static/js/meetings/acting.js";
+import { finishSpeech, goOn, resumeMeeting, startMeeting } from "../../static/js/meetings/acting.js";
 
 /** A chair's room before the start, as far as starting asks it. */
 function chairsRoom({ status = "expected", present = 16, needed = 16, sites = [] } = {}) {
@@ -67,4 +67,19 @@ test("an adjournment taken back at once asks nothing", async () => {
   const room = pausedRoom({ until: "2026-12-01T01:30:00Z" });
   await goOn(room);
   assert.deepEqual(room.said, ["meeting.resume"]);
+});
+
+test("the end of a speech can be taken back until somebody else is called", async () => {
+  const said = [];
+  let way = null;
+  const floor = { value: { id: "s" } };
+  const room = { floor, phase: { value: "in_progress" }, name: () => "Ông Tư", act: async (name, args, how = {}) => (said.push([name, args.speech]), (way ??= how), { ok: true }) };
+  await finishSpeech(room, { id: "s", person: "p", replies_to: null });
+  assert.ok(way.holds(), "the entry is still to come");
+  floor.value = null;
+  assert.ok(way.holds());
+  await way.undo();
+  assert.deepEqual(said, [["speaking.finish", "s"], ["speaking.undo_finish", "s"]]);
+  floor.value = { id: "another" };
+  assert.ok(!way.holds());
 });

@@ -51,8 +51,11 @@ export function stopOrStart(room, speech) {
 
 /** @param {Room} room @param {import("../app/types.js").Speech} speech */
 export function finishSpeech(room, speech) {
+  const name = room.name(speech.person);
   return room.act("speaking.finish", { speech: speech.id }, {
-    done: t("%(name)s đã phát biểu xong", { name: room.name(speech.person) }),
+    done: t("%(name)s đã phát biểu xong", { name }),
+    holds: () => [null, speech.id, speech.replies_to].includes(room.floor.value?.id ?? null) && room.phase.value === "in_progress",
+    undo: () => room.act("speaking.undo_finish", { speech: speech.id }, { done: t("%(name)s nói tiếp", { name }) }),
   });
 }
 

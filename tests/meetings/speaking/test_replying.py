@@ -179,7 +179,7 @@ def test_a_reply_is_no_turn_of_its_own(world: World, meeting: MeetingOfBody, mai
     assert queue(world, meeting) == [b, c, meeting.members[0]]
 
 
-ACTS = ("call", "reply", "ask", "finish", "finish_main", "pause", "resume", "break", "go_on", "undo")
+ACTS = ("call", "reply", "ask", "finish", "finish_main", "pause", "resume", "break", "go_on", "undo", "speak_on")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -212,6 +212,7 @@ def test_whatever_is_pressed_one_has_the_floor_at_a_time_and_no_second_is_lost_o
             "break": (meeting.chair, "meeting.pause", {}),
             "go_on": (meeting.chair, "meeting.resume", {}),
             "undo": (meeting.chair, "speaking.undo_call", {"speech": top}),
+            "speak_on": (meeting.chair, "speaking.undo_finish", {"speech": last_ended(now)}),
         }
         by, name, args = asked[act]
         before = _seconds(world, meeting)
@@ -224,6 +225,11 @@ def test_whatever_is_pressed_one_has_the_floor_at_a_time_and_no_second_is_lost_o
         spoken_before = _seconds(world, meeting)
     assert spoken_before + undone == clock
     assert audit.report(world.house)["problems"] == []
+
+
+def last_ended(now: dict[str, Any]) -> str:
+    ended = [(one["finished_at"], id) for id, one in now.items() if one["state"] == "finished"]
+    return max(ended, default=("", "khong-co"))[1]
 
 
 def _seconds(world: World, meeting: MeetingOfBody) -> int:

@@ -127,6 +127,24 @@ def test_a_fresh_call_can_be_taken_back(world: World, meeting: MeetingOfBody) ->
     assert refused(world, meeting.chair, "speaking.undo_call", meeting, speech=first)[0] == "conflict"
 
 
+def test_a_speech_ended_by_mistake_goes_on_and_keeps_the_seconds_spoken(world: World, meeting: MeetingOfBody) -> None:
+    a, b = meeting.members[:2]
+    first = world.must(meeting.chair, "speaking.call", meeting, person=a)["id"]
+    world.pass_time(seconds=40)
+    world.must(meeting.chair, "speaking.finish", meeting, speech=first)
+    world.pass_time(seconds=15)
+    world.must(meeting.chair, "speaking.undo_finish", meeting, speech=first)
+    seen = speeches(world, a, meeting)[first]
+    assert (seen["state"], seen["seconds"], seen["finished_at"]) == ("speaking", 40, None)
+    world.must(meeting.chair, "speaking.finish", meeting, speech=first)
+    second = world.must(meeting.chair, "speaking.call", meeting, person=b)["id"]
+    assert refused(world, meeting.chair, "speaking.undo_finish", meeting, speech=first)[0] == "conflict"
+    world.must(meeting.chair, "speaking.finish", meeting, speech=second)
+    world.pass_time(seconds=90)
+    assert refused(world, meeting.chair, "speaking.undo_finish", meeting, speech=second)[0] == "conflict"
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_a_question_is_taken_where_the_meeting_offers_none_too(world: World, meeting: MeetingOfBody) -> None:
     """What a meeting offers is for its screens; the contract takes a question from anyone present."""
     ask(world, meeting.members[0], meeting, kind="question")
