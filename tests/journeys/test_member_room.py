@@ -6,19 +6,20 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
+from tests.journeys.looks import Look, wear
 from tests.journeys.stage import RECOVERY, choose, lose_the_network, press_until, rested, serious
 
 
 @pytest.fixture
-def vote(hall: Hall) -> Iterator[Callable[[], str]]:
+def vote(hall: Hall) -> Iterator[Callable[..., str]]:
     """Opens a vote; whatever is still open afterwards is cancelled."""
     opened: list[str] = []
 
-    def open_vote() -> str:
-        made = hall.must(hall.facts["chair"], "vote.open", question="Thông qua dự thảo?", item=hall.facts["items"][0])
+    def open_vote(question: str = "Thông qua dự thảo?") -> str:
+        made = hall.must(hall.facts["chair"], "vote.open", question=question, item=hall.facts["items"][0])
         opened.append(str(made["id"]))
         return opened[-1]
 
@@ -336,20 +337,46 @@ def test_while_a_ballot_covers_the_room_the_keys_stay_on_the_ballot(hall: Hall, 
     page.context.close()
 
 
-def test_in_large_text_on_a_small_phone_every_choice_is_in_sight(hall: Hall, vote: Callable[[], str]) -> None:
+LETTERS = """(ballot) => [ballot.querySelector('h1'), ballot.querySelector('.phieu'), ballot.querySelector('.gui')]
+  .map((one) => Number.parseFloat(getComputedStyle(one).fontSize))"""
+LONG_QUESTION = (
+    "Thông qua dự thảo Nghị quyết về việc phân bổ vốn đầu tư công trung hạn giai đoạn 2026–2030 cho các công trình "
+    "giao thông, thủy lợi và nhà ở tái định cư trên địa bàn huyện Sông Lạc?"
+)
+
+
+def choices_in_sight(page: Page, size: tuple[int, int], text: int) -> tuple[list[float], float]:
+    """How large the letters of a ballot are, and the lowest of its choices; all of them are in sight above the button that sends."""
+    wear(page, Look(size, "light", text))
+    choices = [page.get_by_role("radio").nth(place).bounding_box() for place in range(3)]
+    foot = page.locator(".man-bq .duoi").bounding_box()
+    for one in choices:
+        assert one and foot and one["y"] + one["height"] <= foot["y"], (size, text)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heights = [one["height"] for one in choices if one]
+    assert max(heights) == min(heights), "no choice is larger than another"
+    return page.locator(".man-bq").evaluate(LETTERS), min(heights)
+
+
+def test_every_choice_is_in_sight_and_larger_text_is_never_smaller(hall: Hall, vote: Callable[..., str]) -> None:
     """A choice that needs scrolling to is one that fewer people make."""
     page = hall.member(5, 360, 740)
-    page.evaluate("document.documentElement.dataset.text = '130'")
-    ballot = vote()
-    expect(page.get_by_role("radio")).to_have_count(3)
-    foot = page.locator(".man-bq .duoi").bounding_box()
-    last = page.get_by_role("radio").last.bounding_box()
-    assert foot and last and last["y"] + last["height"] <= foot["y"]
-    choose(page, "Không tán thành")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    send, screen = page.locator(".gui").bounding_box(), page.viewport_size
-    assert send and screen and send["x"] + send["width"] <= screen["width"]
-    hall.must(hall.facts["chair"], "vote.close", vote=ballot)
+    for question in ("Thông qua Nghị quyết điều chỉnh kế hoạch đầu tư công năm 2026?", LONG_QUESTION):
+        ballot = vote(question)
+        expect(page.get_by_role("radio")).to_have_count(3)
+        for size in ((360, 740), (390, 844), (1180, 820), (1366, 768)):
+            usual, height = choices_in_sight(page, size, 100)
+            large, _ = choices_in_sight(page, size, 130)
+            assert all(one >= other for one, other in zip(large, usual, strict=True)), (size, usual, large)
+            assert height >= 104 or question == LONG_QUESTION, (size, "the space there is is used")
+        choices_in_sight(page, (360, 740), 130)
+        before = page.get_by_role("radio").nth(1).bounding_box()
+        choose(page, "Không tán thành")
+        after, send = page.get_by_role("radio").nth(1).bounding_box(), page.locator(".gui").bounding_box()
+        assert before and after and abs(before["y"] - after["y"]) <= 12, "what was tapped stays under the finger"
+        assert send and send["x"] + send["width"] <= 360
+        hall.must(hall.facts["chair"], "vote.cancel", vote=ballot, reason="Hết lượt thử")
+        expect(page.locator("#cau-hoi", has_text=question)).to_have_count(0)
     page.context.close()
 
 

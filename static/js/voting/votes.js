@@ -16,6 +16,7 @@ import { castArgs, overtaken, sameChoice, takenAt } from "./casting.js";
 import { complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
 import { barredOf, isVoter, myBar } from "./entitled.js";
+import { useFit } from "./fitting.js";
 import { sealed, SealedWork } from "./sealedwork.js";
 import { choiceWords, kindWords, namedBy, optionIcon, optionKind, placeAmong, ruleWords, secrecyWords, sendWords } from "./words.js";
 
@@ -251,7 +252,9 @@ export function Ballot({ room, vote, onAside }) {
     event.preventDefault();
   };
   const choosing = ["choosing", "held", "sending", "waiting"].includes(state);
-  return html`<section class=${`man-bq${vote.secret ? " kin" : ""}${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useFit(box, String(choosing));
+  return html`<section ref=${box} class=${`man-bq${vote.secret ? " kin" : ""}${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
     <${BallotHeader} room=${room} vote=${vote} /><${SentElsewhere} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />
     ${vote.secret && room.connected.value && sealed.value && html`<${sealed.value.BallotCode} room=${room} vote=${vote} />`}
