@@ -239,6 +239,7 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "conclusion.submit": [[secretary]],
     "conclusion.approve": [[chair]],
     "conclusion.return": [[chair]],
+    "conclusion.unapprove": [[chair]],
     "task.assign": [[desk]],
     "task.report": [[own_task], [desk]],
     "task.accept": [[chair]],

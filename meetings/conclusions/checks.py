@@ -86,6 +86,11 @@ def _approved(points: Points, entry: Told) -> None:
     points[id] = replace(point, returned_reason="", task=task)
 
 
+def _unapproved(points: Points, entry: Told) -> None:
+    id, task = entry.args["conclusion"], (entry.facts or {})["task"]
+    points[id] = replace(_gone(points[id], "unapprove"), approved_at=None, approved_by=None, task=task)
+
+
 def _returned(points: Points, entry: Told) -> None:
     id = entry.args["conclusion"]
     points[id] = replace(_gone(points[id], "return"), returned_reason=tidy(entry.args["reason"]))
@@ -111,6 +116,7 @@ REPLAY: dict[str, Callable[[Points, Told], None]] = {
     "conclusion.amended": _amended,
     "conclusion.submitted": _submitted,
     "conclusion.approved": _approved,
+    "conclusion.unapproved": _unapproved,
     "conclusion.returned": _returned,
     "conclusion.moved": _moved,
     "conclusion.removed": _removed,

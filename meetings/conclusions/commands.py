@@ -208,6 +208,29 @@ def approve(tx: Transaction, who: Actor, args: ConclusionArgs) -> Made | None:
     return Made(point.id, extra={"task": point.task} if point.task else {})
 
 
+@command("conclusion.unapprove", stream="meeting", entry="conclusion.unapproved")
+def unapprove(tx: Transaction, _who: Actor, args: ConclusionArgs) -> None:
+    """The chair takes an approval back: it waits for the chair again. The task it gave is gone while nobody has done anything about
+    it; one of an earlier approval stays, marked, as when it is amended.
+    """
+    recording(tx)
+    point = tx.get(Conclusion, args.conclusion)
+    if point.state == "submitted":
+        return
+    go(point, "unapprove")
+    task = tx.session.get(Task, point.task) if point.task else None
+    if task is not None and task.state == "open" and task.given_at == point.approved_at:
+        point.task = None
+        tx.facts(released=task.id)
+        tx.session.flush()
+        tx.delete(task)
+    else:
+        _mark_task(tx, point, amending=True)
+    point.approved_at = point.approved_by = None
+    tx.facts(task=point.task)
+    tx.touch(point)
+
+
 def _bring_task_up_to_date(tx: Transaction, who: Actor, meeting: Meeting, point: Conclusion) -> None:
     task = tx.session.get(Task, point.task) if point.task else None
     if not rules.makes_task(point.assignee, point.assignee_text):

@@ -10,6 +10,7 @@ MOVES: dict[str, dict[str, str]] = {
     "submit": {"draft": "submitted"},
     "approve": {"submitted": "approved"},
     "return": {"submitted": "draft"},
+    "unapprove": {"approved": "submitted"},
 }
 """act -> {state: the state after it}. What isn't here is refused; the chair approves only what has been submitted."""
 

@@ -109,6 +109,7 @@ def _speaking() -> dict[str, str]:
         "conclusion.amended": _p("journal", "Sửa kết luận"),
         "conclusion.submitted": _p("journal", "Trình kết luận"),
         "conclusion.approved": _p("journal", "Duyệt kết luận"),
+        "conclusion.unapproved": _p("journal", "Rút lại việc duyệt kết luận"),
         "conclusion.returned": _p("journal", "Trả lại kết luận"),
         "conclusion.moved": _p("journal", "Đổi thứ tự kết luận"),
         "conclusion.removed": _p("journal", "Bỏ kết luận"),

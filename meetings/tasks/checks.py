@@ -80,6 +80,14 @@ def _released(tasks: Tasks, id: str) -> None:
         tasks[id] = replace(tasks[id], conclusion=None, amending=False)
 
 
+def _unapproved(tasks: Tasks, entry: Told) -> None:
+    released = (entry.facts or {}).get("released")
+    if released:
+        _released(tasks, str(released))
+    else:
+        _amended(tasks, entry)
+
+
 def _amended(tasks: Tasks, entry: Told) -> None:
     for id, task in tasks.items():
         if task.conclusion == entry.args["conclusion"]:
@@ -131,6 +139,7 @@ def _withdrawn(tasks: Tasks, entry: Told) -> None:
 REPLAY: dict[str, Callable[[Tasks, Told], None]] = {
     "conclusion.approved": _approved,
     "conclusion.amended": _amended,
+    "conclusion.unapproved": _unapproved,
     "task.assigned": _assigned,
     "task.reported": _reported,
     "task.accepted": _accepted,

@@ -164,6 +164,8 @@ class Play(Prepared):
         self.must(chair, "conclusion.return", conclusion=points[0], reason=self.secret("conclusion.return"))
         self.must(desk, "conclusion.submit", conclusion=points[0])
         self.must(chair, "conclusion.approve", conclusion=points[0])
+        self.must(chair, "conclusion.unapprove", conclusion=points[0])
+        self.must(chair, "conclusion.approve", conclusion=points[0])
         words = {"title": self.secret("task.assign"), "assignee": two}
         task = self.must(desk, "task.assign", self.body.stream, **words)
         self.must(two, "task.report", self.body.stream, task=task, report=self.secret("task.report"))

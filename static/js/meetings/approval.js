@@ -46,7 +46,8 @@ function Approval({ room, item, onClose }) {
   const why = room.connected.value ? "" : t("Cần có mạng");
   const all = async () => {
     for (const point of waiting) if (!(await room.act("conclusion.approve", { conclusion: point.id })).ok) return;
-    room.toast(tn("Đã duyệt %(num)s điểm kết luận", "Đã duyệt %(num)s điểm kết luận", waiting.length));
+    const undo = async () => { for (const point of waiting) if (!(await unapprove(room, point)).ok) return; };
+    room.toast(tn("Đã duyệt %(num)s điểm kết luận", "Đã duyệt %(num)s điểm kết luận", waiting.length), { undo });
   };
   const title = item && !others.length ? t("Kết luận nội dung %(n)s", { n: room.order(item.id) }) : t("Kết luận");
   return html`<${Sheet} title=${title} wide onClose=${onClose}><div class="duyet" tabindex="-1" data-safe="">
@@ -67,10 +68,25 @@ function Group({ room, item, named, points }) {
 /** @param {{room: Room, point: any, item: Item}} props */
 function Point({ room, point, item }) {
   const waits = point.state === "submitted" && room.may("conclusion.approve");
+  const reopens = point.state === "approved" && room.may("conclusion.unapprove");
   return html`<li><div class="cau"><p class="ph">${point.text}</p><${PointTask} room=${room} point=${point} /></div>
     <div class="hang g2 wrap"><${PointState} point=${point} />
       ${waits && html`<span class="day"></span><${Button} icon="arrow-u-up-left" onPress=${() => giveBack(room, point, item)}>${t("Sửa lại")}</${Button}>
-        <${Button} kind="chinh" icon="check-bold" onPress=${() => room.act("conclusion.approve", { conclusion: point.id }, { done: point.assignee || point.assignee_text ? t("Đã duyệt và giao nhiệm vụ") : t("Đã duyệt") })}>${t("Duyệt")}</${Button}>`}</div></li>`;
+        <${Button} kind="chinh" icon="check-bold" onPress=${() => approve(room, point)}>${t("Duyệt")}</${Button}>`}
+      ${reopens && html`<span class="day"></span><${Button} icon="arrow-u-up-left" disabled=${!room.connected.value} why=${t("Cần có mạng")} onPress=${() => unapprove(room, point)}>${t("Mở lại")}</${Button}>`}</div></li>`;
+}
+
+/** Approved, with the way back: nobody has begun a task that was given a moment ago. @param {Room} room @param {any} point */
+export function approve(room, point) {
+  return room.act("conclusion.approve", { conclusion: point.id }, {
+    done: point.assignee || point.assignee_text ? t("Đã duyệt và giao nhiệm vụ") : t("Đã duyệt"),
+    undo: () => unapprove(room, point),
+  });
+}
+
+/** It waits for the chair again. @param {Room} room @param {any} point */
+function unapprove(room, point) {
+  return room.act("conclusion.unapprove", { conclusion: point.id }, { done: t("Kết luận lại chờ duyệt") });
 }
 
 /** @param {Room} room @param {any} point @param {Item} item */

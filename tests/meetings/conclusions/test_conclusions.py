@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import audit
 from app.doors import found
 from app.policy import Actor
 from meetings.conclusions import rules
@@ -119,6 +120,35 @@ def test_without_its_assignee_an_approved_one_takes_its_task_back(world: World, 
     approve(world, meeting, point)
     assert tasks(world, meeting.chair, meeting) == {}
     assert seen(world, meeting.chair, meeting)[point]["task"] is None
+
+
+def test_an_approval_taken_back_waits_for_the_chair_again_and_its_task_is_gone(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    point = record(world, meeting, assignee=meeting.members[0])
+    approve(world, meeting, point)
+    world.must(meeting.chair, "conclusion.unapprove", meeting, conclusion=point)
+    form = seen(world, meeting.chair, meeting)[point]
+    assert (form["state"], form["task"], form["approved_at"]) == ("submitted", None, None)
+    assert seen(world, meeting.members[0], meeting) == {} == tasks(world, meeting.chair, meeting)
+    world.must(meeting.chair, "conclusion.return", meeting, conclusion=point, reason="Sai đơn vị.")
+    task = approve(world, meeting, point)["task"]
+    world.pass_time(minutes=1)
+    assert list(tasks(world, meeting.chair, meeting)) == [task]
+    assert audit.report(world.house)["problems"] == []
+
+
+def test_a_task_of_an_earlier_approval_stays_when_a_later_one_is_taken_back(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    point = record(world, meeting, assignee=meeting.members[0])
+    task = approve(world, meeting, point)["task"]
+    world.pass_time(minutes=1)
+    world.must(meeting.secretary, "conclusion.amend", meeting, conclusion=point, text="Rà soát 420 hộ.")
+    approve(world, meeting, point)
+    world.must(meeting.chair, "conclusion.unapprove", meeting, conclusion=point)
+    assert tasks(world, meeting.chair, meeting)[task]["amending"] is True
+    assert audit.report(world.house)["problems"] == []
 
 
 def test_the_chair_returns_one_with_a_reason(world: World, meeting: MeetingOfBody) -> None:
