@@ -264,6 +264,43 @@ def test_a_ballot_held_offline_is_its_voters_to_change_and_to_take_back(hall: Ha
     page.context.close()
 
 
+STANDS_OVER = """() => { const low = document.querySelector(".phu-kin > .moi-toi").getBoundingClientRect().bottom;
+    return [...document.querySelectorAll(".phieu")].every((one) => one.getBoundingClientRect().top >= low); }"""
+
+
+@pytest.mark.parametrize("size", [(1180, 820), (360, 740)])
+def test_who_is_called_sees_it_over_their_ballot_and_gets_back_to_the_room(
+    hall: Hall, vote: Callable[[], str], size: tuple[int, int]
+) -> None:
+    member, chair = hall.facts["members"][5], hall.facts["chair"]
+    page = hall.member(5, *size)
+    ballot = vote()
+    choose(page, "Tán thành")
+    speech = hall.must(chair, "speaking.call", person=member["person"])["id"]
+    band = page.locator(".phu-kin > .moi-toi")
+    expect(band).to_contain_text("Mời tôi phát biểu")
+    expect(band.get_by_role("timer")).to_be_visible()
+    assert page.evaluate(STANDS_OVER)
+    expect(page.locator(".phieu[aria-checked=true]")).to_contain_text("Tán thành")
+    hall.stage.pages["called"] = page
+    hall.stage.picture("called", f"48-moi-toi-tren-phieu-{size[0]}")
+    page.locator(".gui").click()
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    expect(band).to_be_in_viewport()
+    press_until(page.get_by_role("button", name="Về phòng họp"), page.locator(".phu-kin"), there=False)
+    expect(page.locator(".bang-phieu .moi-toi")).to_be_in_viewport(ratio=1)
+    press_until(page.get_by_role("button", name="Về phiếu biểu quyết"), page.get_by_role("button", name="Đổi phiếu"))
+    press_until(page.get_by_role("button", name="Về phòng họp"), page.locator(".phu-kin"), there=False)
+    hall.must(chair, "vote.close", vote=ballot)
+    expect(page.locator(".bang-phieu")).to_have_count(0)
+    hall.must(chair, "vote.announce", vote=ballot)
+    expect(page.locator(".man-kq")).to_be_visible()
+    expect(band).to_be_in_viewport()
+    hall.must(chair, "speaking.finish", speech=speech)
+    expect(band).to_have_count(0)
+    page.context.close()
+
+
 def test_a_double_tap_on_sending_sends_once_and_stays_with_what_is_recorded(
     hall: Hall, vote: Callable[[], str]
 ) -> None:

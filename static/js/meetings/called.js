@@ -7,13 +7,13 @@ import { t } from "../app/text.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
-/** The red band of the one who has been called; `children`: the way to the room, from outside it, where the band is a low one. @param {{room: Room, children?: any}} props */
-export function Called({ room, children = null }) {
+/** The red band of the one who has been called; `children`: the way to the room, from outside it, where the band is a low one. @param {{room: Room, children?: any, low?: boolean}} props */
+export function Called({ room, children = null, low = Boolean(children) }) {
   const floor = room.floor.value;
   if (!floor || floor.person !== room.me.person) return null;
   const paused = floor.state === "paused";
   const words = paused ? t("Phát biểu của tôi đang tạm dừng") : floor.replies_to ? t("Mời tôi đáp lời") : t("Mời tôi phát biểu");
-  return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${children ? 56 : 84} width=${children ? 6 : 8} words=${false} />
+  return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${low ? 56 : 84} width=${low ? 6 : 8} words=${false} />
     <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div>${children}</section>`;
 }
 

@@ -1,10 +1,11 @@
 // @ts-check
 /** The ballot (screens.md 6.11): fills the screen of whoever may vote, and says only what is durably so. */
 
-import { batch, html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { batch, html, signal, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmmss, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal } from "../app/components.js";
-import { SAME_TAP, useCovering } from "../app/covering.js";
+import { moved, SAME_TAP, useCovering } from "../app/covering.js";
+import { Called } from "../meetings/called.js";
 import { fill, Panel } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
@@ -143,13 +144,24 @@ function Cover({ room }) {
 function VoteCover({ room }) {
   const vote = coveringVote(room);
   const draft = vote && draftOf(vote.id);
-  const aside = vote?.state === "announced" ? false : draft?.value.aside;
+  const aside = vote?.state === "open" && draft?.value.aside;
   useCovering(!vote ? "" : aside ? "band" : "whole");
   useCancelled(room, vote);
   if (!vote || !draft) return null;
-  if (vote.state === "announced") return html`<div class="phu-kin"><${ShownResult} key=${vote.id} room=${room} vote=${vote} /></div>`;
+  if (vote.state === "announced") return html`<div class="phu-kin"><${CalledOver} room=${room} /><${ShownResult} key=${vote.id} room=${room} vote=${vote} /></div>`;
   if (aside) return html`<${AsideBand} room=${room} vote=${vote} /><${SentElsewhere} key=${vote.id} room=${room} vote=${vote} />`;
-  return html`<div class="phu-kin"><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
+  return html`<div class="phu-kin"><${CalledOver} room=${room} /><${Ballot} key=${vote.id} room=${room} vote=${vote} onAside=${() => change(draft, { aside: true })} /></div>`;
+}
+
+/** Called to speak in the middle of a vote: over the ballot, which moves down; a tap that was meant for where it stood goes nowhere. @param {{room: Room}} props */
+function CalledOver({ room }) {
+  const called = room.floor.value?.person === room.me.person;
+  const before = useRef(called);
+  useLayoutEffect(() => {
+    if (before.current !== called) moved([...document.querySelectorAll(".phu-kin .noi-dung")]);
+    before.current = called;
+  }, [called]);
+  return html`<${Called} room=${room} low />`;
 }
 
 /** A ballot that the chair takes away doesn't just vanish. @param {Room} room @param {Vote | null} vote */
@@ -193,6 +205,7 @@ function justClosed(room) {
   const current = room.meeting.value?.item;
   const last = room.votes.value.filter((one) => one.item === current && ["closed", "announced"].includes(one.state)).at(-1);
   const mine = last?.state === "closed" && isVoter(room) && !last.by_hand && hasPart(room, last);
+  if (last && draftOf(last.id).value.aside && room.one("my_votes", last.id)) return null; // sent, and back in the room already
   return last && mine && draftOf(last.id).value.seen !== "closed" ? last : null;
 }
 
@@ -210,9 +223,10 @@ function yetToCast(room, open) {
 /** @param {Room} room @param {Vote[]} open @returns {Vote | null} */
 const lastSent = (room, open) => [...open].sort((a, b) => sentAt(room, b).localeCompare(sentAt(room, a)))[0] ?? null;
 
-/** While the ballot is put aside to read: one red way back. @param {{room: Room, vote: Vote}} props */
+/** While the ballot is put aside: one way back, a red one where it has not been sent. @param {{room: Room, vote: Vote}} props */
 function AsideBand({ room, vote }) {
-  return html`<${VoteBand} room=${room} vote=${vote}><${Button} kind="son" onPress=${() => change(draftOf(vote.id), { aside: false })}>${t("Về phiếu biểu quyết")}</${Button}></${VoteBand}>`;
+  const stored = standing(room, vote, draftOf(vote.id).value) === "stored";
+  return html`<${VoteBand} room=${room} vote=${vote} said=${stored ? t("Phiếu đã ghi nhận: %(question)s", { question: vote.question }) : vote.question}><${Button} kind=${stored ? "" : "son"} onPress=${() => change(draftOf(vote.id), { aside: false })}>${t("Về phiếu biểu quyết")}</${Button}><div class="goi-toi"><${Called} room=${room} low /></div></${VoteBand}>`;
 }
 
 /** Who has no ballot sees that a vote goes on, and why. @param {{room: Room, item: any}} props */
@@ -262,7 +276,7 @@ export function Ballot({ room, vote, onAside }) {
     <div class="noi-dung"><div class="hoi">${room.order(vote.item) ? html`<${Seal} n=${room.order(vote.item)} state="current" />` : html`<span class="khong-an"></span>`}
       <div><h1 tabindex="-1" ref=${question} id="cau-hoi" class=${vote.question.length > LONG ? "ngat dai-cau" : "ngat"}>${unbroken(vote.question)}</h1>
         ${vote.item && onAside && html`<button type="button" class="xem-du-thao" onClick=${onAside}><${Icon} name="file-text" />${t("Xem dự thảo")}</button>`}</div></div>
-      ${choosing ? html`<${Choosing} room=${room} vote=${vote} locked=${!["choosing", "held"].includes(state)} />` : html`<${Stored} room=${room} vote=${vote} state=${state} />`}</div>
+      ${choosing ? html`<${Choosing} room=${room} vote=${vote} locked=${!["choosing", "held"].includes(state)} />` : html`<${Stored} room=${room} vote=${vote} state=${state} onAside=${onAside} />`}</div>
     ${choosing && html`<${SendBar} room=${room} vote=${vote} state=${state} />`}
   </section>`;
 }
@@ -315,8 +329,8 @@ function SendBar({ room, vote, state }) {
     <p>${below} <span class="quy-tac">${ruleWords(vote, vote.members || vote.eligible)}</span></p></div></div>`;
 }
 
-/** What is durably so. @param {{room: Room, vote: Vote, state: string}} props */
-function Stored({ room, vote, state }) {
+/** What is durably so. @param {{room: Room, vote: Vote, state: string, onAside?: () => void}} props */
+function Stored({ room, vote, state, onAside }) {
   const stored = room.one("my_votes", vote.id);
   const draft = draftOf(vote.id);
   if (state === "closed_unsent") return html`<${Unsent} room=${room} vote=${vote} />`;
@@ -331,7 +345,8 @@ function Stored({ room, vote, state }) {
     ${vote.secret && sealed.value && html`<${sealed.value.MyCode} room=${room} vote=${vote} />`}
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     ${state === "closed_sent" && html`<${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}>`}
-    ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, gaveWay: null, choice: stored?.choice ?? draft.value.sent, words: stored?.words ?? draft.value.words })}>${t("Đổi phiếu")}</${Button}>`}</div>`;
+    ${mayChange && html`<${Button} onPress=${() => change(draft, { editing: true, gaveWay: null, choice: stored?.choice ?? draft.value.sent, words: stored?.words ?? draft.value.words })}>${t("Đổi phiếu")}</${Button}>`}
+    ${state === "stored" && onAside && html`<${Button} onPress=${onAside}>${t("Về phòng họp")}</${Button}>`}</div>`;
 }
 
 /** @param {{room: Room, vote: Vote}} props */
