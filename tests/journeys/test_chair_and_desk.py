@@ -210,6 +210,40 @@ def limit_of(hall: Hall, person: str) -> int:
     return next(int(one["limit"]) for one in speeches if one["person"] == person and one["state"] == "speaking")
 
 
+WORDS_UNDER = """(toast) => {
+  const {left, right, top, bottom} = toast.getBoundingClientRect();
+  const found = new Set();
+  for (let x = left + 4; x < right; x += 10) for (let y = top + 4; y < bottom; y += 10)
+    for (const under of document.elementsFromPoint(x, y)) {
+      if (toast.parentElement.contains(under)) continue;
+      for (const words of [...under.childNodes].filter((one) => one.nodeType === 3 && one.textContent.trim())) {
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        for (const box of range.getClientRects())
+          if (box.left < x && box.right > x && box.top < y && box.bottom > y) found.add(words.textContent);
+      }
+    }
+  return [...found];
+}"""
+"""The words that lie under the toast."""
+
+
+def test_what_was_written_by_keys_is_read_beside_the_toast_that_tells_it(hall: Hall) -> None:
+    page = hall.desk()
+    for width, words in ((1366, "Khách mời vào phòng họp"), (1920, "Khách mời ra về")):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.keyboard.press("/")
+        page.keyboard.type(f"s {words}")
+        page.keyboard.press("Enter")
+        expect(page.locator(".tk li").last).to_contain_text(words)
+        toast = page.locator(".toast")
+        expect(toast).to_contain_text("Đã ghi sự việc")
+        assert toast.evaluate(WORDS_UNDER) == []
+        place, sent = toast.bounding_box(), page.get_by_role("button", name="Trình chủ trì duyệt").bounding_box()
+        assert place and sent and place["y"] + place["height"] <= sent["y"] and place["x"] >= sent["x"] - 2, "its place"
+    page.context.close()
+
+
 def test_a_minute_given_by_mistake_is_taken_back_with_one_tap(hall: Hall) -> None:
     person = hall.facts["members"][5]["person"]
     hall.must(hall.facts["chair"], "speaking.call", person=person)
@@ -218,9 +252,17 @@ def test_a_minute_given_by_mistake_is_taken_back_with_one_tap(hall: Hall) -> Non
     page.get_by_role("button", name="Thêm 1 phút").click()
     expect(page.locator(".toast")).to_contain_text("Đã thêm 1 phút")
     assert limit_of(hall, person) == before + 60
-    page.locator(".toast").get_by_role("button", name="Hoàn tác").click()
-    expect(page.locator(".toast")).to_contain_text("Đã bớt 1 phút")
+    assert page.locator(".toast").evaluate(WORDS_UNDER) == []
+    page.get_by_role("button", name="Đáp lời").click()
+    sheet = page.get_by_role("dialog", name="Mời ai đáp lời?")
+    sheet.locator(".toast").get_by_role(
+        "button", name="Hoàn tác"
+    ).click()  # an open sheet doesn't keep it from the hand
+    expect(sheet.get_by_role("status")).to_contain_text("Đã bớt 1 phút")
     assert limit_of(hall, person) == before
+    sheet.get_by_role("button", name="Quay lại").click()
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="Đã bớt 1 phút")).to_have_count(1)
     page.context.close()
 
 

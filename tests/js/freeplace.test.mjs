@@ -38,3 +38,10 @@ test("where nothing is free the row that is spoken of is the last to be covered"
   const place = freePlace(home, rows, frame);
   assert.equal(covers(moved(place), [rows[10]]), 0);
 });
+
+test("it never goes over the header, however near that is", () => {
+  const under = { ...frame, top: 64 };
+  const high = { ...home, top: 90 };
+  const place = freePlace(high, [{ left: 0, top: 80, width: 390, height: 200 }], under);
+  assert.ok(high.top + place.y >= 280, String(place.y));
+});

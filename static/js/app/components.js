@@ -199,9 +199,9 @@ export function Toasts({ room }) {
   }, [toast]);
   useFreePlace(box, toast);
   const undo = toast?.undo;
-  return html`<div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key} onMouseDown=${(/** @type {Event} */ event) => event.preventDefault() /* a field that is written in keeps the focus */}>
+  return html`<div class="cho-toast"><div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key} onMouseDown=${(/** @type {Event} */ event) => event.preventDefault() /* a field that is written in keeps the focus */}>
     <span>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { putAway(room.toasts, toast); undo(); }}>
-      ${toast.undoText ?? t("Hoàn tác")}</${Button}>`}</div>`}</div>`;
+      ${toast.undoText ?? t("Hoàn tác")}</${Button}>`}</div>`}</div></div>`;
 }
 
 // -- sheets ----------------------------------------------------------------------------------------------------------

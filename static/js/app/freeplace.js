@@ -1,7 +1,11 @@
 // @ts-check
-/** Where a toast lies: as near its usual place as it can without covering anything one could press, must read, or the row it speaks of. */
+/**
+ * Where a toast lies: at its usual place, always the same one; where that would cover something to press or words to read, as near
+ * it as nothing is covered, where the last one lay if that is free. Never over the header. It stays there: only what comes with it
+ * (the row it speaks of), or a button that comes under it, makes it move.
+ */
 
-import { useLayoutEffect } from "../../vendor/preact.js";
+import { useLayoutEffect, useState } from "../../vendor/preact.js";
 import { watchHold } from "./holding.js";
 
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
@@ -10,8 +14,9 @@ import { watchHold } from "./holding.js";
 const STEP = 12;
 /** Kept free between a toast and what it must not cover, and the window's edge. */
 const GAP = 6;
-/** A moved toast looks again: rows come and people scroll. */
+/** It looks again, soon for what has come with it, then for buttons only. */
 const LOOK_EVERY = 400;
+const SOON = 1300;
 
 /** @param {Box} a @param {Box} b */
 function shared(a, b) {
@@ -27,14 +32,14 @@ export function covers(box, obstacles) {
 
 /**
  * The nearest place to `home` that covers nothing; where there is none, the one that covers least.
- * @param {Box} home @param {Obstacle[]} obstacles @param {{width: number, height: number}} frame
+ * @param {Box} home @param {Obstacle[]} obstacles @param {{width: number, height: number, top?: number}} frame
  * @returns {{x: number, y: number}} how far from home
  */
 export function freePlace(home, obstacles, frame) {
   let best = { x: 0, y: 0, cost: covers(home, obstacles) * 100 };
   if (best.cost === 0) return { x: 0, y: 0 };
   const { width, height } = home;
-  for (let top = frame.height - GAP - height; top >= GAP; top -= STEP) {
+  for (let top = frame.height - GAP - height; top >= (frame.top ?? 0) + GAP; top -= STEP) {
     for (let left = GAP; left + width <= frame.width - GAP + 1; left += STEP) {
       const far = Math.abs(top - home.top) + Math.abs(left - home.left);
       if (far >= best.cost) continue;
@@ -45,55 +50,117 @@ export function freePlace(home, obstacles, frame) {
   return { x: best.x, y: best.y };
 }
 
-const PRESSED = "a[href], button, input, select, textarea, summary, .so-do .cho, [role=button], [role=option], [role=radio]";
-const ROWS = ".hang-doi li, .bang-phieu";
-/** Who speaks and how long, that one is called, what is discussed and what comes, where people sit, when it will be over. */
-const READ = ".noi, .moi-toi, .muc h1, .so-do, .du-kien, .ray li";
+const PRESSED = "a[href], button, select, input, textarea, summary, [role=button], [role=option], [role=radio]";
+/** Who speaks and how long, that one is called, what is discussed and what comes, where people sit, when it will be over; whole rows. */
+const READ = ".noi, .moi-toi, .muc h1, .so-do, .du-kien, .ray li, .hang-doi li, .bang-phieu, .gop-y li .ngat";
 /** What is spoken of: the row of mine, the row chosen for the keys; the band with a code to be read aloud; the end that has just moved. */
-const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu, .du-kien";
+const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu, .du-kien, .gop-y li .ngat";
+const WORDS = 0.02;
+/** An empty field that nobody writes in, a button that can't be pressed: no more than their words. */
+const SILENT = "input:placeholder-shown:not(:focus), textarea:placeholder-shown:not(:focus), [disabled]";
 
-/** @param {Element} toast @returns {Obstacle[]} */
-function obstacles(toast) {
-  const found = [];
-  const covered = document.querySelector(".phu-kin") ?? document.querySelector(".theo-chieu") ?? document;
-  for (const element of covered.querySelectorAll(`${PRESSED}, ${ROWS}, ${READ}`)) {
-    if (toast.contains(element) || !element.checkVisibility({ visibilityProperty: true })) continue;
-    const box = seen(element);
-    if (box) found.push({ ...box, weight: element.matches(SPOKEN_OF) ? 20 : 1 });
-  }
-  return found;
+/** The sheet on top, or what else covers the room; what lies under it is not in sight. @returns {Element} */
+function inSight() {
+  return sheetOnTop() ?? document.querySelector(".phu-kin") ?? document.querySelector(".theo-chieu") ?? document.body;
 }
 
-/** What shows of an element in the window and in the pane it scrolls in. @param {Element} element @returns {Box | null} */
-function seen(element) {
-  let { left, top, right, bottom } = element.getBoundingClientRect();
-  const pane = element.closest(".cuon")?.getBoundingClientRect();
-  if (pane) [left, top, right, bottom] = [Math.max(left, pane.left), Math.max(top, pane.top), Math.min(right, pane.right), Math.min(bottom, pane.bottom)];
-  const shows = right - left > 1 && bottom - top > 1 && bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
-  return shows ? { left, top, width: right - left, height: bottom - top } : null;
+/** What of the screen may not be covered within `area`. @param {Element} toast @param {Box} area @returns {Obstacle[]} */
+function obstacles(toast, area) {
+  /** @type {Obstacle[]} */
+  const found = [];
+  const words = document.createRange();
+  /** @param {Element} element */
+  const visit = (element) => {
+    if (element === toast.parentElement || element.matches(".an")) return;
+    const box = element.getBoundingClientRect();
+    if (box.width && box.height && !shared(box, area)) return; // a row out of sight costs one look
+    const pressed = element.matches(PRESSED);
+    if ((pressed || element.matches(READ)) && element.checkVisibility({ visibilityProperty: true })) {
+      const seen = shows(element, box);
+      if (seen) found.push({ ...seen, weight: element.matches(SPOKEN_OF) ? 20 : element.matches(SILENT) ? WORDS : 1 });
+      if (pressed) return;
+    }
+    for (const child of element.childNodes) {
+      if (child instanceof Element) visit(child);
+      else if (child.nodeValue?.trim() && element.checkVisibility({ visibilityProperty: true })) {
+        words.selectNodeContents(child);
+        for (const line of words.getClientRects()) {
+          const seen = shows(element, line, box);
+          if (seen) found.push({ ...seen, weight: WORDS });
+        }
+      }
+    }
+  };
+  visit(inSight());
+  return found.filter((one) => shared(one, area));
+}
+
+/**
+ * What shows of a box in the window, in its element and in the pane it scrolls in.
+ * @param {Element} element @param {DOMRect} box @param {DOMRect} [within] @returns {Box | null}
+ */
+function shows(element, box, within) {
+  let { left, top, right, bottom } = box;
+  const edges = [element.closest(".cuon")?.getBoundingClientRect(), within?.width && within.height ? within : undefined, new DOMRect(0, 0, innerWidth, innerHeight)];
+  for (const edge of edges) if (edge) [left, top, right, bottom] = [Math.max(left, edge.left), Math.max(top, edge.top), Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
+  return right - left > 1 && bottom - top > 1 ? { left, top, width: right - left, height: bottom - top } : null;
 }
 
 /** Words beside the button, or above it: a rail that is narrow has room as well. */
 const SHAPES = ["", "hep"];
+/** It is moved this much farther before it takes the other shape. */
+const NARROW = 200;
+
+/** @typedef {{shape: string, x: number, y: number}} Place */
+/** Where the last one lay. @type {Place} */
+let last = { shape: "", x: 0, y: 0 };
+
+/** The window under the header; a sheet stands over that as well. @returns {{width: number, height: number, top: number}} */
+function frame() {
+  const header = inSight().matches("dialog") ? null : document.querySelector(".dau");
+  return { width: innerWidth, height: innerHeight, top: Math.max(0, header?.getBoundingClientRect().bottom ?? 0) };
+}
+
+/** @param {HTMLElement} toast @param {Place} place @returns {Box} */
+function put(toast, { shape, x, y }) {
+  toast.classList.toggle("hep", shape !== "");
+  toast.style.translate = `${x}px ${y}px`;
+  const home = homeOf(toast);
+  return { ...home, left: home.left + x, top: home.top + y };
+}
+
+/** @param {Box} box @param {{width: number, height: number, top: number}} around */
+function within(box, around) {
+  return box.left >= 0 && box.top >= around.top && box.left + box.width <= around.width && box.top + box.height <= around.height;
+}
 
 /** @param {HTMLElement} toast */
 function settle(toast) {
-  const [byX = 0, byY = 0] = toast.style.translate.split(" ").map((part) => Number.parseFloat(part) || 0);
-  const around = obstacles(toast);
-  const usual = homeOf(toast);
-  if (covers({ ...usual, left: usual.left + byX, top: usual.top + byY }, around) === 0) return;
-  /** @type {{shape: string, x: number, y: number, cost: number} | null} */
+  const window = frame();
+  const around = obstacles(toast, { left: 0, top: 0, width: innerWidth, height: innerHeight });
+  for (const place of [{ shape: "", x: 0, y: 0 }, last]) {
+    const box = put(toast, place);
+    if (within(box, window) && covers(box, around) === 0) return;
+  }
+  /** @type {(Place & {cost: number}) | null} */
   let best = null;
   for (const shape of SHAPES) {
-    toast.classList.toggle("hep", shape !== "");
-    const home = homeOf(toast);
-    const { x, y } = freePlace(home, around, { width: innerWidth, height: innerHeight });
-    const cost = covers({ ...home, left: home.left + x, top: home.top + y }, around);
+    const home = put(toast, { shape, x: 0, y: 0 });
+    const { x, y } = freePlace(home, around, window);
+    const cost = covers({ ...home, left: home.left + x, top: home.top + y }, around) * 100 + Math.abs(x) + Math.abs(y) + (shape ? NARROW : 0);
     if (!best || cost < best.cost) best = { shape, x, y, cost };
-    if (best.cost === 0) break;
   }
-  toast.classList.toggle("hep", best?.shape !== "");
-  toast.style.translate = `${best?.x ?? 0}px ${best?.y ?? 0}px`;
+  if (!best) return;
+  put(toast, best);
+  last = best;
+}
+
+/** What it covers as it lies (it may still be on its way). @param {HTMLElement} toast @param {boolean} reading words count, too */
+function covered(toast, reading) {
+  const [x = 0, y = 0] = toast.style.translate.split(" ").map((part) => Number.parseFloat(part) || 0);
+  const home = homeOf(toast);
+  const here = { ...home, left: home.left + x, top: home.top + y };
+  return covers(here, obstacles(toast, here).filter((one) => reading || (one.weight ?? 1) >= 1));
 }
 
 /** Where it lies if nothing moves it. @param {HTMLElement} toast @returns {Box} */
@@ -102,21 +169,60 @@ function homeOf(toast) {
   return { left: region.left + toast.offsetLeft, top: region.top + toast.offsetTop, width: toast.offsetWidth, height: toast.offsetHeight };
 }
 
+/** What stands under an open sheet is dead: the toast stands in the sheet on top, and over it. @returns {HTMLDialogElement | undefined} */
+function sheetOnTop() {
+  return [.../** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))].filter((one) => one.matches(":modal")).at(-1);
+}
+
+/**
+ * Takes the region of toasts into the sheet on top and back again; `where` changes with it. What it was told when it came is not
+ * told once more for having been moved.
+ * @param {{current: HTMLElement | null}} box @param {unknown} shown
+ */
+function useOnTop(box, shown) {
+  const [where, moved] = useState(0);
+  useLayoutEffect(() => {
+    const region = /** @type {HTMLElement} */ (box.current);
+    const home = /** @type {HTMLElement} */ (region.parentElement);
+    const follow = () => {
+      const sheet = sheetOnTop();
+      if (region.parentElement === (sheet ?? home)) return;
+      if (region.firstElementChild) region.setAttribute("aria-live", "off");
+      (sheet ?? home).append(region);
+      region.popover = sheet ? "manual" : null;
+      if (sheet) region.showPopover();
+      moved((count) => count + 1);
+    };
+    follow();
+    const watcher = new MutationObserver(follow);
+    watcher.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["open"] });
+    return () => watcher.disconnect();
+  }, []);
+  useLayoutEffect(() => box.current?.removeAttribute("aria-live"), [shown]);
+  return where;
+}
+
 /** Keeps what is in `box` off everything, unless somebody holds it. @param {{current: HTMLElement | null}} box @param {unknown} shown */
 export function useFreePlace(box, shown) {
+  const where = useOnTop(box, shown);
   useLayoutEffect(() => {
     const region = box.current;
-    if (!shown || !region) return undefined;
+    const toast = /** @type {HTMLElement | null} */ (region?.firstElementChild ?? null);
+    if (!shown || !region || !toast) return undefined;
     const hold = watchHold(region);
+    const came = performance.now();
+    settle(toast);
+    let borne = covered(toast, true);
     const look = () => {
-      const toast = /** @type {HTMLElement | null} */ (region.firstElementChild);
-      if (toast && !hold.held()) settle(toast);
+      const soon = performance.now() - came < SOON;
+      if (hold.held() || covered(toast, soon) <= borne + 1) return;
+      settle(toast);
+      borne = covered(toast, true);
     };
-    look();
     const timer = setInterval(look, LOOK_EVERY);
     return () => {
       clearInterval(timer);
       hold.stop();
     };
-  }, [shown]);
+  }, [shown, where]);
 }
