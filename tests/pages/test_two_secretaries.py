@@ -183,6 +183,7 @@ def test_both_write_at_one_conclusion_and_each_sees_the_others_words(desk: Windo
     first, second, _meeting = desk
     new_point(first, "Thống nhất chủ trương.")
     expect(words(second)).to_have_value("Thống nhất chủ trương.")
+    second.set_viewport_size({"width": 1180, "height": 440})
     second.context.set_offline(True)
     words(second).fill("Chưa thống nhất, giao rà soát lại.")
     words(first).fill("Thống nhất, giao Sở Xây dựng.")
@@ -191,6 +192,8 @@ def test_both_write_at_one_conclusion_and_each_sees_the_others_words(desk: Windo
     asked = second.locator(".ban-khac")
     expect(asked).to_contain_text("Người khác vừa sửa thành: Thống nhất, giao Sở Xây dựng.")
     expect(words(second)).to_have_value("Chưa thống nhất, giao rà soát lại.")
+    expect(asked.get_by_role("button", name="Ghép hai bản")).to_be_in_viewport(ratio=1)
+    expect(words(second)).to_be_focused()
     asked.get_by_role("button", name="Giữ bản đang viết").click()
     expect(words(first)).to_have_value("Chưa thống nhất, giao rà soát lại.")
     expect(first.locator(".ban-khac")).to_contain_text(f"{MINE} Thống nhất, giao Sở Xây dựng.")

@@ -4,7 +4,7 @@
  * Ctrl+T (Alt+T where the browser keeps Ctrl+T) task, Ctrl+Enter to the chair.
  */
 
-import { html, signal, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, signal, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { Button, Chip, Icon } from "../app/components.js";
 import { deviceShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc, tn } from "../app/text.js";
@@ -122,14 +122,29 @@ export function Kept({ kept }) {
 /** What another secretary did to the same text, while it was written or afterwards. @param {{kept: import("./kept.js").KeptText}} props */
 export function Others({ kept }) {
   if (kept.theirs.value !== null) return html`<${Theirs} kept=${kept} />`;
-  if (kept.lost.value === null || kept.dirty) return null;
-  return html`<div class="ban-khac" role="status"><p>${t("Người khác vừa sửa phần này. Bản của tôi: %(text)s", { text: kept.lost.value })}</p>
+  return html`<${Lost} kept=${kept} />`;
+}
+
+/** What comes is in sight with all its buttons, whatever pane it comes in; the caret stays where one writes. @param {unknown} said */
+function useInSight(said) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => place.current?.scrollIntoView({ block: "nearest" }), [said]);
+  return place;
+}
+
+/** @param {{kept: import("./kept.js").KeptText}} props */
+function Lost({ kept }) {
+  const over = kept.lost.value === null || kept.dirty;
+  const place = useInSight(over ? null : kept.lost.value);
+  if (over) return null;
+  return html`<div class="ban-khac" role="status" ref=${place}><p>${t("Người khác vừa sửa phần này. Bản của tôi: %(text)s", { text: kept.lost.value ?? "" })}</p>
     <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeMine()}>${t("Dùng lại bản của tôi")}</${Button}><${Button} onPress=${() => kept.merge()}>${t("Ghép hai bản")}</${Button}><${Button} onPress=${() => kept.letGo()}>${t("Bỏ bản của tôi")}</${Button}></div></div>`;
 }
 
 /** Somebody else has changed it meanwhile. @param {{kept: import("./kept.js").KeptText}} props */
 function Theirs({ kept }) {
-  return html`<div class="ban-khac" role="status"><p>${t("Người khác vừa sửa thành: %(text)s", { text: kept.theirs.value ?? "" })}</p>
+  const place = useInSight(kept.theirs.value);
+  return html`<div class="ban-khac" role="status" ref=${place}><p>${t("Người khác vừa sửa thành: %(text)s", { text: kept.theirs.value ?? "" })}</p>
     <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeTheirs()}>${t("Dùng bản đó")}</${Button}><${Button} onPress=${() => kept.keepMine()}>${t("Giữ bản đang viết")}</${Button}><${Button} onPress=${() => kept.merge()}>${t("Ghép hai bản")}</${Button}></div></div>`;
 }
 
