@@ -42,6 +42,15 @@ export function waitSeconds(room, place) {
 /** The same as it is said to whoever waits. @param {Room} room @param {number} place from 0 */
 const waitMinutes = (room, place) => Math.max(1, Math.round(waitSeconds(room, place) / 60));
 
+/** From an hour on: hours and minutes, of which the last few are nobody's to know. @param {number} wait minutes @returns {string} "": less than an hour */
+export function hoursWords(wait) {
+  const rounded = Math.round(wait / 5) * 5;
+  if (rounded < 60) return "";
+  const [hours, rest] = [Math.floor(rounded / 60), rounded % 60];
+  const words = tn("%(num)s giờ", "%(num)s giờ", hours);
+  return rest ? `${words} ${tn("%(num)s phút", "%(num)s phút", rest)}` : words;
+}
+
 /** What a row says under the name: the gist, or that they have spoken, or the office. @param {Room} room @param {Speech} speech */
 export function rowWords(room, speech) {
   if (speech.gist) return speech.gist;
@@ -58,7 +67,9 @@ export const myPlace = (room) => (room.second.value ? room.queue.value.findIndex
 export function MyPlace({ room }) {
   const words = useComputed(() => {
     const place = myPlace(room);
-    return place < 0 ? "" : tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", waitMinutes(room, place), { n: place + 1 });
+    if (place < 0) return "";
+    const hours = hoursWords(waitMinutes(room, place));
+    return hours ? t("Thứ tự %(n)s · khoảng %(time)s nữa", { n: place + 1, time: hours }) : tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", waitMinutes(room, place), { n: place + 1 });
   }).value;
   return words && html`<small class="thu-tu">${words}</small>`;
 }
@@ -86,9 +97,10 @@ function QueueRow({ room, speech, place, row }) {
   const kind = { question, point_of_order: t("Về thủ tục") }[speech.kind];
   const words = useSaid(speech, (one) => (mine ? "" : rowWords(room, one)));
   const wait = mine ? waitMinutes(room, place.value - 1) : 0;
+  const hours = hoursWords(wait);
   return html`<li class=${mine ? "toi" : ""}><span class="stt">${place}</span>
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
-      <span class="v">${mine ? tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait) : words}</span>
+      <span class="v">${!mine ? words : hours ? t("Khoảng %(time)s nữa", { time: hours }) : tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait)}</span>
       ${mine && speech.gist && html`<span class="v">${speech.gist}</span>`}
       ${kind && html`<span class="v"><${Chip} tone="vien">${kind}</${Chip}></span>`}
       ${mine && html`<${MyGist} room=${room} request=${speech} />`}</div>

@@ -4,7 +4,8 @@
 import { html, useRef } from "../../vendor/preact.js";
 import { Icon } from "../app/components.js";
 import { t, tn } from "../app/text.js";
-import { inBallotOrder, namedBy, namesSeveral, optionIcon, optionIn, optionKind } from "./words.js";
+import { optionDrawn } from "./optionin.js";
+import { inBallotOrder, namedBy, namesSeveral, optionIcon, optionKind } from "./words.js";
 
 /** @typedef {import("../app/types.js").Vote} Vote */
 /** @typedef {string | string[] | null} Choice */
@@ -73,6 +74,6 @@ function Option({ option, vote, several, checked, locked, reachable, onChoose })
   const kind = icon ? optionKind(option) : "x";
   const glyph = icon ? html`<${Icon} name=${icon} />` : html`<b class="so">${inBallotOrder(vote.options).indexOf(option) + 1}</b>`;
   return html`<button type="button" class=${`phieu ${kind}`} role=${several ? "checkbox" : "radio"} aria-checked=${String(checked)} aria-disabled=${locked ? "true" : undefined}
-    tabindex=${reachable ? 0 : -1} onClick=${onChoose}><span class="o" aria-hidden="true">${glyph}</span><span class="ngat">${optionIn(option, vote)}</span>
+    tabindex=${reachable ? 0 : -1} onClick=${onChoose}><span class="o" aria-hidden="true">${glyph}</span><span class="ngat">${optionDrawn(option, vote)}</span>
     <span class=${several ? "dau-chon vuong" : "dau-chon"} aria-hidden="true">${checked && html`<${Icon} name="check-bold" />`}</span></button>`;
 }

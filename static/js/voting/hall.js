@@ -7,9 +7,10 @@ import { Icon, MemberStrip } from "../app/components.js";
 import { fill, Panel } from "../app/panels.js";
 import { t } from "../app/text.js";
 import { secondsLeft } from "./awaited.js";
+import { optionDrawn } from "./optionin.js";
 import { ResultStrip, turnout, turnoutCells } from "./result.js";
 import { handWords, levelWords } from "./counting.js";
-import { inBallotOrder, isYesOrNo, kindWords, ofNames, openBeside, optionIcon, optionIn, optionKind, reasonOf, ruleWords, verdictIn, whoVoted } from "./words.js";
+import { inBallotOrder, isYesOrNo, kindWords, ofNames, openBeside, optionIcon, optionKind, reasonOf, ruleWords, verdictIn, whoVoted } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
@@ -65,7 +66,7 @@ function Announced({ room, vote, Head }) {
     <div class="kl"><span class="dat-duoc">${verdictIn(result, vote).words}</span><p>${reasonOf(result)}${result.by_hand && html`<span class="nhap-tay"><${Icon} name="pencil-simple" /> ${t("Nhập tay")}: ${handWords(result, room.name)}${result.level && ` · ${levelWords(result.level)}`}</span>`}</p></div>
     <div><${ResultStrip} vote=${vote} result=${result} />
       <div class=${named ? "so4 nhieu chi-tong" : options.length > 3 || !isYesOrNo(options) ? "so4 nhieu" : "so4"}>${(named ? [] : options).map((option) => html`<div class=${`${optionKind(option)}1`}><b>${result.counts[option] ?? 0}</b>
-        <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionIn(option, vote)}</span></div>`)}
+        <span>${optionIcon(option) && html`<${Icon} name=${optionIcon(option)} />`}${optionDrawn(option, vote)}</span></div>`)}
         <div class="tong">${rows.map(([name, n]) => html`<p><span>${name}</span><em>${n}</em></p>`)}</div></div></div></div>
     <footer class="chan-m"><${Icon} name=${vote.secret ? "lock-simple" : "eye"} />${closed}<${Panel} place="hall.sealed" room=${room} vote=${vote} /><span class="day">${t("Túc số: cần %(needed)s, có mặt %(present)s", { needed: result.quorum.needed, present: result.quorum.present })}</span></footer>`;
 }

@@ -10,6 +10,7 @@ import { Panel } from "../app/panels.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { handWords, levelWords } from "./counting.js";
+import { optionDrawn } from "./optionin.js";
 import { factName, inBallotOrder, kindWords, namedBy, notchWords, ofNames, optionIcon, optionIn, optionKind, resultFacts, resultStrip, ruleSaid, sentenceOf, share, stripWords, verdictIn } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -73,7 +74,7 @@ function Numbers({ vote, result }) {
   return html`<div class="bon">${inBallotOrder(vote.options).map((option) => {
     const n = result.counts[option] ?? 0;
     const icon = optionIcon(option);
-    return html`<div class=${`${optionKind(option)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionIn(option, vote)}</span>
+    return html`<div class=${`${optionKind(option)}1`}><b class="so">${n}</b><span>${icon && html`<${Icon} name=${icon} />`}${optionDrawn(option, vote)}</span>
       <small>${t("%(share)s%% tổng số", { share: share(n, result.members) })}</small></div>`;
   })}</div>`;
 }
