@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import press_until
+from tests.journeys.stage import choose, press_until
 
 TOLD = """() => {
     navigator.vibrate = (pattern) => (window.felt = [pattern].flat());
@@ -46,6 +46,35 @@ def test_whoever_takes_part_online_gets_no_ballot_where_the_rules_give_them_none
     expect(page.locator("#cau-hoi")).to_be_focused()
     expect(band).to_have_count(0)
     hall.must(hall.facts["chair"], "vote.cancel", vote=vote, reason="Hết lượt thử")
+    page.context.close()
+
+
+def test_a_late_comer_under_an_open_vote_hears_both_and_their_ballot_s_fate_but_no_one_else_s_ballot(
+    hall: Hall,
+) -> None:
+    marked(hall, 2, "left")
+    page = hall.member(2, 390, 844)
+    page.evaluate(TOLD)
+    vote = asked(hall, page)
+    press_until(page.get_by_role("button", name="Điểm danh").first, page.locator("#cau-hoi"))
+    said = page.locator(".an[role=alert]")
+    expect(said).to_have_text("Đã điểm danh")
+    assert sorted(page.evaluate("window.told")) == ["Mở biểu quyết nội dung 1", "Đã điểm danh"]
+    choose(page, "Tán thành")
+    page.locator(".gui").click()
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    expect(page.locator(".xong .ti-le [role=img]")).to_have_count(1)
+    told_by_itself = ":is([role=status], [role=alert], [aria-live]:not([aria-live=off]))"
+    expect(page.locator(f"{told_by_itself} .ti-le")).to_have_count(0)
+    hall.must(hall.facts["members"][3], "vote.cast", vote=vote, choice="no")
+    hall.must(hall.facts["chair"], "vote.close", vote=vote)
+    expect(page.locator(".an[role=status]").last).to_have_text("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.")
+    hall.must(hall.facts["chair"], "vote.annul", vote=vote, reason="Hết lượt thử")
+    again = asked(hall, page)
+    choose(page, "Không tán thành")
+    hall.must(hall.facts["chair"], "vote.close", vote=again)
+    expect(said).to_have_text("Đã đóng, phiếu chưa gửi. Đã chọn Không tán thành nhưng chưa gửi trước khi đóng.")
+    hall.must(hall.facts["chair"], "vote.annul", vote=again, reason="Hết lượt thử")
     page.context.close()
 
 

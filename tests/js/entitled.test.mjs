@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { awaitedOf, barOf, barredOf, barWords } from "../../static/js/voting/entitled.js";
+import { awaitedOf, barOf, barredOf, barWords, noBallotWords, watchedOf } from "../../static/js/voting/entitled.js";
 
 const cases = JSON.parse(readFileSync(new URL("entitled.json", import.meta.url)));
 
@@ -39,4 +39,14 @@ test("whoever came on the roll after the opening has no ballot in it, and is tol
   assert.match(barWords("late"), /danh sách biểu quyết lập khi mở biểu quyết/);
   for (const joined of ["2026-11-27T01:00:00.000Z", opened_at]) assert.equal(awaitedOf(roomFor(joined)).length, 1);
   assert.equal(barOf({ opened_at, no_vote: ["me"] }, "me", "left", "2026-11-28T01:00:00.000Z"), "late");
+});
+
+test("a vote that opens is told to guests, to substitutes and to whom a rule keeps from it, with why they have no ballot", () => {
+  const told = (/** @type {any} */ room) => watchedOf(room).map((one) => noBallotWords(room, one));
+  const as = (/** @type {string} */ capacity) => ({ ...roomOf("present", {}, { people: { me: { on_roll: false } } }), me: { person: "me", capacity } });
+  assert.deepEqual(told(as("guest")), ["Khách mời không biểu quyết."]);
+  assert.deepEqual(told(as("substitute")), ["Người đi thay không biểu quyết."]);
+  assert.deepEqual(told(as("hall")), []);
+  assert.deepEqual(told(roomOf("online", {})), ["Người dự trực tuyến không biểu quyết."]);
+  assert.deepEqual(told(roomOf("present", {})), []);
 });

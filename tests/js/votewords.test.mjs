@@ -105,6 +105,8 @@ test("a vote of no item is not called the vote on item 0", () => {
     ["passed", "not_passed", "tie"].map((verdict) => endWords({ state, result: { ...RESULT, verdict } }, 0)));
   for (const words of [...ends, openWords(0, 30), openWords(0, 0)]) assert.ok(words && !words.includes(" 0"), words);
   assert.equal(openWords(0, 30), "Mở biểu quyết, còn 30 giây");
+  assert.equal(openWords(3, 317), "Mở biểu quyết nội dung 3, còn 5 phút 17 giây");
+  assert.equal(openWords(3, 300), "Mở biểu quyết nội dung 3, còn 5 phút");
   assert.equal(openWords(3, 0), "Mở biểu quyết nội dung 3");
 });
 

@@ -200,7 +200,7 @@ export function Toasts({ room }) {
   useFreePlace(box, toast);
   const undo = toast?.undo;
   return html`<div class="cho-toast"><div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key} onMouseDown=${(/** @type {Event} */ event) => event.preventDefault() /* a field that is written in keeps the focus */}>
-    <span>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { putAway(room.toasts, toast); undo(); }}>
+    <span aria-hidden=${toast.silent ? "true" : undefined /* it is said aloud, beside a ballot that may put this away at once */}>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { putAway(room.toasts, toast); undo(); }}>
       ${toast.undoText ?? t("Hoàn tác")}</${Button}>`}</div>`}</div></div>`;
 }
 

@@ -124,11 +124,21 @@ export function NoteCard({ note, notes, onGo }) {
 /** Kept for the room's life: notes of the whole meeting, read once. @type {WeakMap<object, Notes>} */
 const ofRoom = new WeakMap();
 
+/** That a note is kept is seen by the emptied field; it is said, too. @param {Notes} notes @param {(text: string) => void} say @returns {Notes} */
+export const notesAloud = (notes, say) => ({
+  ...notes,
+  async keep(note) {
+    const result = await notes.keep(note);
+    if (result.ok) say(t("Đã lưu ghi chú"));
+    return result;
+  },
+});
+
 /** @param {any} room @returns {Notes} */
 function roomNotes(room) {
   let found = ofRoom.get(room);
   if (!found) {
-    found = notesAt(`/api/meetings/${room.meetingId}/notes`, (name, args) => room.send(name, args, { hold: true }));
+    found = notesAloud(notesAt(`/api/meetings/${room.meetingId}/notes`, (name, args) => room.send(name, args, { hold: true })), room.announce);
     ofRoom.set(room, found);
     found.load();
   }

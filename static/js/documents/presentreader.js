@@ -37,7 +37,11 @@ export function usePresenting(live, shown, page, pages, go) {
   const on = live?.page.value ?? null;
   void marks.value;
   const presenting = on?.state === "on" && isHere(on, shown) && begun(shown.stream) === on.started_at;
-  const pause = () => follow((before) => (before.wants && !before.paused ? { ...before, paused: true } : before));
+  const pause = () => {
+    if (!now.current.following.wants || now.current.following.paused) return;
+    follow({ ...now.current.following, paused: true });
+    announce(t("Đã tạm dừng theo trang đang trình bày"));
+  };
   useHeard(live, shown, now, follow, go);
   useEffect(() => {
     if (presenting) turning?.at(page);

@@ -10,7 +10,7 @@ import { Elsewhere } from "./elsewhere.js";
 import { hitsIn } from "./find.js";
 import { Leaf, openDocument, selected, Thumb } from "./leaves.js";
 import { lineOf } from "./live.js";
-import { notesAt, sender } from "./notes.js";
+import { notesAloud, notesAt, sender } from "./notes.js";
 import { usePages } from "./pages.js";
 import { BackPill, FollowButton, PresentButton, PresentNotice, tellsNetwork, usePresenting } from "./presentreader.js";
 import { Bar, Download, FindBar, Header, Instead, LargePage, NotesPane, Notices, PagePad } from "./readerparts.js";
@@ -153,7 +153,7 @@ let keptNotes = null;
 /** Writing on this page: a note, or a highlight of what is selected. @param {any} shown @param {number} page @param {(sheet: "notes") => void} show */
 function useWriting(shown, page, show) {
   const [writing, setWriting] = useState(false);
-  keptNotes ??= notesAt(`/api/papers/${shown.paper}/notes`, sender(shown.stream), shown.notes ?? []);
+  keptNotes ??= notesAloud(notesAt(`/api/papers/${shown.paper}/notes`, sender(shown.stream), shown.notes ?? []), announce);
   const notes = keptNotes;
   const highlight = async () => {
     const part = selected();

@@ -55,6 +55,7 @@ export function listenFor(room, { network = true, whole = true } = {}) {
 /** @param {Room} room @param {string} id */
 function sayItem(room, id) {
   const item = room.one("items", id);
+  if (!item && room.me.capacity === "guest") room.announce(t("Nội dung đang họp không mời khách dự."));
   if (item) room.announce(t("Nội dung %(n)s: %(title)s", { n: room.order(id), title: item.title }));
 }
 

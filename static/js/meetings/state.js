@@ -2,6 +2,7 @@
 /** A room: the state of a meeting's stream as signals, and the ways to act in it. Screens know only this. */
 
 import { html, batch, computed, effect, signal } from "../../vendor/preact.js";
+import { aloud } from "../app/aloud.js";
 import { alikeList, keyed } from "../app/alike.js";
 import { Ask } from "../app/components.js";
 import { t } from "../app/text.js";
@@ -147,9 +148,9 @@ function saying(person) {
   const toasts = signal(/** @type {any} */ (null));
   const sheets = signal(/** @type {any} */ (null));
   const spoken = signal({ polite: "", assertive: "" });
+  const saying = (/** @type {"polite" | "assertive"} */ loud) => aloud((text) => (spoken.value = { ...spoken.peek(), [loud]: text }));
+  const [polite, assertive] = [saying("polite"), saying("assertive")];
   let key = 0;
-  /** @type {any} */
-  let timer;
   /** @param {any} draw */
   const sheet = (draw) => {
     sheets.value = draw ? { draw, close: () => sheet(null) } : null;
@@ -160,11 +161,7 @@ function saying(person) {
       key += 1;
       toasts.value = { text, key, ...options };
     },
-    announce(text, assertive = false) {
-      clearTimeout(timer);
-      spoken.value = { ...spoken.peek(), [assertive ? "assertive" : "polite"]: text };
-      timer = setTimeout(() => (spoken.value = { polite: "", assertive: "" }), 4000);
-    },
+    announce: (text, loud = false) => (loud ? assertive : polite)(text),
     ask(spec) {
       return new Promise((answered) => {
         const done = (/** @type {any} */ answer) => {
@@ -203,7 +200,7 @@ export function makeRoom(connection, outbox, clock) {
       return result;
     }
     const words = typeof done === "function" ? done(result) : done;
-    if (words) said.toast(words, { undo: undo ? () => undo(result) : null, undoText, holds: holds ? () => holds(result) : null });
+    if (words) said.toast(words, { silent: announce, undo: undo ? () => undo(result) : null, undoText, holds: holds ? () => holds(result) : null });
     if (words && announce) said.announce(words, true);
     return result;
   };

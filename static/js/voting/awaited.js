@@ -8,7 +8,7 @@ import { t, tn } from "../app/text.js";
 import { buzz } from "../meetings/announcer.js";
 import { announcedOf, announcedWords } from "./announced.js";
 import { dueOf, dueWords } from "./boarddue.js";
-import { awaitedOf, barWords, myBar } from "./entitled.js";
+import { awaitedOf, barWords, myBar, noBallotWords, watchedOf } from "./entitled.js";
 import { handsWords, openWords } from "./words.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -48,6 +48,7 @@ function tidings(room, inside) {
   const votes = awaitedOf(room).filter((one) => !inside || (one.by_hand && !leads));
   /** @type {Map<string, () => void>} */
   const now = new Map(votes.map((one) => [one.id, () => tellOpen(room, one)]));
+  for (const one of inside && !leads ? watchedOf(room) : []) now.set(`watched:${one.id}`, () => room.announce(`${openWords(room.order(one.item), 0)}. ${noBallotWords(room, one)}`));
   const due = dueOf(room);
   if (due && !(inside && due.duty === "nonce")) now.set(`${due.duty}:${due.id}`, () => tellDue(room, due));
   for (const result of leads ? [] : announcedOf(room)) now.set(resultKey(result), () => room.announce(announcedWords(result)));

@@ -52,3 +52,15 @@ export function barWords(bar) {
   if (bar === "no_vote") return t("Có tên trong danh sách không biểu quyết nội dung này.");
   return bar ? t("Cần điểm danh trước khi biểu quyết.") : "";
 }
+
+/** Why whoever is here has no ballot in this vote. @param {Room} room @param {Vote} vote @returns {string} */
+export function noBallotWords(room, vote) {
+  if (isVoter(room)) return barWords(myBar(room, vote));
+  return room.me.capacity === "substitute" ? t("Người đi thay không biểu quyết.") : t("Khách mời không biểu quyết.");
+}
+
+/** Open votes that go on before the eyes of who has no ballot in them: guests, substitutes, members whom a rule keeps from it. @param {Room} room @returns {Vote[]} */
+export function watchedOf(room) {
+  if (isVoter(room)) return barredOf(room);
+  return ["guest", "substitute"].includes(room.me.capacity ?? "") ? room.votes.value.filter((one) => one.state === "open") : [];
+}

@@ -16,7 +16,7 @@ import { NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awa
 import { castArgs, overtaken, sameChoice, takenAt } from "./casting.js";
 import { complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
-import { barredOf, isVoter, myBar } from "./entitled.js";
+import { barredOf, isVoter, myBar, noBallotWords } from "./entitled.js";
 import { useFit } from "./fitting.js";
 import { sealed, SealedWork } from "./sealedwork.js";
 import { choiceWords, kindWords, namedBy, optionIcon, optionKind, placeAmong, ruleWords, secrecyWords, sendWords } from "./words.js";
@@ -91,8 +91,12 @@ async function cast(room, vote) {
   if (result.error?.code === "taken_back") return void change(draft, { sent });
   const gaveWay = overtaken(result) && room.one("my_votes", vote.id);
   change(draft, { sent, refused: gaveWay ? "" : result.error?.message || t("Hãy thử lại."), gaveWay: gaveWay ? choice : null, editing: gaveWay ? false : draft.peek().editing });
-  room.announce(gaveWay ? `${gaveWayWords(vote, choice)} ${recordedWords(vote, gaveWay.choice)}` : t("Không được ghi nhận, gửi lại"), true);
+  if (!gaveWay && room.one("votes", vote.id)?.state !== "open") return; // what has become of it then says itself
+  room.announce(gaveWay ? `${gaveWayWords(vote, choice)} ${recordedWords(vote, gaveWay.choice)}` : refusedWords(draft.peek().refused), true);
 }
+
+/** @param {string} why */
+const refusedWords = (why) => `${t("Không được ghi nhận, gửi lại")}: ${why}`;
 
 /** A ballot that is kept here until there is a network is its voter's still. @param {Room} room @param {Vote} vote @param {Partial<Draft>} [more] what they do to it */
 function takeBack(room, vote, more = {}) {
@@ -236,8 +240,7 @@ function NoBallot({ room }) {
   if (barred && !["hall", "secretary"].includes(room.me.capacity ?? "")) return html`<${NoBallotFor} room=${room} vote=${barred} />${!vote?.by_hand && html`<${CountedVote} room=${room} />`}`;
   if (!vote || vote.by_hand) return html`<${CountedVote} room=${room} />`;
   if (isVoter(room) || room.me.capacity === "secretary" || room.me.capacity === "hall") return null;
-  const why = room.me.capacity === "substitute" ? t("Người đi thay không biểu quyết.") : t("Khách mời không biểu quyết.");
-  return html`<${Banner} icon="check-square-offset">${t("Đang biểu quyết.")} ${why}</${Banner}>`;
+  return html`<${Banner} icon="check-square-offset">${t("Đang biểu quyết.")} ${noBallotWords(room, vote)}</${Banner}>`;
 }
 
 // -- the ballot ------------------------------------------------------------------------------------------------------
@@ -259,6 +262,7 @@ export function Ballot({ room, vote, onAside }) {
     return () => clearTimeout(timer);
   }, []);
   const state = standing(room, vote, draft.value);
+  useStanding(room, vote, state);
   /** @param {MouseEvent} event */
   const early = (event) => {
     if (performance.now() - opened.current > SAME_TAP) return;
@@ -322,7 +326,7 @@ function SendBar({ room, vote, state }) {
   const held = state === "held";
   return html`<div class="duoi"><div class=${stored || held ? "co-giu" : ""}>
     ${vote.secret && state === "choosing" && sealed.value && html`<${sealed.value.Mark} vote=${vote} />`}
-    ${draft.refused && html`<p class="loi" role="alert"><${Icon} name="warning-circle" />${t("Không được ghi nhận, gửi lại")}: ${draft.refused}</p>`}
+    ${draft.refused && html`<p class="loi"><${Icon} name="warning-circle" />${refusedWords(draft.refused)}</p>`}
     ${held && html`<${Button} class="giu" icon="arrow-u-up-left" onPress=${() => takeBack(room, vote)}>${t("Lấy lại phiếu")}</${Button}>`}
     <${Button} kind="chinh" class="gui" busy=${state !== "choosing"} disabled=${!complete(draft.choice, draft.words ?? "")} onPress=${() => cast(room, vote)}>${words}</${Button}>
     ${stored && html`<${Button} class="giu" onPress=${() => change(draftOf(vote.id), { editing: false, choice: stored.choice ?? null, words: stored.words ?? null })}>${t("Giữ phiếu đã gửi")}</${Button}>`}
@@ -338,7 +342,7 @@ function Stored({ room, vote, state, onAside }) {
   const one = namedBy(choice).length === 1 ? namedBy(choice)[0] : "";
   const elsewhere = isElsewhere(room, vote, draft.value);
   const mayChange = state === "stored" && (vote.secret || vote.revote !== false) && !myBar(room, vote);
-  return html`<div class="xong" role="status"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
+  return html`<div class="xong"><span class=${`tron ${vote.secret ? "" : optionIcon(one) ? optionKind(one) : "x"}`}><${Icon} name=${vote.secret ? "lock-simple" : optionIcon(one) || "check-bold"} /></span>
     <h2 class="ngat">${recordedWords(vote, choice)}</h2>
     <p class="phu">${stored?.at && html`${t("lúc %(time)s", { time: hhmmss(stored.at) })}<br />`}${elsewhere && html`${vote.secret ? t("Máy này không giữ phiếu đã gửi: phiếu gửi từ máy khác, hoặc từ cửa sổ khác.") : draft.value.gaveWay ? gaveWayWords(vote, draft.value.gaveWay) : t("Đã ghi nhận phiếu từ thiết bị khác.")}<br />`}
       ${vote.secret && elsewhere ? t("Khi ban kiểm phiếu mở hòm phiếu, máy đã gửi tự kiểm tra phiếu đó; không còn máy đó thì tìm mã phiếu trong danh sách phiếu.") : vote.secret ? t("Khi ban kiểm phiếu mở hòm phiếu, máy này tự kiểm tra phiếu của tôi.") : state === "closed_sent" ? t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố.") : t("Kết quả hiện khi chủ trì công bố.")}</p>
@@ -349,12 +353,26 @@ function Stored({ room, vote, state, onAside }) {
     ${state === "stored" && onAside && html`<${Button} onPress=${onAside}>${t("Về phòng họp")}</${Button}>`}</div>`;
 }
 
+/** @param {Vote} vote @param {Draft} draft */
+const unsentWords = (vote, { refused, choice }) => refused || (choice ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: choiceWords(choice, vote) }) : t("Kết quả hiện khi chủ trì công bố."));
+
+/** What becomes of a ballot without anybody's touch is said once, in the one place for it: nothing that changes with others' ballots. @param {Room} room @param {Vote} vote @param {string} state */
+function useStanding(room, vote, state) {
+  const before = useRef("");
+  useEffect(() => {
+    const was = before.current;
+    before.current = state;
+    if (state === "held") room.announce(t("Chưa gửi, chờ có mạng"), true);
+    if (state === "closed_unsent") room.announce(`${t("Đã đóng, phiếu chưa gửi")}. ${unsentWords(vote, draftOf(vote.id).peek())}`, true);
+    if (state === "closed_sent" && was) room.announce(t("Biểu quyết đã đóng. Kết quả hiện khi chủ trì công bố."));
+  }, [state]);
+}
+
 /** @param {{room: Room, vote: Vote}} props */
 function Unsent({ room, vote }) {
   const draft = draftOf(vote.id);
-  const chosen = draft.value.choice;
-  return html`<div class="xong" role="status"><span class="tron x"><${Icon} name="x-bold" /></span><h2>${t("Đã đóng, phiếu chưa gửi")}</h2>
-    <p class="phu">${draft.value.refused || (chosen ? t("Đã chọn %(choice)s nhưng chưa gửi trước khi đóng.", { choice: choiceWords(chosen, vote) }) : t("Kết quả hiện khi chủ trì công bố."))}</p>
+  return html`<div class="xong"><span class="tron x"><${Icon} name="x-bold" /></span><h2>${t("Đã đóng, phiếu chưa gửi")}</h2>
+    <p class="phu">${unsentWords(vote, draft.value)}</p>
     <div class="ti-le"><${TurnoutStrip} room=${room} vote=${vote} /></div>
     <${Button} onPress=${() => change(draft, { seen: vote.state })}>${t("Về phòng họp")}</${Button}></div>`;
 }

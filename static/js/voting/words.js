@@ -275,10 +275,16 @@ function endedWords(vote, n) {
   return n ? t("Công bố kết quả nội dung %(n)s", values) : tc("journal", "Công bố kết quả biểu quyết");
 }
 
+/** Minutes and seconds, as they are said. @param {number} seconds @returns {string} */
+export function spanWords(seconds) {
+  const [minutes, left] = [Math.floor(seconds / 60), Math.round(seconds) % 60];
+  return [minutes && tn("%(num)s phút", "%(num)s phút", minutes), (left || !minutes) && tn("%(num)s giây", "%(num)s giây", left)].filter(Boolean).join(" ");
+}
+
 /** @param {number} n its item's place, 0 for a vote of its own @param {number} left seconds; 0 without a countdown @returns {string} */
 export function openWords(n, left) {
-  if (left > 0 && n) return tn("Mở biểu quyết nội dung %(n)s, còn %(num)s giây", "Mở biểu quyết nội dung %(n)s, còn %(num)s giây", left, { n });
-  if (left > 0) return tn("Mở biểu quyết, còn %(num)s giây", "Mở biểu quyết, còn %(num)s giây", left);
+  if (left > 0 && n) return t("Mở biểu quyết nội dung %(n)s, còn %(time)s", { n, time: spanWords(left) });
+  if (left > 0) return t("Mở biểu quyết, còn %(time)s", { time: spanWords(left) });
   return n ? t("Mở biểu quyết nội dung %(n)s", { n }) : tc("journal", "Mở biểu quyết");
 }
 
