@@ -8,9 +8,11 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.language import gettext as _
+from app.people.days import local
 from app.text import tidy
 from app.wire import Conflict, Invalid
 from meetings.attendance.rules import link_fault
+from meetings.planning.rules import is_adjourned
 
 Id = Annotated[str, Meta(min_length=1, max_length=40)]
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -43,14 +45,16 @@ def video_link(typed: str) -> str:
     raise Invalid({"video": said[fault]})
 
 
-def phase_said(phase: str) -> str:
-    """Where a meeting stands, for a message."""
+def phase_said(phase: str, until: datetime | None = None, now: datetime | None = None) -> str:
+    """Where a meeting stands, for a message: what screens call its session, and whether it goes on another day."""
+    if phase == "paused" and until is not None and now is not None and is_adjourned(local(until), local(now)):
+        return _("Phiên họp đã dừng, họp tiếp ngày %(day)s.", day=f"{local(until):%d/%m}")
     return {
         "preparing": _("Cuộc họp đang được chuẩn bị, chưa phát hành."),
-        "published": _("Cuộc họp chưa bắt đầu."),
-        "in_progress": _("Cuộc họp đang diễn ra."),
-        "paused": _("Cuộc họp đang tạm nghỉ."),
-        "ended": _("Cuộc họp đã kết thúc."),
+        "published": _("Phiên họp chưa bắt đầu."),
+        "in_progress": _("Phiên họp đang diễn ra."),
+        "paused": _("Phiên họp đang tạm nghỉ."),
+        "ended": _("Phiên họp đã kết thúc."),
         "cancelled": _("Cuộc họp đã hủy."),
     }[phase]
 

@@ -34,7 +34,7 @@ def notify(tx: Transaction, who: Actor, args: NotifyArgs) -> Made:
     """A few words on the screens of everybody, of the members, or of one site; `hall`: on the hall's screen too."""
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in OPEN:
-        raise NotInProgress(phase_said(meeting.phase))
+        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
     recipients = _at(tx, args.site) if args.to == "site" else []
     made = tx.add(
         Notice(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { finishSpeech, goOn, resumeMeeting, startMeeting } from "../../static/js/meetings/acting.js";
+import { whyNobody } from "../../static/js/meetings/stillwaiting.js";
 
 /** A chair's room before the start, as far as starting asks it. */
 function chairsRoom({ status = "expected", present = 16, needed = 16, sites = [] } = {}) {
@@ -82,4 +83,9 @@ test("the end of a speech can be taken back until somebody else is called", asyn
   assert.deepEqual(said, [["speaking.finish", "s"], ["speaking.undo_finish", "s"]]);
   floor.value = { id: "another" };
   assert.ok(!way.holds());
+});
+
+test("nobody is called in a break, and a session adjourned to another day says so", () => {
+  const [long, short] = ["2026-12-01T01:30:00Z", "2026-11-28T03:15:00Z"].map((until) => pausedRoom({ until }));
+  assert.deepEqual([whyNobody(long), whyNobody(short), whyNobody({ ...short, phase: { value: "in_progress" } })], ["Họp tiếp vào ngày khác.", "Đang tạm nghỉ.", ""]);
 });

@@ -12,6 +12,7 @@ import { unbroken } from "../app/unbroken.js";
 import { adopted } from "../voting/consenting.js";
 import { verdictShort } from "../voting/words.js";
 import { finishItem, finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
+import { whyNobody } from "./stillwaiting.js";
 import { adoptionsOf } from "./agenda.js";
 import { endMeeting } from "./ending.js";
 import { SiteOf } from "./sitefloor.js";
@@ -148,6 +149,7 @@ export function WaitingList({ room }) {
     ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Cho đăng ký tiếp") : t("Khóa danh sách")}</${Button}>`}</div>
     ${item?.queue === "locked" && html`<p><${Chip} tone="vang" icon="lock-simple">${t("Đã khóa danh sách")}</${Chip}></p>`}
     <${OrderButton} room=${room} /><${QuotaBars} room=${room} />
+    <${NotNow} room=${room} waits=${rows.length > 0} />
     ${rows.length === 0 ? html`<p class="phu vua trong">${t("Chưa có ai chờ.")}</p>`
       : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => {
         const lane = place > 0 && rows[place - 1].kind !== speech.kind;
@@ -155,15 +157,22 @@ export function WaitingList({ room }) {
       })}</ol>`}</section>`;
 }
 
+/** Why those who wait cannot be called. @param {{room: Room, waits: boolean}} props */
+function NotNow({ room, waits }) {
+  const why = whyNobody(room);
+  return waits && why ? html`<p class="phu vua">${why}</p>` : null;
+}
+
 /** @param {{room: Room, speech: Speech, place: import("../app/types.js").ReadonlySignal<number>, lane: boolean}} props `lane`: another lane begins with it */
 function WaitingRow({ room, speech, place, lane }) {
   const name = room.name(speech.person);
   const here = isHere(room, speech.person);
+  const why = whyNobody(room);
   const words = useSaid(speech, (one) => chipRowWords(room, one));
   return html`<li class=${`${lane ? "lan-moi" : ""}${here ? "" : " da-roi"}`}><span class="stt">${place}</span><div><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
       ${speech.kind !== "speech" && html`<span class="nhan-ch">${speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : kindWords(speech.kind)}</span>`}</div>
     <span class="hang nut-hang"><${Button} kind="tron" class="o hep" icon="dots-three" label=${t("Việc khác với %(name)s", { name })} onPress=${() => openRow(room, speech)} />
-      <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value || !here} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;
+      <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value || !here || why !== ""} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;
 }
 
 /** @param {Room} room @param {Speech} speech */

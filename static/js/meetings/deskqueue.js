@@ -6,6 +6,7 @@ import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
+import { whyNobody } from "./stillwaiting.js";
 import { isHere, OrderButton, rowWords } from "./order.js";
 import { composing } from "./keys.js";
 import { SiteOf } from "./sitefloor.js";
@@ -23,6 +24,7 @@ export function DeskQueue({ room }) {
   if (rows.length === 0) return null;
   const place = Math.max(0, rows.findIndex((one) => one.id === at));
   const here = rows[place];
+  const why = whyNobody(room);
   const withdraw = () => room.act("speaking.withdraw", { speech: here.id }, {
     done: t("Đã rút đăng ký của %(name)s", { name: room.name(here.person) }),
     undo: () => room.act("speaking.request", { item: here.item, person: here.person, gist: here.gist, kind: here.kind, ...(here.to ? { to: here.to } : {}) }),
@@ -31,7 +33,7 @@ export function DeskQueue({ room }) {
   const keys = {
     ArrowDown: () => setAt(rows[Math.min(rows.length - 1, place + 1)].id), ArrowUp: () => setAt(rows[Math.max(0, place - 1)].id),
     "alt+ArrowDown": () => { setAt(here.id); moveInQueue(room, here.id, 1); }, "alt+ArrowUp": () => { setAt(here.id); moveInQueue(room, here.id, -1); },
-    Enter: () => invite(room, { speech: here.id, person: here.person }), Delete: withdraw,
+    Enter: () => (why ? room.toast(why, { tone: "xau" }) : invite(room, { speech: here.id, person: here.person })), Delete: withdraw,
   };
   /** @param {KeyboardEvent} event */
   const key = (event) => {
@@ -41,7 +43,7 @@ export function DeskQueue({ room }) {
     event.stopPropagation();
     does();
   };
-  return html`<div class=${rows.length > 1 ? "cho-tk" : "cho-tk mot"}><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> <${OrderButton} room=${room} /></h3>
+  return html`<div class=${rows.length > 1 ? "cho-tk" : "cho-tk mot"}><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> ${why && html`<span class="phu">${why}</span>`} <${OrderButton} room=${room} /></h3>
     <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one) => drawn(one.id, [butItsPlace(one), one.id === here.id], () => html`<${DeskRow} key=${one.id} room=${room} speech=${one} place=${places(one.id)} on=${one.id === here.id} onPick=${() => setAt(one.id)} />`))}</ol></div>`;
 }
 
@@ -49,7 +51,7 @@ export function DeskQueue({ room }) {
 function DeskRow({ room, speech, place, on, onPick }) {
   const name = room.name(speech.person);
   const words = useSaid(speech, (one) => rowWords(room, one));
-  const here = isHere(room, speech.person);
+  const here = isHere(room, speech.person) && !whyNobody(room);
   return html`<li id=${`cho-${speech.id}`} role="option" aria-selected=${String(on)} onClick=${onPick}><span class="so">${place}</span><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
     ${here && html`<span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name })} onClick=${() => invite(room, { speech: speech.id, person: speech.person })}><${Icon} name="microphone" /></span>`}</li>`;
 }

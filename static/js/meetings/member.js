@@ -12,7 +12,6 @@ import { unbroken } from "../app/unbroken.js";
 import { AgendaRail, ItemHead } from "./agenda.js";
 import { myRequest, register, withdraw } from "./asking.js";
 import { CheckInPlace, QuorumStrip, amHere, toCheckIn } from "./attendance.js";
-import { adjourned } from "./breaks.js";
 import { Called } from "./called.js";
 import { Declined } from "./declined.js";
 import { gistWords, openGist } from "./gist.js";
@@ -26,7 +25,7 @@ import { presented } from "./scene.js";
 import { MyPlace, myPlace, Queue, SpeakerCard } from "./speaking.js";
 import { OwnLanes } from "./lanes.js";
 import { RelievedMe, relieved } from "./relieved.js";
-import { Lapsed } from "./stillwaiting.js";
+import { Lapsed, whyNobody } from "./stillwaiting.js";
 import { AskReply, interrupted, MyInterruption } from "./reply.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -161,12 +160,8 @@ function Ended({ room }) {
 /** Why one can't register now; empty when one can. @param {Room} room */
 export function whyNot(room) {
   const item = room.item.value;
-  if (room.phase.value === "ended") return t("Phiên họp đã kết thúc.");
-  if (room.phase.value === "paused") {
-    const until = room.meeting.value?.until;
-    return until && adjourned(until, room.minute.value) ? t("Họp tiếp vào ngày khác.") : t("Đang tạm nghỉ.");
-  }
-  if (room.phase.value !== "in_progress") return t("Phiên họp chưa bắt đầu.");
+  const nobody = whyNobody(room);
+  if (nobody) return nobody;
   if (!item) return room.me.capacity === "guest" && room.meeting.value?.item ? t("Không mời dự nội dung này.") : t("Chưa có nội dung nào đang họp.");
   if ([room.floor.value, interrupted(room)].some((one) => one?.person === room.me.person)) return t("Đang phát biểu.");
   if (!amHere(room)) return t("Cần điểm danh trước.");

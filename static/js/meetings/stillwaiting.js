@@ -6,6 +6,7 @@ import { Banner, Button } from "../app/components.js";
 import { usePutAway } from "../app/putaway.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
+import { adjourned } from "./breaks.js";
 import { ms } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -41,4 +42,14 @@ export function Lapsed({ room }) {
   if (!mine || isAway(key)) return null;
   const item = room.one("items", mine.item);
   return html`<div role="status"><${Banner} icon="hand-palm" action=${html`<${Button} onPress=${() => putAway(key)}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${t("Nội dung %(n)s (%(title)s) đã kết thúc, đăng ký phát biểu của tôi ở nội dung này không còn.", { n: room.order(mine.item), title: unbroken(item?.title ?? "") })}</span></${Banner}></div>`;
+}
+
+/** Why nobody can be called just now, whoever waits; empty while the meeting is in progress. @param {Room} room */
+export function whyNobody(room) {
+  const phase = room.phase.value;
+  const until = room.meeting.value?.until;
+  if (phase === "in_progress") return "";
+  if (phase === "ended") return t("Phiên họp đã kết thúc.");
+  if (phase === "paused") return until && adjourned(until, room.minute.value) ? t("Họp tiếp vào ngày khác.") : t("Đang tạm nghỉ.");
+  return t("Phiên họp chưa bắt đầu.");
 }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from app.people.days import local
 from tests.meetings.helpers import a_meeting, code
 
 
@@ -164,10 +165,14 @@ def test_an_item_is_taken_up_only_while_the_meeting_runs_and_the_refusal_says_wh
         assert code(answer) == "not_in_progress"
         return answer.error["message"]
 
-    assert refused("agenda.start_item") == "Cuộc họp chưa bắt đầu."
+    assert refused("agenda.start_item") == "Phiên họp chưa bắt đầu."
     assert world.run(desk, "meeting.start", meeting.stream).ok
     assert world.run(desk, "agenda.start_item", meeting.stream, item=item).ok
     assert world.run(desk, "meeting.pause", meeting.stream).ok
-    assert refused("agenda.start_item") == refused("agenda.finish_item") == "Cuộc họp đang tạm nghỉ."
+    assert refused("agenda.start_item") == refused("agenda.finish_item") == "Phiên họp đang tạm nghỉ."
+    assert world.run(desk, "meeting.resume", meeting.stream).ok
+    until = world.now + timedelta(days=3)
+    assert world.run(desk, "meeting.pause", meeting.stream, until=until.isoformat()).ok
+    assert refused("agenda.start_item") == f"Phiên họp đã dừng, họp tiếp ngày {local(until):%d/%m}."
     assert world.run(desk, "meeting.end", meeting.stream).ok
-    assert refused("agenda.start_item") == "Cuộc họp đã kết thúc."
+    assert refused("agenda.start_item") == "Phiên họp đã kết thúc."

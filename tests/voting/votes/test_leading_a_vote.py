@@ -110,7 +110,7 @@ def test_a_secret_vote_is_not_opened_on_the_spot(world: World, meeting: MeetingO
 def test_a_vote_opens_only_in_a_running_meeting(world: World) -> None:
     meeting = world.meeting(phase="published")
     refused = error(world.run(meeting.chair, "vote.open", meeting, question="Sớm?"))
-    assert (refused["code"], refused["message"]) == ("not_in_progress", "Cuộc họp chưa bắt đầu.")
+    assert (refused["code"], refused["message"]) == ("not_in_progress", "Phiên họp chưa bắt đầu.")
 
 
 def test_an_open_vote_holds_its_item_and_the_meeting(world: World, meeting: MeetingOfBody) -> None:
