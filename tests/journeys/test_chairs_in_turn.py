@@ -170,6 +170,11 @@ def test_the_desk_pauses_gives_notices_and_ends_from_its_own_menu(hall: Hall) ->
     for act in ("Tạm nghỉ", "Gửi thông báo", "Diễn biến", "Bế mạc"):
         expect(sheet.get_by_role("button", name=act)).to_be_enabled()
     expect(sheet.get_by_role("button", name="Giao điều hành")).to_have_count(0)
+    sheet.get_by_role("button", name="Diễn biến").click()
+    expect(sheet.locator(".dien-bien li").last).to_contain_text("Bắt đầu phiên họp")
+    expect(sheet.get_by_role("button", name="Đóng")).to_be_in_viewport(ratio=1)
+    sheet.get_by_role("button", name="Đóng").click()
+    press_until(desk.get_by_role("button", name="Thêm", exact=True), sheet)
     sheet.get_by_role("button", name="Bế mạc").click()
     expect(sheet).to_contain_text("nội dung chưa họp: 2, 3, 4, 5.")
     sheet.get_by_role("button", name="Xem chương trình").click()

@@ -18,6 +18,10 @@ def empty_the_floor(hall: Hall) -> None:
             hall.must(hall.facts["chair"], "speaking.decline", speech=id)
 
 
+LIGHTS = """(row) => [document.querySelector(".ben"), row.querySelector(".vach"), row.querySelector(".vach i")].map((one) =>
+  (getComputedStyle(one).backgroundColor.match(/[0-9.]+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0))"""
+
+
 def test_the_chair_chooses_how_the_list_goes_reads_why_and_goes_back(hall: Hall) -> None:
     chair, members = hall.facts["chair"], hall.facts["members"]
     called = hall.must(chair, "speaking.call", person=members[0]["person"])["id"]
@@ -88,6 +92,8 @@ def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the
     expect(rows.locator("b")).to_have_text([hall.name_of(1), hall.name_of(0)])
     expect(rows.nth(1)).to_contain_text("Tổ 1 đã hết giờ")
     expect(chair.locator(".gio-to li")).to_contain_text(["đã hết giờ", "đã nói 0:00/15:00"])
+    surface, track, fill = chair.locator(".gio-to li").last.evaluate(LIGHTS)
+    assert abs(track - surface) < abs(fill - surface) / 3, "a bar that nothing fills does not look full"
     assert serious(chair) == []
     chair.get_by_role("button", name=re.compile("^Thời gian các tổ")).click()
     expect(chair.locator(".gio-to li")).to_have_count(0)

@@ -71,9 +71,9 @@ export function openCourse(room, onResult) {
   room.sheet((close) => html`<${Course} room=${room} close=${close} onResult=${onResult && ((/** @type {string} */ vote) => { close(); onResult(vote); })} />`);
 }
 
-/** @param {{room: Room, close: () => void, onResult?: (vote: string) => void}} props */
+/** All that happened, the newest first: a sheet opens at its head. @param {{room: Room, close: () => void, onResult?: (vote: string) => void}} props */
 function Course({ room, close, onResult }) {
-  const rows = course(room);
+  const rows = course(room).reverse();
   return html`<${Sheet} title=${t("Diễn biến")} onClose=${close} wide>
     ${rows.length ? html`<${Rows} room=${room} rows=${rows} onResult=${onResult} />` : html`<p class="phu vua">${t("Chưa có diễn biến.")}</p>`}
     <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`;
