@@ -30,6 +30,8 @@ test("the rest of the day moves with the overrun of the current item, and never 
   assert.equal(table.begin.c, now + 30 * 60_000);
   assert.equal(table.end, now + 40 * 60_000);
   assert.equal(table.planned, Date.parse(at("02:00")));
+  const meeting = { phase: "in_progress", starts_at: at("01:00"), minutes: 90 };
+  assert.equal(figures.foretold(items, meeting, now).planned, Date.parse(at("02:30")), "what the invitation says holds before the items' sum");
 });
 
 test("a meeting that began early ends early, one not begun waits for its hour", () => {

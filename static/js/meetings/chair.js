@@ -13,7 +13,7 @@ import { lockOrUnlock, resumeMeeting, startMeeting, whoGoesOn } from "./acting.j
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, StillSpeaking, WaitingList } from "./chairparts.js";
 import { openApproval, waitingPoints } from "./approval.js";
 import { endMeeting } from "./ending.js";
-import { adjourned } from "./breaks.js";
+import { adjourned, anotherDay } from "./breaks.js";
 import { foretold, ms } from "./figures.js";
 import { Nudge } from "./nudge.js";
 import { Bands, pauseWords, RoomHeader } from "./header.js";
@@ -172,7 +172,7 @@ function Projection({ room }) {
   // Of a meeting that goes on another day the rest of the day says nothing.
   if (meeting.phase === "paused" && meeting.until && adjourned(meeting.until, room.minute.value)) return null;
   const table = foretold(room.items.value, meeting, room.second.value);
-  return html`<span class="phu nho du-kien">${t("Kế hoạch %(time)s", { time: hhmm(table.planned) })} · <b class="dam">${t("dự kiến xong %(time)s", { time: hhmm(table.end) })}</b></span>`;
+  return html`<span class="phu nho du-kien">${!anotherDay(meeting.starts_at, room.minute.value) && html`${t("giấy mời đến %(time)s", { time: hhmm(table.planned) })} · `}<b class="dam">${t("dự kiến xong %(time)s", { time: hhmm(table.end) })}</b></span>`;
 }
 
 /** @param {Room} room */

@@ -47,11 +47,11 @@ export function goesOnAt(meeting, now) {
 
 /**
  * When each waiting item may begin and when the meeting may end, if the rest takes the time planned for it.
- * @param {Item[]} items in order @param {number} now @param {number} startsAt
+ * @param {Item[]} items in order @param {number} now @param {number} startsAt @param {number | null} [minutes] what the invitation says the meeting takes; else what its items do
  * @returns {{begin: Record<string, number>, end: number, planned: number}}
  */
-export function timetable(items, now, startsAt) {
-  const planned = startsAt + items.reduce((sum, item) => sum + item.minutes, 0) * 60_000;
+export function timetable(items, now, startsAt, minutes = null) {
+  const planned = startsAt + (minutes || items.reduce((sum, item) => sum + item.minutes, 0)) * 60_000;
   const current = items.find((item) => item.state === "current");
   // A meeting that began before its hour is not waited for.
   let at = items.some((item) => item.state !== "waiting") ? now : Math.max(now, startsAt);
@@ -65,8 +65,8 @@ export function timetable(items, now, startsAt) {
   return { begin, end: at, planned };
 }
 
-/** The same of a meeting as it stands. @param {Item[]} items @param {{phase?: string, until?: string | null, starts_at?: string} | null | undefined} meeting @param {number} now */
-export const foretold = (items, meeting, now) => timetable(items, goesOnAt(meeting, now), ms(meeting?.starts_at));
+/** The same of a meeting as it stands. @param {Item[]} items @param {{phase?: string, until?: string | null, starts_at?: string, minutes?: number} | null | undefined} meeting @param {number} now */
+export const foretold = (items, meeting, now) => timetable(items, goesOnAt(meeting, now), ms(meeting?.starts_at), meeting?.minutes);
 
 /** When the quorum that was there was lost, if it is lost now. @param {any[]} happenings @returns {string | null} */
 export function quorumLostAt(happenings) {
