@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { fold } from "../../static/js/app/fold.js";
-import { conclusionsOf } from "../../static/js/meetings/concluding.js";
+import { conclusionsOf, withName } from "../../static/js/meetings/concluding.js";
 import { parseDue, shownDate } from "../../static/js/meetings/dates.js";
 import { unitOf } from "../../static/js/meetings/units.js";
 
@@ -144,4 +144,12 @@ test("any unit of the meeting, its words begun only, with any day to come, is fo
     const words = ["Trình phương án", "Rà soát 15 dự án", "Báo cáo, đánh giá"][roll(3)];
     assert.deepEqual(first(`${words} @${typed} ${shownDate(due)}`), [words, unit, due]);
   }
+});
+
+test("a unit chosen behind a sentence is not said in it a second time, as after /k", () => {
+  const chosen = (value) => withName(value, value.indexOf("@"), value.indexOf("@") + "@xay".length, "Sở Xây dựng").next;
+  assert.equal(chosen("Sở Xây dựng hoàn thành san nền @xay").trim(), "Sở Xây dựng hoàn thành san nền");
+  assert.equal(chosen("Giao @xay").trim(), "Giao Sở Xây dựng");
+  assert.equal(chosen("Giao @xay hoàn thành san nền"), "Giao Sở Xây dựng hoàn thành san nền");
+  assert.equal(chosen("@xay"), "Sở Xây dựng ");
 });

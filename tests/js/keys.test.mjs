@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { lines } from "../../static/js/meetings/deskkeys.js";
 import { shortcut, singleKeysOn } from "../../static/js/meetings/keys.js";
 
 const outside = { tagName: "BODY" };
@@ -60,3 +61,9 @@ test("what somebody has dealt with already isn't done again", () => {
 });
 
 test("without storage the keys are on", () => assert.equal(singleKeysOn(), true));
+
+test("the table of keys has every command of the line and every key of the desk", () => {
+  const told = lines().flatMap(([keys]) => keys.split(", "));
+  const all = ["/m", "/d", "/s", "/k", "/v", "/n", "@", "Ctrl+D", "Ctrl+T", "Alt+T", "Ctrl+Enter", "Ctrl+Z", "Ctrl+P", "Q", "D", "G", "K", "B", "+", "Esc", "?"];
+  assert.deepEqual(all.filter((key) => !told.includes(key)), []);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { besides, firstHere, longSilent, nearItsEnd, whyHere } from "../../static/js/meetings/turns.js";
+import { besides, firstHere, longSilent, nearItsEnd, nextHere, whyHere } from "../../static/js/meetings/turns.js";
 
 const speech = (more = {}) => ({ id: "s", person: "p", item: "i", kind: "speech", gist: "", state: "waiting", order: 1, started_at: null, seconds: 0, limit: 300, ...more });
 const matter = (more = {}) => ({ order: "first_time", here: true, before: undefined, inAll: undefined, group: "", spent: false, history: null, ...more });
@@ -62,4 +62,10 @@ test("an item nears its end in its last fifth, five minutes at most, and after",
 test("who said nothing in three meetings, one after the other, has long been silent", () => {
   const found = [{ history: { silent: 3 } }, { history: { silent: 2 } }, { history: null }];
   assert.deepEqual(longSilent(found), [found[0]]);
+});
+
+test("the hall is told who comes next of those who are here, and the list keeps the others", () => {
+  const queue = ["a", "b", "c", "d"].map((person) => speech({ id: person, person }));
+  assert.deepEqual(nextHere(queue, (person) => person !== "b", 2).map((one) => one.person), ["a", "c"]);
+  assert.equal(queue.length, 4);
 });

@@ -8,7 +8,7 @@ import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { startsIn } from "../app/until.js";
-import { ChairResult, covered, openVoteControl, VoteCard } from "../voting/control.js";
+import { ChairResult, covered, openVoteControl, preparedFor, VoteCard } from "../voting/control.js";
 import { lockOrUnlock, resumeMeeting, startMeeting, whoGoesOn } from "./acting.js";
 import { InviteNext, NotHeard, NothingOn, openRail, Rail, Speaker, StillSpeaking, WaitingList } from "./chairparts.js";
 import { openApproval, waitingPoints } from "./approval.js";
@@ -161,8 +161,9 @@ function Bar({ room }) {
 /** @param {{room: Room, item: import("../app/types.js").Item | null, disabled: boolean}} props */
 function VoteButton({ room, item, disabled }) {
   const open = room.vote.value;
+  const waits = disabled || open || unannounced(room) ? 0 : preparedFor(room.votes.value, item?.id ?? null).length;
   const words = open ? t("Đang biểu quyết") : unannounced(room) ? t("Kết quả biểu quyết") : t("Mở biểu quyết");
-  return html`<${Button} kind="chinh" icon="check-square-offset" disabled=${disabled} onPress=${() => openVoteControl(room, { vote: open?.id, item: item?.id })}>${words}</${Button}>`;
+  return html`<${Button} kind="chinh" icon="check-square-offset" disabled=${disabled} onPress=${() => openVoteControl(room, { vote: open?.id, item: item?.id })}>${words}${waits > 0 && html` <span class="dem-so">${waits}</span>`}</${Button}>`;
 }
 
 /** @param {{room: Room}} props */

@@ -135,10 +135,24 @@ function asItStands(line, today) {
  * @param {string} before @param {string} name @param {string} after
  */
 function sentence(before, name, after) {
+  return standsBehind(before, after) ? before.trim() : `${before}${name}${after}`.trim();
+}
+
+/** Does a name there only stand behind the sentence, to be said beside it? @param {string} before @param {string} after */
+export function standsBehind(before, after) {
   const head = before.trim();
-  const last = /^[\s.]*$/u.test(after);
-  if (last && (head === "" || !LEADS.has(fold(head).split(" ").at(-1) ?? ""))) return head;
-  return `${before}${name}${after}`.trim();
+  return /^[\s.]*$/u.test(after) && (head === "" || !LEADS.has(fold(head).split(" ").at(-1) ?? ""));
+}
+
+/**
+ * A point in which a name was chosen for what stands from `from` to `end`, and where the caret is then: behind the sentence it is said
+ * beside it, as after `/k`; a sentence that is only begun begins with it.
+ * @param {string} value @param {number} from @param {number} end @param {string} name
+ */
+export function withName(value, from, end, name) {
+  const [before, after] = [value.slice(0, from), value.slice(end)];
+  if (before.trim() && standsBehind(before, after)) return { next: `${before}${after.trim()}`, caret: from };
+  return { next: `${before}${name}${after || " "}`, caret: from + name.length + 1 };
 }
 
 /** A day right behind a name is taken off; alone there it may be typed in every way of the field. @param {string} after @param {string | null} today */

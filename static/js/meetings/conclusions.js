@@ -15,6 +15,7 @@ import { useDuties } from "./duties.js";
 import { composing, shortcut, typing } from "./keys.js";
 import { useKept } from "./kept.js";
 import { WhoWrites } from "./together.js";
+import { withName } from "./concluding.js";
 import { charges } from "./units.js";
 
 /**
@@ -215,11 +216,11 @@ function Writer({ room, place, id, text, duty, fixed = false, placeholder, onTex
     const value = area.current?.value ?? "";
     const from = at?.from ?? value.length;
     const end = from + 1 + (at?.typed.length ?? 0);
-    const next = `${value.slice(0, from)}${charge.label}${value.slice(end) || " "}`;
+    const { next, caret } = withName(value, from, end, charge.label);
     setAt(null);
     // Written at once, so that the next letter finds the caret behind the name.
     if (area.current) area.current.value = next;
-    area.current?.setSelectionRange(from + charge.label.length + 1, from + charge.label.length + 1);
+    area.current?.setSelectionRange(caret, caret);
     onText(next);
     onDuty({ assignee: charge.assignee, assignee_text: charge.assignee_text });
   };

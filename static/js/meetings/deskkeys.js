@@ -88,12 +88,12 @@ export function openHelp(room) {
   room.sheet((close) => html`<${Help} onClose=${close} />`);
 }
 
-/** @returns {[string, string][]} */
-const lines = () => [
-  ["/", t("dòng lệnh")], ["G", t("tóm tắt của người đang nói")], ["K", t("kết luận")], ["D", t("điểm danh: ↑ ↓, C có mặt, T trực tuyến, V vắng; gõ chữ khác để tìm tên")],
+/** Every key and command of the desk. @returns {[string, string][]} */
+export const lines = () => [
+  ["/", t("dòng lệnh")], ["/m", t("mời: tên")], ["/d", t("đăng ký giúp: tên, hai chấm, tóm tắt")], ["/s", t("ghi sự việc")], ["/k", t("kết luận, kèm @đơn vị và hạn")], ["/v", t("soạn biểu quyết")], ["/n", t("sang nội dung: số")], ["G", t("tóm tắt của người đang nói")], ["K", t("kết luận")], ["D", t("điểm danh: ↑ ↓, C có mặt, T trực tuyến, V vắng; gõ chữ khác để tìm tên")],
   ["Q", t("danh sách chờ: Enter mời, Alt+↑↓ đổi chỗ, Delete rút")], ["Alt+1…9", t("xem nội dung")], [t("Phím cách"), t("dừng, chạy đồng hồ phát biểu")], ["+", t("thêm một phút")],
   ["B", t("soạn biểu quyết")], ["Ctrl+Enter", t("trình chủ trì duyệt kết luận")], ["Ctrl+Z", t("hoàn tác")], ["Esc", t("rời ô đang gõ (chữ được giữ), để dùng các phím một chữ")], ["Ctrl+P", t("biên bản nháp để in")],
-  ["@", t("trong kết luận: đơn vị, người")], ["Ctrl+D", t("trong kết luận: hạn, ví dụ 15/12 hoặc +7")], ["Alt+T", t("trong kết luận: thành nhiệm vụ")],
+  ["@", t("trong kết luận: đơn vị, người")], ["Ctrl+D", t("trong kết luận: hạn, ví dụ 15/12 hoặc +7")], ["Ctrl+T, Alt+T", t("trong kết luận: thành nhiệm vụ")], ["?", t("bảng này")],
 ];
 
 /** @param {{onClose: () => void}} props */

@@ -70,6 +70,11 @@ export function firstHere(queue, here) {
   return queue.findIndex((one) => here(one.person));
 }
 
+/** Who comes next, of those who are here; the list itself keeps the others. @param {Speech[]} queue @param {(person: string) => boolean} here @param {number} most */
+export function nextHere(queue, here, most) {
+  return queue.filter((one) => here(one.person)).slice(0, most);
+}
+
 /** So near its end an item's last fifth begins to be the last minutes. */
 const LAST_MINUTES = 300;
 

@@ -23,6 +23,15 @@ export function askedOf(draft) {
   };
 }
 
+/** What of itself is adopted: a paper, by its name. */
+const PAPERS = /^(?:dự thảo|nghị quyết|quyết định|quy định|quy chế|nội quy|kế hoạch|đề án|dự án|phương án|chương trình|báo cáo|tờ trình|quy hoạch|dự toán|danh mục|biên bản)(?:\s|:|$)/iu;
+
+/** A question to begin with, from the title of the item; of names and opinions the title is what is asked. Pure. @param {string} title @param {Kinds} kind @returns {string} */
+export function questionOf(title, kind) {
+  if (!title || kind !== "question" || /^thông qua\s/iu.test(title)) return title;
+  return PAPERS.test(title) ? t("Thông qua %(title)s", { title }) : t("Có thông qua nội dung “%(title)s” không?", { title });
+}
+
 /** One option a line; empty lines are none. @param {string} text */
 export const namesIn = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 

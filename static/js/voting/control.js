@@ -73,10 +73,11 @@ function toAnnounce(room, item) {
   return room.votes.value.find((one) => one.state === "closed" && (!item || one.item === item)) ?? null;
 }
 
+/** What was prepared and can be opened on an item. Pure. @param {Vote[]} votes @param {string | null} item */
+export const preparedFor = (votes, item) => votes.filter((one) => one.state === "draft" && (!item || one.item === item || one.item === null));
+
 /** @param {Room} room @param {string | null} item @returns {Vote | null} */
-function draftOf(room, item) {
-  return room.votes.value.find((one) => one.state === "draft" && (!item || one.item === item || one.item === null)) ?? null;
-}
+const draftOf = (room, item) => preparedFor(room.votes.value, item)[0] ?? null;
 
 /**
  * Who has not sent: those here who may still, and those away. Who is online where the rules want ballots from the hall is

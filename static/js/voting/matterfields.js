@@ -48,5 +48,5 @@ export function Rule({ room, entries, change, fault }) {
   const said = named === ruled ? whose(held.from, matter) : t("Khác quy tắc của cơ quan (%(rule)s); kết quả sẽ ghi rõ.", { rule: ruleName(held.majority) });
   return html`<div class="truong"><label for="bq-luat">${label}</label>
     <select id="bq-luat" class="o-nhap" value=${named} onChange=${pick}>${choices.map((one) => html`<option key=${one} value=${one}>${ruleName(one)}</option>`)}</select>
-    <p class="goi-y">${ruleSentence(majority, members, entries.kind)} ${said}</p>${fault && html`<p class="loi">${fault}</p>`}</div>`;
+    ${fault && html`<p class="loi">${fault}</p>`}</div><p class="goi-y luat-noi">${ruleSentence(majority, members, entries.kind)} ${said}</p>`;
 }

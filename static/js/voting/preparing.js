@@ -4,7 +4,7 @@
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Banner, Button, Sheet, useOver } from "../app/components.js";
 import { t, tn } from "../app/text.js";
-import { askedOf, Kind, kindArgs, namesIn, oneByOne, tooManySealed } from "./asked.js";
+import { askedOf, Kind, kindArgs, namesIn, oneByOne, questionOf, tooManySealed } from "./asked.js";
 import { twiceDisputed } from "./counting.js";
 import { BoardChoice } from "./sealedchair.js";
 import { VotingRoll } from "./votingroll.js";
@@ -26,7 +26,7 @@ const SECONDS = [30, 60, 90, 0];
 function entriesOf(room, draft, item) {
   const title = room.one("items", item)?.title ?? "";
   return {
-    question: draft?.question ?? title,
+    question: draft?.question ?? questionOf(title, "question"),
     seconds: draft ? (draft.seconds ?? 0) : 60,
     by_name: draft?.by_name ?? true,
     secret: Boolean(draft?.secret),
@@ -48,7 +48,10 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
   useOver(["ended", "cancelled"].includes(room.phase.value), onClose);
   const [entries, set] = useState(() => entriesOf(room, draft, item));
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
-  const change = (/** @type {Partial<Entries>} */ part) => set(chosenWay(room, { ...entries, ...part }, part));
+  const title = room.one("items", item)?.title ?? "";
+  /** What nobody has changed goes with the kind. @param {Partial<Entries>} part */
+  const asked = ({ kind }) => (kind && entries.question === questionOf(title, entries.kind) ? { question: questionOf(title, kind) } : {});
+  const change = (/** @type {Partial<Entries>} */ part) => set(chosenWay(room, { ...entries, ...asked(part), ...part }, part));
   const board = useBoardInView(entries.secret || entries.by_hand === "paper", entries.told && !draft);
   const form = useFaultInView(faults);
   const quorum = room.meeting.value?.quorum ?? { needed: 0, present: 0, met: true };
@@ -66,9 +69,9 @@ export function Preparing({ room, draft, item, onClose, onOpened, onSealed }) {
     ${!quorum.met && html`<${BelowQuorum} quorum=${quorum} entries=${entries} change=${change} fault=${faults.reason} />`}
     <${TwiceDisputed} room=${room} draft=${draft} entries=${entries} change=${change} />
     <${Question} entries=${entries} change=${change} fault=${faults.question} />
-    <${Kind} asked=${entries} change=${change} faults=${faults} />
-    <${MatterField} entries=${entries} change=${change} fault=${faults.matter} />
-    <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} />
+    <div class="cac-chon"><${Kind} asked=${entries} change=${change} faults=${faults} />
+      <${MatterField} entries=${entries} change=${change} fault=${faults.matter} />
+      <${Rule} room=${room} entries=${entries} change=${change} fault=${faults.majority} /></div>
     <${Choices} entries=${entries} change=${change} fault=${faults.by_hand ?? faults.secret} />
     ${(entries.secret || entries.by_hand === "paper") && html`<div ref=${board}><${BoardChoice} room=${room} paper=${entries.by_hand === "paper"} board=${entries.board} change=${(/** @type {string[]} */ board) => change({ board })} fault=${faults.board} /></div>`}
     ${(eachByItself(entries) || (boxed(entries) && tooManySealed(entries))) && html`<${OneByOne} room=${room} entries=${entries} item=${item} onDone=${onClose} fault=${fault} />`}
@@ -183,8 +186,8 @@ function argsOf(entries, draft, item, reasoned) {
 function Question({ entries, change, fault }) {
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   return html`<div class="truong"><label for="bq-hoi">${t("Nội dung biểu quyết")}</label>
-    <textarea id="bq-hoi" class="o-nhap" rows="2" maxlength="2000" ref=${field} aria-invalid=${fault ? "true" : undefined}
-      onInput=${(/** @type {any} */ event) => change({ question: event.target.value })}>${entries.question}</textarea>
+    <textarea id="bq-hoi" class="o-nhap cao-dan" rows="2" maxlength="2000" ref=${field} value=${entries.question} aria-invalid=${fault ? "true" : undefined}
+      onInput=${(/** @type {any} */ event) => change({ question: event.target.value })}></textarea>
     ${fault && html`<p class="loi">${fault}</p>`}</div>`;
 }
 
