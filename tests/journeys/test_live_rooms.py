@@ -159,8 +159,12 @@ def test_a_reason_that_was_typed_is_still_there_after_going_back(hall: Hall) -> 
 
 
 def test_no_button_of_the_chair_promises_what_needs_the_network(hall: Hall) -> None:
-    hall.must(hall.facts["members"][6], "speaking.request")
+    hall.must(
+        hall.facts["members"][6], "speaking.request", kind="question", gist="Số liệu cần thống nhất với báo cáo quý"
+    )
     page = hall.chair()
+    row = page.locator(".hang-doi li", has_text="Chất vấn").bounding_box()
+    assert row and row["height"] <= 72, "a name and one line"
     page.locator(".hang-doi li .nut.hep").last.click()
     lose_the_network(page)
     for act in ("Để sau", "Bỏ khỏi danh sách"):

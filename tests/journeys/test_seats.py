@@ -70,6 +70,28 @@ def test_the_chair_finds_people_on_the_large_map_by_keyboard(hall: Hall) -> None
     page.context.close()
 
 
+LETTERS = """(plan) => {
+  const scale = plan.getScreenCTM().a;
+  const sizes = [...plan.querySelectorAll("text")].map((one) => parseFloat(getComputedStyle(one).fontSize) * scale);
+  return [sizes.length > 5, Math.min(...sizes) >= 11.5];
+}"""
+"""Something is written on seats, and none of it too small to be read on a tablet."""
+
+
+def test_before_an_item_the_chair_reads_the_seats_and_why_nothing_can_be_opened_yet(hall: Hall) -> None:
+    chief, item = hall.facts["chair"], hall.facts["items"][0]
+    page = hall.chair()
+    assert page.locator(".so-do > svg").evaluate(LETTERS) == [True, True]
+    hall.must(chief, "agenda.finish_item", item=item)
+    bar = page.locator(".day-nut")
+    expect(bar.locator(".nut-vi-sao", has_text="Mở biểu quyết")).to_contain_text("Chưa vào nội dung nào")
+    expect(bar.locator(".nut-vi-sao", has_text="Kết luận")).to_contain_text("Chưa vào nội dung nào")
+    assert page.locator(".so-do > svg").evaluate(LETTERS) == [True, True]
+    hall.must(chief, "agenda.start_item", item=item)
+    expect(bar.locator(".nut-vi-sao")).to_have_count(0)
+    page.context.close()
+
+
 def test_a_member_is_told_where_their_seat_is(hall: Hall) -> None:
     who = hall.facts["members"][1]
     hall.must(hall.facts["secretary"], "attendance.mark", person=who["person"], status="expected")
@@ -85,6 +107,12 @@ HIDDEN = """(pane) => {
 }"""
 
 
+def big_room(hall: Hall) -> str:
+    room = {"name": "Hội trường lớn", "shape": "arcs", "head": 3, "rows": [20, 24, 26]}
+    made = hall.device(hall.facts["secretary"]["person"]).post(f"body:{hall.facts['body']}", "room.create", **room).json
+    return str(made["result"]["id"])
+
+
 def test_on_a_small_tablet_the_chair_sees_all_seats_of_any_hall_beside_who_speaks(hall: Hall) -> None:
     secretary, members = hall.facts["secretary"], hall.facts["members"]
     hall.must(members[3], "speaking.request")
@@ -97,5 +125,10 @@ def test_on_a_small_tablet_the_chair_sees_all_seats_of_any_hall_beside_who_speak
         expect(page.locator(".so-do > svg .cho")).to_have_count(room["head"] + sum(room["rows"]))
         expect(page.locator(".moi")).to_be_visible()
         assert page.locator(".man-ct .giua").evaluate(HIDDEN) == [0, 0], rows
+    hall.must(secretary, "seating.choose", room=big_room(hall))
+    expect(page.locator(".so-do.dong > svg .cho")).to_have_count(73)
+    page.locator(".so-do > svg").click()  # wherever between its seats
+    expect(page.get_by_role("dialog", name="Sơ đồ chỗ ngồi").locator(".keo-duoc")).to_be_visible()
+    page.keyboard.press("Escape")
     hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
     page.context.close()

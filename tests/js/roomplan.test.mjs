@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { initials } from "../../static/js/app/fold.js";
-import { neighbour, planRoom, rowLetters, rowsTyped, seatLabel, seatsIn, seatTexts, viewOf } from "../../static/js/meetings/roomplan.js";
+import { neighbour, planRoom, rowLetters, rowsTyped, seatLabel, seatsIn, seatTexts, viewOf, zoomed } from "../../static/js/meetings/roomplan.js";
 import { SEAT_HEIGHT, SEAT_WIDTH } from "../../static/js/meetings/seatplan.js";
 
 const PLANS = ["arcs", "rows", "u"].flatMap((shape) =>
@@ -77,4 +77,14 @@ test("a search shows everybody it has found, one alone as near as may be", () =>
   assert.ok(two.zoom > 2 && shown(two, left) && shown(two, beside));
   const far = viewOf([left, right], hall, 8);
   assert.ok(far.zoom >= 1 && shown(far, left) && shown(far, right));
+});
+
+test("nearer by hand, one of those that were found stays in sight", () => {
+  const hall = { width: 2000, height: 900 };
+  const found = [{ x: 60, y: 400 }, { x: 1900, y: 700 }];
+  let view = { x: 980, y: 450, zoom: 1 };
+  for (const zoom of [1.5, 2.25, 3.4, 5, 8]) view = zoomed(view, zoom, found, hall);
+  assert.deepEqual(view, { ...found[0], zoom: 8 });
+  assert.deepEqual(zoomed({ x: 980, y: 450, zoom: 1 }, 2, [], hall), { x: 980, y: 450, zoom: 2 });
+  assert.deepEqual(zoomed({ x: 100, y: 420, zoom: 4 }, 5, found, hall), { x: 100, y: 420, zoom: 5 });
 });

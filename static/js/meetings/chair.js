@@ -151,19 +151,20 @@ function Bar({ room }) {
   const voteWhy = room.vote.value ? "" : !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
   if (over) return html`<footer class="day-nut">${waiting > 0 && html`<${Button} icon="gavel" onPress=${() => openApproval(room, null)}>${t("Kết luận chờ duyệt")} <span class="dem-so">${waiting}</span></${Button}>`}
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
-  return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} disabled=${voteWhy !== ""} />
-    <${Button} icon="gavel" disabled=${!item && waiting === 0} onPress=${() => openApproval(room, item)}>${tc("act", "Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
-    <${Button} icon="pause" class="an-dt" disabled=${!live || !room.connected.value} onPress=${() => pauseMeeting(room)}>${tc("act", "Tạm nghỉ")}</${Button}>
+  const breakWhy = !live ? t("Chưa họp") : !room.connected.value ? t("Cần có mạng") : "";
+  return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} why=${voteWhy} />
+    <${Button} icon="gavel" disabled=${!item && waiting === 0} why=${live ? t("Chưa vào nội dung nào") : t("Chưa họp")} onPress=${() => openApproval(room, item)}>${tc("act", "Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
+    <span class="an-dt"><${Button} icon="pause" disabled=${breakWhy !== ""} why=${breakWhy} onPress=${() => pauseMeeting(room)}>${tc("act", "Tạm nghỉ")}</${Button}></span>
     <span class="day"></span><${Projection} room=${room} />
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
 }
 
-/** @param {{room: Room, item: import("../app/types.js").Item | null, disabled: boolean}} props */
-function VoteButton({ room, item, disabled }) {
+/** @param {{room: Room, item: import("../app/types.js").Item | null, why: string}} props */
+function VoteButton({ room, item, why }) {
   const open = room.vote.value;
-  const waits = disabled || open || unannounced(room) ? 0 : preparedFor(room.votes.value, item?.id ?? null).length;
+  const waits = why || open || unannounced(room) ? 0 : preparedFor(room.votes.value, item?.id ?? null).length;
   const words = open ? t("Đang biểu quyết") : unannounced(room) ? t("Kết quả biểu quyết") : t("Mở biểu quyết");
-  return html`<${Button} kind="chinh" icon="check-square-offset" disabled=${disabled} onPress=${() => openVoteControl(room, { vote: open?.id, item: item?.id })}>${words}${waits > 0 && html` <span class="dem-so">${waits}</span>`}</${Button}>`;
+  return html`<${Button} kind="chinh" icon="check-square-offset" disabled=${why !== ""} why=${why} onPress=${() => openVoteControl(room, { vote: open?.id, item: item?.id })}>${words}${waits > 0 && html` <span class="dem-so">${waits}</span>`}</${Button}>`;
 }
 
 /** @param {{room: Room}} props */

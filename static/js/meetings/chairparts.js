@@ -211,7 +211,7 @@ export function NotHeard({ room }) {
   if (rows.length === 0) return html`<section class="chua gon" tabindex="-1" aria-label=${t("Chưa được nghe")}><div class="hang"><h2>${t("Chưa được nghe")}</h2><${Nobody} room=${room} /></div></section>`;
   const chip = (/** @type {import("./figures.js").Unheard} */ row) => drawn(row.id, [row.person, row.history, live], () => html`<${NotHeardChip} key=${row.id} room=${room} person=${row.person} history=${row.history} live=${live} />`);
   return html`<section class=${shown.length ? "chua" : "chua gon"} tabindex="-1" aria-label=${t("Chưa được nghe")}><header><h2>${t("Chưa được nghe")}</h2>
-      <span class="phu nho so">${tn("%(num)s người", "%(num)s người", seldom.length)}</span><${Counted} meetings=${rows[0].history?.meetings ?? 0} /><${SilentHere} room=${room} /></header>
+      <span class="phu nho so">${tn("%(num)s người", "%(num)s người", seldom.length)}</span><${Counted} meetings=${rows[0].history?.meetings ?? 0} /><${WhyNotNow} room=${room} /><${SilentHere} room=${room} /></header>
     <ul class="cuon" ...${still}>${shown.map((row) => (row === today[0] ? [html`<li key="nhom" class="het phu nho"><b>${t("Hôm nay chưa nói")}</b></li>`, chip(row)] : chip(row)))}
       ${more > 0 && html`<li class="het"><${Button} class="day-du" onPress=${() => showAll(true)}>${moreWords(seldom.length - Math.min(seldom.length, FIRST), today.length)}</${Button}></li>`}</ul></section>`;
 }
@@ -234,6 +234,12 @@ function Nobody({ room }) {
 function Counted({ meetings }) {
   if (meetings === 0) return null;
   return html`<p class="phu nho tinh-tu">${tn("Tính %(num)s phiên đã kết thúc", "Tính %(num)s phiên đã kết thúc", meetings)}</p>`;
+}
+
+/** Why nobody of them can be called just now. @param {{room: Room}} props */
+function WhyNotNow({ room }) {
+  const why = room.phase.value !== "in_progress" ? t("Mời được khi đang họp.") : !room.item.value ? t("Mời được khi đã vào một nội dung.") : !room.connected.value ? t("Cần có mạng") : "";
+  return why && html`<p class="phu nho vi-sao">${why}</p>`;
 }
 
 /** @param {{room: Room, person: any, history: import("./figures.js").History | null, live: boolean}} props */

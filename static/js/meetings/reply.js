@@ -52,7 +52,7 @@ export function ReplyButton({ room }) {
   const floor = room.floor.value;
   if (!floor || floor.replies_to || !room.may("speaking.reply")) return null;
   const asking = askers(room).length;
-  return html`<${Button} class="nut-dap" disabled=${!room.connected.value} onPress=${() => openReply(room)}>${t("Đáp lời")}${asking > 0 &&
+  return html`<${Button} class="nut-dap" icon="arrow-u-up-left" disabled=${!room.connected.value} onPress=${() => openReply(room)}>${t("Đáp lời")}${asking > 0 &&
   html` <span class="dem-so" aria-hidden="true">${asking}</span> <span class="an">${tn("%(num)s người xin", "%(num)s người xin", asking)}</span>`}</${Button}>`;
 }
 

@@ -145,5 +145,17 @@ export function viewOf(spots, hall, most) {
   return { x: (left + right) / 2, y: (top + bottom) / 2, zoom: Math.max(1, Math.min(most, hall.width / 420, fits)) };
 }
 
+/**
+ * Nearer or farther, about the same middle; where that would lose all that was found, about the nearest of it. Pure.
+ * @param {{x: number, y: number}} view @param {number} zoom @param {{x: number, y: number}[]} found @param {{width: number, height: number}} hall
+ * @returns {{x: number, y: number, zoom: number}}
+ */
+export function zoomed(view, zoom, found, hall) {
+  const seen = (/** @type {{x: number, y: number}} */ one) => Math.abs(one.x - view.x) < hall.width / zoom / 2 - SEAT_WIDTH / 2 && Math.abs(one.y - view.y) < hall.height / zoom / 2 - SEAT_HEIGHT / 2;
+  const far = (/** @type {{x: number, y: number}} */ one) => Math.hypot(one.x - view.x, one.y - view.y);
+  const about = found.length && !found.some(seen) ? found.reduce((best, one) => (far(one) < far(best) ? one : best)) : view;
+  return { x: about.x, y: about.y, zoom };
+}
+
 /** Around what was found, so that it is not at the very edge. */
 const NEAR = 160;

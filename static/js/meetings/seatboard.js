@@ -6,7 +6,7 @@ import { Button, Icon } from "../app/components.js";
 import { fold } from "../app/fold.js";
 import { t, tn } from "../app/text.js";
 import { seatSignals, useMark } from "./seatlook.js";
-import { neighbour, viewOf } from "./roomplan.js";
+import { neighbour, viewOf, zoomed } from "./roomplan.js";
 import { SEAT_HEIGHT, SEAT_WIDTH } from "./seatplan.js";
 
 /**
@@ -20,7 +20,7 @@ const MOST = 8;
 const PAN = 8;
 
 /**
- * One seat. `brief`: no letters. `onPick` is told who sits there now and the seat.
+ * One seat. `brief`: no letters; `named`: empty ones tell which they are. `onPick` is told who sits there now and the seat.
  * @param {{room: Room, spot: Spot, brief?: boolean, found?: boolean, held?: boolean, tab?: number, named?: boolean, onPick: (person: string, spot: Spot) => void}} props
  */
 export function SeatMark({ room, spot, brief = false, found = false, held = false, tab, named = false, onPick }) {
@@ -33,30 +33,35 @@ export function SeatMark({ room, spot, brief = false, found = false, held = fals
   return html`<g class=${`cho ${look.state}${found ? " tim-thay" : ""}${held ? " dang-cam" : ""}`} data-seat=${spot.seat} onClick=${() => onPick(look.sitter, spot)}><title>${title}</title>
     <rect x=${x} y=${y} width=${SEAT_WIDTH} height=${SEAT_HEIGHT} rx="10" ...${focus} />
     ${look.state === "absent" && html`<path class="gach" d=${`M${x + 8} ${y + SEAT_HEIGHT - 6}L${x + SEAT_WIDTH - 8} ${y + 6}`} />`}
-    ${!brief && look.state === "free" && html`<text class="so-ghe" x=${spot.x} y=${spot.y + 4.4}>${spot.label}</text>`}
-    ${!brief && letters && html`<text x=${spot.x} y=${spot.y + (number ? -1 : 4.8)}>${letters}</text>`}
-    ${!brief && number && html`<text class="so-nguoi" x=${spot.x} y=${spot.y + 12}>${number}</text>`}
-    ${(look.online || look.site) && html`<circle class="xa" cx=${x + 2} cy=${y + SEAT_HEIGHT - 2} r="5" />`}
+    ${named && look.state === "free" && html`<text class="so-ghe" x=${spot.x} y=${spot.y + 4.4}>${spot.label}</text>`}
+    ${!brief && letters && html`<text x=${spot.x} y=${spot.y + (number ? -2.5 : 5.6)}>${letters}</text>`}
+    ${!brief && number && html`<text class="so-nguoi" x=${spot.x} y=${spot.y + 14}>${number}</text>`}
+    ${(look.online || look.site) && html`<circle class="xa" cx=${x + 5.5} cy=${y + SEAT_HEIGHT - 5.5} r="4.5" />`}
     ${look.place && (brief ? html`<text x=${spot.x} y=${spot.y + 9}>${look.place}</text>`
-      : html`<circle class="tt" cx=${x + SEAT_WIDTH - 2} cy=${y + 2} r="9.5" /><text class="tt" x=${x + SEAT_WIDTH - 2} y=${y + 6}>${look.place}</text>`)}
-    ${named && look.sitter && html`<text class="ten-ghe" x=${spot.x} y=${y + SEAT_HEIGHT + 9}>${lastWord(name)}</text>`}</g>`;
+      : html`<circle class="tt" cx=${x + SEAT_WIDTH - 2} cy=${y + 2} r="11" /><text class="tt" x=${x + SEAT_WIDTH - 2} y=${y + 7}>${look.place}</text>`)}</g>`;
+}
+
+/** Under its seat; all of them above all seats, so that no neighbour covers one. @param {{room: Room, spot: Spot}} props */
+function SeatName({ room, spot }) {
+  const { sitter } = useMark(room, spot.person);
+  return sitter && html`<text class="ten-ghe" x=${spot.x} y=${spot.y + SEAT_HEIGHT / 2 + 9}>${lastWord(room.name(sitter))}</text>`;
 }
 
 /** @param {string} name */
 const lastWord = (name) => name.trim().split(/\s+/).at(-1) ?? "";
 
-/** `held`: a person in hand, to be put on a seat; `draggable`: a taken seat is dragged, not the drawing. @param {{room: Room, held?: string, draggable?: boolean, onPick: (person: string, spot: Spot) => void}} props */
-export function SeatBoard({ room, held = "", draggable = false, onPick }) {
+/** `near`: what was pressed on the small map; `held`: a person in hand, to be put on a seat; `draggable`: a taken seat is dragged, not the drawing. @param {{room: Room, near?: {x: number, y: number} | null, held?: string, draggable?: boolean, onPick: (person: string, spot: Spot) => void}} props */
+export function SeatBoard({ room, near = null, held = "", draggable = false, onPick }) {
   const hall = seatSignals(room).hall.value;
   const whole = useMemo(() => ({ x: hall.width / 2, y: hall.height / 2, zoom: 1 }), [hall.width, hall.height]);
-  const [view, look] = useState(/** @type {View | null} */ (null));
+  const [view, look] = useState(/** @type {View | null} */ (near && viewOf([near], hall, MOST)));
   const [sought, seek] = useState("");
   const [at, go] = useState(0);
   const now = view ?? whole;
   const found = useMemo(() => finding(room, hall.spots, sought), [hall, sought]);
   const drawing = useRef(/** @type {SVGSVGElement | null} */ (null));
   const moved = useRef(false);
-  const zoom = (/** @type {number} */ by) => look({ ...now, zoom: Math.min(MOST, Math.max(1, now.zoom * by)) });
+  const zoom = (/** @type {number} */ by) => look(zoomed(now, Math.min(MOST, Math.max(1, now.zoom * by)), hall.spots.filter((one) => found.has(one.seat)), hall));
   const hunt = (/** @type {string} */ text) => {
     seek(text);
     const seats = finding(room, hall.spots, text);
@@ -93,7 +98,8 @@ export function SeatBoard({ room, held = "", draggable = false, onPick }) {
       onKeyDown=${key} onWheel=${(/** @type {WheelEvent} */ event) => { if (event.ctrlKey) { event.preventDefault(); zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2); } }}
       onPointerDown=${(/** @type {PointerEvent} */ event) => !(draggable && /** @type {Element} */ (event.target).closest(".cho:not(.free)")) && pan(event, drawing.current, now, moved, look)}>
       ${hall.table.width > 60 && html`<rect class="ban" x=${hall.table.x} y=${hall.table.y} width=${hall.table.width} height=${hall.table.height} rx="14" />`}
-      ${hall.spots.map((spot, place) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} found=${found.has(spot.seat)} held=${held !== "" && spot.person === held} tab=${place === Math.min(at, hall.spots.length - 1) ? 0 : -1} named=${hall.spots.length <= 40 || now.zoom >= hall.width / 700} onPick=${pick} />`)}
+      ${hall.spots.map((spot, place) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} found=${found.has(spot.seat)} held=${held !== "" && spot.person === held} tab=${place === Math.min(at, hall.spots.length - 1) ? 0 : -1} named onPick=${pick} />`)}
+      ${(hall.spots.length <= 40 || now.zoom >= hall.width / 700) && hall.spots.map((spot) => html`<${SeatName} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} />`)}
     </svg>
     <div class="chu-giai"><span><i class="dn"></i>${t("Đang nói")}</span><span><i class="da"></i>${t("Đã nói")}</span><span><i class="cn"></i>${t("Chưa nói")}</span><span><i class="vg"></i>${t("Vắng")}</span><span><i class="cd"></i>${t("Chưa đến")}</span><span><i class="tt"></i>${t("Chờ nói, theo thứ tự")}</span><span><i class="xa"></i>${t("Trực tuyến")}</span></div></div>`;
 }

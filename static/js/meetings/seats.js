@@ -27,14 +27,14 @@ export function SeatMap({ room }) {
   const hall = seatSignals(room).hall.value;
   const many = hall.spots.length > MANY;
   // The middle of the chair's screen is drawn again with everybody who gets the floor; five hundred seats look to themselves.
-  const marks = useMemo(() => hall.spots.map((spot) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} brief=${many} onPick=${(/** @type {string} */ person) => person && openPerson(room, person)} />`), [room, hall]);
+  const marks = useMemo(() => hall.spots.map((spot) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} brief=${many} onPick=${(/** @type {string} */ person) => person && !many && openPerson(room, person)} />`), [room, hall]);
   return html`<section class=${many ? "so-do dong" : "so-do"} aria-label=${t("Sơ đồ chỗ ngồi")}>
     <div class="chu-giai"><span><i class="dn"></i>${t("Đang nói")}</span><span><i class="da"></i>${t("Đã nói")}</span>
       <span><i class="cn"></i>${t("Chưa nói")}</span><span><i class="vg"></i>${t("Vắng")}</span>
       <${Button} kind="tron" class="day nho" icon="list" onPress=${() => openSeatList(room)}>${t("Danh sách")}</${Button}>
       <${Button} kind="tron" class="o nho" icon="magnifying-glass" label=${t("Sơ đồ lớn, tìm người")} onPress=${() => openSeatBoard(room)} /></div>
     <${SeatFigures} room=${room} />
-    <svg viewBox=${`0 0 ${hall.width.toFixed(0)} ${hall.height.toFixed(0)}`} role="img" aria-labelledby="so-do-chu" preserveAspectRatio="xMidYMin meet">
+    <svg viewBox=${`0 0 ${hall.width.toFixed(0)} ${hall.height.toFixed(0)}`} role="img" aria-labelledby="so-do-chu" onClick=${many ? (/** @type {any} */ event) => openSeatBoard(room, pressedAt(event)) : undefined} preserveAspectRatio="xMidYMin meet">
       ${hall.table.width > 60 && html`<rect class="ban" x=${hall.table.x} y=${hall.table.y} width=${hall.table.width} height=${hall.table.height} rx="14" />`}
       ${marks}
     </svg></section>`;
@@ -46,9 +46,15 @@ function SeatFigures({ room }) {
   return html`<p class="an" id="so-do-chu">${words}</p>`;
 }
 
-/** Every seat large enough, on a board of its own. @param {Room} room */
-function openSeatBoard(room) {
-  room.sheet((close) => html`<${Sheet} title=${t("Sơ đồ chỗ ngồi")} wide onClose=${close}><${SeatBoard} room=${room} onPick=${(/** @type {string} */ person) => person && openPerson(room, person)} />
+/** Seats too small for a finger: the press is on a place, which the large map then shows. @param {MouseEvent & {currentTarget: SVGSVGElement}} event */
+function pressedAt(event) {
+  const matrix = event.currentTarget.getScreenCTM();
+  return matrix && new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+}
+
+/** Every seat large enough, on a board of its own. @param {Room} room @param {{x: number, y: number} | null} [near] */
+function openSeatBoard(room, near = null) {
+  room.sheet((close) => html`<${Sheet} title=${t("Sơ đồ chỗ ngồi")} wide onClose=${close}><${SeatBoard} room=${room} near=${near} onPick=${(/** @type {string} */ person) => person && openPerson(room, person)} />
     <div class="chan-to"><${Button} onPress=${() => { close(); openSeatList(room); }}>${t("Danh sách")}</${Button}><${Button} onPress=${close} data-safe="">${t("Đóng")}</${Button}></div></${Sheet}>`);
 }
 
@@ -76,11 +82,11 @@ function SeatRow({ room, person }) {
   const substitute = look.sitter !== person.id;
   return html`<li><button type="button" onClick=${() => openPerson(room, look.sitter)}><b>${substitute ? room.name(look.sitter) : person.name}</b>
     <span class="v">${substitute ? t("đi thay %(name)s", { name: person.name }) : person.office}</span></button>
-    ${label && html`<${Chip} tone="vien" icon="chair">${label}</${Chip}>`}
+    <span class="cac-chip">${label && html`<${Chip} tone="vien" icon="chair">${label}</${Chip}>`}
     ${look.online && html`<${Chip} tone="vien" icon="video-camera">${t("trực tuyến")}</${Chip}>`}
     ${look.site && html`<${Chip} tone="vien" icon="map-pin">${room.one("sites", look.site)?.name}</${Chip}>`}
     ${look.place > 0 && html`<${Chip} tone="son">${t("thứ tự %(n)s", { n: look.place })}</${Chip}>`}
-    <${Chip} tone=${tone}>${seatWords(look.state)}</${Chip}></li>`;
+    <${Chip} tone=${tone}>${seatWords(look.state)}</${Chip}></span></li>`;
 }
 
 /** @param {Room} room @param {string} person */
