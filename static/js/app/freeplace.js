@@ -52,7 +52,7 @@ export function freePlace(home, obstacles, frame) {
 
 const PRESSED = "a[href], button, select, input, textarea, summary, [role=button], [role=option], [role=radio]";
 /** Who speaks and how long, that one is called, what is discussed and what comes, where people sit, when it will be over; whole rows. */
-const READ = ".noi, .moi-toi, .muc h1, .so-do, .du-kien, .ray li, .hang-doi li, .bang-phieu, .gop-y li .ngat";
+const READ = ".dai, .noi, .moi-toi, .muc h1, .so-do, .du-kien, .ray li, .hang-doi li, .bang-phieu, .gop-y li .ngat";
 /** What is spoken of: the row of mine, the row chosen for the keys; the band with a code to be read aloud; the end that has just moved. */
 const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu, .du-kien, .gop-y li .ngat";
 const WORDS = 0.02;
@@ -112,8 +112,10 @@ const SHAPES = ["", "hep"];
 const NARROW = 200;
 
 /** @typedef {{shape: string, x: number, y: number}} Place */
-/** Where the last one lay. @type {Place} */
-let last = { shape: "", x: 0, y: 0 };
+/** @type {Place} */
+const USUAL = { shape: "", x: 0, y: 0 };
+/** Where the last one lay that had to move. */
+let last = USUAL;
 
 /** The window under the header; a sheet stands over that as well. @returns {{width: number, height: number, top: number}} */
 function frame() {
@@ -138,21 +140,24 @@ function within(box, around) {
 function settle(toast) {
   const window = frame();
   const around = obstacles(toast, { left: 0, top: 0, width: innerWidth, height: innerHeight });
-  for (const place of [{ shape: "", x: 0, y: 0 }, last]) {
+  for (const place of [USUAL, last]) {
     const box = put(toast, place);
     if (within(box, window) && covers(box, around) === 0) return;
   }
-  /** @type {(Place & {cost: number}) | null} */
+  /** @type {(Place & {cost: number, covered: number}) | null} */
   let best = null;
   for (const shape of SHAPES) {
     const home = put(toast, { shape, x: 0, y: 0 });
     const { x, y } = freePlace(home, around, window);
-    const cost = covers({ ...home, left: home.left + x, top: home.top + y }, around) * 100 + Math.abs(x) + Math.abs(y) + (shape ? NARROW : 0);
-    if (!best || cost < best.cost) best = { shape, x, y, cost };
+    const covered = covers({ ...home, left: home.left + x, top: home.top + y }, around);
+    const cost = covered * 100 + Math.abs(x) + Math.abs(y) + (shape ? NARROW : 0);
+    if (!best || cost < best.cost) best = { shape, x, y, cost, covered };
   }
   if (!best) return;
+  // Nothing is free: over plain words its usual place is as good as any other, and is where one looks for it.
+  if (best.covered > 0 && covers(put(toast, USUAL), around.filter((one) => (one.weight ?? 1) >= 1)) === 0) return;
   put(toast, best);
-  last = best;
+  if (best.covered === 0) last = best;
 }
 
 /** What it covers as it lies (it may still be on its way). @param {HTMLElement} toast @param {boolean} reading words count, too */
