@@ -147,13 +147,14 @@ function Bar({ room }) {
   const live = room.phase.value === "in_progress";
   const waiting = waitingPoints(room).length;
   const over = ["ended", "cancelled"].includes(room.phase.value);
+  const notNow = room.phase.value === "paused" ? t("Đang tạm nghỉ") : t("Chưa họp");
   // A vote that a break has caught open can be closed in the break.
-  const voteWhy = room.vote.value ? "" : !live ? t("Chưa họp") : !item ? t("Chưa vào nội dung nào") : "";
+  const voteWhy = room.vote.value ? "" : !live ? notNow : !item ? t("Chưa vào nội dung nào") : "";
   if (over) return html`<footer class="day-nut">${waiting > 0 && html`<${Button} icon="gavel" onPress=${() => openApproval(room, null)}>${t("Kết luận chờ duyệt")} <span class="dem-so">${waiting}</span></${Button}>`}
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
-  const breakWhy = !live ? t("Chưa họp") : !room.connected.value ? t("Cần có mạng") : "";
+  const breakWhy = !live ? notNow : !room.connected.value ? t("Cần có mạng") : "";
   return html`<footer class="day-nut"><${VoteButton} room=${room} item=${item} why=${voteWhy} />
-    <${Button} icon="gavel" disabled=${!item && waiting === 0} why=${live ? t("Chưa vào nội dung nào") : t("Chưa họp")} onPress=${() => openApproval(room, item)}>${tc("act", "Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
+    <${Button} icon="gavel" disabled=${!item && waiting === 0} why=${live ? t("Chưa vào nội dung nào") : notNow} onPress=${() => openApproval(room, item)}>${tc("act", "Kết luận")}${waiting > 0 && html` <span class="dem-so">${waiting}</span>`}</${Button}>
     <span class="an-dt"><${Button} icon="pause" disabled=${breakWhy !== ""} why=${breakWhy} onPress=${() => pauseMeeting(room)}>${tc("act", "Tạm nghỉ")}</${Button}></span>
     <span class="day"></span><${Projection} room=${room} />
     <${Button} icon="dots-three" onPress=${() => openMore(room)}>${tc("menu", "Thêm")}</${Button}></footer>`;
