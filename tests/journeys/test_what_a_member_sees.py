@@ -39,6 +39,10 @@ def test_whoever_takes_part_online_gets_no_ballot_where_the_rules_give_them_none
     expect(band).to_contain_text("Người dự trực tuyến không biểu quyết.")
     expect(page.locator(".man-bq")).to_have_count(0)
     assert page.evaluate("[window.told, window.felt]") == [[], None]
+    page.set_viewport_size({"width": 820, "height": 1180})
+    title = page.locator(".cua-phong .ten > b").bounding_box()
+    assert title and title["width"] >= 150, "the meeting's name, beside all that is said of a vote"
+    page.set_viewport_size({"width": 390, "height": 844})
     marked(hall, 0, "left")
     expect(band).to_contain_text("Cần điểm danh trước khi biểu quyết.")
     expect(page.get_by_role("button", name="Điểm danh").first).to_be_visible()
