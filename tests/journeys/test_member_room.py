@@ -301,6 +301,41 @@ def test_who_is_called_sees_it_over_their_ballot_and_gets_back_to_the_room(
     page.context.close()
 
 
+def test_the_focus_is_on_what_covers_the_room_and_then_in_the_room_never_on_the_way_out(
+    hall: Hall, vote: Callable[[], str]
+) -> None:
+    page, chair = hall.member(4), hall.facts["chair"]
+    ballot, inside = vote(), page.locator(".man-tv .giua")
+    choose(page, "Tán thành")
+    page.locator(".gui").click()
+    expect(page.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    hall.must(chair, "vote.close", vote=ballot)
+    expect(page.locator(".man-bq")).to_contain_text("Đã đóng biểu quyết")
+    press_until(page.get_by_role("button", name="Về phòng họp"), page.locator(".phu-kin"), there=False)
+    expect(inside).to_be_focused()
+    hall.must(chair, "vote.announce", vote=ballot)
+    expect(page.locator(".man-kq h1")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".man-kq")).to_have_count(0)
+    expect(inside).to_be_focused()
+    opener = page.get_by_role("button", name="Xem kết quả").first
+    opener.click()
+    expect(page.locator(".man-kq h1")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    page.context.close()
+
+
+def test_who_has_checked_in_is_at_the_bar_of_what_a_member_does(hall: Hall) -> None:
+    hall.must(hall.facts["secretary"], "attendance.mark", person=hall.facts["members"][4]["person"], status="left")
+    page = hall.member(4)
+    came = page.get_by_role("button", name="Điểm danh").first
+    came.click()
+    expect(came).to_have_count(0)
+    expect(page.locator(".day-nut :focus")).to_have_text("Đăng ký phát biểu")
+    page.context.close()
+
+
 def test_a_double_tap_on_sending_sends_once_and_stays_with_what_is_recorded(
     hall: Hall, vote: Callable[[], str]
 ) -> None:

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The focus is never lost. What has it may go (a row that somebody else takes away, a button that becomes another, one that nobody
- * may press now): then it goes to what stands in its place, else to the nearest that is left, else to where it was before.
+ * may press now): then it goes to what stands in its place, else to the nearest that is left, else to where it was before, else to
+ * the room itself (`data-home`). What is done with once it is gone says where one goes on (`data-then`).
  */
 
 const REACHED = "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]:not([tabindex='-1'])";
@@ -66,13 +67,17 @@ export function giveBack(one) {
   if (!one || one === document.body) return;
   if (!unreachable(one) && focus(one)) return;
   const may = (/** @type {HTMLElement} */ other) => !unreachable(other) && !other.matches(TYPED) && !shutOut(other);
+  // Some say they can have it and don't take it, as what stands under a covered room.
+  const takes = (/** @type {HTMLElement} */ other) => other !== one && may(other) && focus(other);
+  const done = (trails.get(one) ?? []).map(({ box }) => /** @type {HTMLElement} */ (box)).find((box) => box.dataset.then && !box.isConnected);
+  const next = done ? document.querySelector(/** @type {string} */ (done.dataset.then)) : null;
+  if (next && within(next).some(takes)) return;
   for (const { box, at } of trails.get(one) ?? []) {
     const found = box.isConnected ? nearest(within(box), at, may) : null;
     if (found && focus(found)) return;
   }
-  // Some say they can have it and don't take it, as what stands under a covered room.
-  const takes = (/** @type {HTMLElement} */ other) => other !== one && may(other) && focus(other);
-  if (![...before].reverse().some(takes)) within(document.body).some(takes);
+  const home = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-home]"));
+  if (![...before].reverse().some(takes) && ![...home].some(takes)) within(document.body).some(takes);
 }
 
 let looking = false;

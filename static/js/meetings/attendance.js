@@ -164,7 +164,7 @@ function CheckIn({ room, leave = null }) {
     type("");
     want(true);
   };
-  return html`<section class="the diem-danh" aria-labelledby="diem-danh">
+  return html`<section class="the diem-danh" data-then=".day-nut" aria-labelledby="diem-danh">
     <div class="hang"><span class=${leave ? "bieu vang" : "bieu"}><${Icon} name=${leave ? "minus-circle" : "user-circle-check"} large /></span><div><h2 id="diem-danh">${leave?.title ?? t("Điểm danh")}</h2>
       <p class="phu vua">${leave ? html`${leave.text} ${t("Nếu vẫn dự họp thì bấm Điểm danh.")}` : scanned ? t("Đã quét mã ở phòng họp: bấm Điểm danh là xong.") : t("Có mặt tại phòng họp thì bấm Điểm danh.")}</p></div>
       ${mine?.number > 0 && html`<p class="so-toi day"><span>${t("Số của tôi")}</span><b class="so">${mine?.number}</b>${mySeat && html`<span>${t("ghế %(seat)s", { seat: mySeat })}</span>`}</p>`}</div>

@@ -63,7 +63,7 @@ export function MemberRoom({ room }) {
     <${Banners} room=${room} />
     <div class="than">
       <${AgendaRail} room=${room} onPick=${pick} picked=${picked.value} />
-      <div class="giua cuon" tabindex="0" role="region" aria-label=${t("Nội dung")}><${Middle} room=${room} item=${shown} away=${Boolean(picked.value) && picked.value !== current} onBack=${() => (picked.value = null)} /></div>
+      <div class="giua cuon" data-home="" tabindex="0" role="region" aria-label=${t("Nội dung")}><${Middle} room=${room} item=${shown} away=${Boolean(picked.value) && picked.value !== current} onBack=${() => (picked.value = null)} /></div>
       <aside class="ben cuon" tabindex="0" aria-label=${t("Phát biểu")}>${!ended && !uninvited(room) && html`<h2>${t("Danh sách phát biểu")}</h2><${Queue} room=${room} /><${OwnLanes} room=${room} />`}
         <h2 class=${ended ? "" : "cach"}>${t("Diễn biến")}</h2><${Happened} room=${room} limit=${8} /></aside>
     </div>

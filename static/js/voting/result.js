@@ -1,7 +1,7 @@
 // @ts-check
 /** The result of a vote (screens.md 6.12), and how many have sent while it is open. */
 
-import { html, render, useLayoutEffect, useMemo, useRef } from "../../vendor/preact.js";
+import { html, render, useEffect, useLayoutEffect, useMemo, useRef } from "../../vendor/preact.js";
 import { alikeList, slices, useGrowing } from "../app/alike.js";
 import { hhmmss } from "../app/clock.js";
 import { Button, Chip, Icon, MemberStrip, Seal, Sheet } from "../app/components.js";
@@ -234,8 +234,24 @@ function BriefResult({ room, votes, open }) {
     <span class="cau-hoi">${vote.question}</span>${more > 0 && html`<b class="so"><span aria-hidden="true">+${more}</span><span class="an">${tn("và %(num)s kết quả nữa", "và %(num)s kết quả nữa", more)}</span></b>`}<${Icon} name="caret-right" /></button>`;
 }
 
+/** A result that covers the room is read from its question on, and Esc leaves it as its button does. @param {() => void} back */
+export function useResultOver(back) {
+  const leave = useRef(back);
+  leave.current = back;
+  useEffect(() => {
+    /** @type {HTMLElement | null} */ (document.querySelector(".phu-kin .man-kq h1"))?.focus({ preventScroll: true });
+    /** @param {KeyboardEvent} event */
+    const key = (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog:modal")) leave.current();
+    };
+    addEventListener("keydown", key);
+    return () => removeEventListener("keydown", key);
+  }, []);
+}
+
 /** An earlier one, looked at again; a ballot that opens comes before it. @param {{room: Room, id: string, close: () => void}} props */
 function FullResult({ room, id, close }) {
+  useResultOver(close);
   if (covering.value === "whole") return null;
   const vote = room.one("votes", id);
   return html`<div class="phu-kin"><${ResultView} room=${room} vote=${vote} onBack=${close}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${close}>${t("Về phòng họp")}</${Button}></${ResultView}></div>`;

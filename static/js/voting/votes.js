@@ -10,7 +10,7 @@ import { fill, Panel } from "../app/panels.js";
 import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
-import { ItemResults, ResultView, TurnoutStrip } from "./result.js";
+import { ItemResults, ResultView, TurnoutStrip, useResultOver } from "./result.js";
 import { announcedOf, askedResult, isNews } from "./announced.js";
 import { NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awaited.js";
 import { castArgs, overtaken, sameChoice, takenAt } from "./casting.js";
@@ -182,6 +182,7 @@ function useCancelled(room, vote) {
 function ShownResult({ room, vote }) {
   const back = () => change(draftOf(vote.id), { seen: "announced" });
   useEffect(() => back, []);
+  useResultOver(back);
   return html`<${ResultView} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}>`;
 }
 
