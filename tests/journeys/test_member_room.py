@@ -65,6 +65,16 @@ def test_what_is_registered_without_a_network_waits_and_happens_once(hall: Hall)
     page.context.close()
 
 
+def test_who_has_checked_in_is_at_the_bar_of_what_a_member_does(hall: Hall) -> None:
+    hall.must(hall.facts["secretary"], "attendance.mark", person=hall.facts["members"][4]["person"], status="left")
+    page = hall.member(4)
+    came = page.get_by_role("button", name="Điểm danh").first
+    came.click()
+    expect(came).to_have_count(0)
+    expect(page.locator(".day-nut :focus")).to_have_text("Đăng ký phát biểu")
+    page.context.close()
+
+
 def test_a_ballot_is_stored_only_by_the_servers_answer(hall: Hall, vote: Callable[[], str]) -> None:
     member = hall.facts["members"][2]
     page = hall.member(2, 390, 844)
@@ -323,16 +333,6 @@ def test_the_focus_is_on_what_covers_the_room_and_then_in_the_room_never_on_the_
     expect(page.locator(".man-kq h1")).to_be_focused()
     page.keyboard.press("Escape")
     expect(opener).to_be_focused()
-    page.context.close()
-
-
-def test_who_has_checked_in_is_at_the_bar_of_what_a_member_does(hall: Hall) -> None:
-    hall.must(hall.facts["secretary"], "attendance.mark", person=hall.facts["members"][4]["person"], status="left")
-    page = hall.member(4)
-    came = page.get_by_role("button", name="Điểm danh").first
-    came.click()
-    expect(came).to_have_count(0)
-    expect(page.locator(".day-nut :focus")).to_have_text("Đăng ký phát biểu")
     page.context.close()
 
 
