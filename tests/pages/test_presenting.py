@@ -110,6 +110,10 @@ def test_a_page_gone_to_is_in_front_where_the_screen_is_too_tall_for_it_to_reach
 def test_ones_own_swipe_pauses_and_one_tap_comes_back(house: Served, opens: Opens, chair: Page) -> None:
     member = reads(house, opens, "member")
     present(chair)
+    for theme in ("light", "dark"):
+        chair.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        chair.get_by_role("button", name="Dừng trình chiếu").hover()  # after a tap a finger stays there, too
+        assert serious(chair) == []
     forward(chair)
     at(member, 2)
     member.get_by_role("button", name="Trang trước").click()
