@@ -75,6 +75,7 @@ def wrong(page: Page, look: Look, *, touched: bool) -> list[str]:
     wear(page, look)
     over = sideways(page)
     found = [f"{over} px too wide: {page.evaluate(WIDE)}"] if over else []
+    found += [f"cut: {one}" for one in page.evaluate(CUT)]
     found += small_targets(page) if touched else []
     found += serious(page) if look.axe else []
     return [f"{look}: {one}" for one in found]
@@ -83,6 +84,12 @@ def wrong(page: Page, look: Look, *, touched: bool) -> list[str]:
 WIDE = """() => [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
     .slice(0, 3).map((one) => `${one.tagName}.${one.getAttribute('class')}`).join(' ')"""
 """Who sticks out, of those that reach furthest up."""
+
+
+CUT = """() => [...document.querySelectorAll('.dau.phong .tinh-hinh > *')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > one.closest('.ten').getBoundingClientRect().right + 0.5)
+    .map((one) => one.textContent)"""
+"""What a header says of the meeting and doesn't show whole."""
 
 
 # -- words ------------------------------------------------------------------------------------------------------------

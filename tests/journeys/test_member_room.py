@@ -113,6 +113,22 @@ def test_a_tap_in_the_first_moments_of_a_ballot_chooses_nothing(hall: Hall, vote
     page.context.close()
 
 
+def test_what_is_said_of_checking_in_does_not_lie_over_the_question_it_brings(
+    hall: Hall, vote: Callable[..., str]
+) -> None:
+    late, page = hall.facts["members"][5], hall.member(5, 390, 844)
+    hall.must(hall.facts["secretary"], "attendance.mark", person=late["person"], status="left")
+    ballot = vote()
+    page.get_by_role("button", name="Điểm danh", exact=True).click()
+    expect(page.locator("#cau-hoi")).to_be_visible()
+    said = page.get_by_role("status").filter(has_text="Đã điểm danh")
+    expect(said.locator(".toast")).to_have_count(1)
+    box = said.locator(".toast").bounding_box()
+    assert box and box["width"] <= 1, "it is heard, and no longer stands over the ballot"
+    hall.must(hall.facts["chair"], "vote.cancel", vote=ballot, reason="Hết lượt thử")
+    page.context.close()
+
+
 def test_closed_while_choosing_says_so_and_the_announced_result_comes(hall: Hall, vote: Callable[[], str]) -> None:
     page = hall.member(4)
     ballot = vote()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
-from tests.journeys.stage import rested
+from tests.journeys.looks import Look, wear
+from tests.journeys.stage import rested, serious
 
 
 def waiting_speech(hall: Hall, place: int) -> str:
@@ -33,6 +34,42 @@ def test_that_i_am_registered_is_not_said_any_more_once_i_am_called(hall: Hall) 
     hall.must(hall.facts["chair"], "speaking.call", speech=speech)
     expect(page.locator(".moi-toi")).to_be_visible()
     expect(page.locator(".toast")).to_have_count(0)
+    finish(hall, speech)
+    page.context.close()
+
+
+DIGITS = "(words) => Number.parseFloat(getComputedStyle(words).fontSize)"
+INSIDE = """(button) => {
+  const [edge, words] = [button, button.querySelector('span')].map((one) => one.getBoundingClientRect());
+  return Math.min(words.top - edge.top, edge.bottom - words.bottom);
+}"""
+
+
+def test_who_is_called_reads_the_time_from_afar_and_what_they_write_beside_the_band(hall: Hall) -> None:
+    page, chair = hall.member(0, 360, 640), hall.facts["chair"]
+    hall.must(hall.facts["members"][0], "speaking.request", gist="Đề nghị làm rõ nguồn kinh phí và tiến độ thực hiện")
+    wear(page, Look((360, 640), "light", 130))
+    assert page.locator(".day-nut .roi").evaluate(INSIDE) >= 6, "its lines don't touch its border"
+    note = page.locator(".ghi-moi textarea")
+    note.fill("Hỏi Sở Xây dựng: 46 tỷ đã gồm chi phí san nền chưa?")
+    for theme in ("dark", "light"):
+        wear(page, Look((360, 640), theme, 130))
+        page.get_by_role("button", name="Lưu ghi chú").hover()  # after a tap a finger stays there, too
+        assert serious(page) == []
+    page.evaluate("scrollBy(0, document.activeElement.getBoundingClientRect().bottom - innerHeight + 120)")
+    speech = waiting_speech(hall, 0)
+    hall.must(chair, "speaking.call", speech=speech)
+    band = page.locator(".day-nut .moi-toi")
+    expect(band).to_be_visible()
+    written, over = note.bounding_box(), band.bounding_box()
+    assert written and over and written["y"] + written["height"] <= over["y"] + 1
+    expect(note).to_be_focused()
+    large = band.locator(".vong b").evaluate(DIGITS)
+    wear(page, Look((360, 640)))
+    usual = band.locator(".vong b").evaluate(DIGITS)
+    assert 28 <= usual < large
+    hall.must(chair, "speaking.shorten", speech=speech, seconds=250)
+    expect(band.locator(".vong")).to_contain_text("còn dưới 1 phút")
     finish(hall, speech)
     page.context.close()
 

@@ -7,8 +7,10 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
+from tests.journeys.looks import Look, wear
 from tests.journeys.stage import HALL, serious
 
+LONG_PLACE = "Trung tâm Văn hóa, Thể thao và Truyền thanh xã Tân Lập Thượng, huyện Sông Lạc"
 LINK = "https://meet.jit.si/xa-tan-lap"
 
 
@@ -111,6 +113,20 @@ def test_the_floor_of_a_site_is_told_to_its_clerk_and_on_its_screen(hall: Hall) 
         page.context.close()
 
 
+def test_the_roll_of_a_site_with_a_long_name_is_within_its_clerks_phone(hall: Hall) -> None:
+    clerk, desk = hall.facts["members"][3], hall.facts["secretary"]
+    site = hall.must(desk, "attendance.add_site", name=LONG_PLACE)["id"]
+    hall.must(desk, "attendance.place", people=[clerk["person"]], site=site)
+    hall.must(desk, "attendance.name_clerk", person=clerk["person"], site=site)
+    phone = hall.open_room(clerk, 360, 740)
+    for look in (Look((360, 740), "light", 130), Look((390, 844))):
+        wear(phone, look)
+        roll = phone.get_by_role("button", name=f"Điểm danh {LONG_PLACE}").bounding_box()
+        assert roll and roll["x"] + roll["width"] <= look.size[0] - 16
+    phone.context.close()
+    hall.must(desk, "attendance.rename_site", site=site, name="Xã Sông Lạc")
+
+
 CUT = """(strip) => {
   const shown = strip.querySelector('.cac-dc').getBoundingClientRect();
   const edges = [...strip.querySelectorAll('.dc')].map((one) => one.getBoundingClientRect());
@@ -186,7 +202,6 @@ BEYOND = """() => [...document.querySelectorAll('.man-chieu *')].filter((one) =>
   return width && (right > innerWidth + 1 || bottom > innerHeight + 1) && !one.closest('.ten-hop');
 }).map((one) => `${innerWidth}: ${one.tagName}.${one.getAttribute('class')}`)"""
 """What of a scene lies beyond the screen, which cuts it; a long name in its header ends in three dots."""
-LONG_PLACE = "Trung tâm Văn hóa, Thể thao và Truyền thanh xã Tân Lập Thượng, huyện Sông Lạc"
 
 
 def beyond(screen: Page) -> list[str]:

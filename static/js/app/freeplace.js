@@ -53,6 +53,8 @@ export function freePlace(home, obstacles, frame) {
 const PRESSED = "a[href], button, select, input, textarea, summary, [role=button], [role=option], [role=radio]";
 /** Who speaks and how long, that one is called, what is discussed and what comes, where people sit, when it will be over; whole rows. */
 const READ = ".dai, .noi, .moi-toi, .muc h1, .so-do, .du-kien, .ray li, .hang-doi li, .bang-phieu, .gop-y li .ngat";
+/** What a room is about and who is here: it never lies there. */
+const HEAD = ".dau.phong";
 /** What is spoken of: the row of mine, the row chosen for the keys; the band with a code to be read aloud; the end that has just moved. */
 const SPOKEN_OF = ".toi, [aria-selected=true], .bang-phieu, .du-kien, .gop-y li .ngat";
 const WORDS = 0.02;
@@ -75,9 +77,9 @@ function obstacles(toast, area) {
     const box = element.getBoundingClientRect();
     if (box.width && box.height && !shared(box, area)) return; // a row out of sight costs one look
     const pressed = element.matches(PRESSED);
-    if ((pressed || element.matches(READ)) && element.checkVisibility({ visibilityProperty: true })) {
+    if ((pressed || element.matches(READ) || element.matches(HEAD)) && element.checkVisibility({ visibilityProperty: true })) {
       const seen = shows(element, box);
-      if (seen) found.push({ ...seen, weight: element.matches(SPOKEN_OF) ? 20 : element.matches(SILENT) ? WORDS : 1 });
+      if (seen) found.push({ ...seen, weight: element.matches(HEAD) ? 200 : element.matches(SPOKEN_OF) ? 20 : element.matches(SILENT) ? WORDS : 1 });
       if (pressed) return;
     }
     for (const child of element.childNodes) {

@@ -13,7 +13,7 @@ export function Called({ room, children = null, low = Boolean(children) }) {
   if (!floor || floor.person !== room.me.person) return null;
   const paused = floor.state === "paused";
   const words = paused ? t("Phát biểu của tôi đang tạm dừng") : floor.replies_to ? t("Mời tôi đáp lời") : t("Mời tôi phát biểu");
-  return html`<section class="moi-toi" aria-label=${words}><${Ring} room=${room} speech=${floor} size=${low ? 56 : 84} width=${low ? 6 : 8} words=${false} />
+  return html`<section class=${low ? "moi-toi thap" : "moi-toi"} aria-label=${words}><${Ring} room=${room} speech=${floor} size=${0} />
     <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div>${children}</section>`;
 }
 

@@ -88,6 +88,8 @@ function Middle({ room, item, away, onBack }) {
   useLayoutEffect(() => {
     const here = document.querySelector(".man-tv .giua");
     if (called && here) moved([here]); // the band has pushed the item down
+    const written = document.activeElement;
+    if (called && here?.contains(written) && written?.matches("textarea, input")) written.scrollIntoView({ block: "nearest" }); // what one writes is not under the band
   }, [called]);
   return html`
     <${Capacity} room=${room} /><${RelievedMe} room=${room} />

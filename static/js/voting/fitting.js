@@ -21,7 +21,7 @@ function fit(ballot) {
   const window = /** @type {HTMLElement} */ (ballot.parentElement);
   stepThatFits((step) => {
     ballot.dataset.fit = String(step);
-    return ballot.offsetHeight <= window.clientHeight;
+    return window.scrollHeight <= window.clientHeight; // with what stands over it there
   });
 }
 
