@@ -99,7 +99,7 @@ def test_hands_are_typed_in_by_the_secretary_and_confirmed_by_the_chair(hall: Ha
     desk.locator("dialog").get_by_role("button", name="Quay lại").click()
     desk.get_by_role("button", name="Nhập kết quả kiểm phiếu").click()
     typed(desk, VOTES)
-    expect(desk.locator("dialog [role=status]")).to_contain_text("Chờ chủ trì hoặc thư ký khác xác nhận")
+    expect(desk.locator("dialog").get_by_text("Chờ chủ trì hoặc thư ký khác xác nhận")).to_be_visible()
     expect(chair.locator("dialog table")).to_contain_text("Tán thành")
     assert serious(chair) == []
     chair.get_by_role("button", name="Xác nhận kết quả", exact=True).click()

@@ -17,7 +17,7 @@ def test_19_the_chair_opens_a_ballot_and_every_device_shows_it(stage: Stage) -> 
     box.get_by_text("Không giới hạn").click()
     box.get_by_role("button", name="Mở biểu quyết").click()
     for who in (MEMBER, PHONED):
-        expect(stage[who].locator("#cau-hoi")).to_have_text(FIRST)
+        expect(stage[who].locator("#cau-hoi")).to_have_text(f"Thông qua {FIRST}")
         expect(stage[who].locator(".toast")).to_have_count(0)  # nothing lies over the ballot's button
     expect(stage[SCREEN].locator(".man-chieu.bq")).to_contain_text("Đang biểu quyết")
     stage.picture(PHONED, "15-phieu-dien-thoai")
