@@ -133,6 +133,8 @@ export function whyWords(room, speech) {
   return more ? `${reasonWords(room, speech, group, why)} · ${reasonWords(room, speech, group, more)}` : reasonWords(room, speech, group, why);
 }
 
+const firstWords = () => t("lần đầu ở nội dung này");
+
 /** @param {Room} room @param {Speech} speech @param {string} group @param {import("./turns.js").Why} why @returns {string} */
 function reasonWords(room, speech, group, why) {
   const left = relieved(room, speech.person) ? t("thành viên đã đến") : room.one("attendance", speech.person)?.status === "left" ? t("đã rời") : t("không có mặt");
@@ -143,7 +145,7 @@ function reasonWords(room, speech, group, why) {
     question: () => (speech.to ? t("chất vấn %(name)s", { name: room.name(speech.to) }) : tc("one", "chất vấn")),
     spent: () => t("%(group)s đã hết giờ", { group }),
     silent: () => tn("chưa phát biểu %(num)s phiên liền", "chưa phát biểu %(num)s phiên liền", why.n ?? 0),
-    first: () => t("lần đầu ở nội dung này"),
+    first: firstWords,
     again: () => t("Lần %(n)s · đã nói %(m)s phút", { n: why.n ?? 0, m: minutes(why.seconds ?? 0) }),
     least: () => t("đã nói %(m)s phút", { m: minutes(why.seconds ?? 0) }),
     group: () => group || t("không thuộc tổ nào"),
@@ -156,9 +158,12 @@ export function rowWords(room, speech) {
   return [whyWords(room, speech), speech.gist].filter(Boolean).join(" · ");
 }
 
-/** A row of the chair's list: why they stand there, unless a chip tells it already, then what they mean to say, and the office of who has not told; two lines of it are seen, so the reason is first. @param {Room} room @param {Speech & {placed?: boolean}} speech */
+/** A row of the chair's list: why they stand there, unless a chip tells it already, then what they mean to say, and the office of who has not told; the reason is first. @param {Room} room @param {Speech & {placed?: boolean}} speech */
 export function chipRowWords(room, speech) {
   const spent = speech.kind === "question" && isSpent(room, room.one("people", speech.person)?.group ?? "");
   const told = speech.kind !== "speech" && !speech.placed && isHere(room, speech.person) && !spent;
-  return [told ? "" : whyWords(room, speech), speech.gist || titleOf(room, speech.person)].filter(Boolean).join(" · ");
+  const why = told ? "" : whyWords(room, speech);
+  // One line of it is seen: what they mean to say begins in it.
+  const brief = speech.gist && why === firstWords() ? t("lần đầu") : why;
+  return [brief, speech.gist || titleOf(room, speech.person)].filter(Boolean).join(" · ");
 }
