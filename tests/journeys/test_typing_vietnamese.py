@@ -135,7 +135,7 @@ def test_outside_a_field_a_composed_letter_is_no_shortcut(hall: Hall) -> None:
 def test_a_members_gist_is_written_by_composition(hall: Hall) -> None:
     page = hall.member(4)
     hall.must(hall.facts["members"][4], "speaking.request")
-    page.get_by_role("button", name="Thêm tóm tắt ý kiến").click()
+    page.locator(".hang-doi").get_by_role("button", name="Thêm tóm tắt ý kiến").click()
     place = page.locator("#tom-tat")
     place.click()
     method = Composing(page)

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** Long lists: a row that would look as it does already is not drawn again. */
 

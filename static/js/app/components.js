@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** The parts every screen of the room is made of. Looks are components.css; what they say is said by who uses them. */
 

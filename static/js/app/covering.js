@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /**
  * What covers the whole room (a ballot, a result) and what that does to a sheet that is open: it steps aside as it is, with all

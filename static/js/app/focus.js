@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /**
  * The focus is never lost. What has it may go (a row that somebody else takes away, a button that becomes another, one that nobody

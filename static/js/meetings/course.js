@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** Diễn biến: what happened, as everybody in the room reads it, each their own part of it. */
 

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /**
  * What happened, in order, put together from the state: the desk's journal. Pure. Words are made where it is shown.

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** A result that was announced while somebody is elsewhere: what it says there, and the way to it in the room. */
 

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** A ballot that waits for its voter: how that is told where the ballot itself is not in sight. Who has one, `entitled` says. */
 

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** What a counting board waits for from one of its members, told where its band or its card is not in sight. */
 

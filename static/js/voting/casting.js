@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** What a device says with a ballot: how much it knew of the voter's others when it was sent. */
 

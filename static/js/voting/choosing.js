@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** What a voter taps on a ballot: one answer, one or several names, and the words of an opinion of their own. */
 

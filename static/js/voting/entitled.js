@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** Who may send a ballot in an open vote: the server's own rule (cast_fault in voting/votes/rules.py), so that no screen offers a ballot that it refuses. */
 

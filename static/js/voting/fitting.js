@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** The ballot as large as its window holds: what is chosen is never a scroll away where it can be in sight, and never smaller than it must be. */
 
@@ -26,17 +27,18 @@ function fit(ballot) {
 }
 
 /**
- * Looked at when something else is asked and when the window or the letters become others. A choice changes nothing of it: what is
- * under a finger stays there. Nor does a keyboard that comes up over the words of an opinion.
- * @param {{current: HTMLElement | null}} box @param {string} shown what it asks
+ * Looked at while the vote is open: when something else is asked, and when the window or the letters become others. A choice changes
+ * nothing of it: what is under a finger stays there. Nor does a keyboard that comes up over the words of an opinion.
+ * @param {{current: HTMLElement | null}} box @param {string} asked what it asks; nothing once the vote is over
  */
-export function useFit(box, shown) {
+export function useFit(box, asked) {
   useLayoutEffect(() => {
+    if (!asked) return undefined;
     const ballot = /** @type {HTMLElement} */ (box.current);
     const look = () => !document.activeElement?.matches("input, textarea") && fit(ballot);
     const watch = new ResizeObserver(look);
     for (const one of [ballot, ballot.querySelector("h1")]) if (one) watch.observe(one);
     fit(ballot);
     return () => watch.disconnect();
-  }, [shown]);
+  }, [asked]);
 }

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** The result of a vote (screens.md 6.12), and how many have sent while it is open. */
 

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** The ballot (screens.md 6.11): fills the screen of whoever may vote, and says only what is durably so. */
 
@@ -272,7 +273,7 @@ export function Ballot({ room, vote, onAside }) {
   };
   const choosing = ["choosing", "held", "sending", "waiting"].includes(state);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  useFit(box, String(choosing));
+  useFit(box, vote.state === "open" ? String(choosing) : "");
   return html`<section ref=${box} class=${`man-bq${vote.secret ? " kin" : ""}${draft.value.choice ? " da-chon" : ""}`} aria-label=${kindWords(vote)} data-ready=${ready ? "" : undefined} onClickCapture=${early}>
     <${BallotHeader} room=${room} vote=${vote} /><${SentElsewhere} room=${room} vote=${vote} />
     <${LastCall} room=${room} vote=${vote} unsent=${state === "choosing"} />

@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // @ts-check
 /** Votes in words: options, rules, verdicts, thresholds. Pure. */
 
