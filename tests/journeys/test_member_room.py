@@ -352,6 +352,21 @@ def test_the_focus_is_on_what_covers_the_room_and_then_in_the_room_never_on_the_
     page.context.close()
 
 
+def test_a_result_that_comes_by_itself_is_ringed_for_who_goes_by_keys_alone(
+    hall: Hall, vote: Callable[[], str]
+) -> None:
+    page, ballot = hall.member(5), vote()
+    expect(page.locator(".man-bq")).to_be_visible()
+    for step in ("vote.close", "vote.announce"):
+        hall.must(hall.facts["chair"], step, vote=ballot)
+    heading = page.locator(".man-kq h1")
+    expect(heading).to_be_focused()
+    expect(heading).to_have_css("outline-style", "none")
+    page.keyboard.press("Shift")
+    expect(heading).to_have_css("outline-style", "solid")
+    page.context.close()
+
+
 def test_a_double_tap_on_sending_sends_once_and_stays_with_what_is_recorded(
     hall: Hall, vote: Callable[[], str]
 ) -> None:

@@ -94,6 +94,12 @@ function look() {
   });
 }
 
+/** What gets the focus by itself shows it to whoever goes by keys, and to nobody else. @param {boolean} used */
+function keysAre(used) {
+  byKeys = used;
+  document.documentElement.toggleAttribute("data-keys", used);
+}
+
 /** From now on, on this page. */
 export function keepFocus() {
   document.addEventListener("focusin", (event) => {
@@ -107,10 +113,10 @@ export function keepFocus() {
     setTimeout(() => { if (last === left && !unreachable(last) && document.activeElement === document.body) last = null; }, 0);
   });
   addEventListener("keydown", (event) => {
-    byKeys = true;
+    keysAre(true);
     // A held key presses once: what comes in the place of a button is not pressed by it.
     if (event.repeat && (event.key === "Enter" || event.key === " ") && /** @type {Element} */ (event.target).closest?.("button, [role=button]")) event.preventDefault();
   }, true);
-  addEventListener("pointerdown", () => (byKeys = false), true);
+  addEventListener("pointerdown", () => keysAre(false), true);
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled", "inert", "hidden"] });
 }
