@@ -32,7 +32,7 @@ const VERBS = {
 };
 
 /** @returns {Record<Verb, string>} */
-const names = () => ({ call: t("mời"), register: t("đăng ký giúp"), event: t("sự việc"), conclude: t("kết luận"), vote: t("biểu quyết"), item: t("sang nội dung") });
+const names = () => ({ call: t("mời"), register: t("đăng ký giúp"), event: t("sự việc"), conclude: t("kết luận"), vote: t("biểu quyết"), item: tc("hint", "nội dung") });
 
 /** @param {Room} room @returns {Verb[]} */
 function verbsOf(room) {
@@ -143,7 +143,7 @@ export function CommandLine({ room, item }) {
       <input id=${COMMAND} ref=${field} value=${line} autocomplete="off" spellcheck=${false} placeholder=${isOver(room.phase.value) ? t("Gõ lệnh như /k") : t("Gõ tên, hoặc lệnh như /m")} role="combobox" aria-expanded=${String(found.length > 0)} aria-controls="lenh-ds"
         aria-activedescendant=${chosen ? `lenh-${found.indexOf(chosen)}` : undefined} onInput=${(/** @type {any} */ event) => write(event.target.value)} onKeyDown=${key} onFocus=${() => enter(true)} onBlur=${() => { enter(false); tryIt(0); }} /></label>
     <div class="phim">${verbsOf(room).map((verb) => html`<button type="button" key=${verb} tabindex="-1" onClick=${() => { write(`/${VERBS[verb].letter} ${parseLine(line).rest}`); field.current?.focus(); }}><kbd>/${VERBS[verb].letter}</kbd> ${names()[verb]}</button>`)}
-      <span><kbd>Ctrl Z</kbd> ${t("hoàn tác")}</span><span><kbd>?</kbd> ${t("mọi phím")}</span></div></div>`;
+      <span class="khi-rong"><kbd>Ctrl Z</kbd> ${t("hoàn tác")}</span><span><kbd>?</kbd> <span class="khi-rong">${t("mọi phím")}</span></span></div></div>`;
 }
 
 /** @param {{room: Room, found: Suggestion[], pick: number, run: (one: Suggestion) => void}} props */
