@@ -188,11 +188,12 @@ def test_what_is_said_where_the_mouse_only_rests_goes_when_its_time_is_over_and_
     page.clock.install()
     page.reload()
     toast, under_the_mouse = page.locator(".toast"), page.locator(".toast:hover")
-    register_by_keys(page)
-    box = toast.bounding_box()
+    for _ in range(2):  # the first one comes while the page is still being laid out
+        register_by_keys(page)
+        box = toast.bounding_box()
+        withdraw_by_keys(hall, page, 5)
+        expect(toast).to_have_count(0)
     assert box is not None
-    withdraw_by_keys(hall, page, 5)
-    expect(toast).to_have_count(0)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     register_by_keys(page)
     expect(under_the_mouse).to_have_count(1)
