@@ -317,8 +317,8 @@ class Relay:
     def sign_out(self, session: str) -> None:
         """A session was revoked: its sockets are told and cut."""
         sids = list(self.sessions.get(session, ()))
-        joined = [one for devices in self.subscribers.values() for one in devices.values()]
-        with speaking(next((one.language for one in joined if one.session == session), "vi")):
+        joined = (devices[sid] for devices in self.subscribers.values() for sid in sids if sid in devices)
+        with speaking(next((one.language for one in joined), "vi")):
             self._tell("signed_out", {"reason": _("Phiên đăng nhập này đã bị đóng.")}, sids, must=True)
         for sid in sids:
             self._cut(sid)

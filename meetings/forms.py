@@ -12,6 +12,7 @@ from app.people.days import local
 from app.text import tidy
 from app.wire import Conflict, Invalid
 from meetings.attendance.rules import link_fault
+from meetings.planning.models import Meeting
 from meetings.planning.rules import is_adjourned
 
 Id = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -45,10 +46,10 @@ def video_link(typed: str) -> str:
     raise Invalid({"video": said[fault]})
 
 
-def phase_said(phase: str, until: datetime | None = None, now: datetime | None = None) -> str:
+def phase_said(meeting: Meeting, now: datetime) -> str:
     """Where a meeting stands, for a message: what screens call its session, and whether it goes on another day."""
-    if phase == "paused" and until is not None and now is not None and is_adjourned(local(until), local(now)):
-        return _("Phiên họp đã dừng, họp tiếp ngày %(day)s.", day=f"{local(until):%d/%m}")
+    if meeting.phase == "paused" and meeting.until is not None and is_adjourned(local(meeting.until), local(now)):
+        return _("Phiên họp đã dừng, họp tiếp ngày %(day)s.", day=f"{local(meeting.until):%d/%m}")
     return {
         "preparing": _("Cuộc họp đang được chuẩn bị, chưa phát hành."),
         "published": _("Phiên họp chưa bắt đầu."),
@@ -56,7 +57,7 @@ def phase_said(phase: str, until: datetime | None = None, now: datetime | None =
         "paused": _("Phiên họp đang tạm nghỉ."),
         "ended": _("Phiên họp đã kết thúc."),
         "cancelled": _("Cuộc họp đã hủy."),
-    }[phase]
+    }[meeting.phase]
 
 
 def not_written_over(seen: str | None, now: str) -> None:

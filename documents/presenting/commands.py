@@ -33,7 +33,7 @@ def start(tx: Transaction, who: Actor, args: StartArgs) -> Made:
     """From now on everybody who follows, and every screen, shows this page. It takes the place of what was presented before."""
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase != "in_progress":
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     item = _shown_to_everybody(tx, who, args)
     kept = presentation(tx)
     if kept is None:

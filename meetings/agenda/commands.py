@@ -178,7 +178,7 @@ def _progress(item: Item) -> rules.Progress:
 def _running(tx: Transaction) -> Meeting:
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase != "in_progress":
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     return meeting
 
 

@@ -151,7 +151,7 @@ def refuse_leave(tx: Transaction, who: Actor, args: RefuseArgs) -> None:
 def _settle(tx: Transaction, who: Actor, person: str, leave: str, note: str) -> None:
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in ("published", *rules.UNDER_WAY):
-        raise Conflict(phase_said(meeting.phase, meeting.until, tx.now))
+        raise Conflict(phase_said(meeting, tx.now))
     row = attendance_of(tx, person)
     if not rules.may_settle_leave(row.leave):
         raise Conflict(_("Không có yêu cầu báo vắng nào đang chờ của người này."))

@@ -32,7 +32,7 @@ def recording(tx: Transaction) -> Meeting:
     """The meeting, begun. Raises NotInProgress."""
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in rules.RECORDED_IN:
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     return meeting
 
 

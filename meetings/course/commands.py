@@ -34,7 +34,7 @@ def notify(tx: Transaction, who: Actor, args: NotifyArgs) -> Made:
     """A few words on the screens of everybody, of the members, or of one site; `hall`: on the hall's screen too."""
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in OPEN:
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     recipients = _at(tx, args.site) if args.to == "site" else []
     made = tx.add(
         Notice(
@@ -64,9 +64,9 @@ class TakeDownArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def take_down(tx: Transaction, _who: Actor, args: TakeDownArgs) -> Made | None:
     """Whatever it said is gone from every screen but the desk's; that it was sent stays in the journal."""
     notice = tx.get(Notice, args.notice)
-    phase = tx.get(Meeting, tx.subject).phase
-    if phase not in OPEN:
-        raise NotInProgress(phase_said(phase))
+    meeting = tx.get(Meeting, tx.subject)
+    if meeting.phase not in OPEN:
+        raise NotInProgress(phase_said(meeting, tx.now))
     if notice.down == args.down:
         return None
     notice.down = args.down

@@ -94,7 +94,7 @@ def answer(tx: Transaction, who: Actor, args: AnswerArgs) -> None:
     """What was done with it ("Đã tiếp thu"). Answered again, the new answer stands."""
     meeting = tx.get(Meeting, tx.subject)
     if not rules.may_answer(meeting.phase):
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     opinion = tx.get(Opinion, args.opinion)
     if opinion.withdrawn_at is not None:
         raise Conflict(_("Góp ý này đã được rút."))
@@ -108,7 +108,7 @@ def answer(tx: Transaction, who: Actor, args: AnswerArgs) -> None:
 def _writing(tx: Transaction) -> Meeting:
     meeting = tx.get(Meeting, tx.subject)
     if not rules.may_write(meeting.phase):
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     return meeting
 
 

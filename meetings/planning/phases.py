@@ -34,8 +34,8 @@ def go(tx: Transaction, act: str) -> Meeting:
     phase = rules.after(act, meeting.phase)
     if phase is None:
         if act in ("pause", "resume", "end") and meeting.phase not in rules.UNDER_WAY:
-            raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
-        raise Conflict(phase_said(meeting.phase, meeting.until, tx.now))
+            raise NotInProgress(phase_said(meeting, tx.now))
+        raise Conflict(phase_said(meeting, tx.now))
     meeting.phase = phase
     tx.session.flush()
     tx.touch(meeting)
@@ -218,7 +218,7 @@ def remark(tx: Transaction, who: Actor, args: RemarkArgs) -> Made:
     """Something happened that no other command tells; it goes into the order of events of the minutes."""
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in rules.UNDER_WAY:
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     made = tx.add(
         Remark(
             meeting=meeting.id,

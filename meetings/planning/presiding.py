@@ -29,7 +29,7 @@ def hand_over(tx: Transaction, who: Actor, args: HandOverArgs) -> None:
     """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in HELD - {"ended"}:
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     own = (Participant.meeting == meeting.id, Participant.person == args.person)
     new = tx.session.scalars(select(Participant).where(*own)).one()
     if new.capacity == "chair":

@@ -96,7 +96,7 @@ def admit(tx: Transaction, who: Actor, args: AdmitArgs) -> Made:
     _guess(tx.house, who.person)
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in OPEN:
-        raise Conflict(phase_said(meeting.phase, meeting.until, tx.now))
+        raise Conflict(phase_said(meeting, tx.now))
     waiting = _waiting(tx, args.code)
     if len(screens_of(tx)) >= rules.MOST_SCREENS:
         raise Conflict(_("Cuộc họp này đã có đủ màn chiếu."))
@@ -172,7 +172,7 @@ def come(tx: Transaction, who: Actor, args: ComeArgs) -> Made:
     """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase not in OPEN:
-        raise Conflict(phase_said(meeting.phase, meeting.until, tx.now))
+        raise Conflict(phase_said(meeting, tx.now))
     here = screens_of(tx)
     known = next((screen for screen in here if screen.person == who.person), None)
     if known is not None:

@@ -30,7 +30,7 @@ def going_on(tx: Transaction, *, also: tuple[str, ...] = ()) -> Meeting:
     """The meeting, in progress. Raises NotInProgress, saying where it stands."""
     meeting = queue.meeting_of(tx)
     if meeting.phase not in ("in_progress", *also):
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     return meeting
 
 

@@ -41,7 +41,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     """One's word on a consent item, in place of the one before. The desk and oneself see it, nobody else."""
     meeting, item = tx.get(Meeting, tx.subject), tx.get(Item, args.item)
     if meeting.phase not in rules.MARKED_IN:
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     if not rules.may_mark(meeting.phase, _matter(item)):
         raise Conflict(_("Nội dung này không còn chờ thông qua chung."))
     own = select(ConsentMark).where(ConsentMark.item == item.id, ConsentMark.person == who.person)
@@ -67,7 +67,7 @@ def adopt(tx: Transaction, who: Actor, args: AdoptArgs) -> Made:
     """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase != "in_progress":
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     listed = list(tx.session.scalars(select(Item).where(Item.meeting == meeting.id).order_by(Item.order, Item.id)))
     marks = tx.connection.execute(
         select(ConsentMark.item, ConsentMark.mark).where(ConsentMark.meeting == meeting.id)
@@ -101,7 +101,7 @@ def annul(tx: Transaction, who: Actor, args: AnnulArgs) -> None:
     """
     meeting, act = tx.get(Meeting, tx.subject), tx.get(Adoption, args.adoption)
     if meeting.phase not in UNDER_WAY:
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     if act.annulled_at is not None:
         raise Conflict(_("Việc thông qua này đã bị hủy."))
     act.annulled_at, act.annulled_by, act.reason = tx.now, who.person, text_of(args.reason, "reason")

@@ -88,7 +88,7 @@ def prepare(tx: Transaction, who: Actor, args: PrepareArgs) -> Made | None:
     """Write a draft that only the desk sees, or change one. Raises Conflict once it has been opened."""
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase in ("ended", "cancelled"):
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     vote, _held = _drafted(tx, who, args, meeting)
     tx.touch(vote)
     return Made(vote.id) if args.vote is None else None
@@ -101,7 +101,7 @@ def open_vote(tx: Transaction, who: Actor, args: OpenArgs) -> Made:
     """
     meeting = tx.get(Meeting, tx.subject)
     if meeting.phase != "in_progress":
-        raise NotInProgress(phase_said(meeting.phase, meeting.until, tx.now))
+        raise NotInProgress(phase_said(meeting, tx.now))
     vote, held = _drafted(tx, who, args, meeting)
     roll = freeze_roll(tx, meeting, vote)
     closing = presence_of(roll, held.quorum)

@@ -9,7 +9,7 @@ import { covering, gone, SAME_TAP } from "./covering.js";
 import { giveBack } from "./focus.js";
 import { initials } from "./fold.js";
 import { useFreePlace } from "./freeplace.js";
-import { watchHold } from "./holding.js";
+import { stay } from "./holding.js";
 import { Panel } from "./panels.js";
 import { sessionShelf, shelve, taken } from "./shelf.js";
 import { t } from "./text.js";
@@ -172,8 +172,6 @@ export function Skeleton({ rows = 3, onRetry }) {
   </div>`;
 }
 
-const STAYS = 8000;
-
 /**
  * One at a time, eight seconds, longer while it has the focus or somebody points at it; never longer than what it says is so.
  * @param {{room: Room}} props
@@ -187,16 +185,7 @@ export function Toasts({ room }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (!toast || !box.current) return undefined;
-    const hold = watchHold(box.current);
-    const leave = () => {
-      if (hold.held()) timer = setTimeout(leave, 1000);
-      else putAway(room.toasts, toast);
-    };
-    let timer = setTimeout(leave, STAYS);
-    return () => {
-      clearTimeout(timer);
-      hold.stop();
-    };
+    return stay(box.current, () => putAway(room.toasts, toast));
   }, [toast]);
   useFreePlace(box, toast);
   const undo = toast?.undo;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Whether somebody holds what was said back: has come to it by themselves, or is in it with the keys. */
+/** How long what was said back stays, and whether somebody holds it: has come to it by themselves, or is in it with the keys. */
 
 /**
  * A toast that comes where the mouse rests since the button it tells of is held by nobody: the browser says `:hover`, but no one has pointed
@@ -21,5 +21,26 @@ export function watchHold(region) {
       region.removeEventListener("pointerdown", comes);
       region.removeEventListener("pointerleave", leaves);
     },
+  };
+}
+
+const STAYS = 8000;
+/** Held when its time was over, it is looked at again so often. */
+const AGAIN = 1000;
+
+/** What is in the region leaves after eight seconds, later while somebody holds it. @param {HTMLElement} region @param {() => void} leave @returns {() => void} stops it */
+export function stay(region, leave) {
+  const hold = watchHold(region);
+  const over = () => {
+    if (hold.held()) timer = setTimeout(over, AGAIN);
+    else {
+      hold.stop();
+      leave();
+    }
+  };
+  let timer = setTimeout(over, STAYS);
+  return () => {
+    clearTimeout(timer);
+    hold.stop();
   };
 }

@@ -1,17 +1,13 @@
 // What is said back: toasts, the confirm sheet, and words for screen readers.
-import { watchHold } from "./holding.js";
+import { stay } from "./holding.js";
 import { t } from "./text.js";
 
-const STAYS = 8000;
 const KEPT = "dienhong.toast";
 
 /** @typedef {{ command: string, stream: string, args: Record<string, unknown> }} Reverse what undoes an act */
 
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let leaving;
-
-/** @type {ReturnType<typeof watchHold> | undefined} */
-let hold;
+/** Ends the stay of the toast before. @type {(() => void) | undefined} */
+let goes;
 
 function region() {
   let found = document.querySelector(".toast-cho");
@@ -46,17 +42,8 @@ export function toast(text, { undo, action } = {}) {
     box.append(button);
   }
   place.replaceChildren(box);
-  clearTimeout(leaving);
-  hold?.stop();
-  hold = watchHold(place);
-  const leave = () => {
-    if (hold?.held()) leaving = setTimeout(leave, 1000);
-    else {
-      hold?.stop();
-      box.remove();
-    }
-  };
-  leaving = setTimeout(leave, STAYS);
+  goes?.();
+  goes = stay(place, () => box.remove());
 }
 
 /**

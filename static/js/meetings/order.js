@@ -116,8 +116,8 @@ function GroupSheet({ room, close }) {
 /** Here, and not there for somebody who has come. @param {Room} room @param {string} person */
 export const isHere = (room, person) => HERE.has(room.one("attendance", person)?.status) && !relieved(room, person);
 
-/** Why somebody stands where they stand, in words, and what they have said so far. @param {Room} room @param {Speech} speech @returns {string} */
-export function whyWords(room, speech) {
+/** Why somebody stands where they stand, in words, and what they have said so far; `brief`: more is told beside it. @param {Room} room @param {Speech} speech @param {boolean} [brief] @returns {string} */
+export function whyWords(room, speech, brief = false) {
   const group = room.one("people", speech.person)?.group ?? "";
   const matter = {
     order: orderOf(room),
@@ -130,10 +130,9 @@ export function whyWords(room, speech) {
   };
   const why = whyHere(speech, matter);
   const more = besides(why, matter);
+  if (brief && !more && why.reason === "first") return t("lần đầu");
   return more ? `${reasonWords(room, speech, group, why)} · ${reasonWords(room, speech, group, more)}` : reasonWords(room, speech, group, why);
 }
-
-const firstWords = () => t("lần đầu ở nội dung này");
 
 /** @param {Room} room @param {Speech} speech @param {string} group @param {import("./turns.js").Why} why @returns {string} */
 function reasonWords(room, speech, group, why) {
@@ -145,7 +144,7 @@ function reasonWords(room, speech, group, why) {
     question: () => (speech.to ? t("chất vấn %(name)s", { name: room.name(speech.to) }) : tc("one", "chất vấn")),
     spent: () => t("%(group)s đã hết giờ", { group }),
     silent: () => tn("chưa phát biểu %(num)s phiên liền", "chưa phát biểu %(num)s phiên liền", why.n ?? 0),
-    first: firstWords,
+    first: () => t("lần đầu ở nội dung này"),
     again: () => t("Lần %(n)s · đã nói %(m)s phút", { n: why.n ?? 0, m: minutes(why.seconds ?? 0) }),
     least: () => t("đã nói %(m)s phút", { m: minutes(why.seconds ?? 0) }),
     group: () => group || t("không thuộc tổ nào"),
@@ -162,8 +161,6 @@ export function rowWords(room, speech) {
 export function chipRowWords(room, speech) {
   const spent = speech.kind === "question" && isSpent(room, room.one("people", speech.person)?.group ?? "");
   const told = speech.kind !== "speech" && !speech.placed && isHere(room, speech.person) && !spent;
-  const why = told ? "" : whyWords(room, speech);
   // One line of it is seen: what they mean to say begins in it.
-  const brief = speech.gist && why === firstWords() ? t("lần đầu") : why;
-  return [brief, speech.gist || titleOf(room, speech.person)].filter(Boolean).join(" · ");
+  return [told ? "" : whyWords(room, speech, Boolean(speech.gist)), speech.gist || titleOf(room, speech.person)].filter(Boolean).join(" · ");
 }

@@ -9,8 +9,8 @@ import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
-import { HERE, NOBODY } from "./figures.js";
-import { relieved } from "./relieved.js";
+import { NOBODY } from "./figures.js";
+import { isHere } from "./order.js";
 import { nextHere } from "./turns.js";
 import { codeAddress, grouped, useHallCode } from "./hallcode.js";
 import { Called } from "./called.js";
@@ -135,7 +135,7 @@ const SHORT = 24;
 
 /** Who comes next: names, and what for if not simply to speak; two at least, three where they fit. @param {{room: Room}} props */
 function Next({ room }) {
-  const three = nextHere(room.queue.value, (person) => HERE.has(room.one("attendance", person)?.status) && !relieved(room, person), 3);
+  const three = nextHere(room.queue.value, (person) => isHere(room, person), 3);
   const letters = three.reduce((sum, one) => sum + room.name(one.person).length + laneWords(one).length, 0);
   const next = letters > FOOT ? three.slice(0, 2) : three;
   return html`<footer class="sau">${next.length > 0 && html`<span class="nhan">${t("Tiếp theo")}</span>${next.map((one, place) => html`<span key=${one.id} class=${room.name(one.person).length > SHORT ? "" : "ngan"}><i>${place + 1}</i><b>${room.name(one.person)}</b>${laneWords(one) && html` <small>${laneWords(one)}</small>`}</span>`)}`}</footer>`;
