@@ -6,6 +6,7 @@ import { aloud } from "../app/aloud.js";
 import { alikeList, keyed } from "../app/alike.js";
 import { Ask } from "../app/components.js";
 import { t } from "../app/text.js";
+import { soOnceSeen } from "../app/toasts.js";
 import { HEARD, onTheFloor, waiting } from "./figures.js";
 
 /**
@@ -200,7 +201,9 @@ export function makeRoom(connection, outbox, clock) {
       return result;
     }
     const words = typeof done === "function" ? done(result) : done;
-    if (words) said.toast(words, { silent: announce, undo: undo ? () => undo(result) : null, undoText, holds: holds ? () => holds(result) : null });
+    const seen = () => Boolean(how.to) || (connection.store.seq ?? 0) >= (result.seq ?? 0);
+    const so = holds ? soOnceSeen(() => holds(result), seen) : null;
+    if (words) said.toast(words, { silent: announce, undo: undo ? () => undo(result) : null, undoText, holds: so });
     if (words && announce) said.announce(words, true);
     return result;
   };
