@@ -181,6 +181,12 @@ function sheetOnTop() {
   return [.../** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))].filter((one) => one.matches(":modal")).at(-1);
 }
 
+/** Does this change have to do with a sheet? Everything the room shows passes here: the page is not gone through for each. @param {MutationRecord} change */
+function ofSheets({ type, target, addedNodes, removedNodes }) {
+  if (type === "attributes") return target.nodeName === "DIALOG";
+  return [...addedNodes, ...removedNodes].some((node) => node instanceof Element && (node.matches("dialog") || (node.firstElementChild && node.querySelector("dialog"))));
+}
+
 /**
  * Takes the region of toasts into the sheet on top and back again; `where` changes with it. What it was told when it came is not
  * told once more for having been moved.
@@ -201,7 +207,7 @@ function useOnTop(box, shown) {
       moved((count) => count + 1);
     };
     follow();
-    const watcher = new MutationObserver(follow);
+    const watcher = new MutationObserver((changes) => changes.some(ofSheets) && follow());
     watcher.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["open"] });
     return () => watcher.disconnect();
   }, []);

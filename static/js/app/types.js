@@ -127,7 +127,7 @@
  * @property {(name: string, id: string | null | undefined) => any} one
  * @property {(person: string | null | undefined) => string} name
  * @property {(item: string | null | undefined) => number} order
- * @property {{present: Signal<number | null>, turnout: Signal<Record<string, number>>, awaited: Signal<Record<string, number>>, barred: Signal<Record<string, number>>, missing: Signal<Record<string, string[]>>, full: Signal<boolean>, attending: Signal<Record<string, string[]>>, lost: Signal<Record<string, import("../meetings/state.js").Gone>>, whyLost: (person: string) => import("../meetings/state.js").Gone | ""}} live
+ * @property {{present: Signal<number | null>, turnout: Signal<Record<string, number>>, awaited: Signal<Record<string, number>>, barred: Signal<Record<string, number>>, missing: Signal<Record<string, string[]>>, full: Signal<boolean>, attending: Signal<Record<string, string[]>>, lost: ReadonlySignal<Map<string, import("../meetings/state.js").Gone>>, whyLost: (person: string) => import("../meetings/state.js").Gone | ""}} live
  * @property {(at: string | null) => void} attend what is being written on this device, told to the rest of the desk
  * @property {() => number} now
  * @property {Signal<number>} second server time, once a second

@@ -73,7 +73,7 @@ function useTheKeyboardsPlace(asked, shown) {
 /** Those of the hall's accounts while they show this meeting: they come and go by themselves. @param {Room} room @returns {Screen[]} */
 export function listed(room) {
   const lost = room.live.lost.value;
-  return room.list("screens").value.filter((one) => !one.account || !["left", "never"].includes(lost[one.person]));
+  return room.list("screens").value.filter((one) => !one.account || !["left", "never"].includes(lost.get(one.person) ?? ""));
 }
 
 /** What a screen shows now, in a few words. @param {Room} room @param {string} chosen @param {string | null} [vote] */

@@ -95,12 +95,18 @@ function reading(store) {
 
 /** Why somebody has no device in the room: its network, for longer than anybody waits, they left, the house was started anew, they never came. @typedef {"network" | "long" | "left" | "restart" | "never"} Gone */
 
-/** @param {Record<string, string[]>} told @returns {Record<string, Gone>} */
-const byPerson = (told) => Object.fromEntries(Object.entries(told).flatMap(([why, people]) => people.map((person) => [person, /** @type {Gone} */ (why)])));
+/** @param {Record<string, string[]>} told @returns {Map<string, Gone>} */
+function byPerson(told) {
+  /** @type {Map<string, Gone>} */
+  const found = new Map();
+  for (const [why, people] of Object.entries(told)) for (const person of people) found.set(person, /** @type {Gone} */ (why));
+  return found;
+}
 
 /** The live figures; exact ones come with every whole state. @param {Connection} connection @param {any} read */
 function figures(connection, read) {
-  const lost = signal(/** @type {Record<string, Gone>} */ ({}));
+  const gone = signal(/** @type {Record<string, string[]>} */ ({}));
+  const lost = computed(() => byPerson(gone.value));
   const live = {
     present: signal(/** @type {number | null} */ (null)),
     turnout: signal(/** @type {Record<string, number>} */ ({})),
@@ -110,13 +116,13 @@ function figures(connection, read) {
     full: signal(false),
     attending: signal(/** @type {Record<string, string[]>} */ ({})),
     lost,
-    whyLost: keyed(() => new Map(Object.entries(lost.value)), /** @type {Gone | ""} */ ("")),
+    whyLost: keyed(() => lost.value, /** @type {Gone | ""} */ ("")),
   };
   connection.onLive = (told) =>
     batch(() => {
       live.full.value = told.disk_full === true;
       renew(live.attending, told.attending ?? {});
-      renew(live.lost, byPerson(told.lost ?? {}));
+      renew(gone, told.lost ?? {});
       if (typeof told.present === "number") live.present.value = told.present;
       if (told.turnout) renew(live.turnout, told.turnout);
       if (told.awaited) renew(live.awaited, told.awaited);
