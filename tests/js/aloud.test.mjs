@@ -57,3 +57,12 @@ test("the same words again are news again, once", () => {
   wait(20_000);
   assert.deepEqual(told.map(([text]) => text), ["Đã lưu ghi chú", "", "Đã lưu ghi chú", "Khác", ""]);
 });
+
+test("of pages turned fast the first and the last are told, and what was said between them", () => {
+  const { say, told, wait } = heard();
+  for (const page of [1, 2, 3]) say(`Trang ${page}`, "page");
+  say("Đã tạm dừng theo trang đang trình bày");
+  say("Trang 4", "page");
+  wait(20_000);
+  assert.deepEqual(told.map(([text]) => text), ["Trang 1", "Đã tạm dừng theo trang đang trình bày", "Trang 4", ""]);
+});

@@ -118,6 +118,7 @@ def test_ones_own_swipe_pauses_and_one_tap_comes_back(house: Served, opens: Open
     at(member, 2)
     member.get_by_role("button", name="Trang trước").click()
     at(member, 1)
+    expect(member.locator("#doc-len")).to_have_text("Đã tạm dừng theo trang đang trình bày")
     forward(chair)
     at(chair, 3)
     expect(member.get_by_role("button", name=BACK)).to_contain_text("3")

@@ -12,11 +12,12 @@ const STAYS = 4000;
 const EMPTY = 60;
 
 /**
+ * What is told of a `kind` (which page, how many were found) takes the place of what still waits of it: pages turned fast are not all read.
  * @param {(text: string) => void} show @param {(act: () => void, ms: number) => any} [later]
- * @returns {(text: string) => void}
+ * @returns {(text: string, kind?: string) => void}
  */
 export function aloud(show, later = (act, ms) => setTimeout(act, ms)) {
-  /** @type {string[]} */
+  /** @type {{text: string, kind: string}[]} */
   const waiting = [];
   let [shown, busy, turn] = ["", false, 0];
   const put = (/** @type {string} */ text) => {
@@ -24,7 +25,7 @@ export function aloud(show, later = (act, ms) => setTimeout(act, ms)) {
     show(text);
   };
   const next = () => {
-    const text = waiting.shift();
+    const text = waiting.shift()?.text;
     busy = text !== undefined;
     if (text === undefined) {
       const mine = turn;
@@ -39,9 +40,11 @@ export function aloud(show, later = (act, ms) => setTimeout(act, ms)) {
     };
     return again ? void later(say, EMPTY) : say();
   };
-  return (text) => {
-    if (!text || waiting.at(-1) === text) return;
-    waiting.push(text);
+  return (text, kind = "") => {
+    if (!text || waiting.at(-1)?.text === text) return;
+    const before = kind ? waiting.findIndex((one) => one.kind === kind) : -1;
+    if (before >= 0) waiting.splice(before, 1);
+    waiting.push({ text, kind });
     if (!busy) next();
   };
 }

@@ -1,4 +1,5 @@
 // What is said back: toasts, the confirm sheet, and words for screen readers.
+import { aloud } from "./aloud.js";
 import { stay } from "./holding.js";
 import { t } from "./text.js";
 
@@ -108,11 +109,8 @@ export function confirmSheet({ title, body = "", act = t("Đồng ý"), back = t
   });
 }
 
-/**
- * For screen readers only.
- * @param {string} text
- */
-export function announce(text) {
+/** @param {string} text */
+function show(text) {
   let place = document.getElementById("doc-len");
   if (!place) {
     place = document.createElement("div");
@@ -123,3 +121,6 @@ export function announce(text) {
   }
   place.textContent = text;
 }
+
+/** For screen readers only, one after the other; of one `kind` the latest. @type {(text: string, kind?: string) => void} */
+export const announce = aloud(show);

@@ -71,7 +71,7 @@ export function picker(box) {
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!!found.length));
     mark(found.findIndex((person) => !person.invited));
-    announce(found.length ? tn("Tìm thấy %(num)s người", "Tìm thấy %(num)s người", found.length) : t("Không tìm thấy ai"));
+    announce(found.length ? tn("Tìm thấy %(num)s người", "Tìm thấy %(num)s người", found.length) : t("Không tìm thấy ai"), "found");
   };
   const ask = async () => {
     const words = input.value.trim();

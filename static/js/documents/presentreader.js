@@ -79,7 +79,7 @@ function useHeard(live, shown, now, follow, go) {
       if (then.open) location.replace(`/read/${then.open.paper}?version=${then.open.version}&follow=1`);
       if (!then.go) return;
       requestAnimationFrame(() => turn.current(/** @type {number} */ (then.go)));
-      announce(t("Người trình chiếu sang trang %(n)s", { n: then.go }));
+      announce(t("Người trình chiếu sang trang %(n)s", { n: then.go }), "page");
     });
   }, [live]);
 }

@@ -223,7 +223,7 @@ function Open({ shown, status, pdf, large, setLarge, embedded }) {
   const { notes, writing, highlight, keep, write, leave } = useWriting(shown, page, setSheet);
   useMark(shown, page, shown.may_note && !embedded);
   useEffect(() => {
-    announce(t("Trang %(n)s", { n: page }));
+    announce(t("Trang %(n)s", { n: page }), "page");
     shown.start = page;
   }, [page]);
   useKeys({ page, pages: pdf.numPages, go: turn, onFind: () => setSheet("find") });

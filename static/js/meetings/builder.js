@@ -78,7 +78,7 @@ function move(row, place) {
   put(row, to);
   if (focused && row.contains(focused)) focused.focus();
   row.scrollIntoView({ block: "nearest" });
-  announce(t("Vị trí %(n)s trên %(all)s", { n: to + 1, all: rows().length }));
+  announce(t("Vị trí %(n)s trên %(all)s", { n: to + 1, all: rows().length }), "place");
   keep(row, from);
 }
 
