@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.hall import Hall
 from tests.journeys.stage import press_until, serious
@@ -150,7 +150,26 @@ def test_what_is_typed_without_a_network_outlives_a_reload(hall: Hall) -> None:
     expect(page.locator(".soan")).to_have_attribute("data-kept", "saved")
     notes = [one["note"] for one in hall.state(hall.facts["secretary"])["speeches"].values()]
     assert "Ghi khi mất mạng" in notes
+    a_command_that_is_not_done_stands_in_the_line_until_it_is(hall, page)
     page.context.close()
+
+
+def a_command_that_is_not_done_stands_in_the_line_until_it_is(hall: Hall, page: Page) -> None:
+    line, typed = page.locator("#d-lenh"), "/s Mất điện, họp tiếp bằng máy nổ"
+    line.fill(typed)
+    page.context.set_offline(True)
+    expect(page.locator(".bang", has_text="Mất mạng")).to_be_visible()
+    line.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Cần có mạng")
+    expect(line).to_have_value(typed)
+    page.context.set_offline(False)
+    page.reload()
+    expect(line).to_have_value(typed)
+    line.press("Enter")
+    expect(page.locator(".tk", has_text="họp tiếp bằng máy nổ")).to_be_visible()
+    expect(line).to_have_value("")
+    remarks = [one["text"] for one in hall.state(hall.facts["secretary"])["remarks"].values()]
+    assert remarks.count(typed.removeprefix("/s ")) == 1
 
 
 def test_no_shortcut_acts_while_vietnamese_is_composed(hall: Hall) -> None:

@@ -3,6 +3,7 @@
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Icon } from "../app/components.js";
+import { deviceShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc } from "../app/text.js";
 import { openVoteControl } from "../voting/control.js";
 import { goToItem, invite } from "./acting.js";
@@ -110,9 +111,20 @@ function leftWords(left) {
   return [...(names ? [t("%(words)s giữ nguyên là lời, không giao cho ai", { words: names })] : []), ...days];
 }
 
+/**
+ * What stands in the line, kept on this device until it is done: through a reload, and where it was refused or there is no network.
+ * @param {Room} room @returns {[string, (text: string) => void, {current: string}]}
+ */
+function useKeptLine(room) {
+  const key = `dien-hong:${room.me.person}:${room.stream}:lenh`;
+  const [line, set] = useState(() => /** @type {string} */ (taken(deviceShelf(), key) ?? ""));
+  const latest = useRef(line);
+  return [line, (text) => { latest.current = text; set(text); shelve(deviceShelf(), key, text || null); }, latest];
+}
+
 /** @param {{room: Room, item: Item}} props */
 export function CommandLine({ room, item }) {
-  const [line, setLine] = useState("");
+  const [line, setLine, latest] = useKeptLine(room);
   const [pick, setPick] = useState(0);
   const [here, enter] = useState(false);
   const [tried, tryIt] = useState(0);
@@ -122,7 +134,16 @@ export function CommandLine({ room, item }) {
   const found = scene ? suggest(line, scene) : [];
   const chosen = found[Math.min(pick, found.length - 1)];
   const write = (/** @type {string} */ text) => { setLine(text); setPick(0); tryIt(0); };
-  const run = (/** @type {Suggestion | undefined} */ one) => { if (!one) return tryIt(tried + 1); write(""); perform(room, one, item); field.current?.focus(); return undefined; };
+  const run = async (/** @type {Suggestion | undefined} */ one) => {
+    if (!one) return tryIt(tried + 1);
+    const typed = line;
+    write("");
+    field.current?.focus();
+    const result = await perform(room, one, item);
+    // Not done: it stands there again, unless something else does by now.
+    if (result?.ok === false && !latest.current) write(typed);
+    return undefined;
+  };
   /** @type {Record<string, () => void>} */
   const keys = {
     Enter: () => run(chosen),

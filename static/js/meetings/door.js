@@ -96,13 +96,18 @@ function useKeys(acts) {
   const now = useRef(acts);
   now.current = acts;
   useEffect(() => {
+    // Who types digits confirms them by Enter, whatever button had the focus; who goes from button to button presses that one.
+    let byDigits = false;
     const key = (/** @type {KeyboardEvent} */ event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      const onButton = /** @type {Element} */ (event.target).closest?.("button");
-      if (/^\d$/.test(event.key)) now.current.add(event.key);
+      const digit = /^\d$/.test(event.key);
+      const confirms = event.key === "Enter" && (byDigits || !(/** @type {Element} */ (event.target).closest?.("button")));
+      byDigits = digit || (byDigits && event.key === "Backspace");
+      if (confirms) event.preventDefault();
+      if (digit) now.current.add(event.key);
       else if (event.key === "Backspace") now.current.back();
       else if (event.key === "Escape") now.current.clear();
-      else if (event.key === "Enter" && !onButton) now.current.enter();
+      else if (confirms) now.current.enter();
     };
     addEventListener("keydown", key);
     return () => removeEventListener("keydown", key);

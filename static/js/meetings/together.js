@@ -34,7 +34,7 @@ export function AtDesk({ room }) {
   const here = others(room).map((one) => room.name(one));
   if (here.length === 0) return null;
   const names = here.join(", ");
-  return html`<span class="cung-ban" title=${names}><${Icon} name="users" /><span class="an">${t("Cùng ghi:")} </span><b>${names}</b><span class="dem" aria-hidden="true">${tn("%(num)s người đang ghi", "%(num)s người đang ghi", here.length + 1)}</span></span>`;
+  return html`<span class="cung-ban" title=${names}><${Icon} name="users" /><span class="an">${t("Cùng ghi:")} </span><b>${names}</b><span class="so-ban so" aria-hidden="true">${here.length + 1}</span><span class="dem" aria-hidden="true">${tn("%(num)s người đang ghi", "%(num)s người đang ghi", here.length + 1)}</span></span>`;
 }
 
 /** Beside a text somebody else has their hands on. It may be written all the same: both texts are kept. @param {{room: Room, place: string}} props */
