@@ -265,6 +265,29 @@ def test_a_ballot_held_offline_gives_way_to_a_newer_one_from_another_device(
         page.context.close()
 
 
+def test_a_ballot_held_over_a_new_opening_of_its_page_says_what_became_of_it(
+    hall: Hall, vote: Callable[[], str]
+) -> None:
+    member = hall.facts["members"][5]
+    phone, ballot = hall.member(5, 390, 844), vote()
+    address, context = phone.url, phone.context
+    choose(phone, "Không tán thành")
+    context.set_offline(True)
+    expect(phone.locator(".man-bq .bang")).to_be_visible()
+    phone.locator(".gui").click()
+    expect(phone.locator(".gui")).to_contain_text("Chưa gửi, chờ có mạng")
+    phone.close()
+    hall.must(member, "vote.cast", vote=ballot, choice="yes")
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.get_by_role("heading", name="Đã ghi nhận: Tán thành")).to_be_visible()
+    expect(again.locator(".xong")).to_contain_text("Phiếu chờ trên máy này (Không tán thành) không được ghi nhận.")
+    expect(again.locator(".toast")).to_have_count(0)
+    assert hall.state(member)["my_votes"][ballot]["choice"] == "yes"
+    context.close()
+
+
 def test_a_ballot_held_offline_is_its_voters_to_change_and_to_take_back(hall: Hall, vote: Callable[[], str]) -> None:
     member, given = hall.facts["members"][2], []
     page = hall.member(2, 390, 844)

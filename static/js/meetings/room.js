@@ -31,8 +31,9 @@ const SCREENS = {
   door: () => import("./door.js").then((found) => found.DoorRoom),
   seats: () => import("./seatingroom.js").then((found) => found.SeatingRoom),
 };
+const VOTES = "../voting/votes.js";
 /** What the packages to the right put into the room's places. A missing one leaves its place empty. */
-const PARTS = ["../voting/votes.js", "../voting/hall.js", "../voting/consent.js", "../documents/papers.js", "../documents/hallpage.js", "../documents/notes.js", "../documents/resultsheet.js"];
+const PARTS = [VOTES, "../voting/hall.js", "../voting/consent.js", "../documents/papers.js", "../documents/hallpage.js", "../documents/notes.js", "../documents/resultsheet.js"];
 
 /** @param {string} code */
 const words = (code) => (code === "offline" ? t("Cần có mạng. Việc này chưa được thực hiện.") : t("Không lưu được. Hãy thử lại."));
@@ -48,8 +49,9 @@ function start(root) {
   const connection = new Connection({ stream, store, clock, open: openSocket, lively, stillSignedIn });
   const outbox = new Outbox({ person, stream, shelf: shelf(), deliver: (command) => connection.command(command), words });
   const room = makeRoom(connection, outbox, clock);
-  outbox.late = (kept, result) => {
-    if (!result.ok) room.toast(refusalWords(result), { tone: "xau" });
+  outbox.late = async (kept, result) => {
+    const told = kept.name === "vote.cast" && (await import(VOTES).then((votes) => votes.answeredLate(room, kept, result), () => false));
+    if (!told && !result.ok) room.toast(refusalWords(result), { tone: "xau" });
   };
   follow(connection, outbox, room);
   listenFor(room);

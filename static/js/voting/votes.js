@@ -82,7 +82,12 @@ async function cast(room, vote) {
   if (!complete(choice, words ?? "")) return;
   change(draft, { refused: "", gaveWay: null, sent: vote.secret ? sent : choice });
   const result = vote.secret ? await sealed.peek()?.castSealed(room, vote, namedBy(choice)) : await room.send("vote.cast", castArgs(room, vote, choice, words ?? ""), { hold: true });
-  if (!result) return; // not loaded yet: it can be pressed again
+  if (result) answered(room, vote, choice, sent, result); // else not loaded yet: it can be pressed again
+}
+
+/** What the house said to a ballot from here. @param {Room} room @param {Vote} vote @param {Choice} choice @param {Choice} sent what was sent before it @param {import("../app/types.js").Result} result */
+function answered(room, vote, choice, sent, result) {
+  const draft = draftOf(vote.id);
   if (result.ok) {
     takenAt(vote.id, result);
     batch(() => change(draft, { sent: vote.secret ? "" : choice, choice: vote.secret ? null : choice, editing: false, refused: "", acknowledged: true }));
@@ -94,6 +99,15 @@ async function cast(room, vote) {
   change(draft, { sent, refused: gaveWay ? "" : result.error?.message || t("Hãy thử lại."), gaveWay: gaveWay ? choice : null, editing: gaveWay ? false : draft.peek().editing });
   if (!gaveWay && room.one("votes", vote.id)?.state !== "open") return; // what has become of it then says itself
   room.announce(gaveWay ? `${gaveWayWords(vote, choice)} ${recordedWords(vote, gaveWay.choice)}` : refusedWords(draft.peek().refused), true);
+}
+
+/** A ballot that waited for a network while its page was opened anew: as if just sent. @param {Room} room @param {{args: Record<string, any>}} kept @param {import("../app/types.js").Result} result @returns {boolean} the ballot says it */
+export function answeredLate(room, { args }, result) {
+  const vote = /** @type {Vote | null} */ (room.one("votes", args.vote));
+  if (!vote) return false;
+  change(draftOf(vote.id), { choice: args.choice, words: args.words ?? null });
+  answered(room, vote, args.choice, overtaken(result) ? null : (room.one("my_votes", vote.id)?.choice ?? null), result);
+  return vote.state === "open";
 }
 
 /** @param {string} why */
