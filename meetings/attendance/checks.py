@@ -79,7 +79,9 @@ def _marked(rows: Rows, entry: Told) -> None:
     if at is None:
         _put(rows, person, status, entry, **more)
     else:
-        rows[person] = before.becoming(rules.restored(status, at, _moment(entry.args.get("arrived_at"))), **more)
+        rows[person] = before.becoming(
+            rules.restored(before.mark, status, at, _moment(entry.args.get("arrived_at"))), **more
+        )
 
 
 def _many_marked(rows: Rows, entry: Told) -> None:

@@ -202,7 +202,7 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     if args.status not in ("absent", "expected") or row["phase"] != "published":
         refuse_outside(row, tx)
     before = mark_of(row)
-    then = _restored(args, tx) if args.at else rules.marked(before, args.status, tx.now)
+    then = _restored(args, before, tx) if args.at else rules.marked(before, args.status, tx.now)
     if isinstance(args.reason, UnsetType):
         reason = row["reason"] if args.status in ("absent", "left") else ""
     else:
@@ -216,14 +216,14 @@ def mark(tx: Transaction, who: Actor, args: MarkArgs) -> None:
     write([Marked(tx, row, then, site, reason, None if args.by_themselves else who.person or None, told)])
 
 
-def _restored(args: MarkArgs, tx: Transaction) -> rules.Mark:
+def _restored(args: MarkArgs, before: rules.Mark, tx: Transaction) -> rules.Mark:
     """Raises Invalid for times that can't be."""
     assert args.at is not None
     at, arrived_at = to_milliseconds(args.at), to_milliseconds(args.arrived_at) if args.arrived_at else None
     fault = rules.restoring_fault(at, arrived_at, tx.now)
     if fault is not None:
         raise Invalid({fault: _("Thời điểm này chưa thể có.")})
-    return rules.restored(args.status, at, arrived_at)
+    return rules.restored(before, args.status, at, arrived_at)
 
 
 class MarkManyArgs(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

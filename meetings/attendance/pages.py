@@ -165,11 +165,17 @@ def _line(row: Row, where: tuple[str, str], came: Sequence[Stay]) -> list[sheets
         row["office"],
         _capacity(row),
         *where,
-        said.attending(row),
+        _attending(row),
         "; ".join(_clock(begin, apart) for begin, _end in came),
         "; ".join(_clock(end, apart) for _begin, end in came if end is not None),
         (row["leave_reason"] or row["reason"]) if away else "",
     ]
+
+
+def _attending(row: Row) -> str:
+    """The roll is not called of a secretary who is no member: one who was not marked is not missing."""
+    unasked = row["capacity"] == "secretary" and not row["on_roll"] and row["status"] == "expected"
+    return "" if unasked else said.attending(row)
 
 
 def _capacity(row: Row) -> str:

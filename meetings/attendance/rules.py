@@ -86,8 +86,12 @@ def marked(before: Mark, status: str, now: datetime) -> Mark:
     return Mark("expected", None, None, None)
 
 
-def restored(status: str, at: datetime, arrived_at: datetime | None) -> Mark:
-    """A status as it stood since then: a mark made by mistake is taken back with its times."""
+def restored(before: Mark, status: str, at: datetime, arrived_at: datetime | None) -> Mark:
+    """A status as it stood since then: a mark made by mistake is taken back with its times. Who is not told when somebody came
+    (a site's clerk) leaves that as it is.
+    """
+    if arrived_at is None and before.arrived_at is not None and before.arrived_at <= at:
+        arrived_at = before.arrived_at
     if status in HERE:
         return Mark(status, at, arrived_at or at, None)
     if status == "left":

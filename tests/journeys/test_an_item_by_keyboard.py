@@ -64,6 +64,7 @@ def the_queue(page: Page, first: str, second: str) -> None:
     """The second is moved up and invited."""
     page.keyboard.press("q")
     expect(page.locator("#d-cho")).to_be_focused()
+    expect(page.locator("#d-cho li", has_text=first)).to_contain_text("ghi giúp bởi")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#d-cho li").first).to_contain_text(second)
@@ -135,7 +136,17 @@ def an_event_and_its_correction(page: Page) -> None:
     page.keyboard.type("Mất điện ba phút")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
-    page.locator("dialog").get_by_role("button", name="Lưu đính chính").press("Enter")
+    save = page.locator("dialog").get_by_role("button", name="Lưu đính chính")
+    page.context.set_offline(True)
+    expect(save).to_be_disabled()
+    expect(page.locator("dialog")).to_contain_text("Cần có mạng")
+    expect(page.locator("dialog textarea")).to_have_value("Mất điện ba phút")
+    page.context.set_offline(False)
+    page.reload()
+    page.locator(".tk li", has_text="Mất điện năm phút").get_by_role("button", name="Đính chính").press("Enter")
+    expect(page.locator("dialog textarea")).to_have_value("Mất điện ba phút")
+    expect(save).to_be_enabled()
+    save.press("Enter")
     expect(page.locator(".tk")).to_contain_text("đã đính chính")
 
 

@@ -17,7 +17,7 @@ def number_of(hall: Hall, person: str) -> int:
 
 def expected_again(hall: Hall, who: dict[str, Any]) -> str:
     hall.must(hall.facts["secretary"], "attendance.mark", person=who["person"], status="expected")
-    return hall.name_of(hall.facts["members"].index(who))
+    return str(hall.state(hall.facts["secretary"])["people"][who["person"]]["name"])
 
 
 def door(hall: Hall, width: int, height: int, asked: str = "?door=1") -> Page:
@@ -55,6 +55,13 @@ def test_the_clerk_types_a_number_in_the_roll_call(hall: Hall) -> None:
     page.keyboard.press("Enter")
     expect(row).to_contain_text(re.compile(r"\d\d:\d\d"))
     expect(page.locator(".trai .tim input")).to_have_value("")
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text(f"{name} đã điểm danh trước đó")
+    secretary = expected_again(hall, hall.facts["secretary"])
+    page.keyboard.type(str(number_of(hall, hall.facts["secretary"]["person"])))
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text(f"{secretary}: có mặt")
     page.get_by_role("button", name="Việc với danh sách điểm danh").click()
     expect(page.locator(".ma-hoi-truong b")).to_have_text(re.compile(r"^\d{3} \d{3}$"))
     with page.expect_download() as taken:

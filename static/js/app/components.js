@@ -282,10 +282,11 @@ function outside(event) {
 
 /**
  * The confirm sheet: title = the act, body = its consequence, focus on the safe button. With fields it asks for words too, and
- * going back loses none of them.
- * @param {{spec: import("./types.js").AskSpec, person: string, done: (answer: any) => void}} props
+ * neither going
+ * back nor a reload loses any of them; without a network they wait here.
+ * @param {{spec: import("./types.js").AskSpec, person: string, online: import("./types.js").ReadonlySignal<boolean>, done: (answer: any) => void}} props
  */
-export function Ask({ spec, person, done }) {
+export function Ask({ spec, person, online, done }) {
   const { title, no = t("Quay lại"), danger = false, fields = [], about = "" } = spec;
   const [body, yes] = [spec.body, spec.yes].map((said) => (typeof said === "function" ? said() : said));
   const [faults, fault] = useState(/** @type {Record<string, string>} */ ({}));
@@ -293,15 +294,22 @@ export function Ask({ spec, person, done }) {
   const place = `asked:${person}:${location.pathname}:${about}:${title}`;
   const [kept] = useState(() => taken(sessionShelf(), place) ?? {});
   const typed = () => Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (form.current)));
-  const refuse = () => {
-    const data = fields.length ? typed() : {};
+  // What stands in the fields now: drawn again (the network went), they show it.
+  const now = useRef(/** @type {Record<string, any>} */ (kept));
+  const offline = fields.length > 0 && !online.value;
+  const keep = () => {
+    const data = (now.current = typed());
     const changed = fields.filter((field) => data[field.name] !== (field.value ?? ""));  // what was only looked at is shown anew
-    if (fields.length) shelve(sessionShelf(), place, changed.length ? Object.fromEntries(changed.map((field) => [field.name, data[field.name]])) : null);
+    shelve(sessionShelf(), place, changed.length ? Object.fromEntries(changed.map((field) => [field.name, data[field.name]])) : null);
+  };
+  const refuse = () => {
+    if (fields.length) keep();
     done(fields.length ? null : false);
   };
   useOver(spec.over(), refuse);
   const accept = () => {
     if (!fields.length) return done(true);
+    if (offline) return undefined;
     const data = typed();
     const given = Object.fromEntries(fields.map((field) => [field.name, String(data[field.name] ?? "").trim()]));
     const missing = fields.filter((field) => field.required && !given[field.name]);
@@ -314,10 +322,10 @@ export function Ask({ spec, person, done }) {
   };
   return html`<${Sheet} title=${title} onClose=${refuse} typing=${fields.some((field) => field.required)}>
     ${body && html`<p class="ph">${body}</p>`}
-    <form ref=${form} onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); accept(); }}>
-      ${fields.map((field) => html`<${AskFieldRow} field=${field} value=${kept[field.name] ?? field.value ?? ""} fault=${faults[field.name]} />`)}
+    <form ref=${form} onInput=${keep} onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); accept(); }}>
+      ${fields.map((field) => html`<${AskFieldRow} field=${field} value=${now.current[field.name] ?? field.value ?? ""} fault=${faults[field.name]} />`)}
       <div class="chan-to"><${Button} large onPress=${refuse} data-safe=${fields.length ? undefined : ""}>${no}</${Button}>
-        <${Button} large kind=${danger ? "nguy" : "chinh"} type=${fields.length ? "submit" : "button"} onPress=${fields.length ? undefined : accept}>${yes}</${Button}></div>
+        <${Button} large kind=${danger ? "nguy" : "chinh"} disabled=${offline} why=${t("Cần có mạng")} type=${fields.length ? "submit" : "button"} onPress=${fields.length ? undefined : accept}>${yes}</${Button}></div>
     </form></${Sheet}>`;
 }
 

@@ -152,9 +152,10 @@ function reasonWords(room, speech, group, why) {
   }[why.reason]();
 }
 
-/** A row of the list at the desk: why they stand there, and what they mean to say. @param {Room} room @param {Speech} speech */
+/** A row of the list at the desk: why they stand there, who has asked for them, and what they mean to say. @param {Room} room @param {Speech} speech */
 export function rowWords(room, speech) {
-  return [whyWords(room, speech), speech.gist].filter(Boolean).join(" · ");
+  const helped = speech.asked_by && speech.asked_by !== speech.person ? t("ghi giúp bởi %(name)s", { name: room.name(speech.asked_by) }) : "";
+  return [whyWords(room, speech), helped, speech.gist].filter(Boolean).join(" · ");
 }
 
 /** A row of the chair's list: why they stand there, unless a chip tells it already, then what they mean to say, and the office of who has not told; the reason is first. @param {Room} room @param {Speech & {placed?: boolean}} speech */

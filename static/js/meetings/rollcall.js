@@ -3,7 +3,7 @@
 
 import { html, useMemo, useRef, useState } from "../../vendor/preact.js";
 import { useAlike } from "../app/alike.js";
-import { ddmm, hhmm } from "../app/clock.js";
+import { hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
 import { nameMatch } from "../app/fold.js";
 import { capital, t, tc } from "../app/text.js";
@@ -15,7 +15,7 @@ import { relieved } from "./relieved.js";
 import { hesitating, HESITATION, saidBy } from "./rollkeys.js";
 import { RollTools } from "./rolltools.js";
 import { SiteStrip } from "./sites.js";
-import { awayWords, LostMark, markedBy, statusWords, StatusIcon, whyLost } from "./statuses.js";
+import { asItStood, awayWords, leftWords, LostMark, markedBy, statusWords, StatusIcon, whyLost } from "./statuses.js";
 
 /**
  * @typedef {import("../app/types.js").Room} Room
@@ -37,12 +37,6 @@ export function mark(room, person, status, reason = "") {
   });
 }
 
-/** What a mark that is taken back gives again: since when, why, and that nobody had helped. @param {any} row attendance as it was @returns {Record<string, any>} */
-function asItStood(row) {
-  if (!row?.at || row.status === "expected") return {};
-  return { at: row.at, ...(row.arrived_at ? { arrived_at: row.arrived_at } : {}), ...(row.reason ? { reason: row.reason } : {}), ...(row.marked_by === null ? { by_themselves: true } : {}) };
-}
-
 /** Members in their order, then who goes for somebody, then guests. @param {Room} room @returns {Person[]} */
 function rollOf(room) {
   const rank = (/** @type {Person} */ one) => (one.on_roll ? 0 : one.capacity === "substitute" ? 1 : one.capacity === "guest" ? 2 : 3);
@@ -59,7 +53,9 @@ export function RollCall({ room, onLeave }) {
   const number = /^\d+$/.test(find.trim()) ? find.trim() : "";
   const place = placeOf(room, "roll");
   const called = room.sites.value.length > 0 ? all.filter((one) => (one.site ?? null) === place || one.id === at) : all;
-  const rows = number ? all.filter((one) => String(one.number).startsWith(number)) : find.trim() ? all.filter((one) => nameMatch(one.name, find) > 0) : called;
+  // Looked for, a secretary who is no member is found, too: nobody who has a number is said to have none.
+  const everybody = number || find.trim() ? [...all, ...room.people.value.filter((one) => !one.on_roll && one.capacity === "secretary")] : all;
+  const rows = number ? everybody.filter((one) => String(one.number).startsWith(number)) : find.trim() ? everybody.filter((one) => nameMatch(one.name, find) > 0) : called;
   const spot = Math.max(0, rows.findIndex((one) => one.id === at));
   const here = rows[spot];
   const drawn = useAlike();
@@ -81,9 +77,10 @@ export function RollCall({ room, onLeave }) {
   };
   /** A number typed in full: that person is here, and the next number can be typed. */
   const byNumber = () => {
-    const one = all.find((other) => String(other.number) === number);
+    const one = everybody.find((other) => String(other.number) === number);
     if (!one) return room.toast(t("Không có ai mang số %(n)s trong cuộc họp này.", { n: number }), { tone: "xau" });
-    mark(room, one.id, "present");
+    // Nothing to mark is said, too: the field is empty again as if something were.
+    if (!mark(room, one.id, "present")) room.toast(t("%(name)s đã điểm danh trước đó.", { name: one.name }));
     setFind("");
     return undefined;
   };
@@ -165,13 +162,6 @@ function rowWords(room, person, instead, attendance) {
   if (attendance?.leave === "granted") return t("xin vắng · đã duyệt");
   if (attendance?.leave === "asked") return t("xin vắng");
   return person.capacity === "guest" ? t("khách mời") : person.substitutes ? t("thay %(name)s", { name: room.name(person.substitutes) }) : "";
-}
-
-/** Of another day of the meeting, with it. @param {Room} room @param {string | null | undefined} at */
-function leftWords(room, at) {
-  if (!at) return t("đã về");
-  const [time, day] = [hhmm(at), ddmm(at)];
-  return day === ddmm(room.now()) ? t("về %(time)s", { time }) : t("về %(time)s ngày %(day)s", { time, day });
 }
 
 /** Everything that can be marked, with a reason. @param {Room} room @param {string} person */

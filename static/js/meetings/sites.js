@@ -3,6 +3,7 @@
 
 import { html, useEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
 import { alikeList } from "../app/alike.js";
+import { hhmm } from "../app/clock.js";
 import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { invite } from "./acting.js";
@@ -11,7 +12,7 @@ import { HERE, minutes } from "./figures.js";
 import { isHere } from "./order.js";
 import { FloorHere } from "./sitefloor.js";
 import { FEW, foremost, HALL, spokenBySite, spokenInAll } from "./sitefigures.js";
-import { statusWords, StatusIcon } from "./statuses.js";
+import { asItStood, leftWords, statusWords, StatusIcon } from "./statuses.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Person} Person */
@@ -159,11 +160,12 @@ function SiteRoll({ room, id, onClose }) {
  * @param {{room: Room, person: Person}} props
  */
 function SiteRow({ room, person }) {
-  const status = room.one("attendance", person.id)?.status ?? "expected";
+  const row = room.one("attendance", person.id);
+  const status = row?.status ?? "expected";
   const offline = !room.connected.value;
-  const set = (/** @type {string} */ to) => room.act("attendance.mark", { person: person.id, status: to, ...(HERE.has(to) ? { site: person.site } : {}) }, { done: t("%(name)s: %(status)s", { name: person.name, status: statusWords(to) }), undo: () => room.act("attendance.mark", { person: person.id, status }) });
-  return html`<li><${StatusIcon} status=${status} /><div><b>${person.name}</b><span class="v">${person.office}</span></div>
-    ${HERE.has(status) ? html`<${Chip} tone="lam" icon="check-bold">${statusWords(status)}</${Chip}><${Button} key="left" icon="sign-out" label=${t("%(name)s đã về", { name: person.name })} disabled=${offline} onPress=${() => set("left")}>${t("Đã về")}</${Button}>`
+  const set = (/** @type {string} */ to) => room.act("attendance.mark", { person: person.id, status: to, ...(HERE.has(to) ? { site: person.site } : {}) }, { done: t("%(name)s: %(status)s", { name: person.name, status: statusWords(to) }), undo: () => room.act("attendance.mark", { person: person.id, status, ...asItStood(row) }) });
+  return html`<li><${StatusIcon} status=${status} /><div><b>${person.name}</b><span class="v">${person.office}</span>${status === "left" && html`<span class="v so gio-ve">${leftWords(room, row?.at)}</span>`}</div>
+    ${HERE.has(status) ? html`<${Chip} tone="lam" icon="check-bold">${statusWords(status)}${row?.at && html` <span class="so">${hhmm(row.at)}</span>`}</${Chip}><${Button} key="left" icon="sign-out" label=${t("%(name)s đã về", { name: person.name })} disabled=${offline} onPress=${() => set("left")}>${t("Đã về")}</${Button}>`
       : html`<${Button} key="present" icon="check-bold" label=${t("%(name)s có mặt", { name: person.name })} disabled=${offline} onPress=${() => set("present")}>${t("Có mặt")}</${Button}>
       ${status !== "left" && html`<${Button} key="absent" icon="minus-circle" label=${t("%(name)s vắng", { name: person.name })} disabled=${offline || status === "absent"} onPress=${() => set("absent")}>${t("Vắng")}</${Button}>`}`}</li>`;
 }

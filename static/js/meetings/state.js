@@ -150,8 +150,8 @@ function renew(figure, value) {
   if (JSON.stringify(figure.peek()) !== JSON.stringify(value)) figure.value = value;
 }
 
-/** Toasts, sheets, announcements. @param {string} person whose words they are @returns {Pick<Room, "toasts" | "sheets" | "spoken" | "toast" | "announce" | "sheet" | "ask">} */
-function saying(person) {
+/** Toasts, sheets, announcements. @param {string} person whose words they are @param {import("../app/types.js").ReadonlySignal<boolean>} online @returns {Pick<Room, "toasts" | "sheets" | "spoken" | "toast" | "announce" | "sheet" | "ask">} */
+function saying(person, online) {
   const toasts = signal(/** @type {any} */ (null));
   const sheets = signal(/** @type {any} */ (null));
   const spoken = signal({ polite: "", assertive: "" });
@@ -175,7 +175,7 @@ function saying(person) {
           sheet(null);
           answered(answer);
         };
-        sheet(() => html`<${Ask} spec=${spec} person=${person} done=${done} />`);
+        sheet(() => html`<${Ask} spec=${spec} person=${person} online=${online} done=${done} />`);
       });
     },
   };
@@ -195,7 +195,8 @@ export function refusalWords(result) {
 export function makeRoom(connection, outbox, clock) {
   const read = reading(connection.store);
   const { live, reset } = figures(connection, read);
-  const said = saying(outbox.person);
+  const connected = computed(() => connection.network.value === "online");
+  const said = saying(outbox.person, connected);
   const nobody = { person: outbox.person, capacity: null, may: [] };
   const send = outbox.send.bind(outbox);
   /** @param {string} name @param {Record<string, any>} args @param {ActOptions} [options] */
@@ -229,7 +230,7 @@ export function makeRoom(connection, outbox, clock) {
     now: () => clock.now(),
     second: clock.second,
     minute: computed(() => Math.floor(clock.second.value / 60_000) * 60_000),
-    connected: computed(() => connection.network.value === "online"),
+    connected,
     network: connection.network,
     back: signal(/** @type {any} */ (null)),
     outbox,

@@ -2,6 +2,7 @@
 /** Whether somebody is here, as a word and as a mark. */
 
 import { html } from "../../vendor/preact.js";
+import { ddmm, hhmm } from "../app/clock.js";
 import { Icon } from "../app/components.js";
 import { t } from "../app/text.js";
 import { HERE } from "./figures.js";
@@ -18,6 +19,19 @@ export function markedBy(room, person) {
   const came = room.one("attendance", person);
   const by = came?.status !== "expected" && came?.marked_by;
   return by && by !== person ? t("ghi giúp bởi %(name)s", { name: room.name(by) }) : "";
+}
+
+/** What a mark that is taken back gives again: since when, why, and that nobody had helped. @param {any} row attendance as it was @returns {Record<string, any>} */
+export function asItStood(row) {
+  if (!row?.at || row.status === "expected") return {};
+  return { at: row.at, ...(row.arrived_at ? { arrived_at: row.arrived_at } : {}), ...(row.reason ? { reason: row.reason } : {}), ...(row.marked_by === null ? { by_themselves: true } : {}) };
+}
+
+/** Of another day of the meeting, with it. @param {import("../app/types.js").Room} room @param {string | null | undefined} at */
+export function leftWords(room, at) {
+  if (!at) return t("đã về");
+  const [time, day] = [hhmm(at), ddmm(at)];
+  return day === ddmm(room.now()) ? t("về %(time)s", { time }) : t("về %(time)s ngày %(day)s", { time, day });
 }
 
 /** @typedef {import("./state.js").Gone} Gone */

@@ -48,6 +48,10 @@ def test_the_roll_says_who_came_when_and_from_where_and_why_others_did_not(world
     missing = row_of(listed, people[away]["name"])
     assert (missing["Tình trạng"], missing["Lý do vắng"]) == ("Vắng, chủ trì đã đồng ý", "Đi công tác")
     assert len(listed) == 1 + len(people)
+    assert row_of(listed, people[meeting.secretary]["name"])["Tình trạng"] == ""
+    world.must(meeting.secretary, "attendance.mark", meeting, person=meeting.secretary, status="present")
+    marked = row_of(table(world, meeting.secretary, meeting), people[meeting.secretary]["name"])
+    assert marked["Tình trạng"] == "Có mặt tại chỗ"
 
 
 def test_every_coming_and_going_is_on_the_roll_and_a_mark_by_mistake_is_not(world: World) -> None:

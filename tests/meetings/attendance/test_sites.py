@@ -131,6 +131,27 @@ def test_a_sites_clerk_marks_the_people_of_that_site_and_nobody_else(world: Worl
     assert audit.report(world.house)["problems"] == []
 
 
+def test_a_sites_clerk_who_takes_a_mark_back_leaves_when_they_came_as_it_was(world: World) -> None:
+    meeting = world.meeting("in_progress", present=False)
+    clerk, there = meeting.members[:2]
+    world.must(
+        meeting.secretary, "attendance.name_clerk", meeting, person=clerk, site=a_site(world, meeting, clerk, there)
+    )
+    world.must(there, "attendance.check_in", meeting)
+    world.pass_time(minutes=10)
+    for kind in ("left", "present"):
+        world.must(clerk, "attendance.mark", meeting, person=there, status=kind)
+        world.pass_time(minutes=10)
+    before = (world.state(meeting.secretary, meeting) or {})["attendance"][there]
+    told = (world.state(clerk, meeting) or {})["attendance"][there]
+    assert set(told) == {"status", "at"}, "a clerk is not told when somebody came"
+    world.must(clerk, "attendance.mark", meeting, person=there, status="left")
+    world.must(clerk, "attendance.mark", meeting, person=there, **told)
+    assert (world.state(meeting.secretary, meeting) or {})["attendance"][there] == before
+    assert before["arrived_at"] < before["at"]
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_a_clerk_no_longer_named_or_whose_site_is_gone_marks_nobody(world: World) -> None:
     meeting = world.meeting("published")
     clerk, there = meeting.members[:2]
