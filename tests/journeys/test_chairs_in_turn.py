@@ -45,10 +45,32 @@ def test_the_chair_is_handed_over_and_taken_back_on_the_screens(hall: Hall) -> N
     expect(chair.locator(".cac-bang")).to_contain_text(f"{name} đang điều hành phiên họp.")
     expect(chair.locator(".dien-bien")).to_contain_text(f"{name} điều hành phiên họp")
     expect(deputy.get_by_role("button", name="Mở biểu quyết")).to_be_enabled()
-    chair.locator(".cac-bang").get_by_role("button", name="Nhận lại điều hành").click()
+    take_back = chair.locator(".cac-bang").get_by_role("button", name="Nhận lại điều hành")
+    press_until(take_back, chair.locator("dialog"))  # a tap just after the screen has turned reaches nothing
     chair.locator("dialog").get_by_role("button", name="Nhận lại điều hành").click()
     expect(chair.locator(".man-ct")).to_be_visible()
     expect(deputy.locator(".man-tv")).to_be_visible()
+    closed(chair, deputy)
+
+
+def test_who_gets_the_chair_and_who_loses_it_are_told_and_an_old_result_is_no_news(hall: Hall) -> None:
+    lead, item = hall.facts["chair"], hall.facts["items"][0]
+    chair, deputy, name = hall.chair(), hall.member(0), hall.name_of(0)
+    vote = hall.must(lead, "vote.open", question="Thông qua dự thảo?", item=item)["id"]
+    hall.must(lead, "vote.close", vote=vote)
+    hall.must(lead, "vote.announce", vote=vote)
+    expect(chair.locator(".giua")).to_contain_text("Không được thông qua")
+    expect(deputy.locator(".phu-kin")).to_be_visible()
+    hall.must(lead, "meeting.hand_over", person=hall.facts["members"][0]["person"])
+    expect(deputy.locator(".toast")).to_have_text("Từ bây giờ tôi điều hành phiên họp")
+    expect(deputy.locator(".man-ct")).to_be_visible()
+    expect(chair.locator(".toast")).to_have_text(f"{name} điều hành phiên họp")
+    expect(chair.locator(".man-tv")).to_be_visible()
+    expect(chair.locator(".phu-kin")).to_have_count(0)
+    hall.must(lead, "meeting.hand_over", person=lead["person"])
+    expect(deputy.locator(".man-tv")).to_be_visible()
+    expect(deputy.locator(".toast")).to_contain_text("điều hành phiên họp")
+    hall.must(lead, "vote.annul", vote=vote, reason="Chỉ để thử")
     closed(chair, deputy)
 
 

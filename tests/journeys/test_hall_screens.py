@@ -181,6 +181,8 @@ def test_a_wrong_code_is_said_where_it_was_typed(hall: Hall) -> None:
     chair.get_by_label("Mã trên màn hình").fill("12")
     chair.get_by_role("button", name="Mở màn chiếu này").click()
     expect(chair.locator("#ma-man-loi")).to_contain_text("Không có màn hình nào đang hiện mã này")
+    chair.get_by_label("Mã trên màn hình").press_sequentially("3")  # another code, of which nothing is known yet
+    expect(chair.locator("#ma-man-loi")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("no_screens")
@@ -202,14 +204,20 @@ def test_a_screen_reloaded_while_the_server_is_away_says_so_and_comes_back_by_it
     chair, screen = hall.chair(), waits(hall, "front")
     open_sheet(chair)
     let_in(chair, screen, "Màn chính")
-    screen.evaluate(KEPT)
+    account = hall.open_room(hall.facts["screen"], *HALL)
+    expect(account.locator(".man-chieu.noi-len")).to_be_visible()
+    for page in (screen, account):
+        page.evaluate(KEPT)
     hall.stage.server.kill()
-    screen.reload()
-    expect(screen.locator(".noi-lai")).to_be_visible()
-    expect(screen.locator(".ten-hop")).not_to_be_empty()
+    for page in (screen, account):
+        page.reload()
+        expect(page.locator(".noi-lai")).to_be_visible()
+        expect(page.locator(".ten-hop")).not_to_be_empty()
     hall.stage.server.start()
-    expect(screen.locator(".muc-lon")).to_be_visible(timeout=RECOVERY)
-    expect(screen.locator(".noi-lai")).to_have_count(0)
+    for page in (screen, account):
+        expect(page.locator(".man-chieu.noi-len")).to_be_visible(timeout=RECOVERY)
+        expect(page.locator(".noi-lai")).to_have_count(0)
+    account.context.close()
 
 
 @pytest.mark.usefixtures("no_screens")

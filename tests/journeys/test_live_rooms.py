@@ -226,6 +226,7 @@ def test_while_a_vote_is_open_the_chair_ends_who_still_speaks_and_nothing_moves(
     chair = hall.chair()
     line = chair.locator(".the-bq .con-noi")
     expect(line).to_contain_text(hall.name_of(1))
+    expect(line).to_contain_text("Đang phát biểu")  # the way to end it ends the speech, not the vote
     expect(line).to_contain_text("còn ")
     assert serious(chair) == []
     before = chair.locator(".man-ct").evaluate(PLACES)

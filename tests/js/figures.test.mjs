@@ -42,6 +42,9 @@ test("a meeting that began early ends early, one not begun waits for its hour", 
   assert.equal(figures.timetable(items, now, Date.parse(at("01:45"))).begin.b, now + 10 * 60_000);
   const waiting = items.map((one) => ({ ...one, state: "waiting" }));
   assert.equal(figures.timetable(waiting, now, Date.parse(at("01:45"))).begin.b, Date.parse(at("01:45")) + 20 * 60_000);
+  const meeting = { phase: "in_progress", starts_at: at("01:45"), minutes: 50 };
+  assert.equal(figures.foretold(waiting, meeting, now).begin.a, now, "opened before its hour, with no item on yet");
+  assert.equal(figures.foretold(waiting, { ...meeting, phase: "published" }, now).begin.a, Date.parse(at("01:45")));
 });
 
 test("in a break the rest of the day counts from when the meeting goes on", () => {

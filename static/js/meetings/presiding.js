@@ -1,9 +1,10 @@
 // @ts-check
 /** Who presides: handing the chair over to a member who is here, deputies first; taking it back; and the quorum lost, said plainly. */
 
-import { html } from "../../vendor/preact.js";
+import { effect, html, untracked } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Avatar, Banner, Button, Sheet, useOver } from "../app/components.js";
+import { moved } from "../app/covering.js";
 import { t } from "../app/text.js";
 import { lostSince } from "./attendance.js";
 import { HERE, seatOrder } from "./figures.js";
@@ -66,7 +67,45 @@ async function handOver(room, one) {
     over: () => !mayHandOver(room) || !mayPreside(room.people.value, room.by("attendance")).some((other) => other.id === one.id),
   });
   if (!sure) return null;
-  return room.act("meeting.hand_over", { person: one.id }, { done: t("%(name)s điều hành phiên họp", { name }) });
+  return turn(room, mine, { person: one.id }, t("%(name)s điều hành phiên họp", { name }));
+}
+
+/** Was it done on this very device, which says so then itself? */
+let byHand = false;
+
+/** @param {Room} room @param {boolean} mine this device becomes another one by it @param {{person: string | null}} args @param {string} done */
+async function turn(room, mine, args, done) {
+  byHand = mine;
+  const result = await room.act("meeting.hand_over", args, { done });
+  byHand &&= result.ok;
+  return result;
+}
+
+/**
+ * Somebody else's word, or another device of mine, has turned this screen into the chair's, or from it: that is said on it (aloud the
+ * announcer says it), and the next tap was meant for what stood there before.
+ * @param {Room} room
+ */
+export function tellTurns(room) {
+  /** @type {string | null} */
+  let before = null;
+  effect(() => {
+    const now = room.me.capacity;
+    if (!now) return;
+    const turned = before !== null && before !== now && [before, now].includes("chair");
+    before = now;
+    if (turned) untracked(() => told(room, now));
+  });
+}
+
+/** @param {Room} room @param {string} now what I am */
+function told(room, now) {
+  moved([document.body]);
+  const own = byHand;
+  byHand = false;
+  if (own) return;
+  const name = room.name(room.meeting.value?.chair);
+  room.toast(now === "chair" ? t("Từ bây giờ tôi điều hành phiên họp") : t("%(name)s điều hành phiên họp", { name }), { silent: true });
 }
 
 /** @param {Room} room */
@@ -79,7 +118,7 @@ async function takeBack(room) {
     yes: t("Nhận lại điều hành"),
     over: () => !mayTakeBack(room) || room.meeting.value?.chair !== chair,
   });
-  if (sure) await room.act("meeting.hand_over", { person: room.me.person }, { done: t("Đã nhận lại điều hành") });
+  if (sure) await turn(room, true, { person: room.me.person }, t("Đã nhận lại điều hành"));
 }
 
 /** Is the chair somebody else's, who might not have it? @param {Room} room */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The live room's entry: joins the meeting's stream and draws what this person's capacity sees. */
 
-import { html, render, signal } from "../../vendor/preact.js";
+import { html, render, signal, useEffect, useState } from "../../vendor/preact.js";
 import { Clock, useZone } from "../app/clock.js";
 import { Banner, Button, Icon, Logo, Overlays, Skeleton } from "../app/components.js";
 import { watchTaps } from "../app/covering.js";
@@ -17,6 +17,7 @@ import { listenFor } from "./announcer.js";
 import { HandsUnderSheet, listenForVotes } from "../voting/awaited.js";
 import { DueUnderSheet } from "../voting/boarddue.js";
 import { OverSheets } from "./called.js";
+import { tellTurns } from "./presiding.js";
 import { keepScreen } from "./screenkept.js";
 import { makeRoom, refusalWords } from "./state.js";
 
@@ -56,6 +57,7 @@ function start(root) {
   follow(connection, outbox, room);
   listenFor(room);
   listenForVotes(room, { inside: true });
+  tellTurns(room);
   watchTaps(document);
   keepFocus();
   fill("sheet.top", ({ onBack }) => html`<${OverSheets} room=${room} /><${DueUnderSheet} room=${room} onBack=${onBack} /><${HandsUnderSheet} room=${room} onBack=${onBack} />`);
@@ -100,10 +102,18 @@ function follow(connection, outbox, room) {
 /** @param {string | null} capacity */
 const isHall = (capacity) => isScreen() || capacity === "hall";
 
+/** A line that is only being opened is none that was lost. */
+const LATE = 2000;
+
 /** A big screen that knows nothing of the meeting yet: just started, or reloaded while the server is away. */
 function ComingBack() {
+  const [late, tell] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => tell(true), LATE);
+    return () => clearTimeout(timer);
+  }, []);
   return html`<div class="khung-chieu toan-man"><div class="man-chieu cho"><header class="tren"><${Logo} /><span class="ten-hop"><b>${document.title}</b></span>
-    <span class="noi-lai" role="status"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span></header><div class="noi-dung nghi"><${Logo} /></div><footer class="chan-m"></footer></div></div>`;
+    <span role="status">${late && html`<span class="noi-lai"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}</span></header><div class="noi-dung nghi"><${Logo} /></div><footer class="chan-m"></footer></div></div>`;
 }
 
 const closed = signal("");
@@ -138,7 +148,7 @@ function draw(root, room) {
     const ready = capacity && room.meeting.value;
     const Screen = capacity ? screens.value[capacity] : null;
     if (closed.value) return html`<${Closed} text=${closed.value} home="/" />`;
-    if (isHall(capacity) && (!ready || !Screen)) return html`<${ComingBack} />`;
+    if (isHall(capacity ?? root.dataset.capacity ?? null) && (!ready || !Screen)) return html`<${ComingBack} />`;
     if (!ready || !Screen) return html`<div class="phong-cho"><${Skeleton} rows=${5} onRetry=${() => location.reload()} /></div>`;
     return html`<${Screen} room=${room} /><${Panel} place="room.cover" room=${room} /><${Overlays} room=${room} />`;
   };

@@ -64,7 +64,10 @@ function Screens({ room, code, onClose }) {
 function useTheKeyboardsPlace(asked, shown) {
   const before = useRef(shown);
   useEffect(() => {
-    if (shown && asked) document.getElementById("ma-man")?.focus();
+    if (shown && asked) {
+      document.getElementById("ma-man")?.focus();
+      document.querySelector(".them-man")?.scrollIntoView({ block: "nearest" }); // down to what lets it in
+    }
     if (!shown && before.current) /** @type {HTMLElement | null} */ (document.querySelector(".cac-man > .them"))?.focus();
     before.current = shown;
   }, [shown]);
@@ -143,6 +146,8 @@ function Adding({ room, code, first, onDone }) {
   const waiting = useWaiting(room);
   const sites = room.sites.value;
   const busy = room.sending("screen.admit") > 0;
+  // Of another code nothing has been said yet.
+  const write = (/** @type {string} */ code) => { type(code); fault(({ code: _, ...others }) => others); };
   const confirm = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const missing = { ...(typed.trim() ? {} : { code: t("Cần ghi mục này.") }), ...(name.trim() ? {} : { name: t("Cần ghi mục này.") }) };
@@ -156,11 +161,11 @@ function Adding({ room, code, first, onDone }) {
   return html`<form class="them-man" onSubmit=${confirm}><h3>${first ? t("Mở màn chiếu đầu tiên") : t("Thêm màn chiếu")}</h3>
     <p class="phu vua">${t("Trên máy nối với màn hình lớn, mở địa chỉ %(address)s rồi nhập mã màn hình hiện ra.", { address: `${location.host}/screen` })}</p>
     <div class="truong"><label for="ma-man">${t("Mã trên màn hình")}</label>
-      <input id="ma-man" class="o-nhap so ma-nhap" inputmode="numeric" autocomplete="off" maxlength="9" value=${typed} onInput=${(/** @type {any} */ event) => type(event.target.value)}
+      <input id="ma-man" class="o-nhap so ma-nhap" inputmode="numeric" autocomplete="off" maxlength="9" value=${typed} onInput=${(/** @type {any} */ event) => write(event.target.value)}
         aria-invalid=${faults.code ? "true" : undefined} aria-describedby=${faults.code ? "ma-man-loi" : undefined} />
       ${faults.code && html`<p class="loi" id="ma-man-loi">${faults.code}</p>`}</div>
     ${waiting.length > 0 && html`<div class="ma-cho" role="group" aria-label=${t("Đang chờ trong cùng mạng")}><span class="phu vua">${t("Đang chờ trong cùng mạng:")}</span>
-      ${waiting.map((one) => html`<button type="button" class="nut so" aria-pressed=${String(typed.replace(/\s/g, "") === one)} onClick=${() => type(grouped(one))}>${grouped(one)}</button>`)}</div>`}
+      ${waiting.map((one) => html`<button type="button" class="nut so" aria-pressed=${String(typed.replace(/\s/g, "") === one)} onClick=${() => write(grouped(one))}>${grouped(one)}</button>`)}</div>`}
     <div class="truong"><label for="ten-man">${t("Tên màn chiếu")}</label>
       <input id="ten-man" class="o-nhap" maxlength="80" value=${name} onInput=${(/** @type {any} */ event) => call(event.target.value)} aria-invalid=${faults.name ? "true" : undefined} />
       ${faults.name && html`<p class="loi">${faults.name}</p>`}</div>

@@ -161,6 +161,7 @@ function Cover({ room }) {
 
 /** @param {{room: Room}} props */
 function VoteCover({ room }) {
+  useSeenFromTheChair(room);
   const vote = coveringVote(room);
   const draft = vote && draftOf(vote.id);
   const aside = vote?.state === "open" && draft?.value.aside;
@@ -199,6 +200,15 @@ function ShownResult({ room, vote }) {
   useEffect(() => back, []);
   useResultOver(back);
   return html`<${ResultView} room=${room} vote=${vote} onBack=${back}><${Panel} place="result.sheet" room=${room} vote=${vote} /><${Button} kind="chinh" onPress=${back}>${t("Về phòng họp")}</${Button}></${ResultView}>`;
+}
+
+/** What was announced while this device was the chair's or the desk's is no news on it once it is a member's: who hands the chair over sees the room. @param {Room} room */
+function useSeenFromTheChair(room) {
+  const leads = ["chair", "secretary"].includes(room.me.capacity ?? "");
+  const told = leads ? room.votes.value.filter((one) => one.state === "announced").map((one) => one.id) : [];
+  useEffect(() => {
+    for (const id of told) if (draftOf(id).peek().seen !== "announced") change(draftOf(id), { seen: "announced" });
+  }, [told.join()]);
 }
 
 let entered = 0;
