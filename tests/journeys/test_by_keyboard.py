@@ -82,12 +82,23 @@ def test_a_member_asks_writes_and_votes_by_keyboard(hall: Hall) -> None:
     expect(bar.get_by_role("button", name="Rút đăng ký")).to_be_visible()
     not_lost(page)
 
+    # Called in the middle of a word: the sheet goes, the words stay, and what was still to be typed presses nothing.
+    expect(bar).not_to_have_attribute("data-resting", "")
+    press(page, "Sửa tóm tắt ý kiến", page.locator(".hang-doi"))
+    expect(sheet.get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(" và tiến")
     hall.must(hall.facts["chair"], "speaking.call", person=who["person"])
+    expect(sheet).to_have_count(0)
+    rested(page)
+    page.keyboard.type(" ")
+    expect(bar.locator(".moi-toi")).to_contain_text("Tóm tắt chưa lưu: Nguồn kinh phí và tiến")
     expect(bar).to_contain_text("Đang phát biểu.")
     not_lost(page)
     speech = next(key for key, one in hall.state(hall.facts["chair"])["speeches"].items() if one["state"] == "speaking")
     hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
     expect(bar.get_by_role("button", name="Đăng ký phát biểu", exact=True)).to_be_enabled()
+    expect(page.get_by_role("button", name="Phát biểu về thủ tục")).to_be_visible()
     not_lost(page)
 
     vote = hall.must(hall.facts["chair"], "vote.open", question="Thông qua dự thảo?", item=hall.facts["items"][0])["id"]
@@ -104,6 +115,8 @@ def test_a_member_asks_writes_and_votes_by_keyboard(hall: Hall) -> None:
     hall.must(hall.facts["chair"], "vote.announce", vote=vote)
     expect(page.locator(".man-bq")).to_have_count(0)
     not_lost(page)
+    asked = [one["kind"] for one in hall.state(who)["speeches"].values() if one["person"] == who["person"]]
+    assert "point_of_order" not in asked
     page.context.close()
 
 

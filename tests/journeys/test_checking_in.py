@@ -91,6 +91,24 @@ def test_a_scanned_code_that_is_past_does_not_stand_in_the_way(hall: Hall) -> No
     page.context.close()
 
 
+def test_who_is_online_by_mistake_or_has_arrived_since_comes_into_the_hall(hall: Hall) -> None:
+    who = hall.facts["members"][4]
+    expected_again(hall, who)
+    page = hall.open_room(who, 390, 844)
+    card = page.locator(".diem-danh")
+    expect(card).to_contain_text("Dự trực tuyến được tính vào túc số, không biểu quyết.")
+    card.get_by_role("button", name="Tham dự trực tuyến").click()
+    band = page.locator(".bang", has_text="Dự trực tuyến: được phát biểu, không biểu quyết.")
+    expect(band).to_be_visible()
+    assert hall.state(hall.facts["chair"])["attendance"][who["person"]]["status"] == "online"
+    assert serious(page) == []
+    press_until(band.get_by_role("button", name="Đã đến phòng họp"), card)
+    press_until(card.get_by_role("button", name="Điểm danh"), card, there=False)
+    expect(band).to_have_count(0)
+    assert hall.state(hall.facts["chair"])["attendance"][who["person"]]["status"] == "present"
+    page.context.close()
+
+
 def test_the_chair_checks_in_from_the_chair(hall: Hall) -> None:
     who = hall.facts["chair"]
     hall.must(hall.facts["secretary"], "attendance.mark", person=who["person"], status="left")

@@ -88,6 +88,12 @@ test("a break, the end, a lost quorum and who presides are told at once", () => 
   assert.equal(heard.length, 5, "the quorum, too");
 });
 
+test("of a break whose end is known its end is told", () => {
+  const room = listening();
+  room.meeting({ phase: "paused", until: "2026-11-28T02:30:00Z" });
+  assert.deepEqual(room.heard(), ["!Tạm nghỉ đến 09:30"]);
+});
+
 test("a line that is lost and found is told at once", () => {
   const room = listening();
   for (const state of ["reconnecting", "online"]) room.network.value = state;

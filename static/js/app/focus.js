@@ -4,12 +4,15 @@
  * The focus is never lost. What has it may go (a row that somebody else takes away, a button that becomes another, one that nobody
  * may press now): then it goes to what stands in its place, else to the nearest that is left, else to where it was before, else to
  * the room itself (`data-home`). What is done with once it is gone says where one goes on (`data-then`).
+ * What was still being typed into a field that went by itself presses nothing where the focus has come to.
  */
 
 const REACHED = "a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), textarea:not(:disabled), summary, [tabindex]:not([tabindex='-1'])";
 /** A field that gets the focus by itself would open a tablet's keyboard. */
 const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
 const KEPT = 12;
+/** So long after what one writes in has gone one may still be writing. */
+const STILL_TYPING = 3000;
 
 /** Where something stood: the boxes around it, from the inside, and its place among what could be reached in each. @typedef {{box: Element, at: number}[]} Trail */
 
@@ -20,6 +23,8 @@ let before = [];
 /** @type {HTMLElement | null} */
 let last = null;
 let byKeys = false;
+/** What was written in last, with nothing else done since, and when it went. @type {{field: HTMLElement | null, gone: number}} */
+const written = { field: null, gone: 0 };
 
 /** The first of these places, from one on and then backwards, that may have the focus. @template T @param {T[]} all @param {number} at @param {(one: T) => boolean} may @returns {T | null} */
 export function nearest(all, at, may) {
@@ -100,9 +105,37 @@ function keysAre(used) {
   document.documentElement.toggleAttribute("data-keys", used);
 }
 
+/** Does this key write something, and the next one too? @param {KeyboardEvent} event */
+export const writes = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && (event.isComposing || [...event.key].length === 1 || ["Backspace", "Process", "Dead"].includes(event.key));
+
+/**
+ * Was this key meant for a field that went by itself while it was written in (a sheet closes because its speaker is called)? Whoever
+ * sends or leaves the field does so by another key, or a press: then the next key is meant.
+ * @param {KeyboardEvent} event
+ */
+function meantForWhatWent(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.matches?.(TYPED)) {
+    Object.assign(written, { field: writes(event) ? target : null, gone: 0 });
+    return false;
+  }
+  hasItGone(event.timeStamp);
+  const meant = written.gone > 0 && event.timeStamp - written.gone < STILL_TYPING && (writes(event) || event.key === "Enter");
+  if (!meant) written.field = null;
+  else if (event.key !== " " && event.key !== "Enter") written.gone = event.timeStamp; // pressed twice, these are meant for a button after all
+  return meant;
+}
+
+/** @param {number} now */
+function hasItGone(now) {
+  if (!written.field) written.gone = 0;
+  else if (!written.gone && unreachable(written.field)) written.gone = now;
+}
+
 /** From now on, on this page. */
 export function keepFocus() {
   document.addEventListener("focusin", (event) => {
+    hasItGone(event.timeStamp);
     last = /** @type {HTMLElement} */ (event.target);
     trails.set(last, trailOf(last));
     before = [...before.filter((one) => one !== last), last].slice(-KEPT);
@@ -114,9 +147,16 @@ export function keepFocus() {
   });
   addEventListener("keydown", (event) => {
     keysAre(true);
+    if (meantForWhatWent(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
     // A held key presses once: what comes in the place of a button is not pressed by it.
     if (event.repeat && (event.key === "Enter" || event.key === " ") && /** @type {Element} */ (event.target).closest?.("button, [role=button]")) event.preventDefault();
   }, true);
-  addEventListener("pointerdown", () => keysAre(false), true);
+  addEventListener("pointerdown", () => {
+    keysAre(false);
+    written.field = null;
+  }, true);
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled", "inert", "hidden"] });
 }

@@ -3,6 +3,7 @@
 
 import { effect, untracked } from "../../vendor/preact.js";
 import { t, tn } from "../app/text.js";
+import { pausedWords } from "./course.js";
 import { declinedNow, declinedWords } from "./declined.js";
 import { secondsLeft } from "./figures.js";
 import { noticesOf } from "./notices.js";
@@ -95,7 +96,8 @@ function sayGoingOn(room, now, before) {
 
 /** @param {Room} room @param {string} phase */
 function sayPhase(room, phase) {
-  if (phase === "paused") room.announce(t("Phiên họp tạm nghỉ"), true);
+  const meeting = room.meeting.value;
+  if (phase === "paused") room.announce(meeting?.until ? pausedWords(meeting.until, room.now(), meeting.sitting_since) : t("Phiên họp tạm nghỉ"), true);
   else if (phase === "ended") room.announce(t("Phiên họp đã kết thúc"), true);
   else if (phase === "in_progress" && !speaking(room)) room.announce(t("Phiên họp đang diễn ra"), true);
 }

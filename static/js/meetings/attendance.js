@@ -136,10 +136,22 @@ export function myLeave(room) {
   return { title: t("Được phép vắng"), text };
 }
 
+/** Do the meeting's rules leave a member who is online no vote? @param {Room} room */
+const onlineHasNoVote = (room) => room.me.capacity === "member" && room.meeting.value?.vote_rules?.online_votes !== true;
+
+/** Am I online, without a vote? Whoever pressed the wrong button, or has arrived since, can still come in. @param {Room} room */
+function farWithoutVote(room) {
+  const running = ["published", "in_progress", "paused"].includes(room.phase.value);
+  return running && onlineHasNoVote(room) && room.one("attendance", room.me.person)?.status === "online";
+}
+
 /** Who may be away is told so, and may come all the same. @param {{room: Room}} props */
 export function CheckInPlace({ room }) {
   const leave = myLeave(room);
-  if (toCheckIn(room)) return html`<${CheckIn} room=${room} leave=${leave} />`;
+  const [coming, come] = useState(false);
+  const far = farWithoutVote(room);
+  if (toCheckIn(room) || (far && coming)) return html`<${CheckIn} room=${room} leave=${leave} />`;
+  if (far) return html`<${Banner} icon="video-camera" action=${html`<${Button} onPress=${() => come(true)}>${t("Đã đến phòng họp")}</${Button}>`}>${t("Dự trực tuyến: được phát biểu, không biểu quyết.")}</${Banner}>`;
   return leave && html`<${Banner} icon="minus-circle"><b>${leave.title}.</b> ${leave.text}</${Banner}>`;
 }
 
@@ -174,6 +186,7 @@ function CheckIn({ room, leave = null }) {
       <small id="ma-dd-chu" class="phu">${t("Mã đổi sau mỗi 30 giây. Không thấy màn chiếu thì nói số của mình với thư ký.")}</small></div>`}
     <div class="hai-nut"><${Button} kind=${leave ? "" : "son"} large icon="check-bold" busy=${busy} disabled=${needed && !code.trim()} onPress=${() => check(false)}>${held && !held.args.online ? t("Chờ gửi") : t("Điểm danh")}</${Button}>
       <${Button} large icon="video-camera" busy=${busy} onPress=${() => check(true)}>${held?.args.online ? t("Chờ gửi") : t("Tham dự trực tuyến")}</${Button}></div>
+    ${onlineHasNoVote(room) && html`<p class="phu vua">${t("Dự trực tuyến được tính vào túc số, không biểu quyết.")}</p>`}
   </section>`;
 }
 

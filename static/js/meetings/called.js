@@ -4,6 +4,7 @@
 import { html } from "../../vendor/preact.js";
 import { Icon, Ring, Spoken } from "../app/components.js";
 import { t } from "../app/text.js";
+import { unsavedGist } from "./gist.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 
@@ -12,9 +13,11 @@ export function Called({ room, children = null, low = Boolean(children) }) {
   const floor = room.floor.value;
   if (!floor || floor.person !== room.me.person) return null;
   const paused = floor.state === "paused";
+  const unsaved = unsavedGist(room, floor);
+  const gist = unsaved ? t("Tóm tắt chưa lưu: %(text)s", { text: unsaved }) : floor.gist;
   const words = paused ? t("Phát biểu của tôi đang tạm dừng") : floor.replies_to ? t("Mời tôi đáp lời") : t("Mời tôi phát biểu");
   return html`<section class=${low ? "moi-toi thap" : "moi-toi"} aria-label=${words}><${Ring} room=${room} speech=${floor} size=${0} />
-    <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${floor.gist && html`<p>${floor.gist}</p>`}</div>${children}</section>`;
+    <div><h2><${Icon} name=${paused ? "pause" : "microphone-fill"} />${words}</h2>${gist && html`<p>${gist}</p>`}</div>${children}</section>`;
 }
 
 const LEADING = ["chair", "secretary"];

@@ -16,6 +16,12 @@ const place = (room, request) => `gist:${room.me.person}:${request?.id ?? room.m
 /** @param {import("../app/types.js").Speech | null} request */
 export const gistWords = (request) => (request?.gist ? t("Sửa tóm tắt ý kiến") : t("Thêm tóm tắt ý kiến"));
 
+/** What I typed for a request and nobody has seen: being called closes the sheet. "": nothing. @param {Room} room @param {import("../app/types.js").Speech} request @returns {string} */
+export function unsavedGist(room, request) {
+  const typed = taken(sessionShelf(), place(room, request))?.gist?.trim() ?? "";
+  return typed === (request.gist ?? "") ? "" : typed;
+}
+
 /** In my own row of the list. @param {{room: Room, request: import("../app/types.js").Speech}} props */
 export function MyGist({ room, request }) {
   return html`<${Button} kind="tron" class="tom-tat" icon="pencil-simple" onPress=${() => openGist(room, request)}>${gistWords(request)}</${Button}>`;
@@ -45,7 +51,7 @@ function GistSheet({ room, request, only, close }) {
     if ((await sent).ok) shelve(sessionShelf(), key, null);
   };
   const kinds = [["speech", tc("one", "Phát biểu")], ["point_of_order", t("Về thủ tục")]];
-  return html`<${Sheet} title=${request ? t("Tóm tắt ý kiến") : question ? t("Đăng ký chất vấn") : t("Đăng ký phát biểu")} onClose=${close} typing>
+  return html`<${Sheet} title=${request ? gistWords(request) : question ? t("Đăng ký chất vấn") : t("Đăng ký phát biểu nội dung %(n)s", { n: room.order(room.meeting.value?.item ?? "") })} onClose=${close} typing>
     ${question && html`<${Asked} room=${room} to=${to} keep=${keep} />`}
     ${!request && !only && html`<fieldset class="truong"><legend>${t("Loại ý kiến")}</legend><div class="chon">${kinds.map(([value, name]) => html`<label>
       <input type="radio" name="loai" checked=${kind.value === value} onChange=${() => { kind.value = value; keep(); }} />${name}</label>`)}</div></fieldset>`}

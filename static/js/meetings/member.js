@@ -185,11 +185,14 @@ function ActionBar({ room, item, onFollow }) {
   const sending = useComputed(() => room.sending("speaking.request") + room.sending("speaking.withdraw") > 0).value;
   const first = useComputed(() => toCheckIn(room)).value;
   const placed = useComputed(() => myPlace(room) >= 0).value;
+  const now = useComputed(() => room.meeting.value?.item ?? "").value;
+  // One asks for the floor of what is discussed, whatever one reads meanwhile.
+  const elsewhere = item && now && item.id !== now ? { n: room.order(now) } : null;
   const gist = useComputed(() => (myRequest(room) ? gistWords(myRequest(room)) : t("Đăng ký kèm tóm tắt"))).value;
   const queued = sending && !room.connected.value;
   const main = request
-    ? html`<${Button} key="rut" kind="son" class=${placed ? "roi co-tt" : "roi"} icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} /></span>`}</${Button}>`
-    : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : t("Đăng ký phát biểu")}</${Button}>`;
+    ? html`<${Button} key="rut" kind="son" class=${placed ? "roi co-tt" : "roi"} icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} before=${elsewhere ? t("Nội dung %(n)s", elsewhere) : ""} /></span>`}</${Button}>`
+    : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : html`<span>${t("Đăng ký phát biểu")}${elsewhere && !why && html`<small class="thu-tu">${t("nội dung %(n)s đang họp", elsewhere)}</small>`}</span>`}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>
     <div class="goi-toi"><${Called} room=${room} /><${MyInterruption} room=${room} /></div>${main}
     <${Button} class="phu-nut kem-tt" icon="chat-text" disabled=${Boolean(why)} onPress=${() => openGist(room, room.one("speeches", request))}>${gist}</${Button}>

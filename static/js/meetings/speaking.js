@@ -6,11 +6,14 @@ import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { mmss } from "../app/clock.js";
 import { Chip, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
-import { floorSeconds, minutes, secondsLeft } from "./figures.js";
+import { unbroken } from "../app/unbroken.js";
+import { adjourned } from "./breaks.js";
+import { floorSeconds, minutes, ms, secondsLeft } from "./figures.js";
 import { MyGist } from "./gist.js";
 import { floorWords, interrupted } from "./reply.js";
 import { SiteOf } from "./sitefloor.js";
 import { spokenBy } from "./spokenby.js";
+import { whyNobody } from "./stillwaiting.js";
 import { titleOf } from "./titles.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -34,13 +37,25 @@ export function SpeechLeft({ room, speech }) {
   return html`<span class="con so">${left >= 0 ? t("còn %(time)s", { time: mmss(left) }) : t("quá %(time)s", { time: mmss(left) })}</span>`;
 }
 
-/** Seconds until a place in the queue has its turn, if everybody takes their time. @param {Room} room @param {number} place from 0 */
-export function waitSeconds(room, place) {
-  return floorSeconds([room.floor.value, interrupted(room)], room.now()) + room.queue.value.slice(0, place).reduce((sum, one) => sum + (one.limit || 300), 0);
+/** What is left of a break; null where nobody has said until when, or it is another day. @param {Room} room @returns {number | null} seconds */
+function breakSeconds(room) {
+  if (room.phase.value !== "paused") return 0;
+  const until = room.meeting.value?.until;
+  return until && !adjourned(until, room.now()) ? Math.max(0, ms(until) - room.now()) / 1000 : null;
 }
 
-/** The same as it is said to whoever waits. @param {Room} room @param {number} place from 0 */
-const waitMinutes = (room, place) => Math.max(1, Math.round(waitSeconds(room, place) / 60));
+/** Seconds until a place in the queue has its turn, if everybody takes their time; null: who could say. @param {Room} room @param {number} place from 0 */
+export function waitSeconds(room, place) {
+  const pause = breakSeconds(room);
+  if (pause === null) return null;
+  return pause + floorSeconds([room.floor.value, interrupted(room)], room.now()) + room.queue.value.slice(0, place).reduce((sum, one) => sum + (one.limit || 300), 0);
+}
+
+/** The same as it is said to whoever waits. @param {Room} room @param {number} place from 0 @returns {number | null} */
+function waitMinutes(room, place) {
+  const seconds = waitSeconds(room, place);
+  return seconds === null ? null : Math.max(1, Math.round(seconds / 60));
+}
 
 /** From an hour on: hours and minutes, of which the last few are nobody's to know. @param {number} wait minutes @returns {string} "": less than an hour */
 export function hoursWords(wait) {
@@ -63,15 +78,29 @@ export function rowWords(room, speech) {
 /** Of the request that is withdrawn there, once the clock is known; -1: none. @param {Room} room */
 export const myPlace = (room) => (room.second.value ? room.queue.value.findIndex((one) => one.person === room.me.person && one.kind === "speech") : -1);
 
-/** One's own place and wait, where one withdraws: on a phone the list is far below. @param {{room: Room}} props */
-export function MyPlace({ room }) {
+/** @param {number} n from 1 @param {number | null} wait minutes */
+function placeWords(n, wait) {
+  if (wait === null) return t("Thứ tự %(n)s", { n });
+  const hours = hoursWords(wait);
+  return hours ? t("Thứ tự %(n)s · khoảng %(time)s nữa", { n, time: hours }) : tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", wait, { n });
+}
+
+/** In one's own row. @param {Room} room @param {number} place from 0 */
+function waitWords(room, place) {
+  const wait = waitMinutes(room, place);
+  if (wait === null) return whyNobody(room);
+  const hours = hoursWords(wait);
+  return hours ? t("Khoảng %(time)s nữa", { time: hours }) : tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait);
+}
+
+/** One's own place and wait, where one withdraws: on a phone the list is far below. @param {{room: Room, before?: string}} props before: what the place is of */
+export function MyPlace({ room, before = "" }) {
   const words = useComputed(() => {
     const place = myPlace(room);
     if (place < 0) return "";
-    const hours = hoursWords(waitMinutes(room, place));
-    return hours ? t("Thứ tự %(n)s · khoảng %(time)s nữa", { n: place + 1, time: hours }) : tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", waitMinutes(room, place), { n: place + 1 });
+    return placeWords(place + 1, waitMinutes(room, place));
   }).value;
-  return words && html`<small class="thu-tu">${words}</small>`;
+  return words && html`<small class="thu-tu">${before ? `${unbroken(before)} · ${words}` : words}</small>`;
 }
 
 /** The waiting list of the current item. `row` draws what stands at a row's end. @param {{room: Room, row?: (speech: Speech) => any}} props */
@@ -96,11 +125,9 @@ function QueueRow({ room, speech, place, row }) {
   const question = speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : t("Chất vấn");
   const kind = { question, point_of_order: t("Về thủ tục") }[speech.kind];
   const words = useSaid(speech, (one) => (mine ? "" : rowWords(room, one)));
-  const wait = mine ? waitMinutes(room, place.value - 1) : 0;
-  const hours = hoursWords(wait);
   return html`<li class=${mine ? "toi" : ""}><span class="stt">${place}</span>
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
-      <span class="v">${!mine ? words : hours ? t("Khoảng %(time)s nữa", { time: hours }) : tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait)}</span>
+      <span class="v">${mine ? waitWords(room, place.value - 1) : words}</span>
       ${mine && speech.gist && html`<span class="v">${speech.gist}</span>`}
       ${kind && html`<span class="v"><${Chip} tone="vien">${kind}</${Chip}></span>`}
       ${mine && html`<${MyGist} room=${room} request=${speech} />`}</div>

@@ -1,0 +1,35 @@
+/** How long whoever asked for the floor still waits. The room is the real one. */
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Store } from "../../static/js/app/store.js";
+import { waitSeconds } from "../../static/js/meetings/speaking.js";
+import { makeRoom } from "../../static/js/meetings/state.js";
+import { signal } from "../../static/vendor/preact.js";
+
+const START = Date.parse("2026-11-28T02:00:00Z");
+const asked = (order) => ({ person: `p${order}`, item: "i1", kind: "speech", state: "waiting", order, requested_at: "2026-11-28T01:50:00Z", started_at: null, seconds: 0, limit: 300 });
+
+/** Two wait, each with five minutes. */
+function waiting(now = {}) {
+  const [store, second] = [new Store(), signal(START)];
+  const meeting = { phase: "in_progress", item: "i1", chair: "chair", quorum: { met: true, present: 9, needed: 5 }, speaking: {}, ...now };
+  store.reset({ meeting: { m: meeting }, items: { i1: { title: "Kinh tế", order: 1, state: "current", minutes: 30 } }, people: {}, attendance: {}, speeches: { a: asked(1), b: asked(2) }, notices: {} }, 1, "v", null);
+  const connection = { stream: "meeting:m", store, me: signal({ person: "p2", capacity: "member", may: [] }), network: signal("online") };
+  return makeRoom(connection, { person: "p2", pending: signal([]), send: async () => ({ ok: true }) }, { second, now: () => second.value });
+}
+
+test("one waits for whoever is before", () => {
+  assert.equal(waitSeconds(waiting(), 0), 0);
+  assert.equal(waitSeconds(waiting(), 1), 300);
+});
+
+test("a break is waited for, too; one that should be over is not", () => {
+  assert.equal(waitSeconds(waiting({ phase: "paused", until: "2026-11-28T02:15:00Z" }), 1), 900 + 300);
+  assert.equal(waitSeconds(waiting({ phase: "paused", until: "2026-11-28T01:59:00Z" }), 1), 300);
+});
+
+test("nobody can say how long where no end was given, or the meeting goes on another day", () => {
+  assert.equal(waitSeconds(waiting({ phase: "paused", until: null }), 1), null);
+  assert.equal(waitSeconds(waiting({ phase: "paused", until: "2026-11-30T02:00:00Z" }), 1), null);
+});
