@@ -213,6 +213,7 @@ SPEAKING: dict[str, list[list[Any]]] = {
     "speaking.call": [[desk]],
     "speaking.undo_call": [[desk]],
     "speaking.undo_finish": [[desk]],
+    "speaking.undo_withdraw": [[desk]],
     "speaking.finish": [[desk]],
     "speaking.decline": [[desk]],
     "speaking.extend": [[desk]],

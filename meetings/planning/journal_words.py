@@ -82,6 +82,7 @@ def _speaking() -> dict[str, str]:
     return {
         "speaking.requested": _p("journal", "Đăng ký phát biểu"),
         "speaking.withdrawn": _p("journal", "Rút đăng ký phát biểu"),
+        "speaking.withdraw_undone": _p("journal", "Đăng ký phát biểu trở lại chỗ cũ"),
         "speaking.called": _p("journal", "Mời phát biểu"),
         "speaking.finished": _p("journal", "Kết thúc phát biểu"),
         "speaking.paused": _p("journal", "Tạm dừng phát biểu"),

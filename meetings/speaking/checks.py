@@ -121,6 +121,10 @@ def _withdrawn(hall: Hall, entry: Told) -> None:
     hall.put(entry, replace(hall.of(entry), state="withdrawn", reason="", finished_at=entry.at))
 
 
+def _withdraw_undone(hall: Hall, entry: Told) -> None:
+    hall.put(entry, replace(hall.of(entry), state="waiting", finished_at=None))
+
+
 def _declined(hall: Hall, entry: Told) -> None:
     reason = entry.args.get("reason", "").strip()
     hall.put(entry, replace(hall.of(entry), state="declined", reason=reason, finished_at=entry.at))
@@ -252,6 +256,7 @@ REPLAY: dict[str, Callable[[Hall, Told], None]] = {
     "speaking.requested": _requested,
     "speaking.described": _described,
     "speaking.withdrawn": _withdrawn,
+    "speaking.withdraw_undone": _withdraw_undone,
     "speaking.declined": _declined,
     "speaking.called": _called,
     "speaking.reply_asked": _reply_asked,

@@ -88,7 +88,9 @@ def _leave_queue(tx: Transaction, speech: Speech, state: str, reason: str = "") 
         return
     if speech.state != "waiting":
         raise elsewhere(speech)
-    speech.state, speech.order, speech.placed, speech.reason = state, 0, False, reason
+    # Where it stood, and that the chair had put it there, for one that is taken back (`undoing.undo_withdraw`).
+    speech.called_from, speech.placed = speech.order or None, speech.placed and state == "withdrawn"
+    speech.state, speech.order, speech.reason = state, 0, reason
     speech.finished_at = tx.now
     tx.touch(speech)
     queue.close_up(tx, speech.item)

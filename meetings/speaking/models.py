@@ -12,7 +12,7 @@ class Speech(Base):
     """`seconds` were spoken in finished stretches, `started_at` is the running one's.
 
     `order` is the place among those who wait on the same item; `placed`: the chair put it there.
-    `called_from`: that place when they were called, for a call that is taken back.
+    `called_from`: that place when they were called or withdrawn, for what is taken back.
     `unasked`: the chair called on somebody who had not asked. `goes_on`: a break or a reply stopped the clock, and
     the speech goes on after it. `to` is who a question is for, `replies_to` the speech a reply interrupts, `group` the
     speaker's when they were called.

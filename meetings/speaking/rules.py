@@ -217,6 +217,11 @@ def finish_may_be_undone(state: str, finished_at: datetime | None, now: datetime
     return state == "finished" and finished_at is not None and now - finished_at <= CALL_UNDONE_WITHIN
 
 
+def withdrawal_may_be_undone(state: str, withdrawn_at: datetime | None, now: datetime) -> bool:
+    """So is the withdrawal of a request."""
+    return state == "withdrawn" and withdrawn_at is not None and now - withdrawn_at <= CALL_UNDONE_WITHIN
+
+
 def limit_fault(value: object) -> str | None:
     """What is wrong with a body's speaking time in seconds, as a key word; None: nothing."""
     if not isinstance(value, int) or isinstance(value, bool):

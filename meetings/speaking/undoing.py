@@ -1,4 +1,4 @@
-"""Taking back a call, or the end of a speech (`speaking.undo_call`, `speaking.undo_finish`), while it is fresh."""
+"""Taking back a call, the end of a speech or a withdrawal (`speaking.undo_call`, `undo_finish`, `undo_withdraw`), while it is fresh."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.commands import Transaction, command
 from app.language import gettext as _
 from app.policy import Actor
 from app.wire import Conflict
+from meetings.agenda.models import Item
 from meetings.speaking import queue, rules
 from meetings.speaking.commands import SpeechArgs, away, going_on, name_of
 from meetings.speaking.models import Speech
@@ -96,3 +97,24 @@ def _replies_on(tx: Transaction, reply: Speech, main: Speech) -> None:
         queue.halt(tx, main)
     reply.finished_at = None
     queue.run_on(tx, reply)
+
+
+@command("speaking.undo_withdraw", stream="meeting", entry="speaking.withdraw_undone")
+def undo_withdraw(tx: Transaction, _who: Actor, args: SpeechArgs) -> None:
+    """A request taken off the list by mistake is back where it was, as it was asked for, while that is fresh."""
+    going_on(tx, also=("paused",))
+    speech = tx.get(Speech, args.speech)
+    if speech.state == "waiting":
+        return
+    fresh = rules.withdrawal_may_be_undone(speech.state, speech.finished_at, tx.now)
+    item = tx.get(Item, speech.item) if speech.item is not None else None
+    if not fresh or speech.unasked or speech.replies_to is not None or (item is not None and item.state == "done"):
+        raise Conflict(_("Không hoàn tác được nữa: đăng ký đã rút từ trước."))
+    waits = queue.waiting_rows(tx, speech.item)
+    if any(one.person == speech.person and one.kind == speech.kind for one in waits):
+        raise Conflict(_("%(name)s đã đăng ký lại.", name=name_of(tx, speech.person)))
+    speech.state, speech.finished_at = "waiting", None
+    queue.back_to(tx, speech, speech.called_from or 1)
+    speech.called_from = None
+    tx.touch(speech)
+    queue.close_up(tx, speech.item)

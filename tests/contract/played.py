@@ -69,7 +69,10 @@ class Play(Prepared):
         self.must(desk, "speaking.set_group", people=[one, two], group="Tổ 1")
         self.must(chair, "speaking.set_quota", group="Tổ 1", seconds=600)
         self.must(chair, "speaking.decline", speech=second, reason=self.secret("speaking.decline"))
-        self.must(two, "speaking.withdraw", speech=self.must(two, "speaking.request", item=item))
+        withdrawn = self.must(two, "speaking.request", item=item)
+        self.must(two, "speaking.withdraw", speech=withdrawn)
+        self.must(desk, "speaking.undo_withdraw", speech=withdrawn)
+        self.must(two, "speaking.withdraw", speech=withdrawn)
         self.must(chair, "speaking.lock", item=item)
         self.must(chair, "speaking.unlock", item=item)
 

@@ -61,13 +61,23 @@ def the_roll(page: Page, name: str) -> None:
 
 
 def the_queue(page: Page, first: str, second: str) -> None:
-    """The second is moved up and invited."""
+    """The second is moved up, back and up again; withdrawn by mistake it is where it was; then it is invited."""
     page.keyboard.press("q")
     expect(page.locator("#d-cho")).to_be_focused()
     expect(page.locator("#d-cho li", has_text=first)).to_contain_text("ghi giúp bởi")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Alt+ArrowUp")
-    expect(page.locator("#d-cho li").first).to_contain_text(second)
+    top = page.locator("#d-cho li").first
+    for key, who in (("Alt+ArrowUp", second), ("Control+z", first), ("Alt+ArrowUp", second)):
+        page.keyboard.press(key)
+        expect(top).to_contain_text(who)
+    expect(page.locator(".toast")).to_contain_text(f"{second}: thứ 1")
+    page.keyboard.press("Delete")
+    expect(page.locator("#d-cho li")).to_have_count(1)
+    expect(page.locator(".toast")).to_contain_text("Đã rút đăng ký")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#d-cho li")).to_have_count(2)
+    expect(top).to_contain_text(second)
+    expect(top).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.locator(".tk .nay")).to_contain_text(second)
     expect(page.locator("#d-cho li")).to_have_count(1)
@@ -124,6 +134,9 @@ def an_event_and_its_correction(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".tk")).to_contain_text("Mất điện năm phút")
     page.keyboard.press("Escape")
+    expect(page.locator(".toast")).to_contain_text("Đã ghi sự việc")
+    page.keyboard.press("Control+z")  # an event is amended, never taken back; nor is what was done before it
+    expect(page.locator(".toast")).to_contain_text("Không còn việc nào để hoàn tác")
     row = page.locator(".tk li", has_text="Mất điện năm phút")
     for _step in range(20):
         page.keyboard.press("Tab")

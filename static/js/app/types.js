@@ -93,7 +93,7 @@
  * @property {string} [to]
  * @property {boolean} [announce] read `done` aloud too, assertively
  */
-/** @typedef {{text: string, undo?: (() => any) | null, holds?: (() => boolean) | null, undoText?: string, tone?: string, silent?: boolean, key?: number}} ToastSpec silent: it is announced, too */
+/** @typedef {{text: string, undo?: (() => any) | null, holds?: (() => boolean) | null, undoText?: string, tone?: string, silent?: boolean, mine?: boolean, key?: number}} ToastSpec silent: it is announced, too; mine: it tells what was done here */
 /** @typedef {{name: string, label: string, required?: boolean, type?: "text" | "area" | "number", value?: string}} AskField */
 /** @typedef {{title: string, body?: any | (() => any), yes: string | (() => string), no?: string, danger?: boolean, fields?: AskField[], about?: string, over: () => boolean}} AskSpec body, yes: functions of what may change while the question stands; about: the id of what it is about, where it asks for words; over: whether the question no longer stands, then it goes as if refused */
 

@@ -80,14 +80,18 @@ export function later(room, speech) {
   });
 }
 
-/** One place up (-1) or down (1). @param {Room} room @param {string} id @param {number} by */
-export function moveInQueue(room, id, by) {
+/** One place up (-1) or down (1); `told` with its way back, where the list is not what is looked at alone. @param {Room} room @param {string} id @param {number} by @param {{told?: boolean}} [options] */
+export function moveInQueue(room, id, by, { told = false } = {}) {
   const queue = room.queue.value;
   const place = queue.findIndex((one) => one.id === id);
   const target = place + by;
   if (place < 0 || target < 0 || target >= queue.length) return null;
   const after = by > 0 ? queue[target].id : (queue[target - 1]?.id ?? null);
-  return room.act("speaking.move", { speech: id, after });
+  const back = queue[place - 1]?.id ?? null;
+  return room.act("speaking.move", { speech: id, after }, !told ? {} : {
+    done: t("%(name)s: thứ %(n)s trong danh sách chờ", { name: room.name(queue[place].person), n: target + 1 }),
+    undo: () => room.act("speaking.move", { speech: id, after: back }, { done: t("Đã đưa %(name)s về chỗ cũ", { name: room.name(queue[place].person) }) }),
+  });
 }
 
 /** @param {Room} room @param {import("../app/types.js").Speech} speech */

@@ -62,7 +62,7 @@ export async function submitAll(room, item) {
     if (!(await room.act("conclusion.submit", { conclusion: point.id })).ok) break;
     sent += 1;
   }
-  if (sent) room.toast(tn("Đã trình %(num)s điểm kết luận", "Đã trình %(num)s điểm kết luận", sent));
+  if (sent) room.toast(tn("Đã trình %(num)s điểm kết luận", "Đã trình %(num)s điểm kết luận", sent), { mine: true });
 }
 
 /** The latest entry that is known to be this desk's work on points; the screen may be a moment behind it. */

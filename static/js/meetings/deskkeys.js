@@ -39,8 +39,9 @@ function remember(room) {
   if (remembered.has(room)) return;
   remembered.add(room);
   effect(() => {
-    const undo = room.toasts.value?.undo;
-    if (undo) lastUndo = undo;
+    const toast = room.toasts.value;
+    // What was done last has no way back: then an earlier act isn't taken back in its place.
+    if (toast?.undo || toast?.mine) lastUndo = toast.undo ?? null;
   });
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The waiting list at the desk: Q goes there, ↑↓ move, Enter invites, Alt+↑↓ moves the row, Delete takes it off. */
 
-import { html, useState } from "../../vendor/preact.js";
+import { html, useRef, useState } from "../../vendor/preact.js";
 import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
 import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
@@ -22,18 +22,23 @@ export function DeskQueue({ room }) {
   const drawn = useAlike();
   const places = usePlaces(rows);
   if (rows.length === 0) return null;
-  const place = Math.max(0, rows.findIndex((one) => one.id === at));
+  // Who stood where the hands are may go: then the hands are on who stands there now, not on the first.
+  const stood = useRef(0);
+  const found = rows.findIndex((one) => one.id === at);
+  const place = found >= 0 ? found : at ? Math.min(stood.current, rows.length - 1) : 0;
+  stood.current = place;
   const here = rows[place];
   const why = whyNobody(room);
   const withdraw = () => room.act("speaking.withdraw", { speech: here.id }, {
     done: t("Đã rút đăng ký của %(name)s", { name: room.name(here.person) }),
-    undo: () => room.act("speaking.request", { item: here.item, person: here.person, gist: here.gist, kind: here.kind, ...(here.to ? { to: here.to } : {}) }),
+    undo: () => room.act("speaking.undo_withdraw", { speech: here.id }, { done: t("%(name)s lại chờ phát biểu ở chỗ cũ", { name: room.name(here.person) }) }),
   });
+  const move = (/** @type {number} */ by) => { setAt(here.id); return moveInQueue(room, here.id, by, { told: true }); };
   /** @type {Record<string, () => any>} */
   const keys = {
     ArrowDown: () => setAt(rows[Math.min(rows.length - 1, place + 1)].id), ArrowUp: () => setAt(rows[Math.max(0, place - 1)].id),
-    "alt+ArrowDown": () => { setAt(here.id); moveInQueue(room, here.id, 1); }, "alt+ArrowUp": () => { setAt(here.id); moveInQueue(room, here.id, -1); },
-    Enter: () => (why ? room.toast(why, { tone: "xau" }) : invite(room, { speech: here.id, person: here.person })), Delete: withdraw,
+    "alt+ArrowDown": () => move(1), "alt+ArrowUp": () => move(-1),
+    Enter: () => (why ? room.toast(why, { tone: "xau" }) : invite(room, { speech: here.id, person: here.person })), Delete: () => { setAt(here.id); withdraw(); },
   };
   /** @param {KeyboardEvent} event */
   const key = (event) => {

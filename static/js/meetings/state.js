@@ -210,7 +210,7 @@ export function makeRoom(connection, outbox, clock) {
     const words = typeof done === "function" ? done(result) : done;
     const seen = () => Boolean(how.to) || (connection.store.seq ?? 0) >= (result.seq ?? 0);
     const so = holds ? soOnceSeen(() => holds(result), seen) : null;
-    if (words) said.toast(words, { silent: announce, undo: undo ? () => undo(result) : null, undoText, holds: so });
+    if (words) said.toast(words, { mine: true, silent: announce, undo: undo ? () => undo(result) : null, undoText, holds: so });
     if (words && announce) said.announce(words, true);
     return result;
   };

@@ -127,6 +127,30 @@ def test_a_fresh_call_can_be_taken_back(world: World, meeting: MeetingOfBody) ->
     assert refused(world, meeting.chair, "speaking.undo_call", meeting, speech=first)[0] == "conflict"
 
 
+def test_a_request_withdrawn_by_mistake_is_back_where_it_was_as_it_was_asked(
+    world: World, meeting: MeetingOfBody
+) -> None:
+    a, b, c = meeting.members[:3]
+    asked = {one: world.must(one, "speaking.request", meeting, gist="Ý kiến")["id"] for one in (a, b, c)}
+    world.must(meeting.chair, "speaking.move", meeting, speech=asked[c], after=None)
+    before = speeches(world, meeting.secretary, meeting)
+    for one in (c, b):
+        world.must(meeting.secretary, "speaking.withdraw", meeting, speech=asked[one])
+        world.pass_time(seconds=4)
+        world.must(meeting.secretary, "speaking.undo_withdraw", meeting, speech=asked[one])
+        world.must(meeting.secretary, "speaking.undo_withdraw", meeting, speech=asked[one])
+    assert queue(world, meeting) == [c, a, b]
+    assert speeches(world, meeting.secretary, meeting) == before
+    assert refused(world, b, "speaking.undo_withdraw", meeting, speech=asked[b])[0] == "not_allowed"
+    world.must(b, "speaking.withdraw", meeting, speech=asked[b])
+    world.must(b, "speaking.request", meeting)
+    assert refused(world, meeting.chair, "speaking.undo_withdraw", meeting, speech=asked[b])[0] == "conflict"
+    world.must(a, "speaking.withdraw", meeting, speech=asked[a])
+    world.pass_time(seconds=90)
+    assert refused(world, meeting.chair, "speaking.undo_withdraw", meeting, speech=asked[a])[0] == "conflict"
+    assert audit.report(world.house)["problems"] == []
+
+
 def test_a_speech_ended_by_mistake_goes_on_and_keeps_the_seconds_spoken(world: World, meeting: MeetingOfBody) -> None:
     a, b = meeting.members[:2]
     first = world.must(meeting.chair, "speaking.call", meeting, person=a)["id"]
