@@ -152,6 +152,8 @@ def test_a_notice_stands_on_every_screen_until_it_is_put_away(hall: Hall) -> Non
 
 def test_the_meeting_is_adjourned_to_another_day_and_goes_on(hall: Hall) -> None:
     chair, member = hall.chair(), hall.member(3)
+    phone = hall.open_room(hall.facts["chair"], 360, 740)
+    speech = hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][1]["person"])["id"]
     chair.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
     chair.get_by_label("Họp tiếp ngày khác").check()
     day = chair.evaluate("new Date(Date.now() + 3 * 86400e3).toLocaleDateString('en-CA')")
@@ -163,12 +165,15 @@ def test_the_meeting_is_adjourned_to_another_day_and_goes_on(hall: Hall) -> None
     chair.locator("dialog").get_by_role("button", name="Dừng phiên họp").click()
     for page in (chair, member):
         expect(page.locator(".cac-bang")).to_contain_text(f"Họp tiếp ngày {shown} lúc 08:30")
+    expect(phone.locator(".vao .moi")).to_contain_text(f"{hall.name_of(1)} nói tiếp")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     go_on = chair.locator(".giua").get_by_role("button", name="Họp tiếp")
     asked = chair.get_by_role("heading", name=f"Phiên họp đã hẹn họp tiếp ngày {shown}, họp tiếp ngay bây giờ?")
     press_until(go_on, asked)  # the band has pushed it down
     chair.locator("dialog").get_by_role("button", name="Họp tiếp ngay").click()
     expect(member.locator(".dien-bien")).to_contain_text("Phiên họp tiếp tục")
-    closed(chair, member)
+    hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
+    closed(chair, member, phone)
 
 
 def test_a_break_has_a_time_at_once_and_ten_minutes_are_one_tap(hall: Hall) -> None:

@@ -65,7 +65,7 @@ function OrderSheet({ room, close }) {
     <div class="chon-thu-tu" role="group" aria-label=${t("Cách xếp danh sách")}>${ORDERS.map(({ order, icon, name, says }) => {
       const lacking = order === "groups" && !grouped;
       return html`<button key=${order} type="button" aria-pressed=${String(order === now)} disabled=${lacking || !room.connected.value} onClick=${() => choose(order)}>
-        <${Icon} name=${icon} large /><span><b>${name()}</b><small>${lacking ? t("Chưa xếp tổ cho ai.") : says()}</small></span><${Icon} name=${order === now ? "check-circle-fill" : "circle"} large /></button>`;
+        <${Icon} name=${icon} large /><span><b>${name()}</b><small>${lacking ? (room.may("speaking.set_group") ? t("Chưa xếp tổ cho ai.") : t("Thư ký chưa xếp tổ cho ai.")) : says()}</small></span><${Icon} name=${order === now ? "check-circle-fill" : "circle"} large /></button>`;
     })}</div>
     <p class="phu vua loi-nhac">${t("Ý kiến về thủ tục luôn trước, rồi đến chất vấn. Người chủ trì đã xếp thì giữ nguyên chỗ.")}</p>
     <div class="chan-to">${room.may("speaking.set_group") && html`<${Button} icon="users-three" onPress=${() => openGroups(room)}>${t("Xếp tổ")}</${Button}>`}
