@@ -117,23 +117,6 @@ def test_a_screen_signed_in_by_the_halls_account_shows_what_the_chair_chooses_wh
     expect(row(chair, "Màn chính")).to_be_visible()
 
 
-def test_who_has_left_is_not_told_to_the_hall_as_the_next_speaker_until_they_are_back(hall: Hall) -> None:
-    chair, members = hall.facts["chair"], hall.facts["members"]
-    wall = hall.open_room(hall.facts["screen"], *HALL)
-    speech = hall.must(chair, "speaking.call", person=members[0]["person"])["id"]
-    asked = [hall.must(members[place], "speaking.request")["id"] for place in (1, 2)]
-    first, second = hall.name_of(1), hall.name_of(2)
-    following = wall.locator("footer.sau b")
-    expect(following).to_have_text([first, second])
-    hall.must(hall.facts["secretary"], "attendance.mark", person=members[1]["person"], status="left")
-    expect(following).to_have_text([second])
-    hall.must(hall.facts["secretary"], "attendance.mark", person=members[1]["person"], status="present")
-    expect(following).to_have_text([first, second])
-    for one in asked:
-        hall.must(chair, "speaking.decline", speech=one)
-    hall.must(chair, "speaking.finish", speech=speech)
-
-
 @pytest.mark.usefixtures("no_screens")
 def test_a_notice_on_the_halls_screen_covers_nothing_of_it(hall: Hall) -> None:
     chair, screen = hall.chair(), waits(hall, "front", (1280, 720))

@@ -50,6 +50,23 @@ def test_the_chair_chooses_how_the_list_goes_reads_why_and_goes_back(hall: Hall)
     page.context.close()
 
 
+def test_who_has_left_is_not_told_to_the_hall_as_the_next_speaker_until_they_are_back(hall: Hall) -> None:
+    chair, members = hall.facts["chair"], hall.facts["members"]
+    wall = hall.open_room(hall.facts["screen"], *HALL)
+    hall.must(chair, "speaking.call", person=members[0]["person"])
+    for place in (1, 2):
+        hall.must(members[place], "speaking.request")
+    first, second = hall.name_of(1), hall.name_of(2)
+    following = wall.locator("footer.sau b")
+    expect(following).to_have_text([first, second])
+    hall.must(hall.facts["secretary"], "attendance.mark", person=members[1]["person"], status="left")
+    expect(following).to_have_text([second])
+    hall.must(hall.facts["secretary"], "attendance.mark", person=members[1]["person"], status="present")
+    expect(following).to_have_text([first, second])
+    empty_the_floor(hall)
+    wall.context.close()
+
+
 def test_groups_are_set_at_the_desk_and_take_turns(hall: Hall) -> None:
     members = hall.facts["members"]
     for place in (0, 1, 2):
