@@ -141,6 +141,13 @@ def _told(read: Connection, meeting: str) -> list[tuple[datetime, str, dict[str,
     return [(row.at, row.kind, {**json.loads(row.facts or "{}"), "seq": row.seq}) for row in read.execute(wanted)]
 
 
+def _begun(row: RowMapping, first: datetime | None) -> datetime | None:
+    """Since when an item was on: one opened by mistake and taken back was not, or only later."""
+    if first is None or row["state"] == "waiting":
+        return None
+    return local(row["taken_up_at"] or first)
+
+
 def _items(
     read: Connection, meeting: str, told: Sequence[tuple[datetime, str, dict[str, Any]]]
 ) -> tuple[values.Item, ...]:
@@ -148,6 +155,7 @@ def _items(
     for at, kind, facts in told:
         if kind == "agenda.item_started":
             first.setdefault(facts.get("args", {}).get("item", ""), at)
+    # One that was opened by mistake was not on then.
     papers: dict[str, list[str]] = defaultdict(list)
     listed = select(Paper.item, Paper.published_title).where(Paper.meeting == meeting, Paper.published.is_not(None))
     for item, title in read.execute(listed.order_by(Paper.order, Paper.id)):
@@ -159,7 +167,7 @@ def _items(
             order=row["order"],
             title=row["title"],
             presenter=row["presenter"],
-            started_at=local(first[row["id"]]) if row["id"] in first else None,
+            started_at=_begun(row, first.get(row["id"])),
             papers=tuple(papers[row["id"]]),
         )
         for row in rows

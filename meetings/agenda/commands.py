@@ -188,14 +188,23 @@ def start_item(tx: Transaction, _who: Actor, args: ItemArgs) -> None:
     meeting = _running(tx)
     if meeting.item == args.item:
         return
-    if meeting.item is not None:
-        current = tx.get(Item, meeting.item)
-        _set(tx, current, rules.finished(_progress(current), tx.now))
     item = tx.get(Item, args.item)
+    if meeting.item is not None:
+        _leave(tx, tx.get(Item, meeting.item), item)
     item.taken_up_at = item.taken_up_at or tx.now
     _set(tx, item, rules.begun(_progress(item), tx.now))
     meeting.item = item.id
     tx.touch(meeting)
+
+
+def _leave(tx: Transaction, current: Item, item: Item) -> None:
+    """The current item is done, unless it was only opened by mistake."""
+    left = _progress(current)
+    if current.taken_up_at == left.started_at and rules.opened_by_mistake(left, _progress(item), tx.now):
+        current.taken_up_at = None
+        _set(tx, current, rules.Progress())
+    else:
+        _set(tx, current, rules.finished(left, tx.now))
 
 
 @command("agenda.finish_item", stream="meeting", entry="agenda.item_finished")

@@ -46,6 +46,16 @@ def finished(item: Progress, now: datetime) -> Progress:
     return Progress("done", None, item.seconds_used + _seconds(item.started_at, now), now)
 
 
+MISTAKEN = timedelta(seconds=20)
+"""So soon after a wrong press it is taken back."""
+
+
+def opened_by_mistake(item: Progress, back: Progress, now: datetime) -> bool:
+    """The item is left for the one it came after, a moment after it was begun: it waits as before, and was never on."""
+    begun_now = item.state == "current" and item.seconds_used == 0 and item.started_at is not None
+    return begun_now and back.finished_at == item.started_at and _seconds(item.started_at, now) <= MISTAKEN.seconds
+
+
 def halted(item: Progress, now: datetime) -> Progress:
     """The meeting pauses: the item stays current, its time stands still."""
     return Progress(item.state, None, item.seconds_used + _seconds(item.started_at, now), item.finished_at)

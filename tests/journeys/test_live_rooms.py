@@ -237,6 +237,34 @@ def test_while_a_vote_is_open_the_chair_ends_who_still_speaks_and_nothing_moves(
     closed(chair)
 
 
+def test_a_wrong_item_is_taken_back_by_one_tap_and_the_chair_may_pick_any_in_the_agenda(hall: Hall) -> None:
+    for speech, one in hall.state(hall.facts["chair"])["speeches"].items():
+        if one["state"] == "waiting":  # of others
+            hall.must(hall.facts["chair"], "speaking.decline", speech=speech, reason="Chưa tới lượt")
+    chair, sheet = hall.chair(), "dialog"
+    rail, toast = chair.locator(".ray"), chair.locator(".toast")
+
+    def states() -> list[str]:
+        items = hall.state(hall.facts["chair"])["items"]
+        return [items[id]["state"] for id in hall.facts["items"][:3]]
+
+    rail.get_by_role("button", name="Sang nội dung 2").click()
+    expect(toast).to_contain_text("Đã sang nội dung 2")
+    toast.get_by_role("button", name="Hoàn tác").click()
+    expect(toast).to_contain_text("Đã trở lại nội dung 1")
+    assert states() == ["current", "waiting", "waiting"], "what was not on is not done"
+    press_until(rail.locator("li").nth(2).get_by_role("button"), chair.locator(sheet))
+    expect(chair.locator(sheet)).to_contain_text("Sang nội dung 3?")
+    assert serious(chair) == []
+    chair.locator(sheet).get_by_role("button", name="Sang nội dung 3").click()
+    expect(rail.locator("li").nth(2)).to_have_class("nay")
+    press_until(rail.locator("li").nth(0).get_by_role("button"), chair.locator(sheet))
+    chair.locator(sheet).get_by_role("button", name="Trở lại nội dung 1").click()
+    expect(rail.locator("li").nth(0)).to_have_class("nay")
+    assert states() == ["current", "waiting", "waiting"]
+    closed(chair)
+
+
 def test_a_long_question_leaves_the_foot_of_the_halls_screen_and_every_choice_of_a_phone_in_view(hall: Hall) -> None:
     question = (
         "Thông qua Nghị quyết về quy định hỗ trợ hộ dân di dời khỏi khu vực có nguy cơ sạt lở ven sông Lạc năm 2026"

@@ -3,6 +3,7 @@
 
 import { ddmm, hhmm } from "../app/clock.js";
 import { t } from "../app/text.js";
+import { unbroken } from "../app/unbroken.js";
 import { toCheckIn } from "./attendance.js";
 import { adjourned } from "./breaks.js";
 import { waiting } from "./figures.js";
@@ -122,23 +123,55 @@ export function lockOrUnlock(room, item) {
   });
 }
 
+/** Nobody speaks and nobody waits: to leave the item takes nothing from anybody. @param {Room} room */
+const nothingOn = (room) => !room.floor.value && waiting(room.speeches.value, room.meeting.value?.item ?? null).length === 0 && !room.vote.value;
+
+/** @param {Room} room @param {import("../app/types.js").Item} item */
+function wordsOfGoing(room, item) {
+  const n = room.order(item.id);
+  return item.state === "done" ? t("Trở lại nội dung %(n)s", { n }) : t("Sang nội dung %(n)s", { n });
+}
+
+/** Picked in the agenda, where a tap may be meant for something else: asked about once, and any item may be picked. @param {Room} room @param {import("../app/types.js").Item} item */
+export async function pickItem(room, item) {
+  const over = () => !nothingOn(room) || room.one("items", item.id)?.state !== item.state || room.phase.value !== "in_progress";
+  const words = wordsOfGoing(room, item);
+  if (nothingOn(room) && !(await room.ask({ title: `${words}?`, body: unbroken(item.title), yes: words, over }))) return null;
+  return goToItem(room, item);
+}
+
 /**
  * Go to an item. One press; one more when somebody speaks, who is then thanked first, or when some still wait: they are named.
+ * Pressed by mistake, the item before is on again (rules.py, `opened_by_mistake`).
  * @param {Room} room @param {import("../app/types.js").Item} item
  */
 export async function goToItem(room, item) {
   const n = room.order(item.id);
+  const from = nothingOn(room) ? room.item.value : null;
   if (room.vote.value) return room.toast(t("Đang biểu quyết. Đóng biểu quyết rồi mới sang nội dung khác."), { tone: "xau" });
-  const words = t("Sang nội dung %(n)s", { n });
-  if (!(await leaveItem(room, { title: t("Sang nội dung %(n)s?", { n }), yes: words, over: () => room.one("items", item.id)?.state !== item.state }))) return null;
-  return room.act("agenda.start_item", { item: item.id }, { done: t("Đã sang nội dung %(n)s", { n }) });
+  const words = wordsOfGoing(room, item);
+  if (!(await leaveItem(room, { title: `${words}?`, yes: words, over: () => room.one("items", item.id)?.state !== item.state }))) return null;
+  return room.act("agenda.start_item", { item: item.id }, {
+    done: item.state === "done" ? t("Đã trở lại nội dung %(n)s", { n }) : t("Đã sang nội dung %(n)s", { n }),
+    ...(from ? wayBack(room, from, item.id) : {}),
+  });
+}
+
+/** The item that was on before, as long as nothing has come of it. @param {Room} room @param {import("../app/types.js").Item} from @param {string | null} now what is on instead */
+function wayBack(room, from, now) {
+  const n = room.order(from.id);
+  return {
+    holds: () => (room.meeting.value?.item ?? null) === now && room.phase.value === "in_progress" && !room.floor.value && !room.vote.value,
+    undo: () => room.act("agenda.start_item", { item: from.id }, { done: t("Đã trở lại nội dung %(n)s", { n }) }),
+  };
 }
 
 /** The current item is done, and none comes after it. @param {Room} room @param {import("../app/types.js").Item} item */
 export async function finishItem(room, item) {
   const n = room.order(item.id);
+  const from = nothingOn(room) ? item : null;
   if (!(await leaveItem(room, { title: t("Kết thúc nội dung %(n)s?", { n }), yes: t("Kết thúc nội dung %(n)s", { n }), over: () => room.meeting.value?.item !== item.id }))) return null;
-  return room.act("agenda.finish_item", { item: item.id }, { done: t("Đã kết thúc nội dung %(n)s", { n }) });
+  return room.act("agenda.finish_item", { item: item.id }, { done: t("Đã kết thúc nội dung %(n)s", { n }), ...(from ? wayBack(room, from, null) : {}) });
 }
 
 /**

@@ -11,7 +11,7 @@ import { t, tc, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { adopted } from "../voting/consenting.js";
 import { verdictShort } from "../voting/words.js";
-import { finishItem, finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
+import { finishItem, finishSpeech, goToItem, invite, later, lockOrUnlock, moveInQueue, nextItem, oneMoreMinute, pickItem, removeFromQueue, stopOrStart, toTheFront } from "./acting.js";
 import { whyNobody } from "./stillwaiting.js";
 import { adoptionsOf } from "./agenda.js";
 import { endMeeting } from "./ending.js";
@@ -44,12 +44,14 @@ export function Rail({ room, onGo }) {
     ${room.item.value && html`<${Panel} place="room.consent.brief" room=${room} />`}<${GoOn} room=${room} onGo=${onGo} /></nav>`;
 }
 
-/** @param {{room: Room, item: Item}} props */
+/** Whatever is not on may be turned to: the next one by its button, any other here. @param {{room: Room, item: Item}} props */
 function RailRow({ room, item }) {
   const look = { done: "xong", current: "nay" }[item.state] ?? "";
+  const inside = html`<b title=${item.title}>${unbroken(item.title)}</b><p><${RailTimes} room=${room} item=${item} /></p>`;
+  const goes = item.state !== "current" && room.phase.value === "in_progress" && room.connected.value && !room.vote.value;
   return html`<li class=${look} aria-current=${item.state === "current" ? "step" : undefined}>
     <${Seal} n=${room.order(item.id)} state=${item.state} />
-    <div><b title=${item.title}>${unbroken(item.title)}</b><p><${RailTimes} room=${room} item=${item} /></p></div></li>`;
+    ${goes ? html`<button type="button" class="hang-muc" onClick=${() => pickItem(room, item)}>${inside}</button>` : html`<div>${inside}</div>`}</li>`;
 }
 
 /** Used of planned for what is done or on; a time of beginning for what comes; a vote's result where there is one. @param {{room: Room, item: Item}} props */

@@ -132,6 +132,31 @@ def test_starting_an_item_finishes_the_current_one(world: Any) -> None:
     assert state["meeting"][meeting.id]["item"] == two
 
 
+def test_an_item_opened_by_mistake_waits_as_before_once_the_meeting_is_back(world: Any) -> None:
+    meeting = a_meeting(world, "in_progress")
+    chair, (one, two, three) = meeting.body.chair, meeting.items
+
+    def states() -> list[str]:
+        items = world.state(chair, meeting.stream)["items"]
+        return [items[id]["state"] for id in meeting.items]
+
+    def turn_to(item: str, seconds: int) -> None:
+        assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
+        world.now += timedelta(seconds=seconds)
+
+    turn_to(one, 300)
+    turn_to(two, 8)
+    turn_to(one, 5)
+    assert states() == ["current", "waiting", "waiting"]
+    assert world.state(chair, meeting.stream)["items"][two]["seconds_used"] == 0
+    turn_to(two, 21)
+    turn_to(one, 5)
+    assert states() == ["current", "done", "waiting"], "no mistake any more"
+    turn_to(three, 8)
+    turn_to(two, 5)
+    assert states() == ["done", "current", "done"], "not back to where it came from"
+
+
 def test_the_current_item_started_again_changes_nothing(world: Any) -> None:
     meeting = a_meeting(world, "in_progress")
     chair, item = meeting.body.chair, meeting.items[0]
