@@ -323,10 +323,21 @@ def test_after_the_meeting_a_members_room_begins_at_its_top(hall: Hall) -> None:
     assert rail.evaluate("(one) => one.scrollTop") > 0
     pages[1].evaluate("scrollTo(0, document.body.scrollHeight)")
     assert pages[1].evaluate("scrollY") > 0
+    writer = hall.member(4, 390, 420)
+    writer.get_by_role("button", name="Góp ý bằng chữ").click()
+    writer.get_by_label("Nội dung góp ý").press_sequentially("Thêm kinh phí")
+    pages.append(writer)
     hall.must(chair, "meeting.end")
+    expect(writer.locator(".toast")).to_contain_text("góp ý đang ghi chưa gửi")
+    expect(writer.locator(".giua")).to_be_focused()
     for page in pages:
         expect(page.locator(".giua h1").first).to_have_text("Phiên họp đã kết thúc")
         expect(page.locator(".giua h1").first).to_be_in_viewport()
         assert page.evaluate("scrollY") == 0
     expect(rail.locator("li").first).to_be_in_viewport()
+    press_until(writer.get_by_role("button", name="Chương trình họp"), writer.locator("dialog[open]"))
+    writer.locator("dialog[open] .song-lung li").last.get_by_role("button").click()
+    back = writer.get_by_role("button", name="Về kết quả phiên họp")
+    expect(back).to_be_visible()
+    press_until(back, writer.get_by_role("heading", name="Phiên họp đã kết thúc"))
     closed(*pages)

@@ -70,6 +70,7 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
     for page in members:
         expect(page.locator(".xac-nhan")).to_contain_text("Phiếu của tôi đã được tính đúng")
         expect(page.locator(".xac-nhan")).to_contain_text("7/7 thiết bị xác nhận · kết quả chính thức")
+        expect(page.locator(".xac-nhan [aria-live=off]")).to_have_text("7/7 thiết bị xác nhận")
     members[2].get_by_role("button", name="Danh sách phiếu").click()
     expect(members[2].locator(".ds-phieu li")).to_have_count(7)
     code = members[2].locator(".ds-phieu .so").nth(3).inner_text()

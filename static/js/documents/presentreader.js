@@ -145,7 +145,7 @@ export function BackPill({ presented }) {
   const { off, on, presenting, following, shown, back } = presented;
   if (off || presenting || on?.state !== "on" || !following.wants || !following.paused) return null;
   const words = isHere(on, shown) ? t("Quay lại trang đang trình bày") : t("Xem trang đang trình bày");
-  return html`<button type="button" class="nut ve-trinh" onClick=${back}><${Icon} name="monitor" /><span>${words} · <span class="so">${on.page}</span></span></button>`;
+  return html`<button type="button" class="nut ve-trinh" onClick=${back}><${Icon} name="monitor" /><span>${words}\u00a0·\u00a0<span class="so">${on.page}</span></span></button>`;
 }
 
 /** Above the page: what is on just now. @param {{presented: any}} props */

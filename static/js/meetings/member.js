@@ -75,10 +75,19 @@ export function MemberRoom({ room }) {
 /** A guest who is not asked to what is being discussed hears nothing of who speaks to it. @param {Room} room */
 const uninvited = (room) => room.me.capacity === "guest" && room.phase.value === "in_progress" && !room.item.value;
 
-/** What comes after a meeting is another screen: it is read from its beginning. */
+/** What comes after a meeting is another screen: it is read from its beginning, also by whom a sheet or the bar had until now. */
 function toTheTop() {
-  for (const part of document.querySelectorAll(".man-tv > .than > *")) part.scrollTop = 0;
-  scrollTo(0, 0);
+  const up = () => {
+    for (const part of document.querySelectorAll(".man-tv > .than > *")) part.scrollTop = 0;
+    scrollTo(0, 0);
+  };
+  up();
+  setTimeout(() => {
+    const [body, home] = [document.querySelector(".man-tv > .than"), /** @type {HTMLElement | null} */ (document.querySelector(".man-tv [data-home]"))];
+    if (!body?.contains(document.activeElement) || home?.contains(document.activeElement)) return;
+    home?.focus({ preventScroll: true });
+    up();
+  }, 100);
 }
 
 /** @param {{room: Room, item: Item | null, away: boolean, onBack: () => void}} props */
@@ -98,7 +107,7 @@ function Middle({ room, item, away, onBack }) {
     <${Declined} room=${room} /><${Lapsed} room=${room} />
     ${!invitedToNothing(room) && html`<${CheckInPlace} room=${room} />`}
     <${MySite} room=${room} />
-    ${away && room.item.value && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${t("Về nội dung đang họp")}</${Button}></div>`}
+    ${away && html`<div class="ve-nay"><${Button} icon="arrow-left" onPress=${onBack}>${room.item.value ? t("Về nội dung đang họp") : phase === "ended" ? t("Về kết quả phiên họp") : t("Về phiên họp")}</${Button}></div>`}
     ${phase === "ended" && !away ? html`<${Ended} room=${room} />` : item ? html`<${ItemView} key=${item.id} room=${room} item=${item} />` : html`<${NoItem} room=${room} /><${Panel} place="room.consent" room=${room} />`}`;
 }
 
@@ -192,7 +201,7 @@ function ActionBar({ room, item, onFollow }) {
   const queued = sending && !room.connected.value;
   const main = request
     ? html`<${Button} key="rut" kind="son" class=${placed ? "roi co-tt" : "roi"} icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} before=${elsewhere ? t("Nội dung %(n)s", elsewhere) : ""} /></span>`}</${Button}>`
-    : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : html`<span>${t("Đăng ký phát biểu")}${elsewhere && !why && html`<small class="thu-tu">${t("nội dung %(n)s đang họp", elsewhere)}</small>`}</span>`}</${Button}>`;
+    : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : elsewhere && !why ? html`<span>${t("Đăng ký phát biểu")}<small class="thu-tu">${t("nội dung %(n)s đang họp", elsewhere)}</small></span>` : t("Đăng ký phát biểu")}</${Button}>`;
   return html`<div class="day-nut" onClickCapture=${guard} data-resting=${resting ? "" : undefined}>
     <div class="goi-toi"><${Called} room=${room} /><${MyInterruption} room=${room} /></div>${main}
     <${Button} class="phu-nut kem-tt" icon="chat-text" disabled=${Boolean(why)} onPress=${() => openGist(room, room.one("speeches", request))}>${gist}</${Button}>

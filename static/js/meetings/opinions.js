@@ -59,11 +59,22 @@ export function openWriting(room, item, before = null) {
   room.sheet((close) => html`<${Writing} room=${room} item=${item} before=${before} close=${close} />`);
 }
 
+/** Where what is typed is kept. @param {Room} room @param {string} of an item, or an opinion that is changed */
+const placeOf = (room, of) => `opinion:${room.me.person}:${of}`;
+
+/** What one was still writing when the meeting ended. @param {Room} room @param {Item} item */
+function neverSent(room, item) {
+  return WRITTEN.includes(room.phase.value) ? "" : String(taken(deviceShelf(), placeOf(room, item.id)) ?? "").trim();
+}
+
 /** What is typed is kept on this device, through a reload and without a network. @param {{room: Room, item: Item, before: Opinion | null, close: () => void}} props */
 function Writing({ room, item, before, close }) {
-  useOver(!WRITTEN.includes(room.phase.value) || Boolean(before && answeredOrGone(room, before.id)), close);
-  const place = `opinion:${room.me.person}:${before?.id ?? item.id}`;
+  const place = placeOf(room, before?.id ?? item.id);
   const [text, write] = useState(() => String(taken(deviceShelf(), place) ?? before?.text ?? ""));
+  useOver(!WRITTEN.includes(room.phase.value) || Boolean(before && answeredOrGone(room, before.id)), () => {
+    close();
+    if (!before && text.trim()) room.toast(t("Phiên họp đã kết thúc, góp ý đang ghi chưa gửi."));
+  });
   const typed = (/** @type {string} */ value) => { write(value); shelve(deviceShelf(), place, value || null); };
   const why = !text.trim() ? t("Cần ghi nội dung góp ý.") : "";
   const send = async () => {
@@ -92,10 +103,12 @@ export function MyOpinions({ room, item }) {
   const mine = myOpinions(room, item.id);
   const held = room.outbox.pending.value.filter((one) => one.name === "opinion.give" && one.args.item === item.id);
   const others = room.me.capacity === "member" || room.me.capacity === "substitute" ? opinionsOf(room, item.id).filter((one) => one.person !== room.me.person) : [];
-  if (!mine.length && !held.length && !others.length) return null;
+  const unsent = neverSent(room, item);
+  if (!mine.length && !held.length && !others.length && !unsent) return null;
   return html`<section class="the dem gop-y" aria-label=${t("Góp ý bằng chữ")}><h2><${Icon} name="note-pencil" />${t("Góp ý bằng chữ")}</h2>
     <ul>${mine.map((one) => html`<${Mine} key=${one.id} room=${room} item=${item} one=${one} />`)}
       ${held.map((one) => html`<li key=${one.id}><p class="ngat">${one.args.text}</p><p class="phu nho">${room.connected.value ? t("Đang gửi") : t("Chờ gửi")}</p></li>`)}
+      ${unsent && html`<li key="unsent"><p class="ngat">${unsent}</p><p class="phu nho">${t("Chưa gửi khi phiên họp kết thúc.")}</p></li>`}
       ${others.map((one) => html`<li key=${one.id}><p class="phu vua"><b>${one.name}</b> · <span class="so">${hhmm(one.given_at)}</span></p><p class="ngat">${one.text}</p><${Answer} one=${one} /></li>`)}</ul></section>`;
 }
 
