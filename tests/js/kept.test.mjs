@@ -201,6 +201,15 @@ test("put together with words that hold the others already, nothing is said twic
   assert.equal(asked[0].text, "của tôi, và thêm");
 });
 
+test("put together, the beginning that both were written over is said once, and the lines of the rest stay", () => {
+  const { make, asked } = scene({ server: "Giao Sở Xây dựng báo cáo" });
+  const text = make();
+  text.type("Giao Sở Xây  dựng báo cáo và gửi\nVăn phòng");
+  text.heard("Giao Sở Xây dựng báo cáo trước 30/11");
+  text.merge();
+  assert.equal(asked[0].text, "Giao Sở Xây dựng báo cáo trước 30/11 và gửi\nVăn phòng");
+});
+
 test("my own words coming back from the house are no conflict", async () => {
   const { make, asked, tick, settle } = scene();
   const text = make();

@@ -233,8 +233,12 @@ export function useFreePlace(box, shown) {
       borne = covered(toast, true);
     };
     const timer = setInterval(look, LOOK_EVERY);
+    // A tablet that is turned has other edges: where it lay may be beyond them.
+    const turned = () => { settle(toast); borne = covered(toast, true); };
+    addEventListener("resize", turned);
     return () => {
       clearInterval(timer);
+      removeEventListener("resize", turned);
       hold.stop();
     };
   }, [shown, where]);

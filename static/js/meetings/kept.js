@@ -191,7 +191,7 @@ export class KeptText {
     const [theirs, mine] = this.theirs.value !== null ? [this.theirs.value, this.text.value] : [this.text.value, this.lost.value ?? ""];
     this.theirs.value = null;
     this.letGo();
-    this.text.value = tidy(theirs).includes(tidy(mine)) ? theirs : tidy(mine).includes(tidy(theirs)) ? mine : `${theirs.trimEnd()} ${mine.trimStart()}`;
+    this.text.value = together(theirs, mine);
     this.state.value = "waiting";
     this.write();
     this.flush();
@@ -232,6 +232,19 @@ export class KeptText {
 function tidy(text) {
   if (text === "") return text;
   return text.normalize("NFC").trim().replace(/\s+/g, " ");
+}
+
+/** So many words the same at the beginning are what both were written over: said once. */
+const SHARED = 3;
+
+/** Theirs, then what mine has beside it. @param {string} theirs @param {string} mine */
+function together(theirs, mine) {
+  if (tidy(theirs).includes(tidy(mine))) return theirs;
+  if (tidy(mine).includes(tidy(theirs))) return mine;
+  const [one, other] = [theirs, mine].map((text) => tidy(text).split(" "));
+  const differs = other.findIndex((word, place) => word !== one[place]);
+  const own = mine.normalize("NFC").replace(differs >= SHARED ? new RegExp(`^(\\s*\\S+){${differs}}`) : "", "");
+  return `${theirs.trimEnd()} ${own.trimStart()}`;
 }
 
 /** @param {string} a @param {string} b */
