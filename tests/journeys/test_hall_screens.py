@@ -196,6 +196,7 @@ def test_a_screen_reloaded_while_the_server_is_away_says_so_and_comes_back_by_it
         page.reload()
         expect(page.locator(".noi-lai")).to_be_visible()
         expect(page.locator(".ten-hop")).not_to_be_empty()
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     hall.stage.server.start()
     for page in (screen, account):
         expect(page.locator(".man-chieu.noi-len")).to_be_visible(timeout=RECOVERY)

@@ -118,7 +118,7 @@ export function StillSpeaking({ room }) {
   const floor = room.floor.value;
   if (!floor) return html`<div class="con-noi"></div>`;
   const name = room.name(floor.person);
-  return html`<div class="con-noi"><p><small>${floorWords(floor)} <${SpeechLeft} room=${room} speech=${floor} /></small><b title=${name}>${name}</b></p>
+  return html`<div class="con-noi"><p><small><span>${floorWords(floor)}</span> <${SpeechLeft} room=${room} speech=${floor} /></small><b title=${name}>${name}</b></p>
     <${Button} icon="stop-fill" label=${t("Kết thúc phát biểu")} disabled=${!room.connected.value} busy=${room.sending("speaking.finish") > 0} onPress=${() => finishSpeech(room, floor)}>${t("Kết thúc")}</${Button}></div>`;
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The live room's entry: joins the meeting's stream and draws what this person's capacity sees. */
 
-import { html, render, signal, useEffect, useState } from "../../vendor/preact.js";
+import { html, render, signal, useEffect, useLayoutEffect, useState } from "../../vendor/preact.js";
 import { Clock, useZone } from "../app/clock.js";
 import { Banner, Button, Icon, Logo, Overlays, Skeleton } from "../app/components.js";
 import { watchTaps } from "../app/covering.js";
@@ -108,6 +108,9 @@ const LATE = 2000;
 /** A big screen that knows nothing of the meeting yet: just started, or reloaded while the server is away. */
 function ComingBack() {
   const [late, tell] = useState(false);
+  useLayoutEffect(() => {
+    document.documentElement.dataset.theme = "dark"; // as the hall's screen itself, which may be long in coming
+  }, []);
   useEffect(() => {
     const timer = setTimeout(() => tell(true), LATE);
     return () => clearTimeout(timer);
