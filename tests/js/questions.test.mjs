@@ -58,7 +58,7 @@ test("the question of a start without a quorum stays, and asks no more than that
 test("to leave an item that some wait on is asked, and they are named; where nobody waits it is done at once", async () => {
   const waits = (id, order) => ({ id, person: id, item: "i3", state: "waiting", order, replies_to: null });
   const room = asking({
-    vote: { value: null }, floor: { value: null }, meeting: { value: { item: "i3" } }, items: { i4: { id: "i4", state: "waiting" } },
+    vote: { value: null }, floor: { value: null }, item: { value: null }, meeting: { value: { item: "i3" } }, items: { i4: { id: "i4", state: "waiting" } },
     speeches: { value: [waits("a", 1), waits("b", 2), waits("c", 3), waits("d", 4), { ...waits("e", 1), item: "i2" }] },
   });
   const done = [];
