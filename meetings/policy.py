@@ -150,6 +150,7 @@ AGENDA: dict[str, list[list[Any]]] = {
     "agenda.move_item": [[secretary]],
     "agenda.remove_item": [[secretary]],
     "agenda.start_item": [[desk]],
+    "agenda.undo_start": [[desk]],
     "agenda.finish_item": [[desk]],
 }
 

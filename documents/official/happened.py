@@ -36,7 +36,7 @@ from voting.ruling.matters import alone
 from voting.sealed.counts import checks_of
 from voting.votes.models import RollEntry, Vote
 
-TELLING = ("meeting.started", "agenda.item_started", "meeting.paused", "meeting.resumed")
+TELLING = ("meeting.started", "agenda.item_started", "agenda.start_undone", "meeting.paused", "meeting.resumed")
 COUNTED = ("closed", "announced", "annulled", "cancelled")
 
 
@@ -138,14 +138,22 @@ def _told(read: Connection, meeting: str) -> list[tuple[datetime, str, dict[str,
         .where(EntryRow.stream == f"meeting:{meeting}", EntryRow.kind.in_(TELLING))
         .order_by(EntryRow.seq)
     )
-    return [(row.at, row.kind, {**json.loads(row.facts or "{}"), "seq": row.seq}) for row in read.execute(wanted)]
+    rows = [(row.at, row.kind, {**json.loads(row.facts or "{}"), "seq": row.seq}) for row in read.execute(wanted)]
+    return _without_mistakes(rows)
 
 
-def _begun(row: RowMapping, first: datetime | None) -> datetime | None:
-    """Since when an item was on: one opened by mistake and taken back was not, or only later."""
-    if first is None or row["state"] == "waiting":
-        return None
-    return local(row["taken_up_at"] or first)
+def _without_mistakes(
+    told: Sequence[tuple[datetime, str, dict[str, Any]]],
+) -> list[tuple[datetime, str, dict[str, Any]]]:
+    """An item opened by mistake was not on: the one before was, all the time."""
+    meant: list[tuple[datetime, str, dict[str, Any]]] = []
+    for at, kind, facts in told:
+        if kind != "agenda.start_undone":
+            meant.append((at, kind, facts))
+            continue
+        last = next(place for place in reversed(range(len(meant))) if meant[place][1] == "agenda.item_started")
+        del meant[last]
+    return meant
 
 
 def _items(
@@ -155,7 +163,6 @@ def _items(
     for at, kind, facts in told:
         if kind == "agenda.item_started":
             first.setdefault(facts.get("args", {}).get("item", ""), at)
-    # One that was opened by mistake was not on then.
     papers: dict[str, list[str]] = defaultdict(list)
     listed = select(Paper.item, Paper.published_title).where(Paper.meeting == meeting, Paper.published.is_not(None))
     for item, title in read.execute(listed.order_by(Paper.order, Paper.id)):
@@ -167,7 +174,7 @@ def _items(
             order=row["order"],
             title=row["title"],
             presenter=row["presenter"],
-            started_at=_begun(row, first.get(row["id"])),
+            started_at=local(first[row["id"]]) if row["id"] in first else None,
             papers=tuple(papers[row["id"]]),
         )
         for row in rows

@@ -188,23 +188,31 @@ def start_item(tx: Transaction, _who: Actor, args: ItemArgs) -> None:
     meeting = _running(tx)
     if meeting.item == args.item:
         return
-    item = tx.get(Item, args.item)
     if meeting.item is not None:
-        _leave(tx, tx.get(Item, meeting.item), item)
+        current = tx.get(Item, meeting.item)
+        _set(tx, current, rules.finished(_progress(current), tx.now))
+    item = tx.get(Item, args.item)
     item.taken_up_at = item.taken_up_at or tx.now
     _set(tx, item, rules.begun(_progress(item), tx.now))
     meeting.item = item.id
     tx.touch(meeting)
 
 
-def _leave(tx: Transaction, current: Item, item: Item) -> None:
-    """The current item is done, unless it was only opened by mistake."""
-    left = _progress(current)
-    if current.taken_up_at == left.started_at and rules.opened_by_mistake(left, _progress(item), tx.now):
-        current.taken_up_at = None
-        _set(tx, current, rules.Progress())
-    else:
-        _set(tx, current, rules.finished(left, tx.now))
+@command("agenda.undo_start", stream="meeting", entry="agenda.start_undone")
+def undo_start(tx: Transaction, _who: Actor, args: ItemArgs) -> None:
+    """An item opened by mistake waits as before, while that is fresh; the one that was left for it is on again."""
+    meeting = _running(tx)
+    item = tx.get(Item, args.item)
+    if meeting.item != item.id or not rules.start_may_be_undone(_progress(item), item.taken_up_at, tx.now):
+        raise Conflict(_("Không hoàn tác được nữa: nội dung này đã được thảo luận."))
+    wanted = select(Item).where(Item.meeting == meeting.id, Item.state == "done", Item.finished_at == item.started_at)
+    before = tx.session.scalars(wanted.limit(1)).first()
+    item.taken_up_at = None
+    _set(tx, item, rules.Progress())
+    if before is not None:
+        _set(tx, before, rules.begun(_progress(before), tx.now))
+    meeting.item = before.id if before is not None else None
+    tx.touch(meeting)
 
 
 @command("agenda.finish_item", stream="meeting", entry="agenda.item_finished")

@@ -46,14 +46,14 @@ def finished(item: Progress, now: datetime) -> Progress:
     return Progress("done", None, item.seconds_used + _seconds(item.started_at, now), now)
 
 
-MISTAKEN = timedelta(seconds=20)
-"""So soon after a wrong press it is taken back."""
+START_UNDONE_WITHIN = timedelta(minutes=1)
 
 
-def opened_by_mistake(item: Progress, back: Progress, now: datetime) -> bool:
-    """The item is left for the one it came after, a moment after it was begun: it waits as before, and was never on."""
-    begun_now = item.state == "current" and item.seconds_used == 0 and item.started_at is not None
-    return begun_now and back.finished_at == item.started_at and _seconds(item.started_at, now) <= MISTAKEN.seconds
+def start_may_be_undone(item: Progress, taken_up_at: datetime | None, now: datetime) -> bool:
+    """That an item was begun is taken back only while it is fresh, and if it had never been on before."""
+    if item.state != "current" or item.started_at is None or item.started_at != taken_up_at:
+        return False
+    return item.seconds_used == 0 and now - item.started_at <= START_UNDONE_WITHIN
 
 
 def halted(item: Progress, now: datetime) -> Progress:

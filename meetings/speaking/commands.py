@@ -288,6 +288,15 @@ def shorten(tx: Transaction, _who: Actor, args: ExtendArgs) -> None:
 keeps_its_item(Speech, lambda: _("Nội dung này đã có đăng ký phát biểu nên không bỏ khỏi chương trình được."))
 
 
+@objection("agenda.undo_start")
+def somebody_spoke(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    """An item at which somebody was called has been on."""
+    called = select(Speech.id).where(
+        Speech.meeting == tx.subject, Speech.item == args.item, Speech.called_at.is_not(None)
+    )
+    return _("Nội dung này đã có người phát biểu.") if tx.session.scalar(called.limit(1)) is not None else None
+
+
 @objection("agenda.start_item")
 @objection("agenda.finish_item")
 @objection("meeting.end")

@@ -24,6 +24,8 @@ class Play(Prepared):
         desk, chair = self.body.secretary, self.body.chair
         self.must(chair, "meeting.start")
         self.must(chair, "agenda.start_item", item=self.items["first"])
+        self.must(chair, "agenda.undo_start", item=self.items["first"])
+        self.must(chair, "agenda.start_item", item=self.items["first"])
         remark = self.must(desk, "meeting.remark", text=self.secret("meeting.remark"), item=self.items["first"])
         self.must(desk, "meeting.amend_remark", remark=remark, text=self.secret("meeting.amend_remark"))
         self.must(desk, "meeting.remark", text=self.secret("meeting.remark of no item"))

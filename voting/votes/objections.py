@@ -40,6 +40,12 @@ def starting_another_item(tx: Transaction, _who: Actor, args: Any) -> str | None
     return _("Nội dung đang bàn còn một biểu quyết đang mở. Hãy đóng biểu quyết trước.")
 
 
+@objection("agenda.undo_start")
+def what_was_voted_on_has_been_on(tx: Transaction, _who: Actor, args: Any) -> str | None:
+    held = select(Vote.id).where(Vote.meeting == tx.subject, Vote.item == args.item, Vote.state != "draft")
+    return _("Nội dung này đã có biểu quyết.") if tx.connection.execute(held.limit(1)).first() is not None else None
+
+
 @objection("agenda.finish_item")
 def finishing_the_item(tx: Transaction, _who: Actor, args: Any) -> str | None:
     if not _open(tx, args.item):

@@ -142,7 +142,7 @@ export async function pickItem(room, item) {
 
 /**
  * Go to an item. One press; one more when somebody speaks, who is then thanked first, or when some still wait: they are named.
- * Pressed by mistake, the item before is on again (rules.py, `opened_by_mistake`).
+ * Pressed by mistake, the item before is on again.
  * @param {Room} room @param {import("../app/types.js").Item} item
  */
 export async function goToItem(room, item) {
@@ -153,16 +153,17 @@ export async function goToItem(room, item) {
   if (!(await leaveItem(room, { title: `${words}?`, yes: words, over: () => room.one("items", item.id)?.state !== item.state }))) return null;
   return room.act("agenda.start_item", { item: item.id }, {
     done: item.state === "done" ? t("Đã trở lại nội dung %(n)s", { n }) : t("Đã sang nội dung %(n)s", { n }),
-    ...(from ? wayBack(room, from, item.id) : {}),
+    ...(from ? wayBack(room, from, item) : {}),
   });
 }
 
-/** The item that was on before, as long as nothing has come of it. @param {Room} room @param {import("../app/types.js").Item} from @param {string | null} now what is on instead */
+/** The item that was on before, as long as nothing has come of it. @param {Room} room @param {import("../app/types.js").Item} from @param {import("../app/types.js").Item | null} now what is on instead */
 function wayBack(room, from, now) {
   const n = room.order(from.id);
+  const [name, item] = now?.state === "waiting" ? ["agenda.undo_start", now.id] : ["agenda.start_item", from.id];
   return {
-    holds: () => (room.meeting.value?.item ?? null) === now && room.phase.value === "in_progress" && !room.floor.value && !room.vote.value,
-    undo: () => room.act("agenda.start_item", { item: from.id }, { done: t("Đã trở lại nội dung %(n)s", { n }) }),
+    holds: () => (room.meeting.value?.item ?? null) === (now?.id ?? null) && room.phase.value === "in_progress" && !room.floor.value && !room.vote.value,
+    undo: () => room.act(name, { item }, { done: t("Đã trở lại nội dung %(n)s", { n }) }),
   };
 }
 

@@ -2,13 +2,12 @@
 // @ts-check
 /** The ballot (screens.md 6.11): fills the screen of whoever may vote, and says only what is durably so. */
 
-import { batch, html, signal, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
+import { batch, html, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
 import { hhmmss, mmss } from "../app/clock.js";
 import { Banner, Button, Icon, Seal } from "../app/components.js";
 import { moved, SAME_TAP, useCovering } from "../app/covering.js";
 import { Called } from "../meetings/called.js";
 import { fill, Panel } from "../app/panels.js";
-import { sessionShelf, shelve, taken } from "../app/shelf.js";
 import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { ItemResults, ResultView, TurnoutStrip, useResultOver } from "./result.js";
@@ -17,6 +16,7 @@ import { NoBallotFor, secondsLeft, tellOpen, useLastCall, VoteBand } from "./awa
 import { castArgs, overtaken, sameChoice, takenAt } from "./casting.js";
 import { complete, Options } from "./choosing.js";
 import { CountedVote } from "./counted.js";
+import { change, draftOf, goingOf } from "./draft.js";
 import { barredOf, isVoter, myBar, noBallotWords } from "./entitled.js";
 import { useFit } from "./fitting.js";
 import { sealed, SealedWork } from "./sealedwork.js";
@@ -28,38 +28,10 @@ export { inBallotOrder, kindWords, notchWords, optionIcon, optionKind, optionNam
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Vote} Vote */
 /** @typedef {import("./choosing.js").Choice} Choice */
+/** @typedef {import("./draft.js").Draft} Draft */
 
 /** From so many letters on a question is set smaller. */
 const LONG = 90;
-
-/**
- * What this page knows of one ballot: the choice not yet sent, what was sent from here, what was refused, and what gave way to a
- * ballot from another device.
- * @typedef {{choice: Choice, words: string | null, sent: Choice, refused: string, gaveWay: Choice, editing: boolean, aside: boolean,
- *   seen: string, acknowledged: boolean}} Draft
- */
-/** @type {Map<string, import("../app/types.js").Signal<Draft>>} */
-const drafts = new Map();
-
-/** Kept over leaving the page to read the draft decision and coming back. @param {string} vote */
-function draftOf(vote) {
-  let found = drafts.get(vote);
-  if (!found) {
-    /** @type {Partial<Draft>} */
-    const kept = taken(sessionShelf(), `ballot:${vote}`) ?? {};
-    const made = signal(/** @type {Draft} */ ({ choice: null, words: null, sent: null, refused: "", gaveWay: null, editing: false, aside: false, seen: "", acknowledged: false, ...kept }));
-    made.subscribe(({ choice, words, sent, seen }) => shelve(sessionShelf(), `ballot:${vote}`, { choice, words, sent, seen }));
-    drafts.set(vote, made);
-    found = made;
-  }
-  return found;
-}
-
-/** @param {import("../app/types.js").Signal<Draft>} draft @param {Partial<Draft>} more */
-const change = (draft, more) => (draft.value = { ...draft.peek(), ...more });
-
-/** My ballot on its way to the house. @param {Room} room @param {Vote} vote */
-const goingOf = (room, vote) => room.outbox.pending.value.find((one) => ["vote.cast", "sealed.cast"].includes(one.name) && one.args.vote === vote.id);
 
 /**
  * Where a ballot stands: chosen or not, kept here until there is a network ("held"), on its way, stored, refused, closed.

@@ -303,6 +303,23 @@ def test_a_pause_and_a_remark_stand_in_the_course_of_events(world: Any) -> None:
     assert "Cuộc họp tạm nghỉ từ 08 giờ 50 đến 09 giờ 05." in texts
 
 
+def test_an_item_opened_by_mistake_is_not_in_the_course_of_events(world: Any) -> None:
+    meeting = world.meeting(phase="in_progress", items=3)
+    first, wrong = meeting.items[:2]
+    world.pass_time(minutes=20)
+    world.must(meeting.chair, "agenda.start_item", meeting, item=wrong)
+    world.must(meeting.chair, "agenda.undo_start", meeting, item=wrong)
+    world.must(meeting.chair, "meeting.pause", meeting)
+    world.pass_time(minutes=15)
+    world.must(meeting.chair, "meeting.resume", meeting)
+    world.must(meeting.chair, "meeting.end", meeting)
+    with world.house.database.read() as read:
+        told = happened(read, meeting.id)
+    begun = {item.id: item.started_at for item in told.items}
+    assert begun[first] is not None and begun[wrong] is None
+    assert [note.item for note in told.notes if "tạm nghỉ" in note.text] == [first]
+
+
 def test_minutes_tell_an_election_by_name_and_opinions_in_their_words(world: Any) -> None:
     meeting = world.meeting(phase="in_progress")
     named = {meeting.chair: ["Bà An", "Bà Chi"], meeting.members[0]: "Ông Bình"}

@@ -132,29 +132,58 @@ def test_starting_an_item_finishes_the_current_one(world: Any) -> None:
     assert state["meeting"][meeting.id]["item"] == two
 
 
-def test_an_item_opened_by_mistake_waits_as_before_once_the_meeting_is_back(world: Any) -> None:
+def test_an_item_opened_by_mistake_waits_as_before_and_the_meeting_is_back_at_the_one_it_left(world: Any) -> None:
     meeting = a_meeting(world, "in_progress")
     chair, (one, two, three) = meeting.body.chair, meeting.items
+
+    def gives(name: str, item: str, seconds: int) -> str:
+        done = world.run(chair, name, meeting.stream, item=item)
+        world.now += timedelta(seconds=seconds)
+        return "" if done.ok else code(done)
 
     def states() -> list[str]:
         items = world.state(chair, meeting.stream)["items"]
         return [items[id]["state"] for id in meeting.items]
 
-    def turn_to(item: str, seconds: int) -> None:
-        assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
-        world.now += timedelta(seconds=seconds)
-
-    turn_to(one, 300)
-    turn_to(two, 8)
-    turn_to(one, 5)
+    gives("agenda.start_item", one, 300)
+    gives("agenda.start_item", two, 8)
+    assert gives("agenda.undo_start", two, 5) == ""
     assert states() == ["current", "waiting", "waiting"]
-    assert world.state(chair, meeting.stream)["items"][two]["seconds_used"] == 0
-    turn_to(two, 21)
-    turn_to(one, 5)
-    assert states() == ["current", "done", "waiting"], "no mistake any more"
-    turn_to(three, 8)
-    turn_to(two, 5)
-    assert states() == ["done", "current", "done"], "not back to where it came from"
+    items = world.state(chair, meeting.stream)["items"]
+    assert (items[one]["seconds_used"], items[two]["seconds_used"], items[two]["finished_at"]) == (300, 0, None)
+    gives("agenda.start_item", two, 61)
+    assert gives("agenda.undo_start", two, 5) == "conflict", "it is no mistake any more"
+    gives("agenda.start_item", three, 5)
+    assert gives("agenda.undo_start", two, 1) == "conflict", "it is not on"
+    gives("agenda.start_item", one, 5)
+    assert gives("agenda.undo_start", one, 1) == "conflict", "it had been on before"
+    assert states() == ["current", "done", "done"], "starting one finishes the current"
+
+
+def test_an_item_at_which_somebody_spoke_or_voted_was_not_opened_by_mistake(world: Any) -> None:
+    meeting = world.meeting("in_progress", items=3)
+    _first, second, third = meeting.items
+
+    def gives(name: str, **args: Any) -> Any:
+        return world.run(meeting.chair, name, meeting.stream, **args)
+
+    gives("agenda.start_item", item=second)
+    speech = gives("speaking.call", person=meeting.members[0]).result["id"]
+    gives("speaking.finish", speech=speech)
+    assert gives("agenda.undo_start", item=second).error["message"] == "Nội dung này đã có người phát biểu."
+    gives("agenda.start_item", item=third)
+    vote = gives("vote.open", question="Thông qua?", item=third).result["id"]
+    gives("vote.close", vote=vote)
+    assert gives("agenda.undo_start", item=third).error["message"] == "Nội dung này đã có biểu quyết."
+
+
+def test_the_first_item_of_all_opened_by_mistake_leaves_none_on(world: Any) -> None:
+    meeting = a_meeting(world, "in_progress")
+    chair, item = meeting.body.chair, meeting.items[0]
+    assert world.run(chair, "agenda.start_item", meeting.stream, item=item).ok
+    assert world.run(chair, "agenda.undo_start", meeting.stream, item=item).ok
+    state = world.state(chair, meeting.stream)
+    assert (state["meeting"][meeting.id]["item"], state["items"][item]["state"]) == (None, "waiting")
 
 
 def test_the_current_item_started_again_changes_nothing(world: Any) -> None:
