@@ -309,7 +309,8 @@ class Crowd:
         moved = self._phase != "in_progress" or self._form.get("item") != item
         if asked or locked or moved or not self._here(member):
             return
-        args = {"item": item, "gist": wish.gist, "kind": wish.kind}
+        offered = (self._form.get("speaking") or {}).get("questions") or wish.kind != "question"
+        args = {"item": item, "gist": wish.gist, "kind": wish.kind if offered else "speech"}
         made = self._send(member, "speaking.request", args, id, partial(self._ask, member, item, wish, id))
         if made is None:
             return

@@ -114,7 +114,8 @@ def test_virtual_members_come_ask_for_the_floor_and_vote_as_planned(
         assert set(speeches) == {persons[who] for who in WISHES}
         for who, wish in WISHES.items():
             speech = speeches[persons[who]]
-            assert (speech["kind"], speech["gist"]) == (wish.kind, wish.gist)
+            kind = "speech" if wish.kind == "question" else wish.kind  # a committee's members are offered no questions
+            assert (speech["kind"], speech["gist"]) == (kind, wish.gist)
             assert speech["state"] == ("withdrawn" if wish.withdrawn else "waiting")
         vote = _voted(chair, crowd)
         assert chair.sees("votes")[vote]["result"]["choices"] == {
@@ -278,6 +279,27 @@ def test_a_guest_says_something_at_their_own_items_only_and_sends_no_ballot() ->
     crowd.mirror.all("meeting")["m"]["item"] = "second"
     crowd._look_round(guest)
     assert len(crowd._due) == 1
+
+
+@pytest.mark.parametrize(("offered", "kind"), [(True, "question"), (False, "speech")])
+def test_a_question_is_put_only_where_members_are_offered_that(
+    monkeypatch: pytest.MonkeyPatch, offered: bool, kind: str
+) -> None:
+    sent: list[dict[str, Any]] = []
+    crowd = Crowd(DemoDevice("http://nowhere"), "m", ["a"], seed=SEED, pace=1, say=lambda _line: None)
+    meeting = {"item": "i", "phase": "in_progress", "speaking": {"questions": offered}}
+    crowd.mirror = Told(  # type: ignore[assignment]
+        meeting={"m": meeting},
+        items={"i": {"order": 1}},
+        people={"a": {"name": "Bà Tư"}},
+        attendance={"a": {"status": "present"}},
+        speeches={},
+    )
+    monkeypatch.setattr(DemoDevice, "run", lambda _self, _stream, _name, _id, args: sent.append(args) or {"id": "s"})
+    member = crowd.members[0]
+    member.person = "a"
+    crowd._ask(member, "i", tempo.Wish(1.0, "question", "Vì sao chậm?", None), "1")
+    assert [one["kind"] for one in sent] == [kind]
 
 
 def test_who_goes_for_a_member_and_guests_come_too(monkeypatch: pytest.MonkeyPatch) -> None:
