@@ -47,6 +47,17 @@ test("the chair who makes the quorum full is not asked about it", async () => {
   assert.deepEqual(fewer.said, ["attendance.check_in", "asked", "meeting.start"]);
 });
 
+test("a beginning long before the hour on the invitation is asked about, for it is not taken back", async () => {
+  const [early, soon] = ["2026-11-28T02:10:01Z", "2026-11-28T02:10:00Z"].map((starts_at) => {
+    const room = chairsRoom({ status: "present" });
+    room.meeting.value.starts_at = starts_at;
+    return room;
+  });
+  await startMeeting(early);
+  await startMeeting(soon);
+  assert.deepEqual([early.said, soon.said], [["asked", "meeting.start"], ["meeting.start"]]);
+});
+
 /** A room in a break, as far as going on asks it. */
 function pausedRoom({ until, answer = true }) {
   const now = Date.parse("2026-11-28T03:00:00Z");

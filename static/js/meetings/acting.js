@@ -6,7 +6,7 @@ import { t } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { toCheckIn } from "./attendance.js";
 import { adjourned } from "./breaks.js";
-import { waiting } from "./figures.js";
+import { ms, waiting } from "./figures.js";
 import { checkInLeading } from "./hallcode.js";
 import { waitingWords } from "./stillwaiting.js";
 
@@ -201,23 +201,35 @@ export function nextItem(room) {
   return items.slice(here + 1).find((one) => one.state === "waiting") ?? items.find((one) => one.state === "waiting") ?? null;
 }
 
+/** So long before its hour a meeting is begun by mistake more often than not, and its beginning is not taken back. */
+const MUCH_EARLIER = 10 * 60_000;
+
+/** @param {Room} room @param {string} starts ISO moment @returns {string} "" where it may begin */
+function muchEarlier(room, starts) {
+  if (ms(starts) - room.second.value <= MUCH_EARLIER) return "";
+  const [time, day] = [hhmm(starts), ddmm(starts)];
+  return day === ddmm(room.second.value) ? t("Giấy mời họp lúc %(time)s.", { time }) : t("Giấy mời họp lúc %(time)s ngày %(day)s.", { time, day });
+}
+
 /** @param {Room} room */
 export async function startMeeting(room) {
   // Whoever starts it from the chair is there; the quorum is asked about as it is then.
   const before = room.meeting.value?.quorum.present;
   const came = room.me.capacity === "chair" && toCheckIn(room) && (await checkInLeading(room)).ok;
-  const { quorum: told, title } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
+  const { quorum: told, title, starts_at } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value);
   // The answer may be here before the entry that counts it.
   const present = told.present + (came && told.present === before ? 1 : 0);
-  if (present < told.needed && !(await belowQuorum(room, title, present))) return null;
+  const early = muchEarlier(room, starts_at);
+  if ((early || present < told.needed) && !(await sureToStart(room, title, present, early))) return null;
   return room.act("meeting.start", {}, { done: t("Phiên họp đã bắt đầu") });
 }
 
 /**
- * Begin without a quorum? Whoever comes while it is asked turns the question into one that is none: it stays under the finger.
- * @param {Room} room @param {string} title @param {number} counted members who are here, at least
+ * Begin without a quorum, or long before the hour? Whoever comes while it is asked turns the question into one that is none: it stays under
+ * the finger.
+ * @param {Room} room @param {string} title @param {number} counted members who are here, at least @param {string} early what the invitation says
  */
-function belowQuorum(room, title, counted) {
+function sureToStart(room, title, counted, early) {
   const now = () => {
     const { present, needed } = /** @type {import("../app/types.js").Meeting} */ (room.meeting.value).quorum;
     const here = Math.max(present, counted);
@@ -227,9 +239,10 @@ function belowQuorum(room, title, counted) {
     title: t("Bắt đầu %(title)s?", { title }),
     body: () => {
       const { met, ...figures } = now();
-      return met ? t("Đã đủ túc số: có mặt %(present)s người, túc số %(needed)s.", figures) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s. Vẫn bắt đầu được, nhưng biểu quyết chưa có giá trị.", figures);
+      const quorum = met ? t("Đã đủ túc số: có mặt %(present)s người, túc số %(needed)s.", figures) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s. Vẫn bắt đầu được, nhưng biểu quyết chưa có giá trị.", figures);
+      return [early, quorum].filter(Boolean).join(" ");
     },
-    yes: () => (now().met ? t("Bắt đầu phiên họp") : t("Vẫn bắt đầu")),
+    yes: () => (now().met && !early ? t("Bắt đầu phiên họp") : t("Vẫn bắt đầu")),
     over: () => room.phase.value !== "published",
   });
 }
