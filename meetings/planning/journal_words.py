@@ -45,6 +45,7 @@ def _planning() -> dict[str, str]:
         "agenda.item_removed": _p("journal", "Bỏ nội dung"),
         "agenda.item_started": _p("journal", "Chuyển sang nội dung"),
         "agenda.item_finished": _p("journal", "Kết thúc nội dung"),
+        "agenda.start_undone": _p("journal", "Trở lại nội dung trước, nội dung vừa mở chưa bắt đầu"),
     }
 
 

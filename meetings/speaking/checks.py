@@ -59,6 +59,7 @@ class Hall:
     """One meeting while it is told again."""
 
     item: str | None = None
+    left: str | None = None
     going: bool = True
     speeches: dict[str, Spoken] = field(default_factory=dict)
 
@@ -92,9 +93,13 @@ class Hall:
 
 
 def _item_started(hall: Hall, entry: Told) -> None:
-    hall.item = entry.args["item"]
+    hall.left, hall.item = hall.item, entry.args["item"]
     for id, person, gist in (entry.facts or {}).get("wished", ()):
         hall.speeches[id] = Spoken(entry.subject, hall.item, person, entry.at, gist=gist)
+
+
+def _start_undone(hall: Hall, _entry: Told) -> None:
+    hall.item = hall.left
 
 
 def _item_ended(hall: Hall, _entry: Told) -> None:
@@ -248,6 +253,7 @@ def _dispersed(hall: Hall, entry: Told) -> None:
 REPLAY: dict[str, Callable[[Hall, Told], None]] = {
     "agenda.item_started": _item_started,
     "agenda.item_finished": _item_ended,
+    "agenda.start_undone": _start_undone,
     "meeting.ended": _item_ended,
     "meeting.uninvited": _uninvited,
     "meeting.paused": _break,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from app import audit
 from app.people.days import local
 from tests.meetings.helpers import a_meeting, code
 
@@ -184,6 +185,15 @@ def test_the_first_item_of_all_opened_by_mistake_leaves_none_on(world: Any) -> N
     assert world.run(chair, "agenda.undo_start", meeting.stream, item=item).ok
     state = world.state(chair, meeting.stream)
     assert (state["meeting"][meeting.id]["item"], state["items"][item]["state"]) == (None, "waiting")
+
+
+def test_who_asks_after_an_item_opened_by_mistake_asks_on_the_one_that_is_on_and_the_journal_agrees(world: Any) -> None:
+    meeting = world.meeting("in_progress", items=3)
+    for name in ("agenda.start_item", "agenda.undo_start"):
+        world.must(meeting.chair, name, meeting, item=meeting.items[1])
+    speech = world.must(meeting.members[0], "speaking.request", meeting)["id"]
+    assert world.state(meeting.chair, meeting.stream)["speeches"][speech]["item"] == meeting.items[0]
+    assert audit.report(world.house)["problems"] == []
 
 
 def test_the_current_item_started_again_changes_nothing(world: Any) -> None:
