@@ -116,6 +116,8 @@ def test_what_calls_moves_nothing_that_can_be_pressed(house: Served, opens: Open
     for page in pages:
         expect(page.locator(".goi-ve .cac-bang")).to_be_attached()
     reader = reads(house, opens, "member", size)
+    if size == "tablet":  # each small page is drawn, and as tall as it is
+        expect(reader.locator("button[aria-label^='Trang'] > canvas")).to_have_count(3)
     pages.append(reader)
     before = [page.evaluate(BUTTONS) for page in pages]
     speech = given(chair, house, house.published, "speaking.call", person=house.published.members[1])["id"]
