@@ -59,3 +59,8 @@ def serious(page: Page) -> list[str]:
         page.evaluate(AXE)
     found = page.evaluate(FOUND)
     return [f"{name}: {html[:300]}" for name, impact, html in found if impact in ("serious", "critical")]
+
+
+def in_order(page: Page) -> None:
+    """Fingers reach everything, nothing goes sideways, and axe is content."""
+    assert (small_targets(page), sideways(page), serious(page)) == ([], 0, [])

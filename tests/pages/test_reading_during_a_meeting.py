@@ -11,7 +11,7 @@ from playwright.sync_api import Page, WebSocket, expect
 
 from tests.journeys.stage import choose, press_until
 from tests.pages.conftest import Opens, Served, given
-from tests.pages.measures import serious, sideways, small_targets
+from tests.pages.measures import in_order
 
 pytestmark = pytest.mark.journeys
 BACK = "Về phòng họp"
@@ -58,10 +58,6 @@ def reads(house: Served, opens: Opens, who: str, size: str = "phone") -> Page:
 
 def said(page: Page, words: str | re.Pattern[str]) -> None:
     expect(page.locator(".an[role=alert]")).to_have_text(words)
-
-
-def in_order(page: Page) -> None:
-    assert (small_targets(page), sideways(page), serious(page)) == ([], 0, [])
 
 
 def counted(page: Page) -> tuple[list[str], list[str]]:
