@@ -26,7 +26,7 @@ LIMIT = 300
 POINT_OF_ORDER_LIMIT = 120
 REPLY_LIMIT = 120
 LONGEST_LIMIT = 3 * 3600
-CALL_UNDONE_WITHIN = timedelta(seconds=60)
+UNDONE_WITHIN = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +209,21 @@ def may_be_called(phase: str, state: str, here: bool, item: str | None, current:
 
 def call_may_be_undone(state: str, called_at: datetime | None, now: datetime) -> bool:
     """A call is taken back only while it is fresh, and the speech has not ended."""
-    return state in FLOOR and called_at is not None and now - called_at <= CALL_UNDONE_WITHIN
+    return state in FLOOR and _fresh(called_at, now)
 
 
 def finish_may_be_undone(state: str, finished_at: datetime | None, now: datetime) -> bool:
     """So is the end of a speech."""
-    return state == "finished" and finished_at is not None and now - finished_at <= CALL_UNDONE_WITHIN
+    return state == "finished" and _fresh(finished_at, now)
 
 
 def withdrawal_may_be_undone(state: str, withdrawn_at: datetime | None, now: datetime) -> bool:
     """So is the withdrawal of a request."""
-    return state == "withdrawn" and withdrawn_at is not None and now - withdrawn_at <= CALL_UNDONE_WITHIN
+    return state == "withdrawn" and _fresh(withdrawn_at, now)
+
+
+def _fresh(since: datetime | None, now: datetime) -> bool:
+    return since is not None and now - since <= UNDONE_WITHIN
 
 
 def limit_fault(value: object) -> str | None:

@@ -282,8 +282,7 @@ function outside(event) {
 
 /**
  * The confirm sheet: title = the act, body = its consequence, focus on the safe button. With fields it asks for words too, and
- * neither going
- * back nor a reload loses any of them; without a network they wait here.
+ * neither going back nor a reload loses any of them; without a network they wait here.
  * @param {{spec: import("./types.js").AskSpec, person: string, online: import("./types.js").ReadonlySignal<boolean>, done: (answer: any) => void}} props
  */
 export function Ask({ spec, person, online, done }) {

@@ -224,21 +224,22 @@ export function useFreePlace(box, shown) {
     if (!shown || !region || !toast) return undefined;
     const hold = watchHold(region);
     const came = performance.now();
-    settle(toast);
-    let borne = covered(toast, true);
-    const look = () => {
-      const soon = performance.now() - came < SOON;
-      if (hold.held() || covered(toast, soon) <= borne + 1) return;
+    let borne = 0;
+    const lay = () => {
       settle(toast);
       borne = covered(toast, true);
     };
+    lay();
+    const look = () => {
+      const soon = performance.now() - came < SOON;
+      if (!hold.held() && covered(toast, soon) > borne + 1) lay();
+    };
     const timer = setInterval(look, LOOK_EVERY);
     // A tablet that is turned has other edges: where it lay may be beyond them.
-    const turned = () => { settle(toast); borne = covered(toast, true); };
-    addEventListener("resize", turned);
+    addEventListener("resize", lay);
     return () => {
       clearInterval(timer);
-      removeEventListener("resize", turned);
+      removeEventListener("resize", lay);
       hold.stop();
     };
   }, [shown, where]);

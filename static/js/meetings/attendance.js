@@ -5,7 +5,7 @@ import { computed, html, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, MemberStrip } from "../app/components.js";
 import { t } from "../app/text.js";
-import { HERE, quorumLostAt } from "./figures.js";
+import { HERE, OPEN, quorumLostAt } from "./figures.js";
 import { choosePlace, happensAt, placeOf, PlaceSelect } from "./place.js";
 import { seatIn } from "./roomplan.js";
 
@@ -110,7 +110,7 @@ export function QuorumStrip({ room, counted = false }) {
 export function toCheckIn(room) {
   const meeting = room.meeting.value;
   if (!meeting || !room.may("attendance.check_in")) return false;
-  if (!["published", "in_progress", "paused"].includes(meeting.phase)) return false;
+  if (!OPEN.has(meeting.phase)) return false;
   if (HERE.has(room.one("attendance", room.me.person)?.status)) return false;
   return room.second.value >= Date.parse(meeting.starts_at) - EARLY;
 }
@@ -141,8 +141,7 @@ const onlineHasNoVote = (room) => room.me.capacity === "member" && room.meeting.
 
 /** Am I online, without a vote? Whoever pressed the wrong button, or has arrived since, can still come in. @param {Room} room */
 function farWithoutVote(room) {
-  const running = ["published", "in_progress", "paused"].includes(room.phase.value);
-  return running && onlineHasNoVote(room) && room.one("attendance", room.me.person)?.status === "online";
+  return OPEN.has(room.phase.value) && onlineHasNoVote(room) && room.one("attendance", room.me.person)?.status === "online";
 }
 
 /** Who may be away is told so, and may come all the same. @param {{room: Room}} props */

@@ -7,6 +7,7 @@ import { t, tc } from "../app/text.js";
 import { resumeMeeting } from "./acting.js";
 import { openCourse } from "./course.js";
 import { endMeeting } from "./ending.js";
+import { OPEN } from "./figures.js";
 import { openNotify } from "./notices.js";
 import { pauseMeeting } from "./pausing.js";
 import { mayHandOver, openHandOver } from "./presiding.js";
@@ -29,7 +30,7 @@ function DeskMore({ room, onClose }) {
   return html`<${Sheet} title=${tc("menu", "Thêm")} onClose=${onClose}><div class="cot viec">
     ${phase === "in_progress" && act("pause", tc("act", "Tạm nghỉ"), () => pauseMeeting(room))}
     ${phase === "paused" && act("play-fill", t("Họp tiếp"), () => resumeMeeting(room))}
-    ${["published", "in_progress", "paused"].includes(phase) && act("megaphone", t("Gửi thông báo"), () => openNotify(room))}
+    ${OPEN.has(phase) && act("megaphone", t("Gửi thông báo"), () => openNotify(room))}
     ${mayHandOver(room) && act("user-switch", t("Giao điều hành"), () => openHandOver(room))}
     <${Button} icon="monitor" class="day-du trai" onPress=${then(() => openScreens(room))}>${t("Màn chiếu")}</${Button}>
     <${Button} icon="clock-counter-clockwise" class="day-du trai" onPress=${then(() => openCourse(room, (vote) => openVoteControl(room, { vote })))}>${t("Diễn biến")}</${Button}>

@@ -21,9 +21,9 @@ export function DeskQueue({ room }) {
   const [at, setAt] = useState("");
   const drawn = useAlike();
   const places = usePlaces(rows);
-  if (rows.length === 0) return null;
   // Who stood where the hands are may go: then the hands are on who stands there now, not on the first.
   const stood = useRef(0);
+  if (rows.length === 0) return null;
   const found = rows.findIndex((one) => one.id === at);
   const place = found >= 0 ? found : at ? Math.min(stood.current, rows.length - 1) : 0;
   stood.current = place;

@@ -18,6 +18,8 @@
  */
 
 export const HERE = new Set(["present", "online"]);
+/** Phases of a meeting that is held, or is going to be. */
+export const OPEN = new Set(["published", "in_progress", "paused"]);
 /** Speeches of whoever has or had the floor. */
 export const HEARD = new Set(["speaking", "paused", "finished"]);
 
@@ -47,14 +49,14 @@ export function goesOnAt(meeting, now) {
 
 /**
  * When each waiting item may begin and when the meeting may end, if the rest takes the time planned for it.
- * @param {Item[]} items in order @param {number} now @param {number} startsAt @param {number | null} [minutes] what the invitation says the meeting takes; else what its items do @param {boolean} [begun]
+ * @param {Item[]} items in order @param {number} now @param {number} startsAt @param {number | null} [minutes] what the invitation says the meeting takes; else what its items do @param {boolean} [begun] though none of them is on yet
  * @returns {{begin: Record<string, number>, end: number, planned: number}}
  */
-export function timetable(items, now, startsAt, minutes = null, begun = items.some((item) => item.state !== "waiting")) {
+export function timetable(items, now, startsAt, minutes = null, begun = false) {
   const planned = startsAt + (minutes || items.reduce((sum, item) => sum + item.minutes, 0)) * 60_000;
   const current = items.find((item) => item.state === "current");
   // A meeting that began before its hour is not waited for.
-  let at = begun ? now : Math.max(now, startsAt);
+  let at = begun || items.some((item) => item.state !== "waiting") ? now : Math.max(now, startsAt);
   if (current) at += Math.max(0, current.minutes * 60 - usedSeconds(current, now)) * 1000;
   /** @type {Record<string, number>} */
   const begin = {};
@@ -66,7 +68,7 @@ export function timetable(items, now, startsAt, minutes = null, begun = items.so
 }
 
 /** The same of a meeting as it stands; one that has begun is not waited for, though none of its items is on yet. @param {Item[]} items @param {{phase?: string, until?: string | null, starts_at?: string, minutes?: number} | null | undefined} meeting @param {number} now */
-export const foretold = (items, meeting, now) => timetable(items, goesOnAt(meeting, now), ms(meeting?.starts_at), meeting?.minutes, ["in_progress", "paused"].includes(meeting?.phase ?? "") || undefined);
+export const foretold = (items, meeting, now) => timetable(items, goesOnAt(meeting, now), ms(meeting?.starts_at), meeting?.minutes, ["in_progress", "paused"].includes(meeting?.phase ?? ""));
 
 /** When the quorum that was there was lost, if it is lost now. @param {any[]} happenings @returns {string | null} */
 export function quorumLostAt(happenings) {

@@ -9,7 +9,7 @@ import { Panel } from "../app/panels.js";
 import { t, tc } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { presence, quorumWords } from "./attendance.js";
-import { NOBODY } from "./figures.js";
+import { NOBODY, OPEN } from "./figures.js";
 import { isHere } from "./order.js";
 import { nextHere } from "./turns.js";
 import { codeAddress, grouped, useHallCode } from "./hallcode.js";
@@ -45,7 +45,7 @@ export function ProjectorRoom({ room }) {
  * @param {Room} room @param {boolean} known
  */
 function useComing(room, known) {
-  const comes = !known && room.connected.value && room.may("screen.come") && ["published", "in_progress", "paused"].includes(room.phase.value);
+  const comes = !known && room.connected.value && room.may("screen.come") && OPEN.has(room.phase.value);
   useEffect(() => {
     if (comes) room.send("screen.come", {});
   }, [comes]);

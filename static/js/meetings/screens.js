@@ -5,6 +5,7 @@ import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { request } from "../app/commands.js";
 import { Button, Chip, Empty, Icon, Sheet } from "../app/components.js";
 import { t } from "../app/text.js";
+import { OPEN } from "./figures.js";
 import { grouped } from "./hallcode.js";
 import { CHOICES, asChosen, presented, scene } from "./scene.js";
 import { refusalWords } from "./state.js";
@@ -45,7 +46,7 @@ export function useScannedScreen(room) {
 /** @param {{room: Room, code: string, onClose: () => void}} props */
 function Screens({ room, code, onClose }) {
   const screens = listed(room);
-  const open = ["published", "in_progress", "paused"].includes(room.phase.value);
+  const open = OPEN.has(room.phase.value);
   const [adding, add] = useState(Boolean(code));
   const shownAdding = open && (adding || !screens.length);
   useTheKeyboardsPlace(adding, shownAdding);

@@ -199,6 +199,7 @@ export function makeRoom(connection, outbox, clock) {
   const said = saying(outbox.person, connected);
   const nobody = { person: outbox.person, capacity: null, may: [] };
   const send = outbox.send.bind(outbox);
+  const seen = () => connection.store.seq ?? 0;
   /** @param {string} name @param {Record<string, any>} args @param {ActOptions} [options] */
   const act = async (name, args, { done, undo, undoText, holds, announce = false, ...how } = {}) => {
     const result = await send(name, args, how);
@@ -208,8 +209,8 @@ export function makeRoom(connection, outbox, clock) {
       return result;
     }
     const words = typeof done === "function" ? done(result) : done;
-    const seen = () => Boolean(how.to) || (connection.store.seq ?? 0) >= (result.seq ?? 0);
-    const so = holds ? soOnceSeen(() => holds(result), seen) : null;
+    const here = () => Boolean(how.to) || seen() >= (result.seq ?? 0);
+    const so = holds ? soOnceSeen(() => holds(result), here) : null;
     if (words) said.toast(words, { mine: true, silent: announce, undo: undo ? () => undo(result) : null, undoText, holds: so });
     if (words && announce) said.announce(words, true);
     return result;
@@ -223,7 +224,7 @@ export function makeRoom(connection, outbox, clock) {
     },
     may: (name) => (connection.me.value ?? nobody).may.includes(name),
     ...read,
-    seen: () => connection.store.seq ?? 0,
+    seen,
     live,
     attend: (at) => connection.attend(at),
     resetFigures: reset,
