@@ -157,6 +157,17 @@ def test_a_sheet_the_browser_closed_by_itself_is_left_behind_and_the_next_opens(
     page.context.close()
 
 
+def test_a_sheet_that_is_taken_out_as_it_stands_does_not_take_the_toasts_with_it(hall: Hall) -> None:
+    page = hall.chair()
+    toasts = page.locator(".toast-cho")
+    page.locator(".day-nut").get_by_role("button", name="Tạm nghỉ").click()
+    expect(page.locator("dialog .toast-cho")).to_have_count(1)
+    page.locator("dialog").evaluate("(sheet) => sheet.remove()")
+    expect(page.locator(".cho-toast .toast-cho")).to_have_count(1)
+    expect(toasts).to_have_count(1)
+    page.context.close()
+
+
 OUTSIDE = """(bar) => [...bar.querySelectorAll('button')].filter((one) =>
   one.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth + 2).length"""
 

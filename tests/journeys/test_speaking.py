@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.hall import Hall
 from tests.journeys.stage import HALL, serious
@@ -48,6 +48,35 @@ def test_the_chair_chooses_how_the_list_goes_reads_why_and_goes_back(hall: Hall)
     assert serious(page) == []
     empty_the_floor(hall)
     page.context.close()
+
+
+def places_read(page: Page, rows: str) -> list[str]:
+    """The number a screen reader finds first in each of these rows."""
+    session = page.context.new_cdp_session(page)
+    read = []
+    for place in range(page.locator(rows).count()):
+        script = f"document.querySelectorAll({rows!r})[{place}]"
+        row = session.send("Runtime.evaluate", {"expression": script})["result"]["objectId"]
+        told = session.send("Accessibility.queryAXTree", {"objectId": row, "role": "StaticText"})["nodes"]
+        read.append(str(told[0]["name"]["value"]))
+    return read
+
+
+def test_who_moves_up_in_the_list_is_seen_and_read_with_the_new_place(hall: Hall) -> None:
+    members = hall.facts["members"]
+    for place in (0, 1, 2):
+        hall.must(members[place], "speaking.request")
+    rooms = ((hall.chair(), ".cho .hang-doi > li"), (hall.desk(), "#d-cho > li"), (hall.member(1), ".hang-doi > li"))
+    for page, rows in rooms:
+        expect(page.locator(rows)).to_have_count(3)
+        assert places_read(page, rows) == ["1", "2", "3"]
+    hall.must(hall.facts["chair"], "speaking.call", person=members[0]["person"])
+    for page, rows in rooms:
+        expect(page.locator(rows)).to_have_count(2)
+        assert places_read(page, rows) == ["1", "2"]
+    empty_the_floor(hall)
+    for page, _ in rooms:
+        page.context.close()
 
 
 def test_who_has_left_is_not_told_to_the_hall_as_the_next_speaker_until_they_are_back(hall: Hall) -> None:

@@ -7,8 +7,9 @@ function scene(stored = {}) {
   const kept = new Map(Object.entries(stored));
   const shelf = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
   const timers = [];
-  const make = () => new Heads(shelf, (act) => timers.push(act));
-  return { kept, make, timers, tick: () => timers.splice(0).forEach((act) => act()) };
+  const hidden = [];
+  const make = () => new Heads(shelf, (act) => timers.push(act), (act) => hidden.push(act));
+  return { kept, make, timers, hide: () => hidden.forEach((act) => act()), tick: () => timers.splice(0).forEach((act) => act()) };
 }
 
 test("the last head of a journal is there after the page was closed", () => {
@@ -20,6 +21,16 @@ test("the last head of a journal is there after the page was closed", () => {
   const found = make().last("meeting:m");
   assert.deepEqual([found.seq, found.head], [6, "h6"]);
   assert.equal(make().last("meeting:other"), null);
+});
+
+test("a page that is left has written the last head it saw", () => {
+  const { kept, make, hide } = scene();
+  const heads = make();
+  hide();
+  assert.equal(kept.size, 0);
+  heads.keep("meeting:m", 5, "h5");
+  hide();
+  assert.equal(make().last("meeting:m").head, "h5");
 });
 
 test("many frames are written once", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { butItsPlace, keyed, slices } from "../../static/js/app/alike.js";
+import { keyed, placeApart, slices } from "../../static/js/app/alike.js";
 import { Store } from "../../static/js/app/store.js";
 import { Tally } from "../../static/js/app/tally.js";
 import { presence } from "../../static/js/meetings/attendance.js";
@@ -160,8 +160,22 @@ test("a list in slices is the whole list, in its order", () => {
   }
 });
 
-test("a row is the same word while only its place is another", () => {
-  const form = { id: "s", order: 3, gist: "Vốn" };
-  assert.equal(butItsPlace(form), butItsPlace({ ...form, order: 9 }));
-  assert.notEqual(butItsPlace(form), butItsPlace({ ...form, gist: "Vốn trung hạn" }));
+test("a row is the very same while only its place is another", () => {
+  const apart = placeApart();
+  const [one, other] = [{ id: "s", order: 3, gist: "Vốn" }, { id: "o", order: 4, gist: "" }];
+  assert.deepEqual(apart([one, other]), [one, other]);
+  const moved = apart([{ ...other, order: 1 }, { ...one, order: 2 }]);
+  assert.equal(moved[0], other);
+  assert.equal(moved[1], one);
+  for (const told of [{ ...one, gist: "Vốn trung hạn" }, { ...one, why: "moved" }, { id: "s", order: 3 }]) assert.equal(apart([told])[0], told);
+  assert.equal(apart([one])[0], one);
+});
+
+test("a row that went and came back is drawn as it is told then", () => {
+  const apart = placeApart();
+  const one = { id: "s", order: 3 };
+  apart([one]);
+  apart([]);
+  const back = { ...one };
+  assert.equal(apart([back])[0], back);
 });

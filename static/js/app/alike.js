@@ -2,7 +2,7 @@
 // @ts-check
 /** Long lists: a row that would look as it does already is not drawn again. */
 
-import { batch, computed, effect, signal, useEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
+import { computed, effect, signal, useEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
 
 /**
  * Gives `row(key, parts, draw)`: what `draw` made, until one of `parts` is another. Preact passes over a drawing that is the very same.
@@ -24,38 +24,30 @@ export function useAlike() {
   };
 }
 
-/** @type {WeakMap<object, string>} */
-const told = new WeakMap();
-
 /**
- * All a form says but its place among others, as one word to compare: whoever is put before hundreds gives each of them another place,
- * and nothing else.
- * @param {{order?: number}} form @returns {string}
+ * Do these two say the same, but for the place among others? @param {Record<string, any>} one @param {Record<string, any>} other
  */
-export function butItsPlace(form) {
-  let found = told.get(form);
-  if (found === undefined) told.set(form, (found = JSON.stringify({ ...form, order: 0 })));
-  return found;
+function samePlaceApart(one, other) {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => key === "order" || (key in other && Object.is(one[key], other[key])));
 }
 
 /**
- * The place of each row, from 1, as a signal for each: where it is a row's text, a list that moves up writes the numbers anew and
- * draws no row again.
- * @param {{id: string}[]} rows
- * @returns {(id: string) => import("./types.js").ReadonlySignal<number>}
+ * The forms as they were first, as long as they say the same but for their place: whoever is put before hundreds gives each of them
+ * another place, and nothing else. The number itself is the style sheet's (a counter of the list).
+ * @returns {<F extends {id: string, order?: number}>(rows: F[]) => F[]}
  */
-export function usePlaces(rows) {
-  const kept = useRef(/** @type {Map<string, import("./types.js").Signal<number>>} */ (new Map()));
-  const before = kept.current;
-  /** @type {typeof before} */
-  const now = new Map();
-  kept.current = now;
-  batch(() => rows.forEach(({ id }, place) => {
-    const found = before.get(id) ?? signal(place + 1);
-    found.value = place + 1;
-    now.set(id, found);
-  }));
-  return (id) => /** @type {import("./types.js").Signal<number>} */ (now.get(id));
+export function placeApart() {
+  /** @type {Map<string, any>} */
+  let known = new Map();
+  return (rows) => {
+    const before = known;
+    known = new Map(rows.map((one) => {
+      const last = before.get(one.id);
+      return [one.id, last && samePlaceApart(last, one) ? last : one];
+    }));
+    return [...known.values()];
+  };
 }
 
 /** So many rows stand together in a list that grows at its end. */

@@ -181,12 +181,6 @@ function sheetOnTop() {
   return [.../** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))].filter((one) => one.matches(":modal")).at(-1);
 }
 
-/** Does this change have to do with a sheet? Everything the room shows passes here: the page is not gone through for each. @param {MutationRecord} change */
-function ofSheets({ type, target, addedNodes, removedNodes }) {
-  if (type === "attributes") return target.nodeName === "DIALOG";
-  return [...addedNodes, ...removedNodes].some((node) => node instanceof Element && (node.matches("dialog") || (node.firstElementChild && node.querySelector("dialog"))));
-}
-
 /**
  * Takes the region of toasts into the sheet on top and back again; `where` changes with it. What it was told when it came is not
  * told once more for having been moved.
@@ -204,12 +198,20 @@ function useOnTop(box, shown) {
       (sheet ?? home).append(region);
       region.popover = sheet ? "manual" : null;
       if (sheet) region.showPopover();
+      if (sheet) taken.observe(document.body, { subtree: true, childList: true });
+      else taken.disconnect();
       moved((count) => count + 1);
     };
+    // A sheet is on top once its `open` is there. What comes and goes in the page is looked at only while the region stands in a
+    // sheet, which may be taken out as it is, the region with it.
+    const opened = new MutationObserver((changes) => changes.some(({ target }) => target.nodeName === "DIALOG") && follow());
+    opened.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["open"] });
+    const taken = new MutationObserver(() => region.isConnected || follow());
     follow();
-    const watcher = new MutationObserver((changes) => changes.some(ofSheets) && follow());
-    watcher.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["open"] });
-    return () => watcher.disconnect();
+    return () => {
+      opened.disconnect();
+      taken.disconnect();
+    };
   }, []);
   useLayoutEffect(() => box.current?.removeAttribute("aria-live"), [shown]);
   return where;

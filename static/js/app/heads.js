@@ -10,17 +10,23 @@
 const KEY = "journal.heads";
 /** Meetings one device remembers. */
 const MOST = 200;
-/** Frames come many times a second in a vote; the disk hears of them once in a while. */
-const GATHER = 1000;
+/** Frames come many times a second in a vote; the disk hears of them once in a while, and when the page is left. */
+const GATHER = 5000;
+
+/** The last a page on a phone is told before it is done away with. @param {() => void} act */
+function whenHidden(act) {
+  globalThis.document?.addEventListener("visibilitychange", () => document.hidden && act());
+}
 
 export class Heads {
-  /** @param {Shelf | null} shelf @param {(act: () => void, ms: number) => any} [later] */
-  constructor(shelf, later = (act, ms) => setTimeout(act, ms)) {
+  /** @param {Shelf | null} shelf @param {(act: () => void, ms: number) => any} [later] @param {(act: () => void) => void} [hidden] when the page may not come back */
+  constructor(shelf, later = (act, ms) => setTimeout(act, ms), hidden = whenHidden) {
     this.shelf = shelf;
     this.later = later;
     /** @type {Record<string, Head>} */
     this.fresh = {};
     this.waiting = false;
+    if (shelf) hidden(() => this.waiting && this.write());
   }
 
   /** @param {string} stream @returns {Head | null} */

@@ -2,7 +2,7 @@
 /** The parts of the chair's screen: the rail with its minutes, the speaker, who is next, the list, who was not heard. */
 
 import { html, useComputed, useState } from "../../vendor/preact.js";
-import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
+import { placeApart, useAlike, useSaid } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Chip, Icon, Ring, Seal, Sheet, useStill } from "../app/components.js";
 import { useInSight } from "../app/insight.js";
@@ -146,16 +146,16 @@ export function WaitingList({ room }) {
   const item = room.item.value;
   const count = room.queue.value.length;
   const drawn = useAlike();
-  const places = usePlaces(rows);
+  const [apart] = useState(() => placeApart());
   return html`<section class="cho" aria-label=${t("Chờ phát biểu")}><div class="hang"><h2>${t("Chờ phát biểu")}</h2><span class="so dam mo">${count || ""}</span>
     ${item && html`<${Button} kind="tron" class="day nho khoa" disabled=${!room.connected.value} onPress=${() => lockOrUnlock(room, item)}>${item.queue === "locked" ? t("Cho đăng ký tiếp") : t("Khóa danh sách")}</${Button}>`}</div>
     ${item?.queue === "locked" && html`<p><${Chip} tone="vang" icon="lock-simple">${t("Đã khóa danh sách")}</${Chip}></p>`}
     <${OrderButton} room=${room} /><${QuotaBars} room=${room} />
     <${NotNow} room=${room} waits=${rows.length > 0} />
     ${rows.length === 0 ? html`<p class="phu vua trong">${t("Chưa có ai chờ.")}</p>`
-      : html`<ol class="hang-doi cuon" ...${still}>${rows.map((speech, place) => {
+      : html`<ol class="hang-doi cuon" ...${still}>${apart(rows).map((speech, place) => {
         const lane = place > 0 && rows[place - 1].kind !== speech.kind;
-        return drawn(speech.id, [butItsPlace(speech), lane], () => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} place=${places(speech.id)} lane=${lane} />`);
+        return drawn(speech.id, [speech, lane], () => html`<${WaitingRow} key=${speech.id} room=${room} speech=${speech} lane=${lane} />`);
       })}</ol>`}</section>`;
 }
 
@@ -165,13 +165,13 @@ function NotNow({ room, waits }) {
   return waits && why ? html`<p class="phu vua">${why}</p>` : null;
 }
 
-/** @param {{room: Room, speech: Speech, place: import("../app/types.js").ReadonlySignal<number>, lane: boolean}} props `lane`: another lane begins with it */
-function WaitingRow({ room, speech, place, lane }) {
+/** @param {{room: Room, speech: Speech, lane: boolean}} props `lane`: another lane begins with it */
+function WaitingRow({ room, speech, lane }) {
   const name = room.name(speech.person);
   const here = isHere(room, speech.person);
   const why = whyNobody(room);
   const words = useSaid(speech, (one) => chipRowWords(room, one));
-  return html`<li class=${`${lane ? "lan-moi" : ""}${here ? "" : " da-roi"}`}><span class="stt">${place}</span><div><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
+  return html`<li class=${`${lane ? "lan-moi" : ""}${here ? "" : " da-roi"}`}><span class="stt"></span><div><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
       ${speech.kind !== "speech" && html`<span class="nhan-ch">${speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : kindWords(speech.kind)}</span>`}</div>
     <span class="hang nut-hang"><${Button} kind="tron" class="o hep" icon="dots-three" label=${t("Việc khác với %(name)s", { name })} onPress=${() => openRow(room, speech)} />
       <${Button} class="o" icon="microphone" label=${t("Mời %(name)s", { name })} disabled=${!room.connected.value || !here || why !== ""} onPress=${() => invite(room, { speech: speech.id, person: speech.person })} /></span></li>`;

@@ -2,7 +2,7 @@
 /** The waiting list at the desk: Q goes there, ↑↓ move, Enter invites, Alt+↑↓ moves the row, Delete takes it off. */
 
 import { html, useRef, useState } from "../../vendor/preact.js";
-import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
+import { placeApart, useAlike, useSaid } from "../app/alike.js";
 import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
 import { invite, moveInQueue } from "./acting.js";
@@ -17,10 +17,11 @@ export const QUEUE = "d-cho";
 
 /** @param {{room: Room}} props */
 export function DeskQueue({ room }) {
-  const [rows, still] = useStill(room.queue.value);
+  const [waiting, still] = useStill(room.queue.value);
+  const [apart] = useState(() => placeApart());
   const [at, setAt] = useState("");
   const drawn = useAlike();
-  const places = usePlaces(rows);
+  const rows = apart(waiting);
   // Who stood where the hands are may go: then the hands are on who stands there now, not on the first.
   const stood = useRef(0);
   if (rows.length === 0) return null;
@@ -49,14 +50,14 @@ export function DeskQueue({ room }) {
     does();
   };
   return html`<div class=${rows.length > 1 ? "cho-tk" : "cho-tk mot"}><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> ${why && html`<span class="phu">${why}</span>`} <${OrderButton} room=${room} /></h3>
-    <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one) => drawn(one.id, [butItsPlace(one), one.id === here.id], () => html`<${DeskRow} key=${one.id} room=${room} speech=${one} place=${places(one.id)} on=${one.id === here.id} onPick=${() => setAt(one.id)} />`))}</ol></div>`;
+    <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one) => drawn(one.id, [one, one.id === here.id], () => html`<${DeskRow} key=${one.id} room=${room} speech=${one} on=${one.id === here.id} onPick=${() => setAt(one.id)} />`))}</ol></div>`;
 }
 
-/** @param {{room: Room, speech: import("../app/types.js").Speech, place: import("../app/types.js").ReadonlySignal<number>, on: boolean, onPick: () => void}} props */
-function DeskRow({ room, speech, place, on, onPick }) {
+/** @param {{room: Room, speech: import("../app/types.js").Speech, on: boolean, onPick: () => void}} props */
+function DeskRow({ room, speech, on, onPick }) {
   const name = room.name(speech.person);
   const words = useSaid(speech, (one) => rowWords(room, one));
   const here = isHere(room, speech.person) && !whyNobody(room);
-  return html`<li id=${`cho-${speech.id}`} role="option" aria-selected=${String(on)} onClick=${onPick}><span class="so">${place}</span><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
+  return html`<li id=${`cho-${speech.id}`} role="option" aria-selected=${String(on)} onClick=${onPick}><span class="so stt"></span><b>${name}</b><span class="v">${words}<${SiteOf} room=${room} person=${speech.person} /></span>
     ${here && html`<span class="nut tron o nhe" aria-hidden="true" title=${t("Mời %(name)s", { name })} onClick=${() => invite(room, { speech: speech.id, person: speech.person })}><${Icon} name="microphone" /></span>`}</li>`;
 }

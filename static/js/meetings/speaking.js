@@ -1,8 +1,8 @@
 // @ts-check
 /** Speaking: who has the floor, who waits. */
 
-import { html, useComputed } from "../../vendor/preact.js";
-import { butItsPlace, useAlike, usePlaces, useSaid } from "../app/alike.js";
+import { html, useComputed, useState } from "../../vendor/preact.js";
+import { placeApart, useAlike, useSaid } from "../app/alike.js";
 import { mmss } from "../app/clock.js";
 import { Chip, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
@@ -85,8 +85,9 @@ function placeWords(n, wait) {
   return hours ? t("Thứ tự %(n)s · khoảng %(time)s nữa", { n, time: hours }) : tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", wait, { n });
 }
 
-/** In one's own row. @param {Room} room @param {number} place from 0 */
+/** In one's own row. @param {Room} room @param {number} place from 0; -1: not in the list any more */
 function waitWords(room, place) {
+  if (place < 0) return "";
   const wait = waitMinutes(room, place);
   if (wait === null) return whyNobody(room);
   const hours = hoursWords(wait);
@@ -108,26 +109,26 @@ export function Queue({ room, row }) {
   const [rows, still] = useStill(room.queue.value);
   const item = room.item.value;
   const drawn = useAlike();
-  const places = usePlaces(rows);
+  const [apart] = useState(() => placeApart());
   // The entry may come before the answer: who is in the list is not shown a second time.
   const listed = rows.filter((one) => one.person === room.me.person).map((one) => one.kind);
   const waitingToSend = room.outbox.pending.value.some((one) => one.name === "speaking.request" && !listed.includes(one.args.kind ?? "speech"));
   return html`<div class="ds-phat-bieu">
     ${item?.queue === "locked" && html`<p><${Chip} icon="lock-simple" tone="vang">${t("Đã khóa danh sách")}</${Chip}></p>`}
     ${rows.length === 0 && !waitingToSend ? html`<p class="phu vua trong-ds">${t("Chưa có ai đăng ký.")}</p>` : null}
-    <ol class="hang-doi" ...${still}>${rows.map((speech) => drawn(speech.id, [butItsPlace(speech), row], () => html`<${QueueRow} key=${speech.id} room=${room} speech=${speech} place=${places(speech.id)} row=${row} />`))}
-      ${waitingToSend && html`<li class="toi cho-gui"><span class="stt"></span><div><b>${t("Tôi")}</b><span class="v">${t("Chờ gửi")}</span></div></li>`}</ol></div>`;
+    <ol class="hang-doi" ...${still}>${apart(rows).map((speech) => drawn(speech.id, [speech, row], () => html`<${QueueRow} key=${speech.id} room=${room} speech=${speech} row=${row} />`))}
+      ${waitingToSend && html`<li class="toi cho-gui"><span></span><div><b>${t("Tôi")}</b><span class="v">${t("Chờ gửi")}</span></div></li>`}</ol></div>`;
 }
 
-/** @param {{room: Room, speech: Speech, place: import("../app/types.js").ReadonlySignal<number>, row?: (speech: Speech) => any}} props */
-function QueueRow({ room, speech, place, row }) {
+/** @param {{room: Room, speech: Speech, row?: (speech: Speech) => any}} props */
+function QueueRow({ room, speech, row }) {
   const mine = speech.person === room.me.person;
   const question = speech.to ? t("Chất vấn %(name)s", { name: room.name(speech.to) }) : t("Chất vấn");
   const kind = { question, point_of_order: t("Về thủ tục") }[speech.kind];
-  const words = useSaid(speech, (one) => (mine ? "" : rowWords(room, one)));
-  return html`<li class=${mine ? "toi" : ""}><span class="stt">${place}</span>
+  const words = useSaid(speech, (one) => (mine ? waitWords(room, room.queue.value.findIndex(({ id }) => id === one.id)) : rowWords(room, one)));
+  return html`<li class=${mine ? "toi" : ""}><span class="stt"></span>
     <div><b>${mine ? t("Tôi") : room.name(speech.person)}</b>
-      <span class="v">${mine ? waitWords(room, place.value - 1) : words}</span>
+      <span class="v">${words}</span>
       ${mine && speech.gist && html`<span class="v">${speech.gist}</span>`}
       ${kind && html`<span class="v"><${Chip} tone="vien">${kind}</${Chip}></span>`}
       ${mine && html`<${MyGist} room=${room} request=${speech} />`}</div>
