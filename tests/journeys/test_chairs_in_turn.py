@@ -53,6 +53,21 @@ def test_the_chair_is_handed_over_and_taken_back_on_the_screens(hall: Hall) -> N
     closed(chair, deputy)
 
 
+def test_while_a_vote_is_open_the_chair_reads_before_choosing_why_nobody_takes_over(hall: Hall) -> None:
+    lead, chair = hall.facts["chair"], hall.chair()
+    vote = hall.must(lead, "vote.open", question="Thông qua dự thảo?", item=hall.facts["items"][0])["id"]
+    expect(chair.locator(".dau.phong")).to_contain_text("Đang biểu quyết")
+    more(chair, "Giao điều hành")
+    sheet, next_ = chair.locator("dialog"), chair.locator(".nguoi-nhan").get_by_role("button", name=hall.name_of(0))
+    expect(sheet).to_contain_text("Hãy đóng biểu quyết trước khi giao điều hành.")
+    expect(next_).to_be_disabled()
+    assert serious(chair) == []
+    hall.must(lead, "vote.cancel", vote=vote, reason="Sửa câu hỏi")
+    expect(next_).to_be_enabled()
+    expect(sheet).not_to_contain_text("Hãy đóng biểu quyết")
+    closed(chair)
+
+
 def test_who_gets_the_chair_and_who_loses_it_are_told_and_an_old_result_is_no_news(hall: Hall) -> None:
     lead, item = hall.facts["chair"], hall.facts["items"][0]
     chair, deputy, name = hall.chair(), hall.member(0), hall.name_of(0)

@@ -44,7 +44,7 @@ def test_the_chair_chooses_how_the_list_goes_reads_why_and_goes_back(hall: Hall)
     page.get_by_role("button", name=f"Việc khác với {names[0]}").click()
     page.get_by_role("button", name="Lên đầu").click()
     expect(rows).to_have_text(names)
-    expect(page.locator(".cho .hang-doi li").first).to_contain_text("chủ trì xếp")
+    expect(page.locator(".cho .hang-doi li").first).to_contain_text("xếp tay")
     assert serious(page) == []
     empty_the_floor(hall)
     page.context.close()

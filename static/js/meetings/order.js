@@ -67,7 +67,7 @@ function OrderSheet({ room, close }) {
       return html`<button key=${order} type="button" aria-pressed=${String(order === now)} disabled=${lacking || !room.connected.value} onClick=${() => choose(order)}>
         <${Icon} name=${icon} large /><span><b>${name()}</b><small>${lacking ? (room.may("speaking.set_group") ? t("Chưa xếp tổ cho ai.") : t("Thư ký chưa xếp tổ cho ai.")) : says()}</small></span><${Icon} name=${order === now ? "check-circle-fill" : "circle"} large /></button>`;
     })}</div>
-    <p class="phu vua loi-nhac">${t("Ý kiến về thủ tục luôn trước, rồi đến chất vấn. Người chủ trì đã xếp thì giữ nguyên chỗ.")}</p>
+    <p class="phu vua loi-nhac">${t("Ý kiến về thủ tục luôn trước, rồi đến chất vấn. Ai được chủ trì hoặc thư ký xếp tay thì giữ nguyên chỗ.")}</p>
     <div class="chan-to">${room.may("speaking.set_group") && html`<${Button} icon="users-three" onPress=${() => openGroups(room)}>${t("Xếp tổ")}</${Button}>`}
       ${room.may("speaking.set_quota") && (grouped || room.list("quotas").value.length > 0) && html`<${Button} icon="timer" onPress=${() => openQuotas(room)}>${t("Thời gian các tổ")}</${Button}>`}
       <${Button} onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
@@ -139,7 +139,7 @@ function reasonWords(room, speech, group, why) {
   const left = relieved(room, speech.person) ? t("thành viên đã đến") : room.one("attendance", speech.person)?.status === "left" ? t("đã rời") : t("không có mặt");
   return {
     left: () => left,
-    placed: () => t("chủ trì xếp"),
+    placed: () => t("xếp tay"),
     point_of_order: () => t("về thủ tục"),
     question: () => (speech.to ? t("chất vấn %(name)s", { name: room.name(speech.to) }) : tc("one", "chất vấn")),
     spent: () => t("%(group)s đã hết giờ", { group }),

@@ -49,9 +49,12 @@ export function openHandOver(room) {
 function HandOver({ room, close }) {
   useOver(!mayHandOver(room), close);
   const found = mayPreside(room.people.value, room.by("attendance"));
+  // Who opened a vote closes it; where the chair has left, a secretary finds somebody to close it all the same.
+  const votes = room.me.capacity === "chair" && Boolean(room.vote.value);
   return html`<${Sheet} title=${t("Giao điều hành phiên họp")} onClose=${close}>
+    ${votes && html`<${Banner} icon="warning">${t("Còn một biểu quyết đang mở. Hãy đóng biểu quyết trước khi giao điều hành.")}</${Banner}>`}
     <p class="ph">${t("Người nhận phải là thành viên đang có mặt. Túc số và danh sách thành viên không đổi.")}</p>
-    ${found.length === 0 ? html`<p class="phu">${t("Chưa có thành viên nào có mặt.")}</p>` : html`<ul class="nguoi-nhan cuon">${found.map((one) => html`<li key=${one.id}><button type="button" onClick=${() => { close(); handOver(room, one); }}>
+    ${found.length === 0 ? html`<p class="phu">${t("Chưa có thành viên nào có mặt.")}</p>` : html`<ul class="nguoi-nhan cuon" tabindex=${votes ? "0" : undefined /* by keyboard it scrolls also where nothing in it can be pressed */}>${found.map((one) => html`<li key=${one.id}><button type="button" disabled=${votes} onClick=${() => { close(); handOver(room, one); }}>
       <${Avatar} name=${one.name} /><span><b>${one.name}</b>${one.office && html`<span class="phu vua">${one.office}</span>`}</span></button></li>`)}</ul>`}
     <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
