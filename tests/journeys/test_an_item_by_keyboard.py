@@ -189,3 +189,33 @@ def other_keys(page: Page) -> None:
     page.keyboard.press("k")
     expect(page.locator("#d-dien-bien")).to_be_focused()
     page.evaluate("localStorage.removeItem('dien-hong.single-keys')")
+
+
+def test_what_is_being_written_stays_in_sight_when_a_vote_opens_or_something_is_recorded(hall: Hall) -> None:
+    chair, members = hall.facts["chair"], hall.facts["members"]
+    for member in members[:3]:
+        hall.must(member, "speaking.request")
+    speech = hall.must(chair, "speaking.call", person=members[0]["person"])["id"]
+    page = hall.open_room(hall.facts["secretary"], 1366, 768)
+    page.evaluate("document.documentElement.dataset.text = '130'")
+    gist = page.locator("#d-gist")
+    gist.fill("Đề nghị bổ sung kinh phí cho trạm y tế xã.")
+    question = "Thông qua Quyết định quy định chính sách hỗ trợ hộ dân di dời khỏi khu vực sạt lở ven sông Lạc"
+    vote = hall.must(chair, "vote.open", question=question, item=hall.facts["items"][0])["id"]
+    expect(page.locator(".bq-tk .the-bq")).to_be_visible()
+    expect(gist).to_be_in_viewport(ratio=0.99)
+    hall.must(hall.facts["secretary"], "meeting.remark", item=hall.facts["items"][0], text="Đại biểu đề nghị. " * 12)
+    expect(page.locator(".tk .nd", has_text="Đại biểu đề nghị.")).to_have_count(1)
+    expect(gist).to_be_focused()
+    expect(gist).to_be_in_viewport(ratio=0.99)
+    hall.must(chair, "vote.cancel", vote=vote, reason="Hết lượt thử")
+    hall.must(chair, "speaking.finish", speech=speech)
+    for member in members[1:3]:
+        hall.must(member, "speaking.withdraw", speech=waiting(hall, member["person"]))
+    page.context.close()
+
+
+def waiting(hall: Hall, person: str) -> str:
+    """The speech this person has asked for."""
+    speeches = hall.state(hall.facts["chair"])["speeches"]
+    return next(key for key, one in speeches.items() if one["person"] == person and one["state"] == "waiting")

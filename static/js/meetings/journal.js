@@ -45,7 +45,12 @@ export function Journal({ room, item }) {
   const end = useRef(/** @type {HTMLElement | null} */ (null));
   // After it is drawn: before, the whole screen would be laid out for it a second time.
   useEffect(() => {
-    const timer = requestAnimationFrame(() => setTimeout(() => end.current?.scrollIntoView({ block: "end" })));
+    const timer = requestAnimationFrame(() => setTimeout(() => {
+      end.current?.scrollIntoView({ block: "end" });
+      // What is being written stays in sight, whatever came after it.
+      const at = document.activeElement;
+      if (at?.matches("[data-gist]") && end.current?.parentElement?.contains(at)) at.parentElement?.scrollIntoView({ block: "nearest" });
+    }));
     return () => cancelAnimationFrame(timer);
   }, [list.length, item.id]);
   const place = { id: JOURNAL, class: "tk cuon", role: "group", tabindex: "0", "aria-label": t("Diễn biến nội dung %(n)s", { n: room.order(item.id) }) };
