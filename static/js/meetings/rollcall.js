@@ -1,7 +1,7 @@
 // @ts-check
 /** The desk's roll call: D, ↑↓, C có mặt, T trực tuyến, V vắng; any other letter finds a name, and so do two typed at once. */
 
-import { html, useMemo, useRef, useState } from "../../vendor/preact.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
 import { useAlike } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
@@ -84,7 +84,10 @@ export function RollCall({ room, onLeave }) {
     setFind("");
     return undefined;
   };
-  const found = () => { const first = rows[0]?.id ?? ""; setFind(""); setAt(first); list.current?.focus(); };
+  /** Nobody of that name: the field stays, as the next C, T or V would be another's. */
+  const found = () => { const first = rows[0]; if (!first) return; setFind(""); setAt(first.id); list.current?.focus(); };
+  // The whole list is back: whom the next key marks is in sight.
+  useLayoutEffect(() => { if (at && !find) document.getElementById(`dd-${at}`)?.scrollIntoView({ block: "nearest" }); }, [find]);
   return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><${Counted} room=${room} /><${RollTools} room=${room} /><kbd>D</kbd></header>
     <div class="ts"><${QuorumStrip} room=${room} counted /><${SiteStrip} room=${room} />
       <${PlaceSelect} room=${room} id="dd-noi" label=${t("Điểm danh tại")} place=${place} onChoose=${(/** @type {string | null} */ one) => { choosePlace(room, "roll", one); setAt(""); }} /></div>
