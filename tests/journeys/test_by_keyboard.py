@@ -237,3 +237,25 @@ def test_the_secretary_seats_people_by_keyboard(hall: Hall) -> None:
     not_lost(page)
     page.context.close()
     hall.must(desk, "seating.choose", room=None)
+
+
+def test_who_is_found_by_name_is_in_sight_and_a_name_nobody_has_marks_nobody(hall: Hall) -> None:
+    page = hall.desk()
+    page.set_viewport_size({"width": 1366, "height": 520})
+    rows = page.locator("#d-roll li")
+    last = rows.last
+    name = last.locator(".ten-dd").inner_text()
+    page.keyboard.press("d")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("zz")
+    expect(page.get_by_text("Không có ai tên này.")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tim input")).to_be_focused()
+    expect(page.locator(".tim input")).to_have_value("zz")
+    page.locator(".tim input").fill(name)
+    expect(rows).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#d-roll")).to_be_focused()
+    expect(last).to_have_attribute("aria-selected", "true")
+    expect(last).to_be_in_viewport(ratio=1)
+    page.context.close()

@@ -31,28 +31,6 @@ def test_the_secretary_calls_the_roll_by_keyboard_and_takes_it_back(hall: Hall) 
     page.context.close()
 
 
-def test_who_is_found_by_name_is_in_sight_and_a_name_nobody_has_marks_nobody(hall: Hall) -> None:
-    page = hall.desk()
-    page.set_viewport_size({"width": 1366, "height": 520})
-    rows = page.locator("#d-roll li")
-    last = rows.last
-    name = last.locator(".ten-dd").inner_text()
-    page.keyboard.press("d")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.type("zz")
-    expect(page.get_by_text("Không có ai tên này.")).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page.locator(".tim input")).to_be_focused()
-    expect(page.locator(".tim input")).to_have_value("zz")
-    page.locator(".tim input").fill(name)
-    expect(rows).to_have_count(1)
-    page.keyboard.press("Enter")
-    expect(page.locator("#d-roll")).to_be_focused()
-    expect(last).to_have_attribute("aria-selected", "true")
-    expect(last).to_be_in_viewport(ratio=1)
-    page.context.close()
-
-
 def test_escape_leaves_a_field_and_keeps_what_was_typed_in_it(hall: Hall) -> None:
     page, line, journal = hall.desk(), "/k Giao Sở Xây dựng hoàn thành trước mùa mưa", "#d-dien-bien"
     page.keyboard.press("/")
