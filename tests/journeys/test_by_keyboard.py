@@ -259,3 +259,26 @@ def test_who_is_found_by_name_is_in_sight_and_a_name_nobody_has_marks_nobody(hal
     expect(last).to_have_attribute("aria-selected", "true")
     expect(last).to_be_in_viewport(ratio=1)
     page.context.close()
+
+
+def test_a_reason_typed_for_a_mark_waits_for_the_network(hall: Hall) -> None:
+    page = hall.desk()
+    row = page.locator("#d-roll li", has_text=hall.name_of(5))
+    row.click()
+    row.click()
+    page.locator("#dd-ly-do").fill("Đi công tác theo lịch của tỉnh")
+    absent = page.locator("dialog").get_by_role("button", name="Vắng", exact=True)
+    page.context.set_offline(True)
+    expect(absent).to_be_disabled()
+    expect(page.locator("dialog")).to_contain_text("Cần có mạng")
+    page.context.set_offline(False)
+    expect(absent).to_be_enabled()
+    expect(page.locator("#dd-ly-do")).to_have_value("Đi công tác theo lịch của tỉnh")
+    absent.press("Enter")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(row).to_contain_text("vắng")
+    person = hall.facts["members"][5]["person"]
+    marked = hall.state(hall.facts["secretary"])["attendance"][person]
+    assert marked["reason"] == "Đi công tác theo lịch của tỉnh"
+    hall.must(hall.facts["secretary"], "attendance.mark", person=person, status="present")
+    page.context.close()

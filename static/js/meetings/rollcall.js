@@ -178,8 +178,11 @@ function MarkSheet({ room, id, onClose }) {
   const choose = (/** @type {string} */ status) => () => { onClose(); mark(room, id, status, reason.trim()); };
   const helped = markedBy(room, id);
   const away = whyLost(room, id);
+  // Without a network a reason that is typed waits in the sheet.
+  const offline = !room.connected.value;
   return html`<${Sheet} title=${room.name(id)} onClose=${onClose}><p>${room.one("people", id)?.office}</p>${helped && html`<p class="phu vua">${helped}</p>`}${away && html`<p class="phu vua"><${LostMark} why=${away} /></p>`}${room.sites.value.length > 0 && html`<p class="phu vua">${t("“Có mặt” là có mặt tại %(place)s.", { place: placeName(room, placeOf(room, "roll")) })}</p>`}
     <div class="truong"><label for="dd-ly-do">${t("Lý do (nếu cần)")}</label><input id="dd-ly-do" class="o-nhap" maxlength="500" value=${reason} onInput=${(/** @type {any} */ event) => set(event.target.value)} /></div>
-    <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} onPress=${choose(status)}><${StatusIcon} status=${status} />${capital(statusWords(status))}</${Button}>`)}
+    ${offline && html`<p class="phu vua">${t("Cần có mạng")}</p>`}
+    <div class="chan-to">${["present", "online", "absent", "left", "expected"].map((status) => html`<${Button} key=${status} disabled=${offline} onPress=${choose(status)}><${StatusIcon} status=${status} />${capital(statusWords(status))}</${Button}>`)}
       <${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
