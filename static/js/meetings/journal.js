@@ -27,6 +27,8 @@ import { verdictIn } from "../voting/words.js";
  */
 
 export const GIST = "d-gist";
+/** So many pixels from the end is still at the end. */
+const NEAR = 24;
 /** Where Esc leads: it can be scrolled by the arrows, and single keys act there. */
 export const JOURNAL = "d-dien-bien";
 
@@ -53,9 +55,22 @@ export function Journal({ room, item }) {
     }));
     return () => cancelAnimationFrame(timer);
   }, [list.length, item.id]);
+  useEffect(() => staysAtEnd(end.current), [list.length === 0]);
   const place = { id: JOURNAL, class: "tk cuon", role: "group", tabindex: "0", "aria-label": t("Diễn biến nội dung %(n)s", { n: room.order(item.id) }) };
   if (list.length === 0) return html`<div ...${place}><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
   return html`<div ...${place}><ol class="song-lung">${cut(list).map(({ key, rows }) => drawn(key, rows, () => html`<${Stretch} key=${key} room=${room} rows=${rows} />`))}</ol><div ref=${end}></div></div>`;
+}
+
+/** Who reads at the end stays there while a row gets longer or the waiting list below takes more room. @param {HTMLElement | null} end */
+function staysAtEnd(end) {
+  const place = end?.parentElement;
+  if (!place) return undefined;
+  let there = true;
+  const look = () => { there = place.scrollHeight - place.scrollTop - place.clientHeight < NEAR; };
+  const sizes = new ResizeObserver(() => there && end.scrollIntoView({ block: "end" }));
+  for (const one of [place, ...place.children]) sizes.observe(one);
+  place.addEventListener("scroll", look, { passive: true });
+  return () => { sizes.disconnect(); place.removeEventListener("scroll", look); };
 }
 
 /** @param {{room: Room, rows: Happening[]}} props */
