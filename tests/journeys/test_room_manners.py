@@ -238,6 +238,30 @@ def test_after_announcing_a_result_the_chair_finds_it_at_the_item(hall: Hall) ->
     page.context.close()
 
 
+def test_who_speaks_stays_in_sight_at_the_desk_while_others_come_to_wait(hall: Hall) -> None:
+    chair, members = hall.facts["chair"], hall.facts["members"]
+    for number in range(8):
+        hall.must(hall.facts["secretary"], "meeting.remark", text=f"Sự việc {number}", item=hall.facts["items"][0])
+    speech = hall.must(chair, "speaking.call", person=members[0]["person"])["id"]
+    page = hall.desk()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    gist = page.locator("#d-gist")
+    expect(gist).to_be_in_viewport(ratio=1)
+    waiting = page.locator("#d-cho li")
+    before = waiting.count()
+    for member in members[1:4]:
+        hall.must(member, "speaking.request")
+    expect(waiting).to_have_count(before + 3)
+    expect(gist).to_be_in_viewport(ratio=1)
+    # Who reads further up is left there.
+    page.locator("#d-dien-bien").evaluate("place => { place.scrollTop = 0; }")
+    hall.must(members[4], "speaking.request")
+    expect(waiting).to_have_count(before + 4)
+    assert page.locator("#d-dien-bien").evaluate("place => place.scrollTop") == 0
+    finish(hall, speech)
+    page.context.close()
+
+
 def test_who_ends_the_meeting_sees_first_what_is_still_open_and_ends_it_there(hall: Hall) -> None:
     chair = hall.facts["chair"]
     hall.must(chair, "vote.open", question="Thông qua chương trình?", item=hall.facts["items"][0])
@@ -264,25 +288,4 @@ def test_who_ends_the_meeting_sees_first_what_is_still_open_and_ends_it_there(ha
     expect(end).to_be_enabled()
     end.click()
     expect(page.locator(".man-ct.het-phien")).to_be_visible()
-    page.context.close()
-
-
-def test_who_speaks_stays_in_sight_at_the_desk_while_others_come_to_wait(hall: Hall) -> None:
-    chair, members = hall.facts["chair"], hall.facts["members"]
-    for number in range(8):
-        hall.must(hall.facts["secretary"], "meeting.remark", text=f"Sự việc {number}", item=hall.facts["items"][0])
-    hall.must(chair, "speaking.call", person=members[0]["person"])
-    page = hall.desk()
-    page.set_viewport_size({"width": 1366, "height": 768})
-    gist = page.locator("#d-gist")
-    expect(gist).to_be_in_viewport(ratio=1)
-    for member in members[1:4]:
-        hall.must(member, "speaking.request")
-    expect(page.locator("#d-cho li")).to_have_count(3)
-    expect(gist).to_be_in_viewport(ratio=1)
-    # Who reads further up is left there.
-    page.locator("#d-dien-bien").evaluate("place => { place.scrollTop = 0; }")
-    hall.must(members[4], "speaking.request")
-    expect(page.locator("#d-cho li")).to_have_count(4)
-    assert page.locator("#d-dien-bien").evaluate("place => place.scrollTop") == 0
     page.context.close()
