@@ -262,6 +262,15 @@ def test_who_speaks_stays_in_sight_at_the_desk_while_others_come_to_wait(hall: H
     page.context.close()
 
 
+def test_a_room_that_fills_the_window_has_nothing_below_it(hall: Hall) -> None:
+    """A pixel more and the window gets a scroll bar of its own, on the hall's wall too."""
+    for page in (hall.desk(), hall.chair()):
+        expect(page.locator("[role=status].an")).to_have_count(1)
+        tall, window = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+        assert tall == window
+        page.context.close()
+
+
 def test_who_ends_the_meeting_sees_first_what_is_still_open_and_ends_it_there(hall: Hall) -> None:
     chair = hall.facts["chair"]
     hall.must(chair, "vote.open", question="Thông qua chương trình?", item=hall.facts["items"][0])
