@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Store } from "../../static/js/app/store.js";
-import { putAway, soOnceSeen } from "../../static/js/app/toasts.js";
+import { putAway, saidBy, soOnceSeen } from "../../static/js/app/toasts.js";
+import { register } from "../../static/js/meetings/asking.js";
 import { setOrder } from "../../static/js/meetings/order.js";
 import { makeRoom } from "../../static/js/meetings/state.js";
 import { computed, signal } from "../../static/vendor/preact.js";
@@ -46,4 +47,21 @@ test("a room's toast with its way back outlives an answer that comes before its 
   assert.ok(so.value);
   changed(6, "least_time");
   assert.ok(!so.value, "somebody chose otherwise since");
+});
+
+test("who asks to speak is told the place in the list that the entry gives, and none before it is here", async () => {
+  const store = new Store();
+  const speech = (/** @type {string} */ id, /** @type {string} */ kind, /** @type {number} */ place) => ({ id, kind, order: place, person: id, item: "i", state: "waiting" });
+  const waiting = { a: speech("a", "speech", 1), b: speech("b", "speech", 2) };
+  store.reset({ meeting: { m: { phase: "in_progress", item: "i" } }, items: { i: { id: "i", position: 1 } }, speeches: waiting }, 4, "v", null);
+  const connection = { stream: "meeting:m", store, me: signal(null), network: signal("online") };
+  const outbox = { person: "p", pending: signal([]), send: async () => ({ ok: true, seq: 5, result: { id: "p" } }) };
+  const room = makeRoom(connection, outbox, { second: signal(0), now: () => 0 });
+  await register(room, { kind: "point_of_order" });
+  const said = computed(() => saidBy(room.toasts.value));
+  assert.equal(said.value, "Đã đăng ký");
+  store.apply({ stream: "meeting:m", from: 4, to: 5, entries: [{ seq: 5, changes: { speeches: { p: speech("p", "point_of_order", 0) } } }] });
+  assert.equal(said.value, "Đã đăng ký, thứ tự 1");
+  store.apply({ stream: "meeting:m", from: 5, to: 6, entries: [{ seq: 6, changes: { speeches: { a: speech("a", "point_of_order", -1) } } }] });
+  assert.equal(said.value, "Đã đăng ký, thứ tự 1", "what was said once is not said again");
 });

@@ -13,7 +13,7 @@ import { stay } from "./holding.js";
 import { Panel } from "./panels.js";
 import { sessionShelf, shelve, taken } from "./shelf.js";
 import { t } from "./text.js";
-import { putAway } from "./toasts.js";
+import { putAway, saidBy } from "./toasts.js";
 
 /** @typedef {import("./types.js").Room} Room */
 
@@ -187,10 +187,11 @@ export function Toasts({ room }) {
     if (!toast || !box.current) return undefined;
     return stay(box.current, () => putAway(room.toasts, toast));
   }, [toast]);
-  useFreePlace(box, toast);
+  const text = saidBy(toast);
+  useFreePlace(box, toast && `${toast.key} ${text}`);
   const undo = toast?.undo;
   return html`<div class="cho-toast"><div class="toast-cho" role="status" ref=${box}>${toast && html`<div class=${`toast ${toast.tone ?? ""}`} key=${toast.key} onMouseDown=${(/** @type {Event} */ event) => event.preventDefault() /* a field that is written in keeps the focus */}>
-    <span aria-hidden=${toast.silent ? "true" : undefined /* it is said aloud, beside a ballot that may put this away at once */}>${toast.text}</span>${undo && html`<${Button} class="day" onPress=${() => { putAway(room.toasts, toast); undo(); }}>
+    <span aria-hidden=${toast.silent ? "true" : undefined /* it is said aloud, beside a ballot that may put this away at once */}>${text}</span>${undo && html`<${Button} class="day" onPress=${() => { putAway(room.toasts, toast); undo(); }}>
       ${toast.undoText ?? t("Hoàn tác")}</${Button}>`}</div>`}</div></div>`;
 }
 

@@ -17,3 +17,6 @@ export function soOnceSeen(holds, seen) {
     return so || !seen();
   };
 }
+
+/** What a toast says now: words that follow an entry are a function. @param {{text: string | (() => string)} | null} toast @returns {string} */
+export const saidBy = (toast) => (typeof toast?.text === "function" ? toast.text() : (toast?.text ?? ""));

@@ -85,7 +85,7 @@
  */
 /**
  * @typedef {object} ActOptions
- * @property {string | ((result: Result) => string)} [done] said when it is stored
+ * @property {string | ((result: Result) => string | (() => string))} [done] said when it is stored; a function is asked again when what it reads changes
  * @property {(result: Result) => any} [undo] offered for eight seconds
  * @property {string} [undoText]
  * @property {(result: Result) => boolean} [holds] `done` is said no longer than this holds
@@ -93,7 +93,7 @@
  * @property {string} [to]
  * @property {boolean} [announce] read `done` aloud too, assertively
  */
-/** @typedef {{text: string, undo?: (() => any) | null, holds?: (() => boolean) | null, undoText?: string, tone?: string, silent?: boolean, mine?: boolean, key?: number}} ToastSpec silent: it is announced, too; mine: it tells what was done here */
+/** @typedef {{text: string | (() => string), undo?: (() => any) | null, holds?: (() => boolean) | null, undoText?: string, tone?: string, silent?: boolean, mine?: boolean, key?: number}} ToastSpec silent: it is announced, too; mine: it tells what was done here */
 /** @typedef {{name: string, label: string, required?: boolean, type?: "text" | "area" | "number", value?: string}} AskField */
 /** @typedef {{title: string, body?: any | (() => any), yes: string | (() => string), no?: string, danger?: boolean, fields?: AskField[], about?: string, over: () => boolean}} AskSpec body, yes: functions of what may change while the question stands; about: the id of what it is about, where it asks for words; over: whether the question no longer stands, then it goes as if refused */
 
@@ -138,7 +138,7 @@
  * @property {(name: string, args: Record<string, any>, options?: SendOptions) => Promise<Result>} send
  * @property {(name: string, args: Record<string, any>, options?: ActOptions) => Promise<Result>} act
  * @property {(name: string) => number} sending
- * @property {(text: string, options?: Partial<ToastSpec>) => void} toast
+ * @property {(text: string | (() => string), options?: Partial<ToastSpec>) => void} toast
  * @property {(text: string, assertive?: boolean) => void} announce
  * @property {(spec: AskSpec) => Promise<any>} ask
  * @property {(draw: ((close: () => void) => VNode) | null) => void} sheet

@@ -15,13 +15,19 @@ export function register(room, more = {}) {
   const item = room.item.value;
   return room.act("speaking.request", { ...(item ? { item: item.id } : {}), ...more }, {
     hold: true,
-    done: (result) => {
-      const place = room.queue.value.findIndex((one) => one.id === result.result?.id);
-      return t("Đã đăng ký, thứ tự %(n)s", { n: place < 0 ? room.queue.value.length + 1 : place + 1 });
-    },
+    done: (result) => registered(room, result.result?.id),
     holds: (result) => stillWaits(room, result.result?.id),
     undo: (result) => withdraw(room, result.result?.id),
   });
+}
+
+/** What is said of a request: its place once its entry is here. Points of order and first-time speakers stand before others. @param {Room} room @param {string | undefined} speech */
+function registered(room, speech) {
+  let place = 0;
+  return () => {
+    place ||= room.queue.value.findIndex((one) => one.id === speech) + 1;
+    return place ? t("Đã đăng ký, thứ tự %(n)s", { n: place }) : t("Đã đăng ký");
+  };
 }
 
 /** The answer may come before the entry: what is not here yet waits. @param {Room} room @param {string | undefined} speech */

@@ -6,7 +6,7 @@ import { aloud } from "../app/aloud.js";
 import { alikeList, keyed } from "../app/alike.js";
 import { Ask } from "../app/components.js";
 import { t } from "../app/text.js";
-import { soOnceSeen } from "../app/toasts.js";
+import { saidBy, soOnceSeen } from "../app/toasts.js";
 import { HEARD, onTheFloor, waiting } from "./figures.js";
 
 /**
@@ -212,7 +212,7 @@ export function makeRoom(connection, outbox, clock) {
     const here = () => Boolean(how.to) || seen() >= (result.seq ?? 0);
     const so = holds ? soOnceSeen(() => holds(result), here) : null;
     if (words) said.toast(words, { mine: true, silent: announce, undo: undo ? () => undo(result) : null, undoText, holds: so });
-    if (words && announce) said.announce(words, true);
+    if (words && announce) said.announce(saidBy({ text: words }), true);
     return result;
   };
   return {
