@@ -184,3 +184,10 @@ def test_no_vietnamese_stands_outside_gettext(pattern: str, told: re.Pattern[str
 
 def test_the_papers_excused_from_translation_exist() -> None:
     assert [name for name in OFFICIAL if not (ROOT / name).exists()] == []
+
+
+def test_what_a_notice_says_is_no_item_of_the_agenda(english: Catalog) -> None:
+    source = (ROOT / "static/js/meetings/notices.js").read_text()
+    assert 'tc("notice", "Nội dung")' in source
+    said, item = english.get("Nội dung", context="notice"), english.get("Nội dung")
+    assert said and item and (said.string, item.string) == ("Text", "Item")

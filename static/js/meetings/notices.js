@@ -5,7 +5,7 @@ import { html, signal, useState } from "../../vendor/preact.js";
 import { hhmm } from "../app/clock.js";
 import { Banner, Button, Sheet, useOver } from "../app/components.js";
 import { deviceShelf, sessionShelf, shelve, taken } from "../app/shelf.js";
-import { t } from "../app/text.js";
+import { t, tc } from "../app/text.js";
 import { ms } from "./figures.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
@@ -107,7 +107,7 @@ function NotifySheet({ room, close }) {
   /** @type {[string, string][]} */
   const whom = [["all", t("Mọi người trong phòng")], ["members", t("Thành viên")], ...room.sites.value.map((one) => /** @type {[string, string]} */ ([`site:${one.id}`, one.name]))];
   return html`<${Sheet} title=${t("Gửi thông báo")} onClose=${close} typing>
-    <div class="truong"><label for="thong-bao">${t("Nội dung")}</label>
+    <div class="truong"><label for="thong-bao">${tc("notice", "Nội dung")}</label>
       <textarea id="thong-bao" class="o-nhap" rows="3" maxlength=${LONGEST} value=${text} onInput=${(/** @type {any} */ event) => typed(event.target.value)}></textarea>
       <p class="goi-y">${t("Hiện ngay trên màn hình của người nhận, kèm giờ gửi, và được ghi vào diễn biến.")}</p></div>
     <div class="truong"><label for="gui-cho">${t("Gửi cho")}</label><select id="gui-cho" class="o-nhap" value=${to} onChange=${(/** @type {any} */ event) => address(event.target.value)}>${whom.map(([value, name]) => html`<option value=${value}>${name}</option>`)}</select></div>
