@@ -65,8 +65,13 @@ export function Journal({ room, item }) {
 function staysAtEnd(end) {
   const place = end?.parentElement;
   if (!place) return undefined;
-  let there = true;
-  const look = () => { there = place.scrollHeight - place.scrollTop - place.clientHeight < NEAR; };
+  let [there, top] = [true, place.scrollTop];
+  // Only who goes up has left the end: it may be told of a scroll to it after the list has grown again.
+  const look = () => {
+    const near = place.scrollHeight - place.scrollTop - place.clientHeight < NEAR;
+    there = near || (there && place.scrollTop >= top);
+    top = place.scrollTop;
+  };
   const sizes = new ResizeObserver(() => there && end.scrollIntoView({ block: "end" }));
   for (const one of [place, ...place.children]) sizes.observe(one);
   place.addEventListener("scroll", look, { passive: true });
