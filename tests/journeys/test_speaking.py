@@ -257,3 +257,22 @@ def test_who_has_left_is_passed_over_and_the_row_says_so(hall: Hall) -> None:
     hall.must(hall.facts["secretary"], "attendance.mark", person=members[4]["person"], status="present")
     empty_the_floor(hall)
     chair.context.close()
+
+
+TWO_KEYS = """(list) => [{ key: "ArrowDown" }, { key: "ArrowUp", altKey: true }].forEach((one) =>
+  list.dispatchEvent(new KeyboardEvent("keydown", { ...one, bubbles: true, cancelable: true })))"""
+
+
+def test_a_key_acts_on_the_row_the_last_key_went_to_before_it_is_drawn(hall: Hall) -> None:
+    empty_the_floor(hall)
+    members = hall.facts["members"]
+    for member in members[:2]:
+        hall.must(member, "speaking.request")
+    page = hall.desk()
+    rows = page.locator("#d-cho li b")
+    expect(rows).to_have_count(2)
+    before = rows.all_inner_texts()
+    page.locator("#d-cho").evaluate(TWO_KEYS)
+    expect(rows).to_have_text(before[::-1])
+    empty_the_floor(hall)
+    page.context.close()

@@ -12,6 +12,7 @@ import { composing } from "./keys.js";
 import { SiteOf } from "./sitefloor.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
+/** @typedef {import("../app/types.js").Speech} Speech */
 
 export const QUEUE = "d-cho";
 
@@ -19,27 +20,32 @@ export const QUEUE = "d-cho";
 export function DeskQueue({ room }) {
   const [waiting, still] = useStill(room.queue.value);
   const [apart] = useState(() => placeApart());
-  const [at, setAt] = useState("");
+  // Known at once: the next key may come before the list is drawn again for the last one.
+  const at = useRef("");
+  const [, draw] = useState(0);
+  const setAt = (/** @type {string} */ id) => { at.current = id; draw((n) => n + 1); };
   const drawn = useAlike();
   const rows = apart(waiting);
   // Who stood where the hands are may go: then the hands are on who stands there now, not on the first.
   const stood = useRef(0);
   if (rows.length === 0) return null;
-  const found = rows.findIndex((one) => one.id === at);
-  const place = found >= 0 ? found : at ? Math.min(stood.current, rows.length - 1) : 0;
-  stood.current = place;
-  const here = rows[place];
+  const spot = () => {
+    const found = rows.findIndex((one) => one.id === at.current);
+    return found >= 0 ? found : at.current ? Math.min(stood.current, rows.length - 1) : 0;
+  };
+  stood.current = spot();
+  const here = rows[stood.current];
   const why = whyNobody(room);
-  const withdraw = () => room.act("speaking.withdraw", { speech: here.id }, {
-    done: t("Đã rút đăng ký của %(name)s", { name: room.name(here.person) }),
-    undo: () => room.act("speaking.undo_withdraw", { speech: here.id }, { done: t("%(name)s lại chờ phát biểu ở chỗ cũ", { name: room.name(here.person) }) }),
+  const withdraw = (/** @type {Speech} */ one) => room.act("speaking.withdraw", { speech: one.id }, {
+    done: t("Đã rút đăng ký của %(name)s", { name: room.name(one.person) }),
+    undo: () => room.act("speaking.undo_withdraw", { speech: one.id }, { done: t("%(name)s lại chờ phát biểu ở chỗ cũ", { name: room.name(one.person) }) }),
   });
-  const move = (/** @type {number} */ by) => { setAt(here.id); return moveInQueue(room, here.id, by, { told: true }); };
-  /** @type {Record<string, () => any>} */
+  const move = (/** @type {Speech} */ one, /** @type {number} */ by) => { setAt(one.id); return moveInQueue(room, one.id, by, { told: true }); };
+  /** @type {Record<string, (one: Speech, place: number) => any>} */
   const keys = {
-    ArrowDown: () => setAt(rows[Math.min(rows.length - 1, place + 1)].id), ArrowUp: () => setAt(rows[Math.max(0, place - 1)].id),
-    "alt+ArrowDown": () => move(1), "alt+ArrowUp": () => move(-1),
-    Enter: () => (why ? room.toast(why, { tone: "xau" }) : invite(room, { speech: here.id, person: here.person })), Delete: () => { setAt(here.id); withdraw(); },
+    ArrowDown: (_one, place) => setAt(rows[Math.min(rows.length - 1, place + 1)].id), ArrowUp: (_one, place) => setAt(rows[Math.max(0, place - 1)].id),
+    "alt+ArrowDown": (one) => move(one, 1), "alt+ArrowUp": (one) => move(one, -1),
+    Enter: (one) => (why ? room.toast(why, { tone: "xau" }) : invite(room, { speech: one.id, person: one.person })), Delete: (one) => { setAt(one.id); withdraw(one); },
   };
   /** @param {KeyboardEvent} event */
   const key = (event) => {
@@ -47,13 +53,14 @@ export function DeskQueue({ room }) {
     if (!does) return;
     event.preventDefault();
     event.stopPropagation();
-    does();
+    const place = spot();
+    does(rows[place], place);
   };
   return html`<div class=${rows.length > 1 ? "cho-tk" : "cho-tk mot"}><h3>${t("Chờ phát biểu")} <span class="so mo">${rows.length}</span> <kbd>Q</kbd> ${why && html`<span class="phu">${why}</span>`} <${OrderButton} room=${room} /></h3>
     <ol id=${QUEUE} class="cuon" role="listbox" tabindex="0" aria-label=${t("Chờ phát biểu")} aria-activedescendant=${`cho-${here.id}`} onKeyDown=${key} ...${still}>${rows.map((one) => drawn(one.id, [one, one.id === here.id], () => html`<${DeskRow} key=${one.id} room=${room} speech=${one} on=${one.id === here.id} onPick=${() => setAt(one.id)} />`))}</ol></div>`;
 }
 
-/** @param {{room: Room, speech: import("../app/types.js").Speech, on: boolean, onPick: () => void}} props */
+/** @param {{room: Room, speech: Speech, on: boolean, onPick: () => void}} props */
 function DeskRow({ room, speech, on, onPick }) {
   const name = room.name(speech.person);
   const words = useSaid(speech, (one) => rowWords(room, one));
