@@ -282,3 +282,19 @@ def test_a_reason_typed_for_a_mark_waits_for_the_network(hall: Hall) -> None:
     assert marked["reason"] == "Đi công tác theo lịch của tỉnh"
     hall.must(hall.facts["secretary"], "attendance.mark", person=person, status="present")
     page.context.close()
+
+
+DOWN_AND_ABSENT = """(list) => ["ArrowDown", "ArrowDown", "v"].forEach((key) =>
+  list.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+
+
+def test_a_mark_is_of_the_row_the_last_key_went_to_before_it_is_drawn(hall: Hall) -> None:
+    page = hall.desk()
+    page.keyboard.press("d")
+    rows = page.locator("#d-roll li")
+    page.locator("#d-roll").evaluate(DOWN_AND_ABSENT)
+    expect(rows.nth(2)).to_contain_text("vắng")
+    absent = [id for id, one in hall.state(hall.facts["secretary"])["attendance"].items() if one["status"] == "absent"]
+    assert [f"dd-{one}" for one in absent] == [rows.nth(2).get_attribute("id")]
+    hall.must(hall.facts["secretary"], "attendance.mark", person=absent[0], status="present")
+    page.context.close()

@@ -1,7 +1,7 @@
 // @ts-check
 /** The waiting list at the desk: Q goes there, ↑↓ move, Enter invites, Alt+↑↓ moves the row, Delete takes it off. */
 
-import { html, useRef, useState } from "../../vendor/preact.js";
+import { html, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { placeApart, useAlike, useSaid } from "../app/alike.js";
 import { Icon, useStill } from "../app/components.js";
 import { t } from "../app/text.js";
@@ -20,18 +20,17 @@ export const QUEUE = "d-cho";
 export function DeskQueue({ room }) {
   const [waiting, still] = useStill(room.queue.value);
   const [apart] = useState(() => placeApart());
-  // Known at once: the next key may come before the list is drawn again for the last one.
-  const at = useRef("");
-  const [, draw] = useState(0);
-  const setAt = (/** @type {string} */ id) => { at.current = id; draw((n) => n + 1); };
+  // A signal is known at once: the next key may come before the list is drawn again for the last one.
+  const at = useSignal("");
+  const setAt = (/** @type {string} */ id) => { at.value = id; };
   const drawn = useAlike();
   const rows = apart(waiting);
   // Who stood where the hands are may go: then the hands are on who stands there now, not on the first.
   const stood = useRef(0);
   if (rows.length === 0) return null;
   const spot = () => {
-    const found = rows.findIndex((one) => one.id === at.current);
-    return found >= 0 ? found : at.current ? Math.min(stood.current, rows.length - 1) : 0;
+    const found = rows.findIndex((one) => one.id === at.value);
+    return found >= 0 ? found : at.value ? Math.min(stood.current, rows.length - 1) : 0;
   };
   stood.current = spot();
   const here = rows[stood.current];

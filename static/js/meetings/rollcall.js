@@ -1,7 +1,7 @@
 // @ts-check
 /** The desk's roll call: D, ↑↓, C có mặt, T trực tuyến, V vắng; any other letter finds a name, and so do two typed at once. */
 
-import { html, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact.js";
+import { html, useLayoutEffect, useMemo, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { useAlike } from "../app/alike.js";
 import { hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet } from "../app/components.js";
@@ -46,18 +46,20 @@ function rollOf(room) {
 /** @param {{room: Room, onLeave: () => void}} props */
 export function RollCall({ room, onLeave }) {
   const all = rollOf(room);
-  const [at, setAt] = useState("");
+  // A signal is known at once: the next key may come before the list is drawn again for the last one.
+  const at = useSignal("");
+  const setAt = (/** @type {string} */ id) => { at.value = id; };
   const [find, setFind] = useState("");
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const number = /^\d+$/.test(find.trim()) ? find.trim() : "";
   const place = placeOf(room, "roll");
-  const called = room.sites.value.length > 0 ? all.filter((one) => (one.site ?? null) === place || one.id === at) : all;
+  const called = room.sites.value.length > 0 ? all.filter((one) => (one.site ?? null) === place || one.id === at.value) : all;
   // Looked for, a secretary who is no member is found, too: nobody who has a number is said to have none.
   const everybody = number || find.trim() ? [...all, ...room.people.value.filter((one) => !one.on_roll && one.capacity === "secretary")] : all;
   const rows = number ? everybody.filter((one) => String(one.number).startsWith(number)) : find.trim() ? everybody.filter((one) => nameMatch(one.name, find) > 0) : called;
-  const spot = Math.max(0, rows.findIndex((one) => one.id === at));
-  const here = rows[spot];
+  const spot = () => Math.max(0, rows.findIndex((one) => one.id === at.value));
+  const here = rows[spot()];
   const drawn = useAlike();
   const elsewhere = (/** @type {Person} */ one) => (called !== all && (one.site ?? null) !== place ? placeName(room, one.site) : "");
   const instead = substitutes(room.people.value);
@@ -66,13 +68,13 @@ export function RollCall({ room, onLeave }) {
     const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
     if (!next) return;
     setAt(next.id);
-    document.getElementById(`dd-${next.id}`)?.scrollIntoView({ block: "nearest" });
+    inSight(next.id);
   };
   const seek = (/** @type {string} */ text) => { setFind(text); field.current?.focus(); };
   const waits = useMemo(() => hesitating((act) => { const due = setTimeout(act, HESITATION); return () => clearTimeout(due); }), []);
   /** @param {KeyboardEvent} event */
   const key = (event) => {
-    const does = rollKey(event, { rows, spot, go, seek, waits, say: (person, status) => mark(room, person, status), onLeave, open: (person) => openMark(room, person) });
+    const does = rollKey(event, { rows, spot: spot(), go, seek, waits, say: (person, status) => mark(room, person, status), onLeave, open: (person) => openMark(room, person) });
     if (does) { event.preventDefault(); event.stopPropagation(); does(); }
   };
   /** A number typed in full: that person is here, and the next number can be typed. */
@@ -87,7 +89,7 @@ export function RollCall({ room, onLeave }) {
   /** Nobody of that name: the field stays, as the next C, T or V would be another's. */
   const found = () => { const first = rows[0]; if (!first) return; setFind(""); setAt(first.id); list.current?.focus(); };
   // The whole list is back: whom the next key marks is in sight.
-  useLayoutEffect(() => { if (at && !find) document.getElementById(`dd-${at}`)?.scrollIntoView({ block: "nearest" }); }, [find]);
+  useLayoutEffect(() => { if (at.value && !find) inSight(at.value); }, [find]);
   return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><${Counted} room=${room} /><${RollTools} room=${room} /><kbd>D</kbd></header>
     <div class="ts"><${QuorumStrip} room=${room} counted /><${SiteStrip} room=${room} />
       <${PlaceSelect} room=${room} id="dd-noi" label=${t("Điểm danh tại")} place=${place} onChoose=${(/** @type {string | null} */ one) => { choosePlace(room, "roll", one); setAt(""); }} /></div>
@@ -97,6 +99,9 @@ export function RollCall({ room, onLeave }) {
       ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : find.trim() ? t("Không có ai tên này.") : t("Chưa xếp ai vào nơi này. Gõ tên hoặc số để tìm.")}</p>`}</section>`;
 }
+
+/** @param {string} person */
+const inSight = (person) => document.getElementById(`dd-${person}`)?.scrollIntoView({ block: "nearest" });
 
 /** Of its own: the hundreds below are not gone over for it. @param {{room: Room}} props */
 function Counted({ room }) {
