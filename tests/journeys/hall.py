@@ -63,6 +63,12 @@ class Hall:
         person = self.facts["members"][place]["person"]
         return str(self.state(self.facts["chair"])["people"][person]["name"])
 
+    def waiting_speech(self, place: int) -> str:
+        """The speech this member has asked for."""
+        person = self.facts["members"][place]["person"]
+        speeches = self.state(self.facts["chair"])["speeches"].items()
+        return str(next(key for key, one in speeches if one["person"] == person and one["state"] == "waiting"))
+
     def queue(self) -> list[str]:
         speeches = self.state(self.facts["chair"]).get("speeches", {}).values()
         return [one["person"] for one in speeches if one["state"] == "waiting"]

@@ -210,12 +210,6 @@ def test_what_is_being_written_stays_in_sight_when_a_vote_opens_or_something_is_
     expect(gist).to_be_in_viewport(ratio=0.99)
     hall.must(chair, "vote.cancel", vote=vote, reason="Hết lượt thử")
     hall.must(chair, "speaking.finish", speech=speech)
-    for member in members[1:3]:
-        hall.must(member, "speaking.withdraw", speech=waiting(hall, member["person"]))
+    for place in (1, 2):
+        hall.must(members[place], "speaking.withdraw", speech=hall.waiting_speech(place))
     page.context.close()
-
-
-def waiting(hall: Hall, person: str) -> str:
-    """The speech this person has asked for."""
-    speeches = hall.state(hall.facts["chair"])["speeches"]
-    return next(key for key, one in speeches.items() if one["person"] == person and one["state"] == "waiting")

@@ -9,13 +9,6 @@ from tests.journeys.looks import Look, wear
 from tests.journeys.stage import rested, serious
 
 
-def waiting_speech(hall: Hall, place: int) -> str:
-    """The speech this member has asked for."""
-    person = hall.facts["members"][place]["person"]
-    speeches = hall.state(hall.facts["chair"])["speeches"]
-    return next(key for key, one in speeches.items() if one["person"] == person and one["state"] == "waiting")
-
-
 def finish(hall: Hall, speech: str) -> None:
     hall.must(hall.facts["chair"], "speaking.finish", speech=speech)
 
@@ -30,7 +23,7 @@ def test_that_i_am_registered_is_not_said_any_more_once_i_am_called(hall: Hall) 
     page.get_by_role("button", name="Đăng ký phát biểu").click()
     expect(page.locator(".toast")).to_contain_text("Đã đăng ký")
     page.locator(".toast").hover()  # it would stay as long as one points at it
-    speech = waiting_speech(hall, 0)
+    speech = hall.waiting_speech(0)
     hall.must(hall.facts["chair"], "speaking.call", speech=speech)
     expect(page.locator(".moi-toi")).to_be_visible()
     expect(page.locator(".toast")).to_have_count(0)
@@ -57,7 +50,7 @@ def test_who_is_called_reads_the_time_from_afar_and_what_they_write_beside_the_b
         page.get_by_role("button", name="Lưu ghi chú").hover()  # after a tap a finger stays there, too
         assert serious(page) == []
     page.evaluate("scrollBy(0, document.activeElement.getBoundingClientRect().bottom - innerHeight + 120)")
-    speech = waiting_speech(hall, 0)
+    speech = hall.waiting_speech(0)
     hall.must(chair, "speaking.call", speech=speech)
     band = page.locator(".day-nut .moi-toi")
     expect(band).to_be_visible()
@@ -87,7 +80,7 @@ def test_a_gist_that_was_typed_is_there_again_after_going_back(hall: Hall) -> No
     expect(page.get_by_label("Về thủ tục")).to_be_checked()
     page.locator("dialog").get_by_role("button", name="Đăng ký", exact=True).click()
     expect(page.locator(".hang-doi .toi")).to_contain_text("Đề nghị bổ sung kinh phí")
-    hall.must(hall.facts["members"][1], "speaking.withdraw", speech=waiting_speech(hall, 1))
+    hall.must(hall.facts["members"][1], "speaking.withdraw", speech=hall.waiting_speech(1))
     expect(page.locator(".hang-doi .toi")).to_have_count(0)
     rested(page)
     page.get_by_role("button", name="Đăng ký kèm tóm tắt").click()
@@ -108,7 +101,7 @@ def test_who_waits_reads_their_place_where_they_withdraw_and_comes_to_their_gist
     page.locator("dialog").get_by_role("button", name="Lưu").click()
     expect(gist).to_have_text("Sửa tóm tắt ý kiến")
     expect(page.locator(".hang-doi .toi")).to_contain_text("Hỏi về nguồn vốn")
-    hall.must(hall.facts["members"][1], "speaking.withdraw", speech=waiting_speech(hall, 1))
+    hall.must(hall.facts["members"][1], "speaking.withdraw", speech=hall.waiting_speech(1))
     page.context.close()
 
 
@@ -188,7 +181,7 @@ def register_by_keys(page: Page) -> None:
 
 
 def withdraw_by_keys(hall: Hall, page: Page, place: int) -> None:
-    hall.must(hall.facts["members"][place], "speaking.withdraw", speech=waiting_speech(hall, place))
+    hall.must(hall.facts["members"][place], "speaking.withdraw", speech=hall.waiting_speech(place))
     expect(page.get_by_role("button", name="Rút đăng ký")).to_have_count(0)
 
 
@@ -275,7 +268,7 @@ def test_who_ends_the_meeting_sees_first_what_is_still_open_and_ends_it_there(ha
     chair = hall.facts["chair"]
     hall.must(chair, "vote.open", question="Thông qua chương trình?", item=hall.facts["items"][0])
     hall.must(hall.facts["members"][3], "speaking.request")
-    hall.must(chair, "speaking.call", speech=waiting_speech(hall, 3))
+    hall.must(chair, "speaking.call", speech=hall.waiting_speech(3))
     page, name = hall.chair(), hall.name_of(3)
     page.locator(".day-nut").get_by_role("button", name="Thêm").click()
     page.get_by_role("button", name="Bế mạc").click()

@@ -146,11 +146,5 @@ def test_a_members_gist_is_written_by_composition(hall: Hall) -> None:
     expect(place).to_have_value(TELEX[-1])
     page.get_by_role("button", name="Lưu tóm tắt").click()
     expect(page.locator(".toast")).to_contain_text("Đã lưu tóm tắt")
-    hall.must(hall.facts["members"][4], "speaking.withdraw", speech=_waiting(hall, 4))
+    hall.must(hall.facts["members"][4], "speaking.withdraw", speech=hall.waiting_speech(4))
     page.context.close()
-
-
-def _waiting(hall: Hall, place: int) -> str:
-    person = hall.facts["members"][place]["person"]
-    speeches = hall.state(hall.facts["secretary"])["speeches"].items()
-    return str(next(key for key, one in speeches if one["person"] == person and one["state"] == "waiting"))

@@ -24,9 +24,7 @@ export function useAlike() {
   };
 }
 
-/**
- * Do these two say the same, but for the place among others? @param {Record<string, any>} one @param {Record<string, any>} other
- */
+/** Do these two say the same, but for the place among others? @param {Record<string, any>} one @param {Record<string, any>} other */
 function samePlaceApart(one, other) {
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => key === "order" || (key in other && Object.is(one[key], other[key])));

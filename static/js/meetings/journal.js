@@ -51,7 +51,7 @@ export function Journal({ room, item }) {
       end.current?.scrollIntoView({ block: "end" });
       // What is being written stays in sight, whatever came after it.
       const at = document.activeElement;
-      if (at?.matches("[data-gist]") && end.current?.parentElement?.contains(at)) at.parentElement?.scrollIntoView({ block: "nearest" });
+      if (at?.matches("[data-gist]") && end.current?.parentElement?.contains(at)) inSight(at);
     }));
     return () => cancelAnimationFrame(timer);
   }, [list.length, item.id]);
@@ -60,6 +60,9 @@ export function Journal({ room, item }) {
   if (list.length === 0) return html`<div ...${place}><p class="phu vua trong">${item.state === "waiting" ? t("Nội dung này chưa bắt đầu.") : t("Chưa có diễn biến.")}</p></div>`;
   return html`<div ...${place}><ol class="song-lung">${cut(list).map(({ key, rows }) => drawn(key, rows, () => html`<${Stretch} key=${key} room=${room} rows=${rows} />`))}</ol><div ref=${end}></div></div>`;
 }
+
+/** A field with the frame around it. @param {Element} field */
+const inSight = (field) => field.parentElement?.scrollIntoView({ block: "nearest" });
 
 /** Who reads at the end stays there while a row gets longer or the waiting list below takes more room. @param {HTMLElement | null} end */
 function staysAtEnd(end) {
@@ -181,7 +184,7 @@ function Gist({ room, speech, live, onDone }) {
   useEffect(() => { if (!live) area.current?.focus(); }, []);
   // The line being written stays in sight, and with it whether it is saved.
   const state = kept.state.value;
-  useEffect(() => { if (area.current === document.activeElement) area.current?.parentElement?.scrollIntoView({ block: "nearest" }); }, [kept.text.value, state]);
+  useEffect(() => { if (area.current && area.current === document.activeElement) inSight(area.current); }, [kept.text.value, state]);
   /** @param {KeyboardEvent} event */
   const key = (event) => { if (event.key === "Escape" && !composing(event)) { kept.flush(); if (!live) onDone(); } };
   const leave = () => { kept.flush(); if (!live && !kept.dirty) onDone(); };
