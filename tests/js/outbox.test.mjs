@@ -230,3 +230,30 @@ test("what waits may be taken back, and then is never sent; what was sent may ha
   await settled();
   assert.deepEqual(delivered, ["yes", "yes"]);
 });
+
+test("it is said to wait only when this device has it", async () => {
+  /** @type {() => void} */
+  let written = () => {};
+  const shelf = { ...memoryShelf(), put: () => /** @type {Promise<void>} */ (new Promise((done) => (written = done))) };
+  const { outbox } = made({ shelf });
+  outbox.send("conclusion.record", { text: "Một" }, { hold: true });
+  await settled();
+  assert.equal(outbox.pending.value[0].state, "sending");
+  written();
+  await settled();
+  assert.equal(outbox.pending.value[0].state, "waiting");
+});
+
+test("where a browser keeps nothing it waits in the page, and what an earlier page kept waits at once", async () => {
+  const broken = { ...memoryShelf(), put: async () => Promise.reject(new Error("private")) };
+  const { outbox } = made({ shelf: broken });
+  outbox.send("conclusion.record", { text: "Một" }, { hold: true });
+  await settled();
+  assert.equal(outbox.pending.value[0].state, "waiting");
+  const { outbox: before, shelf } = made();
+  before.send("conclusion.record", { text: "Hai" }, { hold: true });
+  await settled();
+  const { outbox: after } = made({ shelf });
+  await after.load();
+  assert.equal(after.pending.value[0].state, "waiting");
+});

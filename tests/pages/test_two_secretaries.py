@@ -296,12 +296,13 @@ def test_both_write_one_gist_one_without_a_network_and_a_reload_loses_nothing(de
 
 
 def test_what_is_typed_without_a_network_is_there_on_the_device_when_it_starts_again(desk: Windows) -> None:
-    """The window is closed without a network, and opened again when there is one."""
+    """The window is closed without a network as soon as it says so, however slow the device's disk, and opened again when there is one."""
     first, second, _meeting = desk
     somebody_speaks(desk)
     second.context.set_offline(True)
     gist(second).fill("Viết khi mất mạng.")
     second.locator("#kl-moi").fill("Điểm viết khi mất mạng.")
+    second.evaluate(SLOW_DISK)
     second.locator("#kl-moi").press("Enter")
     second.locator("#kl-moi").fill("Dòng còn dở")
     expect(second.locator(".kl .cho-gui")).to_contain_text("chưa gửi")
@@ -313,6 +314,19 @@ def test_what_is_typed_without_a_network_is_there_on_the_device_when_it_starts_a
     expect(again.locator("#kl-moi")).to_have_value("Dòng còn dở")
     expect(gist(first)).to_have_value("Viết khi mất mạng.")
     expect(words(first)).to_have_value("Điểm viết khi mất mạng.")
+
+
+#: The browser's own database takes nothing else for a while.
+SLOW_DISK = """() => new Promise((begun) => {
+  const asked = indexedDB.open("dien-hong-outbox");
+  asked.onsuccess = () => {
+    const store = asked.result.transaction("commands", "readwrite").objectStore("commands");
+    const end = Date.now() + 600;
+    const hold = () => { store.count().onsuccess = () => Date.now() < end && hold(); };
+    hold();
+    begun();
+  };
+})"""
 
 
 def stored(page: Page, meeting: MeetingOfBody, collection: str, text: str) -> None:

@@ -10,8 +10,8 @@ import { signal } from "../../vendor/preact.js";
  * @typedef {import("./types.js").Command} Command
  * @typedef {import("./types.js").Result} Result
  * @typedef {Command & {person: string, at: number, sent: boolean, hold: boolean}} Kept
- * @typedef {{id: string, name: string, args: Record<string, any>, state: "waiting" | "sending", sent: boolean}} Pending `sent`: it may have
- *   arrived, its answer lost
+ * @typedef {{id: string, name: string, args: Record<string, any>, state: "waiting" | "sending", sent: boolean}} Pending `waiting`: this
+ *   device has it for as long as it takes; `sent`: it may have arrived, its answer lost
  * @typedef {{all: () => Promise<Kept[]>, put: (one: Kept) => Promise<void>, remove: (id: string) => Promise<void>}} Shelf
  */
 
@@ -60,6 +60,8 @@ export class Outbox {
     /** @type {import("./types.js").Signal<Pending[]>} */
     this.pending = signal([]);
     this.sendingId = "";
+    /** Ids the shelf has, or can't have: only of these is it said that they wait. @type {Set<string>} */
+    this.laid = new Set();
     /** The house can't write what may wait. */
     this.stuck = false;
     /** @type {import("./types.js").Signal<string>} why it can't */
@@ -79,6 +81,7 @@ export class Outbox {
     for (const one of mine) {
       if (this.now() - one.at > TOO_OLD) await this.forget(one);
       else if (!this.queue.some((other) => other.id === one.id)) this.queue.unshift(one);
+      this.laid.add(one.id);
     }
     this.queue.sort((a, b) => a.at - b.at);
     this.show();
@@ -97,7 +100,10 @@ export class Outbox {
     const answered = new Promise((answer) => this.answers.set(kept.id, answer));
     this.queue.push(kept);
     this.show();
-    if (hold) await this.keep(kept);
+    if (hold) {
+      await this.keep(kept);
+      this.show();
+    }
     this.run();
     return answered;
   }
@@ -206,10 +212,12 @@ export class Outbox {
     } catch {
       // Kept in memory alone.
     }
+    this.laid.add(kept.id);
   }
 
   /** @param {Kept} kept */
   async forget(kept) {
+    this.laid.delete(kept.id);
     try {
       await this.shelf.remove(kept.id);
     } catch {
@@ -218,12 +226,12 @@ export class Outbox {
   }
 
   show() {
-    this.pending.value = this.queue.map(({ id, name, args, sent }) => ({
+    this.pending.value = this.queue.map(({ id, name, args, sent, hold }) => ({
       id,
       name,
       args,
       sent,
-      state: id === this.sendingId && this.online ? "sending" : "waiting",
+      state: (id === this.sendingId && this.online) || (hold && !this.laid.has(id)) ? "sending" : "waiting",
     }));
   }
 }

@@ -138,6 +138,7 @@
  * @property {(name: string, args: Record<string, any>, options?: SendOptions) => Promise<Result>} send
  * @property {(name: string, args: Record<string, any>, options?: ActOptions) => Promise<Result>} act
  * @property {(name: string) => number} sending
+ * @property {(...names: string[]) => boolean} held one of these waits on this device for the network
  * @property {(text: string | (() => string), options?: Partial<ToastSpec>) => void} toast
  * @property {(text: string, assertive?: boolean) => void} announce
  * @property {(spec: AskSpec) => Promise<any>} ask

@@ -164,7 +164,7 @@ function CheckIn({ room, leave = null }) {
   const needed = Boolean(room.meeting.value?.vote_rules?.check_in_code) || wanted;
   const mySeat = seatIn(room, room.me.person);
   const busy = room.sending("attendance.check_in") > 0;
-  const held = busy && !room.connected.value ? room.outbox.pending.value.find((one) => one.name === "attendance.check_in") : undefined;
+  const held = room.held("attendance.check_in") ? room.outbox.pending.value.find((one) => one.name === "attendance.check_in") : undefined;
   /** @param {boolean} online */
   const check = async (online) => {
     const given = !online && code.trim() ? { code: code.trim() } : {};

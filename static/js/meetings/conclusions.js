@@ -37,7 +37,7 @@ export function Conclusions({ room, item }) {
   return html`<section class="pane phai" aria-label=${t("Kết luận")}><header><h2>${t("Kết luận nội dung %(n)s", { n: room.order(item.id) })}</h2>
       <span class="day"></span>${points.length > 0 && html`<${Summary} points=${points} />`}<kbd>K</kbd></header>
     <div class="kl cuon"><ol>${points.map((point) => html`<${Point} key=${point.id} room=${room} point=${point} />`)}
-      ${pending.map((one) => html`<li key=${one.id} class="cho-gui"><p>${one.args.text}</p><${Chip} tone="vang" icon="hourglass-medium">${t("chưa gửi")}</${Chip}></li>`)}
+      ${pending.map((one) => html`<li key=${one.id} class="cho-gui"><p>${one.args.text}</p>${one.state === "waiting" && html`<${Chip} tone="vang" icon="hourglass-medium">${t("chưa gửi")}</${Chip}>`}</li>`)}
       <${NewPoint} key=${`moi-${item.id}`} room=${room} item=${item} /></ol>
       <p class="phu nho phim-kl"><kbd>↵</kbd> ${t("điểm mới")} · <kbd>@</kbd> ${t("đơn vị, người")} · <kbd>Ctrl D</kbd> ${t("hạn")} · <kbd>Alt T</kbd> ${t("thành nhiệm vụ")}</p></div>
     <div class="duoi"><${Button} kind="chinh" class="day-du" icon="paper-plane-tilt" disabled=${drafts.length === 0 || why !== ""} why=${why} busy=${room.sending("conclusion.submit") > 0}

@@ -198,7 +198,7 @@ function ActionBar({ room, item, onFollow }) {
   // One asks for the floor of what is discussed, whatever one reads meanwhile.
   const elsewhere = item && now && item.id !== now ? { n: room.order(now) } : null;
   const gist = useComputed(() => (myRequest(room) ? gistWords(myRequest(room)) : t("Đăng ký kèm tóm tắt"))).value;
-  const queued = sending && !room.connected.value;
+  const queued = useComputed(() => room.held("speaking.request", "speaking.withdraw")).value;
   const main = request
     ? html`<${Button} key="rut" kind="son" class=${placed ? "roi co-tt" : "roi"} icon="hand-palm" busy=${sending} onPress=${() => withdraw(room, request)}>${queued ? t("Chờ gửi") : html`<span>${t("Rút đăng ký")}<${MyPlace} room=${room} before=${elsewhere ? t("Nội dung %(n)s", elsewhere) : ""} /></span>`}</${Button}>`
     : html`<${Button} key="dang-ky" kind=${first || why ? "" : "son"} icon="hand-palm-fill" busy=${sending} disabled=${Boolean(why)} why=${why} onPress=${() => register(room)}>${queued ? t("Chờ gửi") : elsewhere && !why ? html`<span>${t("Đăng ký phát biểu")}<small class="thu-tu">${t("nội dung %(n)s đang họp", elsewhere)}</small></span>` : t("Đăng ký phát biểu")}</${Button}>`;

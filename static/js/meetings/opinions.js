@@ -107,7 +107,7 @@ export function MyOpinions({ room, item }) {
   if (!mine.length && !held.length && !others.length && !unsent) return null;
   return html`<section class="the dem gop-y" aria-label=${t("Góp ý bằng chữ")}><h2><${Icon} name="note-pencil" />${t("Góp ý bằng chữ")}</h2>
     <ul>${mine.map((one) => html`<${Mine} key=${one.id} room=${room} item=${item} one=${one} />`)}
-      ${held.map((one) => html`<li key=${one.id}><p class="ngat">${one.args.text}</p><p class="phu nho">${room.connected.value ? t("Đang gửi") : t("Chờ gửi")}</p></li>`)}
+      ${held.map((one) => html`<li key=${one.id}><p class="ngat">${one.args.text}</p><p class="phu nho">${room.held("opinion.give") ? t("Chờ gửi") : t("Đang gửi")}</p></li>`)}
       ${unsent && html`<li key="unsent"><p class="ngat">${unsent}</p><p class="phu nho">${t("Chưa gửi khi phiên họp kết thúc.")}</p></li>`}
       ${others.map((one) => html`<li key=${one.id}><p class="phu vua"><b>${one.name}</b> · <span class="so">${hhmm(one.given_at)}</span></p><p class="ngat">${one.text}</p><${Answer} one=${one} /></li>`)}</ul></section>`;
 }

@@ -117,7 +117,7 @@ export function Queue({ room, row }) {
     ${item?.queue === "locked" && html`<p><${Chip} icon="lock-simple" tone="vang">${t("Đã khóa danh sách")}</${Chip}></p>`}
     ${rows.length === 0 && !waitingToSend ? html`<p class="phu vua trong-ds">${t("Chưa có ai đăng ký.")}</p>` : null}
     <ol class="hang-doi" ...${still}>${apart(rows).map((speech) => drawn(speech.id, [speech, row], () => html`<${QueueRow} key=${speech.id} room=${room} speech=${speech} row=${row} />`))}
-      ${waitingToSend && html`<li class="toi cho-gui"><span></span><div><b>${t("Tôi")}</b><span class="v">${t("Chờ gửi")}</span></div></li>`}</ol></div>`;
+      ${waitingToSend && html`<li class="toi cho-gui"><span></span><div><b>${t("Tôi")}</b><span class="v">${room.held("speaking.request") ? t("Chờ gửi") : t("Đang gửi")}</span></div></li>`}</ol></div>`;
 }
 
 /** @param {{room: Room, speech: Speech, row?: (speech: Speech) => any}} props */

@@ -238,6 +238,7 @@ export function makeRoom(connection, outbox, clock) {
     send,
     act,
     sending: (name) => outbox.pending.value.filter((one) => one.name === name).length,
+    held: (...names) => !connected.value && outbox.pending.value.some((one) => one.state === "waiting" && names.includes(one.name)),
     ...said,
   };
 }
