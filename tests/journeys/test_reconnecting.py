@@ -154,16 +154,16 @@ def test_a_vote_on_its_way_when_the_server_dies_is_stored_once(stage: Stage) -> 
     expect(stage["wall"].locator(".da-gui, .man-bq").first).to_be_visible(timeout=RECOVERY)
 
 
-def test_on_a_full_disk_the_screen_says_so_and_the_ballot_waits(stage: Stage) -> None:
-    """Here a door between page and server answers as a full disk makes the server answer (the disk drill fills one)."""
-    member, waiting = stage["member"], [True]
+def full_disk(window: Page) -> list[bool]:
+    """A door between page and server answers as a full disk makes the server answer (the disk drill fills one), until this is cleared."""
+    full = [True]
     no_room = {"code": "unavailable", "message": "Máy chủ đã hết chỗ trên đĩa nên chưa ghi nhận."}
 
     def door(page: WebSocketRoute) -> None:
         server = page.connect_to_server()
 
         def pass_on(frame: str | bytes) -> None:
-            command = re.match(r'42(\d+)\["command"', frame) if waiting and isinstance(frame, str) else None
+            command = re.match(r'42(\d+)\["command"', frame) if full and isinstance(frame, str) else None
             if command:
                 page.send(f"43{command[1]}{json.dumps([{'ok': False, 'error': no_room}])}")
             else:
@@ -171,13 +171,34 @@ def test_on_a_full_disk_the_screen_says_so_and_the_ballot_waits(stage: Stage) ->
 
         page.on_message(pass_on)
 
-    member.route_web_socket(lambda url: "/socket.io/" in url, door)
-    member.reload()
+    window.route_web_socket(lambda url: "/socket.io/" in url, door)
+    window.reload()
+    return full
+
+
+def test_on_a_full_disk_the_screen_says_so_and_the_ballot_waits(stage: Stage) -> None:
+    member = stage["member"]
+    full = full_disk(member)
     choose(member, "Không tán thành")
     member.get_by_role("button", name="Gửi phiếu: Không tán thành").click()
     expect(member.locator(".man-bq").get_by_text("hết chỗ trên đĩa")).to_be_visible()
     expect(member.get_by_role("heading", name="Đã ghi nhận")).to_have_count(0)
     stage.picture("member", "45-het-cho-tren-dia")
-    waiting.clear()
+    full.clear()
     expect(member.get_by_role("heading", name="Đã ghi nhận: Không tán thành")).to_be_visible(timeout=RECOVERY)
     expect(member.get_by_text("hết chỗ trên đĩa")).to_have_count(0)
+
+
+def test_what_is_typed_into_a_question_outlives_its_refusal(stage: Stage) -> None:
+    desk = stage["secretary"]
+    full = full_disk(desk)
+    desk.locator(".tk li", has_text="Mất điện hai phút").get_by_role("button", name="Đính chính").click()
+    asked = desk.locator("dialog")
+    asked.get_by_label("Sự việc").fill("Mất điện hai phút rưỡi")
+    asked.get_by_role("button", name="Lưu đính chính").click()
+    expect(asked.get_by_text("hết chỗ trên đĩa").first).to_be_visible()
+    expect(asked.get_by_label("Sự việc")).to_have_value("Mất điện hai phút rưỡi")
+    full.clear()
+    asked.get_by_role("button", name="Lưu đính chính").click()
+    expect(asked).to_have_count(0)
+    expect(desk.locator(".tk")).to_contain_text("Mất điện hai phút rưỡi")

@@ -95,7 +95,7 @@
  */
 /** @typedef {{text: string | (() => string), undo?: (() => any) | null, holds?: (() => boolean) | null, undoText?: string, tone?: string, silent?: boolean, mine?: boolean, key?: number}} ToastSpec silent: it is announced, too; mine: it tells what was done here */
 /** @typedef {{name: string, label: string, required?: boolean, type?: "text" | "area" | "number", value?: string}} AskField */
-/** @typedef {{title: string, body?: any | (() => any), yes: string | (() => string), no?: string, danger?: boolean, fields?: AskField[], about?: string, over: () => boolean}} AskSpec body, yes: functions of what may change while the question stands; about: the id of what it is about, where it asks for words; over: whether the question no longer stands, then it goes as if refused */
+/** @typedef {{title: string, body?: any | (() => any), yes: string | (() => string), no?: string, danger?: boolean, fields?: AskField[], about?: string, send?: (given: Record<string, string>) => Promise<boolean>, over: () => boolean}} AskSpec body, yes: functions of what may change while the question stands; about: the id of what it is about, where it asks for words; send: what becomes of the words, false leaves the question open with them; over: whether the question no longer stands, then it goes as if refused */
 
 /**
  * A live meeting on this device. Signals are read by `.value`; the methods that read the state subscribe whoever calls them.

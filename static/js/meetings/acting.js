@@ -98,18 +98,15 @@ export function moveInQueue(room, id, by, { told = false } = {}) {
 /** @param {Room} room @param {import("../app/types.js").Speech} speech */
 export async function removeFromQueue(room, speech) {
   const name = room.name(speech.person);
-  const given = await room.ask({
+  return room.ask({
     title: t("Bỏ %(name)s khỏi danh sách?", { name }),
     body: t("Người đăng ký sẽ thấy lý do."),
     yes: t("Bỏ khỏi danh sách"),
     danger: true,
     about: speech.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    send: async ({ reason }) => (await room.act("speaking.decline", { speech: speech.id, reason }, { done: t("Đã bỏ %(name)s khỏi danh sách", { name }) })).ok,
     over: () => room.one("speeches", speech.id)?.state !== "waiting",
-  });
-  if (!given) return null;
-  return room.act("speaking.decline", { speech: speech.id, reason: given.reason }, {
-    done: t("Đã bỏ %(name)s khỏi danh sách", { name }),
   });
 }
 

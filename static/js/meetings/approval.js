@@ -91,14 +91,14 @@ function unapprove(room, point) {
 
 /** @param {Room} room @param {any} point @param {Item} item */
 async function giveBack(room, point, item) {
-  const given = await room.ask({
+  await room.ask({
     title: t("Trả lại để sửa?"),
     body: point.text,
     yes: t("Trả lại thư ký"),
     about: point.id,
     fields: [{ name: "reason", label: t("Cần sửa gì"), required: true, type: "area" }],
+    send: async ({ reason }) => (await room.act("conclusion.return", { conclusion: point.id, reason }, { done: t("Đã trả lại thư ký") })).ok,
     over: () => room.one("conclusions", point.id)?.state !== "submitted",
   });
-  if (given) await room.act("conclusion.return", { conclusion: point.id, reason: given.reason }, { done: t("Đã trả lại thư ký") });
   openApproval(room, item);
 }

@@ -124,17 +124,21 @@ function voteEnd(vote) {
 
 /** Where another was quicker, theirs is shown and mine is still there. @param {Room} room @param {any} remark @param {string} [mine] */
 async function amend(room, remark, mine) {
+  let overtaken = false;
   const given = await room.ask({
     title: t("Đính chính"),
     body: mine === undefined ? "" : t("Người khác vừa ghi: %(text)s", { text: remark.text }),
     yes: t("Lưu đính chính"),
     about: remark.id,
     fields: [{ name: "text", label: t("Sự việc"), required: true, type: "area", value: mine ?? remark.text }],
+    send: async ({ text }) => {
+      const result = await room.act("meeting.amend_remark", { remark: remark.id, text, seen: remark.text }, { done: t("Đã đính chính") });
+      overtaken = result.error?.code === "conflict";
+      return result.ok || overtaken;
+    },
     over: () => !room.one("remarks", remark.id) || !room.may("meeting.amend_remark"),
   });
-  if (!given) return;
-  const result = await room.act("meeting.amend_remark", { remark: remark.id, text: given.text, seen: remark.text }, { done: t("Đã đính chính") });
-  if (result.error?.code === "conflict") await amend(room, room.one("remarks", remark.id) ?? remark, given.text);
+  if (given && overtaken) await amend(room, room.one("remarks", remark.id) ?? remark, given.text);
 }
 
 /** A correction amends, it never deletes. @param {{room: Room, remark: any}} props */

@@ -164,8 +164,7 @@ function Opinions({ room, item, close }) {
 function Given({ room, one, whose }) {
   const answer = (/** @type {string} */ text) => room.act("opinion.answer", { opinion: one.id, text }, { done: t("Đã trả lời góp ý của %(name)s", { name: one.name }) });
   const other = async () => {
-    const given = await room.ask({ title: t("Trả lời góp ý của %(name)s", { name: one.name }), body: one.text, yes: t("Trả lời"), about: one.id, fields: [{ name: "text", label: t("Trả lời"), required: true, type: "area", value: one.answer }], over: () => room.one("opinions", one.id)?.answered_at !== one.answered_at });
-    if (given) await answer(given.text);
+    await room.ask({ title: t("Trả lời góp ý của %(name)s", { name: one.name }), body: one.text, yes: t("Trả lời"), about: one.id, fields: [{ name: "text", label: t("Trả lời"), required: true, type: "area", value: one.answer }], send: async ({ text }) => (await answer(text)).ok, over: () => room.one("opinions", one.id)?.answered_at !== one.answered_at });
     openOpinions(room, whose ? null : room.one("items", one.item));
   };
   const offline = !room.connected.value;

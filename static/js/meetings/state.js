@@ -4,7 +4,7 @@
 import { html, batch, computed, effect, signal } from "../../vendor/preact.js";
 import { aloud } from "../app/aloud.js";
 import { alikeList, keyed } from "../app/alike.js";
-import { Ask } from "../app/components.js";
+import { Ask } from "../app/ask.js";
 import { t } from "../app/text.js";
 import { saidBy, soOnceSeen } from "../app/toasts.js";
 import { HEARD, onTheFloor, waiting } from "./figures.js";

@@ -96,16 +96,16 @@ function Adopted({ room }) {
 
 /** @param {Room} room @param {import("./consenting.js").Adoption} act @param {string} list */
 async function annul(room, act, list) {
-  const given = await room.ask({
+  await room.ask({
     title: tn("Hủy việc thông qua nội dung %(list)s?", "Hủy việc thông qua nội dung %(list)s?", act.items.length, { list }),
     body: t("Các nội dung này trở lại để thảo luận hoặc thông qua lại. Việc thông qua và lý do hủy vẫn được ghi vào biên bản."),
     yes: t("Hủy việc thông qua"),
     danger: true,
     about: act.id,
+    send: async ({ reason }) => (await room.act("consent.annul", { adoption: act.id, reason }, { done: t("Đã hủy việc thông qua") })).ok,
     over: () => standing(/** @type {any} */ (Object.values(room.by("adoptions")))).every((one) => one.id !== act.id),
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
   });
-  if (given) await room.act("consent.annul", { adoption: act.id, reason: given.reason }, { done: t("Đã hủy việc thông qua") });
 }
 
 /** @param {number} n */

@@ -194,12 +194,12 @@ async function cancelVote(room, vote) {
     danger: true,
     about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    send: async ({ reason }) => (await room.act("vote.cancel", { vote: vote.id, reason }, { done: t("Đã hủy biểu quyết") })).ok,
     over: () => !["draft", "open"].includes(room.one("votes", vote.id)?.state ?? ""),
   });
   if (!given) return room.one("votes", vote.id)?.state === "open" ? openVoteControl(room, { vote: vote.id }) : undefined;
-  const result = await room.act("vote.cancel", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy biểu quyết") });
   // A secret one is put again as it was, with its board; whoever votes is warned of what two results would tell.
-  if (result.ok && vote.secret && !vote.by_hand && vote.state === "open") prepare(room, { ...vote, state: "draft", again: true }, vote.item);
+  if (vote.secret && !vote.by_hand && vote.state === "open") prepare(room, { ...vote, state: "draft", again: true }, vote.item);
   return undefined;
 }
 
@@ -265,11 +265,10 @@ async function annul(room, vote) {
     danger: true,
     about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    send: async ({ reason }) => (await room.act("vote.annul", { vote: vote.id, reason }, { done: t("Đã hủy kết quả") })).ok,
     over: () => ["annulled", "cancelled"].includes(room.one("votes", vote.id)?.state ?? "annulled"),
   });
   if (!given) return;
-  const result = await room.act("vote.annul", { vote: vote.id, reason: given.reason }, { done: t("Đã hủy kết quả") });
-  if (!result.ok) return;
   resultShown.value = null;
   if (room.phase.value !== "ended") prepare(room, { ...vote, state: "draft", again: true }, vote.item);
 }

@@ -190,16 +190,16 @@ function Figures({ room, vote, typed }) {
 
 /** @param {Room} room @param {Vote} vote @param {() => void} [onResult] */
 async function giveBack(room, vote, onResult) {
-  const given = await room.ask({
+  await room.ask({
     title: t("Kiểm và nhập lại từ đầu?"),
     body: t("Số liệu đã nhập được bỏ qua nhưng vẫn lưu lại, kèm lý do."),
     yes: t("Trả lại"),
     danger: true,
     about: vote.id,
     fields: [{ name: "reason", label: t("Lý do"), required: true, type: "text" }],
+    send: async ({ reason }) => (await room.act("count.return", { vote: vote.id, reason }, { done: t("Đã trả lại để kiểm lại") })).ok,
     over: () => room.one("votes", vote.id)?.state !== "closed" || ["empty", "done"].includes(standing(room, vote).step),
   });
-  if (given) await room.act("count.return", { vote: vote.id, reason: given.reason }, { done: t("Đã trả lại để kiểm lại") });
   openCount(room, vote.id, onResult);
 }
 
