@@ -106,3 +106,13 @@ test("that a note is kept is said, that it is not is left to its own words", asy
   assert.deepEqual(await Promise.all([keeps(true), keeps(false)]), [{ ok: true }, { ok: false }]);
   assert.deepEqual(said, ["Đã lưu ghi chú"]);
 });
+
+test("whose item went on without them is told so, once, and nobody else is", () => {
+  for (const [who, told] of [["me", true], ["other", false]]) {
+    const room = listening();
+    room.entry({ speeches: speech(who, { state: "waiting", started_at: null }) });
+    room.entry({ items: { i1: { ...item("Kinh tế", 1), state: "done" } } });
+    room.entry({ items: { i1: { ...item("Kinh tế", 1), state: "done", minutes: 20 } } });
+    assert.deepEqual(room.heard(), told ? ["Nội dung 1 (Kinh tế) đã kết thúc, đăng ký phát biểu của tôi ở nội dung này không còn."] : []);
+  }
+});

@@ -9,6 +9,7 @@ import { secondsLeft } from "./figures.js";
 import { noticesOf } from "./notices.js";
 import { quorumLostWords } from "./presiding.js";
 import { myFloorWords } from "./sitefloor.js";
+import { lapsedNow, lapsedWords } from "./stillwaiting.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Speech} Speech */
@@ -48,6 +49,7 @@ export function listenFor(room, { network = true, whole = true } = {}) {
   changes(after(() => room.meeting.value?.quorum.met), (met, before) => before !== undefined && sayQuorum(room, Boolean(met)));
   if (whole) changes(after(() => room.meeting.value?.chair ?? null), (chair, before) => before !== undefined && chair && room.announce(t("%(name)s điều hành phiên họp", { name: room.name(chair) }), true));
   changes(after(() => declinedNow(room)?.id ?? ""), (id, before) => before !== undefined && id && sayDeclined(room));
+  changes(after(() => lapsedNow(room)?.id ?? ""), (id, before) => before !== undefined && id && sayLapsed(room));
   changes(after(() => noticesOf(room).at(-1)?.id ?? ""), (id, before) => before !== undefined && sayNotice(room, id));
   if (network) changes(() => room.network.value, (state, before) => sayNetwork(room, state, before));
   listenForTime(room, floor);
@@ -118,6 +120,12 @@ function sayNotice(room, id) {
 function sayDeclined(room) {
   const gone = declinedNow(room);
   if (gone) room.announce(declinedWords(gone));
+}
+
+/** @param {Room} room */
+function sayLapsed(room) {
+  const mine = lapsedNow(room);
+  if (mine) room.announce(lapsedWords(room, mine));
 }
 
 /** @param {Room} room @param {string} state @param {string} before */

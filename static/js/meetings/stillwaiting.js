@@ -34,14 +34,22 @@ export function lapsed(speeches, items, me) {
   return last && !mine.some((one) => ms(one.requested_at) > ms(last.requested_at)) ? last : null;
 }
 
+/** @param {Room} room */
+export const lapsedNow = (room) => lapsed(room.speeches.value, room.items.value, room.me.person);
+
+/** @param {Room} room @param {Speech} mine */
+export function lapsedWords(room, mine) {
+  const title = unbroken(room.one("items", mine.item)?.title ?? "");
+  return t("Nội dung %(n)s (%(title)s) đã kết thúc, đăng ký phát biểu của tôi ở nội dung này không còn.", { n: room.order(mine.item), title });
+}
+
 /** The item went on without me: I am told, until I put it away. @param {{room: Room}} props */
 export function Lapsed({ room }) {
   const { isAway, putAway } = usePutAway();
-  const mine = lapsed(room.speeches.value, room.items.value, room.me.person);
+  const mine = lapsedNow(room);
   const key = `da-qua:${mine?.id}`;
   if (!mine || isAway(key)) return null;
-  const item = room.one("items", mine.item);
-  return html`<div role="status"><${Banner} icon="hand-palm" action=${html`<${Button} onPress=${() => putAway(key)}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${t("Nội dung %(n)s (%(title)s) đã kết thúc, đăng ký phát biểu của tôi ở nội dung này không còn.", { n: room.order(mine.item), title: unbroken(item?.title ?? "") })}</span></${Banner}></div>`;
+  return html`<${Banner} icon="hand-palm" action=${html`<${Button} onPress=${() => putAway(key)}>${t("Đã rõ")}</${Button}>`}><span class="ngat">${lapsedWords(room, mine)}</span></${Banner}>`;
 }
 
 /** Why nobody can be called just now, whoever waits; empty while the meeting is in progress. @param {Room} room */
