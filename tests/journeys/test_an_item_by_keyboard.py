@@ -158,6 +158,8 @@ def an_event_and_its_correction(page: Page) -> None:
     page.reload()
     page.locator(".tk li", has_text="Mất điện năm phút").get_by_role("button", name="Đính chính").press("Enter")
     expect(page.locator("dialog textarea")).to_have_value("Mất điện ba phút")
+    page.keyboard.type(", do sét")  # goes on behind what stands there
+    expect(page.locator("dialog textarea")).to_have_value("Mất điện ba phút, do sét")
     expect(save).to_be_enabled()
     save.press("Enter")
     expect(page.locator(".tk")).to_contain_text("đã đính chính")

@@ -69,7 +69,7 @@ function AskFieldRow({ field, value, fault }) {
   const id = `hoi-${field.name}`;
   const shared = { id, name: field.name, class: "o-nhap", "aria-invalid": fault ? "true" : undefined, "aria-describedby": fault ? `${id}-loi` : undefined };
   return html`<div class="truong"><label for=${id}>${field.label}</label>
-    ${field.type === "area" ? html`<textarea ...${shared} rows="3" maxlength="500">${value}</textarea>`
+    ${field.type === "area" ? html`<textarea ...${shared} rows="3" maxlength="500" value=${value}></textarea>`
       : html`<input ...${shared} value=${value} maxlength="200" inputmode=${field.type === "number" ? "numeric" : undefined} />`}
     ${fault && html`<p class="loi" id=${`${id}-loi`}>${fault}</p>`}</div>`;
 }
