@@ -197,9 +197,11 @@ def test_both_write_at_one_conclusion_and_each_sees_the_others_words(desk: Windo
     expect(words(second)).to_be_focused()
     keep = asked.get_by_role("button", name="Giữ bản đang viết")
     press_until(keep, keep, there=False)  # a press right after the page has come back is not taken
+    expect(words(second)).to_be_focused()  # the next letter is written, and no shortcut
     expect(words(first)).to_have_value("Chưa thống nhất, giao rà soát lại.")
     expect(first.locator(".ban-khac")).to_contain_text(f"{MINE} Thống nhất, giao Sở Xây dựng.")
-    first.locator(".ban-khac").get_by_role("button", name=AGAIN).click()
+    first.locator(".ban-khac").get_by_role("button", name=AGAIN).press("Enter")
+    expect(words(first)).to_be_focused()
     for page in (first, second):
         expect(words(page)).to_have_value("Thống nhất, giao Sở Xây dựng.")
     expect(asked).to_contain_text(f"{MINE} Chưa thống nhất, giao rà soát lại.")

@@ -133,20 +133,27 @@ function useInSight(said) {
   return place;
 }
 
+/** Once it is chosen one writes on where one was, or the next letter would be a shortcut; a finger's choice opens no keyboard. @param {() => void} act */
+const writeOn = (act) => (/** @type {PointerEvent} */ event) => {
+  const field = /** @type {HTMLElement} */ (event.currentTarget).closest(".soan, [data-point]")?.querySelector("textarea");
+  act();
+  if (event.pointerType !== "touch") field?.focus();
+};
+
 /** @param {{kept: import("./kept.js").KeptText}} props */
 function Lost({ kept }) {
   const over = kept.lost.value === null || kept.dirty;
   const place = useInSight(over ? null : kept.lost.value);
   if (over) return null;
   return html`<div class="ban-khac" role="status" ref=${place}><p>${t("Người khác vừa sửa phần này. Bản của tôi: %(text)s", { text: kept.lost.value ?? "" })}</p>
-    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeMine()}>${t("Dùng lại bản của tôi")}</${Button}><${Button} onPress=${() => kept.merge()}>${t("Ghép hai bản")}</${Button}><${Button} onPress=${() => kept.letGo()}>${t("Bỏ bản của tôi")}</${Button}></div></div>`;
+    <div class="hang g2 wrap"><${Button} onPress=${writeOn(() => kept.takeMine())}>${t("Dùng lại bản của tôi")}</${Button}><${Button} onPress=${writeOn(() => kept.merge())}>${t("Ghép hai bản")}</${Button}><${Button} onPress=${writeOn(() => kept.letGo())}>${t("Bỏ bản của tôi")}</${Button}></div></div>`;
 }
 
 /** Somebody else has changed it meanwhile. @param {{kept: import("./kept.js").KeptText}} props */
 function Theirs({ kept }) {
   const place = useInSight(kept.theirs.value);
   return html`<div class="ban-khac" role="status" ref=${place}><p>${t("Người khác vừa sửa thành: %(text)s", { text: kept.theirs.value ?? "" })}</p>
-    <div class="hang g2 wrap"><${Button} onPress=${() => kept.takeTheirs()}>${t("Dùng bản đó")}</${Button}><${Button} onPress=${() => kept.keepMine()}>${t("Giữ bản đang viết")}</${Button}><${Button} onPress=${() => kept.merge()}>${t("Ghép hai bản")}</${Button}></div></div>`;
+    <div class="hang g2 wrap"><${Button} onPress=${writeOn(() => kept.takeTheirs())}>${t("Dùng bản đó")}</${Button}><${Button} onPress=${writeOn(() => kept.keepMine())}>${t("Giữ bản đang viết")}</${Button}><${Button} onPress=${writeOn(() => kept.merge())}>${t("Ghép hai bản")}</${Button}></div></div>`;
 }
 
 /** @param {string} id */
