@@ -47,6 +47,19 @@ test("a meeting that began early ends early, one not begun waits for its hour", 
   assert.equal(figures.foretold(waiting, { ...meeting, phase: "published" }, now).begin.a, Date.parse(at("01:45")));
 });
 
+test("who sees some of the items only is told when one begins where nothing before it is hidden", () => {
+  const third = { id: "c", order: 3, title: "", minutes: 10, state: "waiting" };
+  const fourth = { ...third, id: "d", order: 4 };
+  const meeting = { phase: "in_progress", item: "a", starts_at: at("01:00"), minutes: 90 };
+  assert.deepEqual(figures.foretold([third, fourth], meeting, now).begin, {}, "another item is on");
+  assert.deepEqual(figures.foretold([third, fourth], { ...meeting, item: null }, now).begin, {}, "others come before it");
+  assert.deepEqual(figures.foretold([third], { ...meeting, phase: "published", item: null }, now).begin, {});
+  const on = { ...third, state: "current", started_at: at("01:25"), seconds_used: 0 };
+  assert.deepEqual(figures.foretold([on, fourth], { ...meeting, item: "c" }, now).begin, { d: now + 5 * 60_000 });
+  const first = { ...third, id: "a", order: 1 };
+  assert.deepEqual(figures.foretold([first, fourth], { ...meeting, item: null }, now).begin, { a: now });
+});
+
 test("in a break the rest of the day counts from when the meeting goes on", () => {
   const until = at("01:50");
   assert.equal(figures.goesOnAt({ phase: "paused", until }, now), Date.parse(until));

@@ -67,8 +67,23 @@ export function timetable(items, now, startsAt, minutes = null, begun = false) {
   return { begin, end: at, planned };
 }
 
-/** The same of a meeting as it stands; one that has begun is not waited for, though none of its items is on yet. @param {Item[]} items @param {{phase?: string, until?: string | null, starts_at?: string, minutes?: number} | null | undefined} meeting @param {number} now */
-export const foretold = (items, meeting, now) => timetable(items, goesOnAt(meeting, now), ms(meeting?.starts_at), meeting?.minutes, ["in_progress", "paused"].includes(meeting?.phase ?? ""));
+/**
+ * The same of a meeting as it stands; one that has begun is not waited for, though none of its items is on yet. A guest is told when
+ * an item may begin only where they see all that comes before it: the minutes of the others are none of theirs.
+ * @param {Item[]} items @param {{phase?: string, item?: string | null, until?: string | null, starts_at?: string, minutes?: number} | null | undefined} meeting @param {number} now
+ */
+export function foretold(items, meeting, now) {
+  const table = timetable(items, goesOnAt(meeting, now), ms(meeting?.starts_at), meeting?.minutes, ["in_progress", "paused"].includes(meeting?.phase ?? ""));
+  const hidden = meeting?.item && !items.some((one) => one.id === meeting.item);
+  /** @type {Record<string, number>} */
+  const begin = {};
+  for (const item of hidden ? [] : items) {
+    const before = items.find((one) => one.order === item.order - 1);
+    const seen = item.order === 1 || (before && (before.state !== "waiting" || before.id in begin));
+    if (seen && item.id in table.begin) begin[item.id] = table.begin[item.id];
+  }
+  return { ...table, begin };
+}
 
 /** When the quorum that was there was lost, if it is lost now. @param {any[]} happenings @returns {string | null} */
 export function quorumLostAt(happenings) {
