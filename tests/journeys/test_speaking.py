@@ -128,8 +128,16 @@ def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the
     expect(chair.locator(".gio-to")).to_have_count(0)
     chair.get_by_role("button", name="Cách xếp danh sách").click()
     chair.get_by_role("button", name="Thời gian các tổ").click()
+    done, back = (chair.locator("dialog").get_by_role("button", name=name) for name in ("Xong", "Quay lại"))
+    expect(done).to_be_visible()
     chair.get_by_label("Tổ 1", exact=True).fill("0")
+    chair.get_by_label("Áp dụng cho").select_option(index=1)
+    chair.get_by_label("Tổ 2", exact=True).fill("20")
+    chair.get_by_label("Áp dụng cho").select_option(index=0)
+    expect(chair.get_by_label("Tổ 1", exact=True)).to_have_value("0")  # another item looked at takes nothing away
     chair.get_by_label("Tổ 2", exact=True).fill("15")
+    expect(done).to_have_count(0)  # nothing is done before it is saved
+    expect(back).to_be_visible()
     assert serious(chair) == []
     chair.get_by_role("button", name="Lưu", exact=True).click()
     expect(chair.locator(".toast")).to_contain_text("Đã lưu thời gian các tổ")
@@ -137,7 +145,7 @@ def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the
     rows = chair.locator(".cho .hang-doi li")
     expect(rows.locator("b")).to_have_text([hall.name_of(1), hall.name_of(0)])
     expect(rows.nth(1)).to_contain_text("Tổ 1 đã hết giờ")
-    expect(chair.locator(".gio-to li")).to_contain_text(["đã hết giờ", "đã nói 0:00/15:00"])
+    expect(chair.locator(".gio-to li")).to_contain_text(["đã hết giờ", "đã nói 0:00/20:00"])
     surface, track, fill = chair.locator(".gio-to li").last.evaluate(LIGHTS)
     assert abs(track - surface) < abs(fill - surface) / 3, "a bar that nothing fills does not look full"
     assert serious(chair) == []
@@ -147,6 +155,7 @@ def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the
     expect(member.locator(".gio-to")).to_have_count(0)
     for group in ("Tổ 1", "Tổ 2"):
         hall.must(desk, "speaking.set_quota", group=group, seconds=None)
+    hall.must(desk, "speaking.set_quota", group="Tổ 2", item=hall.facts["items"][0], seconds=None)
     expect(chair.locator(".gio-to")).to_have_count(0)
     empty_the_floor(hall)
     for page in (member, chair):

@@ -73,7 +73,7 @@ export function openQuotas(room) {
 function QuotaSheet({ room, close }) {
   useOver(["ended", "cancelled"].includes(room.phase.value), close);
   const item = useSignal("");
-  const drafts = useSignal(/** @type {Record<string, string>} */ ({}));
+  const drafts = useSignal(/** @type {Record<string, Record<string, string>>} */ ({})); // by item: looking at another takes nothing away
   const busy = useSignal(false);
   const quotas = /** @type {Quota[]} */ (room.list("quotas").value);
   const given = (/** @type {string} */ group, /** @type {string} */ of) => {
@@ -81,15 +81,12 @@ function QuotaSheet({ room, close }) {
     return seconds === undefined || seconds === null ? "" : String(Math.round(seconds / 60));
   };
   const groups = [...new Set([...groupsOf(room), ...quotas.map((one) => one.group)])];
-  const shown = (/** @type {string} */ group) => drafts.value[group] ?? given(group, item.value);
-  const changed = groups.filter((group) => shown(group) !== given(group, item.value));
-  const wrong = changed.some((group) => !/^\d{0,3}$/.test(shown(group)) || Number(shown(group)) > MOST);
+  const changed = Object.entries(drafts.value).flatMap(([of, typed]) => Object.entries(typed).map(([group, words]) => ({ of, group, words }))).filter(({ of, group, words }) => words !== given(group, of));
+  const wrong = changed.some(({ words }) => !/^\d{0,3}$/.test(words) || Number(words) > MOST);
   const save = async () => {
     busy.value = true;
-    const of = item.value || null;
     let all = true;
-    for (const group of changed) {
-      const words = shown(group);
+    for (const { of, group, words } of changed) {
       const args = { group, seconds: words === "" ? null : Number(words) * 60, ...(of ? { item: of } : {}) };
       all = (await room.act("speaking.set_quota", args)).ok && all;
     }
@@ -102,14 +99,14 @@ function QuotaSheet({ room, close }) {
   return html`<${Sheet} title=${t("Thời gian các tổ")} onClose=${close} typing>
     <p class="phu vua">${t("Số phút mỗi tổ được nói ở một nội dung. Nói quá thì trừ vào nội dung sau. Tổ hết giờ xếp sau các tổ còn giờ.")}</p>
     <div class="truong"><label for="gio-to-muc">${t("Áp dụng cho")}</label>
-      <select id="gio-to-muc" class="o-nhap" value=${item.value} onChange=${(/** @type {any} */ event) => { item.value = event.target.value; drafts.value = {}; }}>
+      <select id="gio-to-muc" class="o-nhap" value=${item.value} onChange=${(/** @type {any} */ event) => (item.value = event.target.value)}>
         <option value="">${t("Mọi nội dung")}</option>${room.items.value.filter((one) => one.state !== "done").map((one) => html`<option key=${one.id} value=${one.id}>${t("Nội dung %(n)s: %(title)s", { n: room.order(one.id), title: one.title })}</option>`)}</select></div>
     <ul class="ds-gio cuon">${groups.map((group, place) => html`<li key=${group}><label for=${`gio-${place}`}>${group}</label>
-      <input id=${`gio-${place}`} class="o-nhap so" type="text" inputmode="numeric" maxlength="3" autocomplete="off" value=${shown(group)} placeholder=${item.value ? given(group, "") : ""}
-        onInput=${(/** @type {any} */ event) => (drafts.value = { ...drafts.value, [group]: event.target.value.trim() })} /><span class="phu">${t("phút")}</span></li>`)}</ul>
+      <input id=${`gio-${place}`} class="o-nhap so" type="text" inputmode="numeric" maxlength="3" autocomplete="off" value=${drafts.value[item.value]?.[group] ?? given(group, item.value)} placeholder=${item.value ? given(group, "") : ""}
+        onInput=${(/** @type {any} */ event) => (drafts.value = { ...drafts.value, [item.value]: { ...drafts.value[item.value], [group]: event.target.value.trim() } })} /><span class="phu">${t("phút")}</span></li>`)}</ul>
     ${wrong && html`<p class="loi" role="alert">${t("Số phút là số nguyên, từ 0 đến %(n)s.", { n: MOST })}</p>`}
-    <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Xong")}</${Button}>
-      <${Button} large kind="chinh" disabled=${stands || !room.connected.value} why=${stands ? t("Chưa có thay đổi") : t("Cần có mạng")} busy=${busy.value} onPress=${save}>${t("Lưu")}</${Button}></div></${Sheet}>`;
+    <div class="chan-to"><${Button} large onPress=${close} data-safe="">${changed.length ? t("Quay lại") : t("Xong")}</${Button}>
+      <${Button} large kind="chinh" disabled=${stands || !room.connected.value} why=${wrong ? "" : stands ? t("Chưa có thay đổi") : t("Cần có mạng")} busy=${busy.value} onPress=${save}>${t("Lưu")}</${Button}></div></${Sheet}>`;
 }
 
 const MOST = 600;
