@@ -89,6 +89,27 @@ def test_who_gets_the_chair_and_who_loses_it_are_told_and_an_old_result_is_no_ne
     closed(chair, deputy)
 
 
+def test_what_the_chair_had_open_goes_with_the_chair(hall: Hall) -> None:
+    lead, chair = hall.facts["chair"], hall.chair()
+    sheet = chair.locator("dialog")
+    chair.locator(".day-nut").get_by_role("button", name="Thêm").click()
+    expect(sheet.get_by_role("button", name="Bế mạc")).to_be_visible()
+    hall.must(lead, "meeting.hand_over", person=hall.facts["members"][0]["person"])
+    expect(chair.locator(".man-tv")).to_be_visible()
+    expect(sheet).to_have_count(0)
+    hall.must(lead, "meeting.hand_over", person=lead["person"])
+    press_until(chair.locator(".day-nut").get_by_role("button", name="Thêm"), sheet)
+    sheet.get_by_role("button", name="Gửi thông báo").click()
+    chair.get_by_label("Nội dung").fill("Giải lao ở sảnh tầng hai")
+    hall.must(lead, "meeting.hand_over", person=hall.facts["members"][0]["person"])
+    expect(sheet).to_have_count(0)
+    hall.must(lead, "meeting.hand_over", person=lead["person"])
+    press_until(chair.locator(".day-nut").get_by_role("button", name="Thêm"), sheet)
+    sheet.get_by_role("button", name="Gửi thông báo").click()
+    expect(chair.get_by_label("Nội dung")).to_have_value("Giải lao ở sảnh tầng hai")
+    closed(chair)
+
+
 def test_where_the_chair_has_left_the_desk_chooses_who_presides(hall: Hall) -> None:
     secretary, chair = hall.facts["secretary"], hall.facts["chair"]
     desk, name = hall.desk(), hall.name_of(1)

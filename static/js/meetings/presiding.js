@@ -104,6 +104,8 @@ export function tellTurns(room) {
 /** @param {Room} room @param {string} now what I am */
 function told(room, now) {
   moved([document.body]);
+  // What the chair had open leads to acts that are another's now. It goes as by Esc: what was typed in it is kept.
+  if (now !== "chair") document.querySelector("dialog.to-day")?.dispatchEvent(new Event("cancel"));
   const own = byHand;
   byHand = false;
   if (own) return;
