@@ -203,6 +203,9 @@ BEYOND = """() => [...document.querySelectorAll('.man-chieu *')].filter((one) =>
 }).map((one) => `${innerWidth}: ${one.tagName}.${one.getAttribute('class')}`)"""
 """What of a scene lies beyond the screen, which cuts it; a long name in its header ends in three dots."""
 
+READ_WHOLE = """(one) => one.scrollWidth <= one.clientWidth
+  && one.getBoundingClientRect().right <= one.closest('.tren').lastElementChild.getBoundingClientRect().left"""
+
 
 def beyond(screen: Page) -> list[str]:
     found: list[str] = []
@@ -226,6 +229,7 @@ def test_no_scene_of_a_site_with_a_long_name_runs_off_its_screen(hall: Hall) -> 
     assert seen("item", ".muc-lon") == [] and seen("agenda", ".muc-luc") == [] and seen("waiting", ".cho-hop") == []
     title, here = (there.locator(f".cho-hop {one}").bounding_box() for one in ("h1", ".hien-dien"))
     assert title and here and here["y"] > title["y"] + title["height"] + 12, "the bar touches no letter above it"
+    assert there.locator(".noi-chieu").evaluate(READ_WHOLE), "where it stands is read before the meeting's name"
     hall.must(member, "speaking.request")
     hall.must(chair, "speaking.call", person=member["person"])
     assert seen("speaker", ".noi") == []

@@ -78,7 +78,7 @@ function Top({ room, voting }) {
   const body = document.getElementById("room")?.dataset.bodyName ?? "";
   // A screen that stands at a site says where it stands.
   const site = standsAt(room);
-  return html`<header class="tren"><${Logo} /><span class="ten-hop"><b>${room.meeting.value?.title}</b>${body ? ` · ${body}` : ""}${site ? html` · <b class="noi-chieu">${site.name}</b>` : null}</span>
+  return html`<header class="tren"><${Logo} /><span class="ten-hop"><b>${room.meeting.value?.title}</b>${body ? ` · ${body}` : ""}</span>${site ? html`<b class="noi-chieu">${site.name}</b>` : null}
     ${room.connected.value ? null : html`<span class="noi-lai"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}
     ${voting ? html`<span class="day song">${t("Đang biểu quyết")}</span>` : html`<span class="day gio"><${Clock} room=${room} /></span>`}</header>`;
 }
