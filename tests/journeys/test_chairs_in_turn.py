@@ -226,6 +226,33 @@ def test_a_break_has_a_time_at_once_and_ten_minutes_are_one_tap(hall: Hall) -> N
     closed(chair)
 
 
+UNDER_THE_FOOT = """(back) => {
+    const box = back.getBoundingClientRect(), sheet = back.closest('dialog');
+    return [box.bottom + 4, box.bottom + 16].map((y) => document.elementFromPoint(box.left + 60, y)).every((one) => one === back || one === sheet);
+}"""
+
+
+def test_what_holds_the_end_stands_in_the_list_on_a_phone_and_nothing_peeps_out_below_a_sheet(hall: Hall) -> None:
+    phone = hall.open_room(hall.facts["chair"], 360, 640)
+    speech = hall.must(hall.facts["chair"], "speaking.call", person=hall.facts["members"][1]["person"])["id"]
+    expect(phone.locator(".vong")).to_be_visible()
+    phone.locator(".day-nut").get_by_role("button", name="Thêm").click()
+    sheet = phone.locator("dialog")
+    back = sheet.get_by_role("button", name="Quay lại")
+    expect(back).to_be_in_viewport(ratio=1)
+    assert back.evaluate(UNDER_THE_FOOT), "a tap below the way out must not end the meeting"
+    sheet.get_by_role("button", name="Bế mạc").click()
+    rows = sheet.locator(".con-mo li")
+    expect(rows.first).to_contain_text(f"{hall.name_of(1)} đang phát biểu.")
+    first, second = (rows.nth(place).bounding_box() or {} for place in (0, 1))
+    assert first["y"] + first["height"] <= second["y"] and first["x"] == second["x"]
+    expect(sheet.get_by_role("button", name="Bế mạc")).to_be_disabled()
+    rows.first.get_by_role("button", name="Kết thúc phát biểu").click()
+    expect(sheet.get_by_role("button", name="Bế mạc")).to_be_enabled()
+    assert hall.state(hall.facts["chair"])["speeches"][speech]["state"] != "speaking"
+    closed(phone)
+
+
 def test_the_desk_pauses_gives_notices_and_ends_from_its_own_menu(hall: Hall) -> None:
     desk = hall.desk()
     desk.get_by_role("button", name="Thêm", exact=True).click()

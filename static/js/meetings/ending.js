@@ -54,7 +54,7 @@ export function unsettled(votes, boxes) {
 function Looking({ room, id, question, until }) {
   const { confirmed = 0, devices = 0 } = room.one("votes", id)?.result ?? {};
   const seconds = Math.max(0, Math.ceil((Date.parse(until) - room.second.value) / 1000));
-  return html`<li class="chan"><span class="ngat">${t("Các máy đang kiểm tra phiếu kín: %(question)s", { question })}
+  return html`<li class="giu-lai"><span class="ngat">${t("Các máy đang kiểm tra phiếu kín: %(question)s", { question })}
     <span class="phu so"> ${t("%(n)s/%(all)s thiết bị xác nhận", { n: confirmed, all: devices })} · ${tn("còn %(num)s giây", "còn %(num)s giây", seconds)}</span></span></li>`;
 }
 
@@ -78,7 +78,7 @@ function goTo(selector) {
 
 /** One thing that is open; `holds` the end. @param {{words: string, holds?: boolean, children?: any}} props */
 function Open({ words, holds = false, children }) {
-  return html`<li class=${holds ? "chan" : ""}><span class="ngat">${words}</span>${children}</li>`;
+  return html`<li class=${holds ? "giu-lai" : ""}><span class="ngat">${words}</span>${children}</li>`;
 }
 
 /** What holds the end. @param {{room: Room, see: (vote: string) => () => void}} props */
