@@ -228,7 +228,8 @@ def test_a_break_has_a_time_at_once_and_ten_minutes_are_one_tap(hall: Hall) -> N
 
 UNDER_THE_FOOT = """(back) => {
     const box = back.getBoundingClientRect(), sheet = back.closest('dialog');
-    return [box.bottom + 4, box.bottom + 16].map((y) => document.elementFromPoint(box.left + 60, y)).every((one) => one === back || one === sheet);
+    const below = [4, 16].map((far) => document.elementFromPoint(box.left + 60, box.bottom + far));
+    return below.every((one) => one === back || one === sheet);
 }"""
 
 
