@@ -129,6 +129,9 @@ def test_a_removal_takes_its_own_rule_before_the_chair_opens_it(hall: Hall) -> N
     sheet.locator(".danh-sach summary").click()
     sheet.locator(".danh-sach li").filter(has_text=hall.name_of(6)).get_by_role("checkbox").check()
     expect(sheet.locator(".danh-sach summary")).to_contain_text("1 người không biểu quyết nội dung này")
+    for size in ((390, 844), (1180, 820)):
+        chair.set_viewport_size({"width": size[0], "height": size[1]})
+        assert sheet.locator(".danh-sach ol").evaluate("(list) => list.scrollWidth <= list.clientWidth"), size
     assert serious(chair) == [] and small_targets(chair) == []
     expect(sheet.get_by_label("Kín", exact=True)).to_be_checked()  # about a person
     sheet.get_by_label("Công khai, ghi tên").check()
