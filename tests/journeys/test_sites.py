@@ -203,8 +203,12 @@ BEYOND = """() => [...document.querySelectorAll('.man-chieu *')].filter((one) =>
 }).map((one) => `${innerWidth}: ${one.tagName}.${one.getAttribute('class')}`)"""
 """What of a scene lies beyond the screen, which cuts it; a long name in its header ends in three dots."""
 
-READ_WHOLE = """(one) => one.scrollWidth <= one.clientWidth
-  && one.getBoundingClientRect().right <= one.closest('.tren').lastElementChild.getBoundingClientRect().left"""
+READ_WHOLE = """(one) => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return words.getBoundingClientRect().right <= one.getBoundingClientRect().right
+    && one.getBoundingClientRect().right <= one.closest('.tren').lastElementChild.getBoundingClientRect().left;
+}"""
 
 
 def beyond(screen: Page) -> list[str]:
