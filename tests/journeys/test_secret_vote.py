@@ -35,7 +35,12 @@ def test_a_secret_vote_is_held_by_two_board_tablets_and_seven_members(hall: Hall
     for page in (first, second):
         tap(page, "Đọc mã")
     expect(chair.locator("dialog")).to_contain_text("Dưới 9 người bỏ phiếu")
+    desk = hall.desk()
+    desk.keyboard.press("b")
+    expect(desk.locator("dialog")).to_contain_text("Mã hòm phiếu đã đọc xong")
     chair.locator("dialog").get_by_role("button", name="Mở biểu quyết").click()
+    expect(desk.locator("dialog")).to_contain_text("người có mặt đã gửi phiếu")  # no box is waited for yet
+    desk.context.close()
     code = cancelled_and_put_again(hall, chair, members, code)
 
     for page, choice in zip(members, CHOICES, strict=True):

@@ -4,7 +4,7 @@
  * result first, announce it; or set it aside and vote again. The steps of a secret one are in sealedchair.js.
  */
 
-import { html, signal } from "../../vendor/preact.js";
+import { html, signal, useLayoutEffect } from "../../vendor/preact.js";
 import { mmss } from "../app/clock.js";
 import { Banner, Button, Chip, Icon, Sheet, Skeleton } from "../app/components.js";
 import { Panel } from "../app/panels.js";
@@ -59,8 +59,15 @@ function showCount(room, id) {
 
 /** The board's part of a secret vote. @param {Room} room @param {string} id */
 function showSteps(room, id) {
-  room.sheet((close) => html`<${SealedSteps} room=${room} id=${id} onClose=${close} onOpened=${() => showOpen(room, id)}
-    onEdit=${(/** @type {Vote} */ vote) => prepare(room, vote, vote.item)} onAnnul=${(/** @type {Vote} */ vote) => annul(room, vote)} onResult=${() => { resultShown.value = id; }} />`);
+  room.sheet((close) => html`<${Steps} room=${room} id=${id} onClose=${close} />`);
+}
+
+/** Another device may open it, or take it back, while this one waits for the board. @param {{room: Room, id: string, onClose: () => void}} props */
+function Steps({ room, id, onClose }) {
+  const over = ["open", "cancelled"].includes(room.one("votes", id)?.state);
+  useLayoutEffect(() => { if (over) showOpen(room, id); }, [over]);
+  return html`<${SealedSteps} room=${room} id=${id} onClose=${onClose} onOpened=${() => room.one("votes", id)?.state !== "open" && showOpen(room, id)}
+    onEdit=${(/** @type {Vote} */ vote) => prepare(room, vote, vote.item)} onAnnul=${(/** @type {Vote} */ vote) => annul(room, vote)} onResult=${() => { resultShown.value = id; }} />`;
 }
 
 /** @param {Room} room @param {any} draft @param {string | null} item */
