@@ -101,6 +101,36 @@ def test_what_is_pressed_without_a_network_waits_and_happens_once(stage: Stage) 
     assert queue(stage).count(me) == 1
 
 
+def test_a_private_note_waits_for_the_network_and_what_is_typed_meanwhile_is_the_next_one(stage: Stage) -> None:
+    wall = stage["wall"]
+    panel = wall.get_by_role("region", name="Ghi chú riêng của tôi")
+    field = panel.get_by_label("Ghi chú riêng cho nội dung này")
+    lose_the_network(wall)
+    field.fill("Hỏi về nguồn vốn")
+    field.press("Control+Enter")  # a tap just after the band came reaches nothing
+    expect(panel.locator(".gc")).to_contain_text(["Chờ gửi"])
+    expect(panel.locator(".gc")).to_contain_text(["Hỏi về nguồn vốn"])
+    expect(field).to_have_value("")
+    field.fill("Đề nghị thêm hộ bãi bồi")
+    wall.context.set_offline(False)
+    expect(panel.locator(".gc").get_by_role("button", name="Sửa")).to_have_count(1)
+    expect(panel.locator(".gc")).not_to_contain_text("Chờ gửi")
+    expect(field).to_have_value("Đề nghị thêm hộ bãi bồi")
+    panel.get_by_role("button", name="Sửa").click()
+    change = panel.get_by_label("Ghi chú riêng", exact=True)
+    change.fill("Hỏi Sở Tài chính về nguồn vốn")
+    lose_the_network(wall)
+    change.press("Control+Enter")
+    expect(panel.locator(".gc").get_by_role("button", name="Chờ gửi")).to_be_visible()
+    change.fill("Hỏi Sở Tài chính về nguồn vốn, năm 2027")
+    wall.context.set_offline(False)
+    expect(panel.locator(".gc").get_by_role("button", name="Lưu ghi chú")).not_to_have_attribute("aria-busy", "true")
+    expect(change).to_have_value("Hỏi Sở Tài chính về nguồn vốn, năm 2027")
+    change.press("Control+Enter")
+    expect(panel.locator(".gc p")).to_have_text("Hỏi Sở Tài chính về nguồn vốn, năm 2027")
+    field.fill("")
+
+
 def test_a_command_sent_twice_happens_once_and_is_answered_the_same(stage: Stage) -> None:
     url, origin = f"{stage.server.address}/api/commands", {"Origin": stage.server.address}
     item = stage.known["items"][0]

@@ -42,7 +42,13 @@ export function notesAt(address, send, first = []) {
       const made = Object.entries({ item, paper, version, page, quote, rects }).filter(([, value]) => value !== undefined && value !== null);
       const args = id ? { note: id, text, colour } : { text, colour, ...Object.fromEntries(made) };
       const result = await send("note.keep", args);
-      if (result.ok) await load();
+      if (!result.ok) return result;
+      const kept = { id: result.result?.id ?? id, text, colour };
+      // It stands there before all are read anew: what waited goes, and the note is not a moment away.
+      const none = { item: null, paper: null, version: null, page: null, quote: "", rects: [], at: new Date().toISOString() };
+      const known = notes.value.some((other) => other.id === kept.id);
+      if (kept.id) notes.value = known ? notes.value.map((other) => (other.id === kept.id ? { ...other, ...kept } : other)) : [...notes.value, { ...none, ...Object.fromEntries(made), ...kept }];
+      await load();
       return result;
     },
     async remove(note) {
@@ -55,10 +61,11 @@ export function notesAt(address, send, first = []) {
 
 /**
  * A field for a note; Ctrl+Enter or the button keeps it. What is typed outlives the page: one is called away in the middle of a
- * word. `of`: what it is a note of.
- * @param {{ label: string, of: string, first?: string, onKeep: (text: string) => Promise<any>, onLeave?: () => void, focus?: boolean }} props
+ * word. `of`: what it is a note of; `held`: whether one waits for the network, where an outbox keeps them. That has a new note
+ * from the moment it is given, and the field is free for the next one.
+ * @param {{ label: string, of: string, first?: string, onKeep: (text: string) => Promise<any>, onKept?: () => void, onLeave?: () => void, focus?: boolean, held?: () => boolean }} props
  */
-export function NoteField({ label, of, first = "", onKeep, onLeave, focus = false }) {
+export function NoteField({ label, of, first = "", onKeep, onKept, onLeave, focus = false, held }) {
   const place = `note:${document.body.dataset.person}:${of}`;
   const [text, setText] = useState(() => String(taken(deviceShelf(), place) ?? first));
   const type = (/** @type {string} */ typed) => {
@@ -68,17 +75,25 @@ export function NoteField({ label, of, first = "", onKeep, onLeave, focus = fals
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const now = useRef(text);
+  now.current = text;
+  const given = Boolean(held) && !onKept; // a new one, not one that is changed
   useEffect(() => {
     if (focus) field.current?.focus();
   }, []);
   const keep = async () => {
-    if (!text.trim() || busy) return;
-    setBusy(true);
-    const result = await onKeep(text.trim());
+    const words = text.trim();
+    if (!words || busy) return;
+    if (given) type("");
+    else setBusy(true);
+    const result = await onKeep(words);
     setBusy(false);
-    if (result.ok) shelve(deviceShelf(), place, null);
-    if (result.ok) setText("");
     setFault(result.ok ? "" : result.error?.message ?? t("Không lưu được. Hãy thử lại."));
+    if (!result.ok && given) return type([words, String(taken(deviceShelf(), place) ?? "")].filter(Boolean).join("\n"));
+    if (!result.ok || given || now.current.trim() !== words) return; // what was typed on meanwhile is not kept yet
+    shelve(deviceShelf(), place, null);
+    setText("");
+    onKept?.();
   };
   /** @param {KeyboardEvent} event */
   const keys = (event) => {
@@ -93,22 +108,18 @@ export function NoteField({ label, of, first = "", onKeep, onLeave, focus = fals
       <textarea ref=${field} class="o-nhap" rows="3" maxlength="4000" placeholder=${label} value=${text} onKeyDown=${keys}
         onInput=${(/** @type {any} */ event) => type(event.target.value)}></textarea></label>
     ${fault && html`<p class="loi" role="alert">${fault}</p>`}
-    <div class="hang g2"><${Button} kind="chinh" busy=${busy} disabled=${!text.trim()} onPress=${keep}>${t("Lưu ghi chú")}<//>
+    <div class="hang g2"><${Button} kind="chinh" busy=${busy} disabled=${!text.trim()} onPress=${keep}>${busy && held?.() ? t("Chờ gửi") : t("Lưu ghi chú")}<//>
       ${onLeave && html`<${Button} kind="tron" onPress=${leave}>${t("Thôi")}<//>`}</div></div>`;
 }
 
-/** One note: its place, its time, its words; opened to change or remove it. @param {{ note: Note, notes: Notes, onGo?: (note: Note) => void }} props */
-export function NoteCard({ note, notes, onGo }) {
+/** One note: its place, its time, its words; opened to change or remove it. @param {{ note: Note, notes: Notes, onGo?: (note: Note) => void, held?: () => boolean }} props */
+export function NoteCard({ note, notes, onGo, held }) {
   const [open, setOpen] = useState(false);
   const place = note.page ? t("Trang %(n)s", { n: note.page }) : t("Nội dung này");
   if (open) {
     return html`<div class=${`gc${note.colour === "blue" ? " x" : ""}`}>
-      <${NoteField} label=${t("Ghi chú riêng")} of=${note.id} first=${note.text} focus
-        onKeep=${async (/** @type {string} */ text) => {
-          const result = await notes.keep({ ...note, text });
-          if (result.ok) setOpen(false);
-          return result;
-        }} onLeave=${() => setOpen(false)} />
+      <${NoteField} label=${t("Ghi chú riêng")} of=${note.id} first=${note.text} focus held=${held}
+        onKeep=${(/** @type {string} */ text) => notes.keep({ ...note, text })} onKept=${() => setOpen(false)} onLeave=${() => setOpen(false)} />
       <${Button} kind="nguy" icon="trash" onPress=${() => notes.remove(note)}>${t("Xóa ghi chú")}<//></div>`;
   }
   return html`<div class=${`gc${note.colour === "blue" ? " x" : ""}`}>
@@ -140,6 +151,12 @@ function roomNotes(room) {
   if (!found) {
     found = notesAloud(notesAt(`/api/meetings/${room.meetingId}/notes`, (name, args) => room.send(name, args, { hold: true })), room.announce);
     ofRoom.set(room, found);
+    const late = room.outbox.late;
+    // What an earlier page had given is seen, too, as soon as it is kept.
+    room.outbox.late = (/** @type {any} */ kept, /** @type {any} */ result) => {
+      if (kept.name === "note.keep" && result.ok) found?.load();
+      late(kept, result);
+    };
     found.load();
   }
   return found;
@@ -150,10 +167,13 @@ export function ItemNotes({ room, item }) {
   const notes = roomNotes(room);
   const mine = notes.notes.value.filter((note) => note.item === item?.id);
   if (!item) return null;
+  const held = () => room.held("note.keep");
+  const given = room.outbox.pending.value.filter((/** @type {any} */ one) => one.name === "note.keep" && one.args.item === item.id);
   return html`<section class="ghi-phong" aria-label=${t("Ghi chú riêng của tôi")}>
     <h2><${Icon} name="lock-simple" /> ${t("Ghi chú riêng của tôi")}</h2>
-    ${mine.map((note) => html`<${NoteCard} key=${note.id} note=${note} notes=${notes} />`)}
-    <${NoteField} key=${item.id} label=${t("Ghi chú riêng cho nội dung này")} of=${item.id} onKeep=${(/** @type {string} */ text) => notes.keep({ item: item.id, text })} />
+    ${mine.map((note) => html`<${NoteCard} key=${note.id} note=${note} notes=${notes} held=${held} />`)}
+    ${given.map((/** @type {any} */ one) => html`<div key=${one.id} class="gc"><small><span>${held() ? t("Chờ gửi") : t("Đang gửi")}</span></small><p>${one.args.text}</p></div>`)}
+    <${NoteField} key=${item.id} label=${t("Ghi chú riêng cho nội dung này")} of=${item.id} held=${held} onKeep=${(/** @type {string} */ text) => notes.keep({ item: item.id, text })} />
   </section>`;
 }
 
