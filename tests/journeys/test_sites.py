@@ -253,3 +253,15 @@ def test_no_scene_of_a_site_with_a_long_name_runs_off_its_screen(hall: Hall) -> 
     hall.must(chair, "meeting.resume")
     hall.must(chair, "screen.remove", screen=key)
     there.context.close()
+
+
+def test_in_large_letters_a_wide_desk_has_no_less_room_for_the_names_of_sites(hall: Hall) -> None:
+    page = hall.desk()
+    page.evaluate("document.documentElement.dataset.text = '130'")
+    widths = []
+    for width in (1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        box = page.locator(".pane.trai").bounding_box()
+        widths.append(box and box["width"])
+    assert widths[0] and widths[1] and widths[1] >= widths[0], widths
+    page.context.close()
