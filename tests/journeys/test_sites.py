@@ -265,3 +265,14 @@ def test_in_large_letters_a_wide_desk_has_no_less_room_for_the_names_of_sites(ha
         widths.append(box and box["width"])
     assert widths[0] and widths[1] and widths[1] >= widths[0], widths
     page.context.close()
+
+
+def test_the_seat_map_says_that_its_dot_is_also_of_who_is_at_a_site(hall: Hall) -> None:
+    site = hall.must(hall.facts["secretary"], "attendance.add_site", name="Xã Nà Khoang")["id"]
+    there = hall.facts["members"][5]["person"]
+    hall.must(hall.facts["secretary"], "attendance.place", people=[there], site=site)
+    chair = hall.chair()
+    chair.get_by_role("button", name="Sơ đồ lớn, tìm người").click()
+    expect(chair.locator("dialog .cho circle.xa").first).to_be_attached()
+    expect(chair.locator("dialog .chu-giai")).to_contain_text("Trực tuyến, ở điểm cầu")
+    chair.context.close()

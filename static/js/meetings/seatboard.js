@@ -101,7 +101,7 @@ export function SeatBoard({ room, near = null, held = "", draggable = false, onP
       ${hall.spots.map((spot, place) => html`<${SeatMark} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} found=${found.has(spot.seat)} held=${held !== "" && spot.person === held} tab=${place === Math.min(at, hall.spots.length - 1) ? 0 : -1} named onPick=${pick} />`)}
       ${(hall.spots.length <= 40 || now.zoom >= hall.width / 700) && hall.spots.map((spot) => html`<${SeatName} key=${`${spot.seat} ${spot.person}`} room=${room} spot=${spot} />`)}
     </svg>
-    <div class="chu-giai"><span><i class="dn"></i>${t("Đang nói")}</span><span><i class="da"></i>${t("Đã nói")}</span><span><i class="cn"></i>${t("Chưa nói")}</span><span><i class="vg"></i>${t("Vắng")}</span><span><i class="cd"></i>${t("Chưa đến")}</span><span><i class="tt"></i>${t("Chờ nói, theo thứ tự")}</span><span><i class="xa"></i>${t("Trực tuyến")}</span></div></div>`;
+    <div class="chu-giai"><span><i class="dn"></i>${t("Đang nói")}</span><span><i class="da"></i>${t("Đã nói")}</span><span><i class="cn"></i>${t("Chưa nói")}</span><span><i class="vg"></i>${t("Vắng")}</span><span><i class="cd"></i>${t("Chưa đến")}</span><span><i class="tt"></i>${t("Chờ nói, theo thứ tự")}</span><span><i class="xa"></i>${room.sites.value.length > 0 ? t("Trực tuyến, ở điểm cầu") : t("Trực tuyến")}</span></div></div>`;
 }
 
 /** The seats of those whose name, office or seat has all the words. @param {Room} room @param {Spot[]} spots @param {string} text @returns {Set<number>} */
