@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Store } from "../../static/js/app/store.js";
-import { waitSeconds } from "../../static/js/meetings/speaking.js";
+import { myPlaceWords, waitSeconds, waitWords } from "../../static/js/meetings/speaking.js";
 import { makeRoom } from "../../static/js/meetings/state.js";
 import { signal } from "../../static/vendor/preact.js";
 
@@ -11,13 +11,19 @@ const START = Date.parse("2026-11-28T02:00:00Z");
 const asked = (order) => ({ person: `p${order}`, item: "i1", kind: "speech", state: "waiting", order, requested_at: "2026-11-28T01:50:00Z", started_at: null, seconds: 0, limit: 300 });
 
 /** Two wait, each with five minutes. */
-function waiting(now = {}) {
+function waiting(now = {}, who = {}) {
   const [store, second] = [new Store(), signal(START)];
   const meeting = { phase: "in_progress", item: "i1", chair: "chair", quorum: { met: true, present: 9, needed: 5 }, speaking: {}, ...now };
-  store.reset({ meeting: { m: meeting }, items: { i1: { title: "Kinh tế", order: 1, state: "current", minutes: 30 } }, people: {}, attendance: {}, speeches: { a: asked(1), b: asked(2) }, notices: {} }, 1, "v", null);
+  store.reset({ meeting: { m: meeting }, items: { i1: { title: "Kinh tế", order: 1, state: "current", minutes: 30 } }, people: {}, attendance: {}, speeches: { a: asked(1), b: asked(2) }, notices: {}, ...who }, 1, "v", null);
   const connection = { stream: "meeting:m", store, me: signal({ person: "p2", capacity: "member", may: [] }), network: signal("online") };
   return makeRoom(connection, { person: "p2", pending: signal([]), send: async () => ({ ok: true }) }, { second, now: () => second.value });
 }
+
+test("who goes for a member who has come is promised no turn, in the list and on the bar", () => {
+  const room = (member) => waiting({}, { people: { p2: { name: "Phạm Thu Trang", substitutes: "p3" }, p3: { name: "Đỗ Văn Thành" } }, attendance: { p2: { status: "present" }, p3: { status: member } } });
+  assert.deepEqual([waitWords(room("expected"), 1), myPlaceWords(room("expected"))], ["Khoảng 5 phút nữa", "Thứ tự 2 · khoảng 5 phút nữa"]);
+  assert.deepEqual([waitWords(room("present"), 1), myPlaceWords(room("present"))], ["Thành viên đã có mặt.", "Thành viên đã có mặt."]);
+});
 
 test("one waits for whoever is before", () => {
   assert.equal(waitSeconds(waiting(), 0), 0);

@@ -9,6 +9,7 @@ import { t, tn } from "../app/text.js";
 import { amHere } from "./attendance.js";
 import { secondsLeft } from "./figures.js";
 import { isHere } from "./order.js";
+import { relieved } from "./relieved.js";
 
 /** @typedef {import("../app/types.js").Room} Room */
 /** @typedef {import("../app/types.js").Speech} Speech */
@@ -111,6 +112,7 @@ export function AskReply({ room }) {
   const mine = askers(room).find((one) => one.person === room.me.person);
   const offline = { disabled: !room.connected.value, why: t("Cần có mạng") };
   if (mine) return html`<${Button} class="xin-dap-toi" icon="x" ...${offline} busy=${room.sending("speaking.withdraw") > 0} onPress=${() => room.act("speaking.withdraw", { speech: mine.id }, { done: t("Đã rút xin đáp lời") })}>${t("Rút xin đáp lời")}</${Button}>`;
+  if (relieved(room, room.me.person)) return null;
   return html`<${Button} class="xin-dap-toi" icon="arrow-u-up-left" ...${offline} busy=${room.sending("speaking.ask_reply") > 0} onPress=${() => room.act("speaking.ask_reply", { speech: speech.id }, { done: t("Đã xin đáp lời, chờ chủ trì") })}>${t("Xin đáp lời")}</${Button}>`;
 }
 

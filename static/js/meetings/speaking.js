@@ -10,6 +10,7 @@ import { unbroken } from "../app/unbroken.js";
 import { adjourned } from "./breaks.js";
 import { floorSeconds, minutes, ms, secondsLeft } from "./figures.js";
 import { MyGist } from "./gist.js";
+import { relieved } from "./relieved.js";
 import { floorWords, interrupted } from "./reply.js";
 import { SiteOf } from "./sitefloor.js";
 import { spokenBy } from "./spokenby.js";
@@ -85,22 +86,28 @@ function placeWords(n, wait) {
   return hours ? t("Thứ tự %(n)s · khoảng %(time)s nữa", { n, time: hours }) : tn("Thứ tự %(n)s · khoảng %(num)s phút nữa", "Thứ tự %(n)s · khoảng %(num)s phút nữa", wait, { n });
 }
 
+/** Whoever goes for somebody who has come is not called any more: no turn is promised. @param {Room} room */
+const noTurn = (room) => (relieved(room, room.me.person) ? t("Thành viên đã có mặt.") : "");
+
 /** In one's own row. @param {Room} room @param {number} place from 0; -1: not in the list any more */
-function waitWords(room, place) {
+export function waitWords(room, place) {
   if (place < 0) return "";
+  if (noTurn(room)) return noTurn(room);
   const wait = waitMinutes(room, place);
   if (wait === null) return whyNobody(room);
   const hours = hoursWords(wait);
   return hours ? t("Khoảng %(time)s nữa", { time: hours }) : tn("Khoảng %(num)s phút nữa", "Khoảng %(num)s phút nữa", wait);
 }
 
+/** @param {Room} room */
+export function myPlaceWords(room) {
+  const place = myPlace(room);
+  return place < 0 ? "" : noTurn(room) || placeWords(place + 1, waitMinutes(room, place));
+}
+
 /** One's own place and wait, where one withdraws: on a phone the list is far below. @param {{room: Room, before?: string}} props before: what the place is of */
 export function MyPlace({ room, before = "" }) {
-  const words = useComputed(() => {
-    const place = myPlace(room);
-    if (place < 0) return "";
-    return placeWords(place + 1, waitMinutes(room, place));
-  }).value;
+  const words = useComputed(() => myPlaceWords(room)).value;
   return words && html`<small class="thu-tu">${before ? `${unbroken(before)} · ${words}` : words}</small>`;
 }
 
