@@ -118,6 +118,12 @@ def test_groups_are_set_at_the_desk_and_take_turns(hall: Hall) -> None:
     desk.context.close()
 
 
+WHERE_THE_LIST_ENDS = """() => [
+    document.querySelector('.cho .hang-doi').getBoundingClientRect().bottom,
+    document.querySelector('.chua').getBoundingClientRect().top,
+]"""
+
+
 def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the_bars(hall: Hall) -> None:
     desk, members = hall.facts["secretary"], hall.facts["members"]
     for group, places in (("Tổ 1", (0,)), ("Tổ 2", (1, 2))):
@@ -149,6 +155,13 @@ def test_a_group_without_time_comes_after_the_others_and_the_desk_alone_sees_the
     surface, track, fill = chair.locator(".gio-to li").last.evaluate(LIGHTS)
     assert abs(track - surface) < abs(fill - surface) / 3, "a bar that nothing fills does not look full"
     assert serious(chair) == []
+    chair.evaluate("document.documentElement.dataset.text = '130'")
+    for height in (768, 640):  # a laptop, and what its browser leaves of it
+        chair.set_viewport_size({"width": 1366, "height": height})
+        rows_end, unheard = chair.evaluate(WHERE_THE_LIST_ENDS)
+        assert rows_end <= unheard + 1, "on a low screen the bars give way, not the list"
+    chair.evaluate("document.documentElement.dataset.text = '100'")
+    chair.set_viewport_size({"width": 1180, "height": 820})
     chair.get_by_role("button", name=re.compile("^Thời gian các tổ")).click()
     expect(chair.locator(".gio-to li")).to_have_count(0)
     member = hall.member(1)
