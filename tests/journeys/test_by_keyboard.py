@@ -287,6 +287,9 @@ def test_a_reason_typed_for_a_mark_waits_for_the_network(hall: Hall) -> None:
 DOWN_AND_ABSENT = """(list) => ["ArrowDown", "ArrowDown", "v"].forEach((key) =>
   list.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
 
+DOWN_AND_ENTER = """(field) => ["ArrowDown", "Enter"].forEach((key) =>
+  field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+
 
 def test_a_mark_is_of_the_row_the_last_key_went_to_before_it_is_drawn(hall: Hall) -> None:
     page = hall.desk()
@@ -297,4 +300,44 @@ def test_a_mark_is_of_the_row_the_last_key_went_to_before_it_is_drawn(hall: Hall
     absent = [id for id, one in hall.state(hall.facts["secretary"])["attendance"].items() if one["status"] == "absent"]
     assert [f"dd-{one}" for one in absent] == [rows.nth(2).get_attribute("id")]
     hall.must(hall.facts["secretary"], "attendance.mark", person=absent[0], status="present")
+    page.context.close()
+
+
+def test_enter_does_what_the_last_key_led_to_before_it_is_drawn(hall: Hall) -> None:
+    page = hall.desk()
+    page.keyboard.press("/")
+    page.keyboard.type("d ")
+    offered = page.locator(".goi-y li")
+    second = offered.nth(1).locator("b").inner_text()
+    page.locator("#d-lenh").evaluate(DOWN_AND_ENTER)
+    expect(page.locator(".toast")).to_contain_text(f"Đã ghi đăng ký giúp {second}")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#d-cho li", has_text=second)).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    page.keyboard.type("Rà soát @")
+    second = page.locator(".nhac li b").nth(1).inner_text()
+    page.locator("#kl-moi").evaluate(DOWN_AND_ENTER)
+    expect(page.locator(".moi-viet .chip", has_text=second)).to_be_visible()
+    expect(page.locator("#kl-moi")).to_have_value("Rà soát ")
+    page.locator("#kl-moi").fill("")
+    page.context.close()
+
+
+TYPED_AND_ENTER = """(field, text) => {
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+}"""
+
+
+def test_who_is_found_by_name_is_whom_it_was_typed_for_before_the_list_is_drawn(hall: Hall) -> None:
+    page = hall.desk()
+    page.locator(".tim input").evaluate(TYPED_AND_ENTER, hall.name_of(4))
+    expect(page.locator("#d-roll li[aria-selected=true]")).to_contain_text(hall.name_of(4))
+    page.locator("#d-lenh").focus()
+    page.locator("#d-lenh").evaluate(TYPED_AND_ENTER, f"/d {hall.name_of(5)}")
+    expect(page.locator(".toast")).to_contain_text(f"Đã ghi đăng ký giúp {hall.name_of(5)}")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#d-cho li", has_text=hall.name_of(5))).to_have_count(0)
     page.context.close()

@@ -1,7 +1,7 @@
 // @ts-check
 /** The command line at the desk: what Enter would do is always shown before it is done. */
 
-import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { Icon } from "../app/components.js";
 import { deviceShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc } from "../app/text.js";
@@ -125,18 +125,21 @@ function useKeptLine(room) {
 /** @param {{room: Room, item: Item}} props */
 export function CommandLine({ room, item }) {
   const [line, setLine, latest] = useKeptLine(room);
-  const [pick, setPick] = useState(0);
+  // A signal is known at once, and so is the line: the next key may come before the suggestions are drawn again for the last one.
+  const pick = useSignal(0);
   const [here, enter] = useState(false);
   const [tried, tryIt] = useState(0);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   // What is left standing in the line offers nothing while the hands are elsewhere: nobody is looked for then.
   const scene = here ? sceneOf(room) : null;
   const found = scene ? suggest(line, scene) : [];
-  const chosen = found[Math.min(pick, found.length - 1)];
-  const write = (/** @type {string} */ text) => { setLine(text); setPick(0); tryIt(0); };
+  const offered = () => (latest.current === line ? found : suggest(latest.current, sceneOf(room)));
+  const picked = (/** @type {Suggestion[]} */ all) => all[Math.min(pick.value, all.length - 1)];
+  const chosen = picked(found);
+  const write = (/** @type {string} */ text) => { setLine(text); pick.value = 0; tryIt(0); };
   const run = async (/** @type {Suggestion | undefined} */ one) => {
     if (!one) return tryIt(tried + 1);
-    const typed = line;
+    const typed = latest.current;
     write("");
     field.current?.focus();
     const result = await perform(room, one, item);
@@ -144,12 +147,9 @@ export function CommandLine({ room, item }) {
     if (result?.ok === false && !latest.current) write(typed);
     return undefined;
   };
+  const step = (/** @type {number} */ by) => { const all = offered().length; pick.value = (pick.value + all + by) % Math.max(1, all); };
   /** @type {Record<string, () => void>} */
-  const keys = {
-    Enter: () => run(chosen),
-    ArrowDown: () => setPick((pick + 1) % Math.max(1, found.length)),
-    ArrowUp: () => setPick((pick + found.length - 1) % Math.max(1, found.length)),
-  };
+  const keys = { Enter: () => run(picked(offered())), ArrowDown: () => step(1), ArrowUp: () => step(-1) };
   /** @param {KeyboardEvent} event */
   const key = (event) => {
     const does = composing(event) || event.ctrlKey || event.altKey || event.metaKey ? null : keys[event.key];

@@ -4,7 +4,7 @@
  * Ctrl+T (Alt+T where the browser keeps Ctrl+T) task, Ctrl+Enter to the chair.
  */
 
-import { html, signal, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, signal, useEffect, useLayoutEffect, useRef, useSignal, useState } from "../../vendor/preact.js";
 import { Button, Chip, Icon } from "../app/components.js";
 import { deviceShelf, shelve, taken } from "../app/shelf.js";
 import { t, tc, tn } from "../app/text.js";
@@ -212,17 +212,21 @@ function NewPoint({ room, item }) {
 function Writer({ room, place, id, text, duty, fixed = false, placeholder, onText, onDuty, onEnter, onLeave, onEmpty }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const [at, setAt] = useState(/** @type {{from: number, typed: string} | null} */ (null));
-  const [pick, setPick] = useState(0);
+  // Signals are known at once: the next key may come before the names are drawn again for the last one.
+  const at = useSignal(/** @type {{from: number, typed: string} | null} */ (null));
+  const pick = useSignal(0);
+  const setAt = (/** @type {{from: number, typed: string} | null} */ mentioned) => { at.value = mentioned; };
   const [dating, setDating] = useState(false);
-  const list = at ? charges(room.people.value, at.typed) : [];
+  const drawn = at.value;
+  const list = drawn ? charges(room.people.value, drawn.typed) : [];
+  const offered = () => (at.value === drawn ? list : at.value ? charges(room.people.value, at.value.typed) : []);
   useGrown(area, text);
   const look = () => setAt(mention(area.current?.value ?? "", area.current?.selectionStart ?? 0));
   /** @param {Charge} charge */
   const choose = (charge) => {
     const value = area.current?.value ?? "";
-    const from = at?.from ?? value.length;
-    const end = from + 1 + (at?.typed.length ?? 0);
+    const from = at.value?.from ?? value.length;
+    const end = from + 1 + (at.value?.typed.length ?? 0);
     const { next, caret } = withName(value, from, end, charge.label);
     setAt(null);
     // Written at once, so that the next letter finds the caret behind the name.
@@ -250,15 +254,15 @@ function Writer({ room, place, id, text, duty, fixed = false, placeholder, onTex
   /** @param {KeyboardEvent} event */
   const key = (event) => {
     if (composing(event)) return;
-    const acts = writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, onEmpty, toTask, date: () => setDating(true), empty: area.current?.value === "" });
+    const acts = writingKeys({ event, list: offered(), pick, choose, at: at.value, setAt, onEnter, onEmpty, toTask, date: () => setDating(true), empty: area.current?.value === "" });
     if (acts) { event.preventDefault(); event.stopPropagation(); acts(); }
   };
   /** @param {any} event */
   const leave = (event) => { if (!box.current?.contains(event.relatedTarget) && !event.relatedTarget?.closest(".toast")) { setAt(null); onLeave(); } };
   return html`<div class="viet" ref=${box} onFocusOut=${leave}>
-    <textarea ref=${area} id=${id} data-place=${place} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-autocomplete="list" aria-controls=${list.length > 0 ? `${id}-ds` : undefined} aria-activedescendant=${list.length > 0 ? `${id}-${pick}` : undefined}
-      onInput=${(/** @type {any} */ event) => { onText(event.target.value); setPick(0); look(); }} onClick=${look} onKeyDown=${key}></textarea>
-    ${list.length > 0 && html`<${Mentions} id=${`${id}-ds`} list=${list} pick=${pick} choose=${choose} />`}
+    <textarea ref=${area} id=${id} data-place=${place} rows="1" maxlength="5000" value=${text} placeholder=${placeholder} aria-label=${t("Điểm kết luận")} aria-autocomplete="list" aria-controls=${list.length > 0 ? `${id}-ds` : undefined} aria-activedescendant=${list.length > 0 ? `${id}-${pick.value}` : undefined}
+      onInput=${(/** @type {any} */ event) => { onText(event.target.value); pick.value = 0; look(); }} onClick=${look} onKeyDown=${key}></textarea>
+    ${list.length > 0 && html`<${Mentions} id=${`${id}-ds`} list=${list} pick=${pick.value} choose=${choose} />`}
     <${DutyRow} room=${room} duty=${duty} fixed=${fixed} dating=${dating} onDating=${setDating} onDuty=${onDuty} onDrop=${dropTask} back=${() => area.current?.focus()} /></div>`;
 }
 
@@ -267,12 +271,12 @@ function Writer({ room, place, id, text, duty, fixed = false, placeholder, onTex
  * @param {any} scene
  * @returns {(() => void) | null}
  */
-function writingKeys({ event, list, pick, setPick, choose, at, setAt, onEnter, onEmpty, toTask, date, empty }) {
+function writingKeys({ event, list, pick, choose, at, setAt, onEnter, onEmpty, toTask, date, empty }) {
   const name = shortcut(event);
   if (list.length) {
-    if (event.key === "ArrowDown") return () => setPick((pick + 1) % list.length);
-    if (event.key === "ArrowUp") return () => setPick((pick + list.length - 1) % list.length);
-    if (event.key === "Enter" || event.key === "Tab") return () => choose(list[pick]);
+    if (event.key === "ArrowDown") return () => { pick.value = (pick.value + 1) % list.length; };
+    if (event.key === "ArrowUp") return () => { pick.value = (pick.value + list.length - 1) % list.length; };
+    if (event.key === "Enter" || event.key === "Tab") return () => choose(list[pick.value]);
   }
   if (name === "escape" && at) return () => setAt(null);
   if (name === "ctrl+d") return date;

@@ -49,15 +49,18 @@ export function RollCall({ room, onLeave }) {
   // A signal is known at once: the next key may come before the list is drawn again for the last one.
   const at = useSignal("");
   const setAt = (/** @type {string} */ id) => { at.value = id; };
-  const [find, setFind] = useState("");
+  const sought = useSignal("");
+  const find = sought.value;
+  const setFind = (/** @type {string} */ text) => { sought.value = text; };
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const number = /^\d+$/.test(find.trim()) ? find.trim() : "";
+  const number = numberIn(find);
   const place = placeOf(room, "roll");
   const called = room.sites.value.length > 0 ? all.filter((one) => (one.site ?? null) === place || one.id === at.value) : all;
   // Looked for, a secretary who is no member is found, too: nobody who has a number is said to have none.
-  const everybody = number || find.trim() ? [...all, ...room.people.value.filter((one) => !one.on_roll && one.capacity === "secretary")] : all;
-  const rows = number ? everybody.filter((one) => String(one.number).startsWith(number)) : find.trim() ? everybody.filter((one) => nameMatch(one.name, find) > 0) : called;
+  const everybody = () => [...all, ...room.people.value.filter((one) => !one.on_roll && one.capacity === "secretary")];
+  const rowsFor = (/** @type {string} */ text) => (numberIn(text) ? everybody().filter((one) => String(one.number).startsWith(numberIn(text))) : text.trim() ? everybody().filter((one) => nameMatch(one.name, text) > 0) : called);
+  const rows = rowsFor(find);
   const spot = () => Math.max(0, rows.findIndex((one) => one.id === at.value));
   const here = rows[spot()];
   const drawn = useAlike();
@@ -78,27 +81,30 @@ export function RollCall({ room, onLeave }) {
     if (does) { event.preventDefault(); event.stopPropagation(); does(); }
   };
   /** A number typed in full: that person is here, and the next number can be typed. */
-  const byNumber = () => {
-    const one = everybody.find((other) => String(other.number) === number);
-    if (!one) return room.toast(t("Không có ai mang số %(n)s trong cuộc họp này.", { n: number }), { tone: "xau" });
+  const byNumber = (/** @type {string} */ n) => {
+    const one = everybody().find((other) => String(other.number) === n);
+    if (!one) return room.toast(t("Không có ai mang số %(n)s trong cuộc họp này.", { n }), { tone: "xau" });
     // Nothing to mark is said, too: the field is empty again as if something were.
     if (!mark(room, one.id, "present")) room.toast(t("%(name)s đã điểm danh trước đó.", { name: one.name }));
     setFind("");
     return undefined;
   };
   /** Nobody of that name: the field stays, as the next C, T or V would be another's. */
-  const found = () => { const first = rows[0]; if (!first) return; setFind(""); setAt(first.id); list.current?.focus(); };
+  const found = () => { const first = rowsFor(sought.value)[0]; if (!first) return; setFind(""); setAt(first.id); list.current?.focus(); };
   // The whole list is back: whom the next key marks is in sight.
   useLayoutEffect(() => { if (at.value && !find) inSight(at.value); }, [find]);
   return html`<section class="pane trai" aria-label=${tc("desk", "Điểm danh")}><header><h2>${tc("desk", "Điểm danh")}</h2><${Counted} room=${room} /><${RollTools} room=${room} /><kbd>D</kbd></header>
     <div class="ts"><${QuorumStrip} room=${room} counted /><${SiteStrip} room=${room} />
       <${PlaceSelect} room=${room} id="dd-noi" label=${t("Điểm danh tại")} place=${place} onChoose=${(/** @type {string | null} */ one) => { choosePlace(room, "roll", one); setAt(""); }} /></div>
     <div class="tim"><${Icon} name="magnifying-glass" /><input ref=${field} class="o-nhap" value=${find} placeholder=${t("Tìm tên, hoặc gõ số")} aria-label=${t("Tìm tên trong danh sách điểm danh; gõ số rồi Enter là có mặt")}
-      onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: number && event.key === "Enter" ? byNumber : found, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
+      onInput=${(/** @type {any} */ event) => setFind(event.target.value)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => findKey(event, { found: () => { const n = numberIn(sought.value); return n && event.key === "Enter" ? byNumber(n) : found(); }, clear: () => { setFind(""); list.current?.focus(); } })} /></div>
     <ul class="dd cuon" id=${ROLL} ref=${list} role="listbox" tabindex="0" aria-label=${t("Danh sách điểm danh")} aria-activedescendant=${here ? `dd-${here.id}` : undefined} onKeyDown=${key} onBlur=${waits.settle}>
       ${rows.map((one) => drawn(one.id, [one, one.id === here?.id, instead.get(one.id), elsewhere(one)], () => html`<${RollRow} key=${one.id} room=${room} person=${one} on=${one.id === here?.id} instead=${instead.get(one.id)} elsewhere=${elsewhere(one)} onPick=${() => pick(one.id)} onOpen=${() => openMark(room, one.id)} />`))}</ul>
     ${rows.length === 0 && html`<p class="phu vua trong">${number ? t("Không có ai mang số này.") : find.trim() ? t("Không có ai tên này.") : t("Chưa xếp ai vào nơi này. Gõ tên hoặc số để tìm.")}</p>`}</section>`;
 }
+
+/** @param {string} text */
+const numberIn = (text) => (/^\d+$/.test(text.trim()) ? text.trim() : "");
 
 /** @param {string} person */
 const inSight = (person) => document.getElementById(`dd-${person}`)?.scrollIntoView({ block: "nearest" });
