@@ -7,12 +7,21 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    TimeoutError,
+    expect,
+)
 
 from app.settings import Settings
 from documents.demo import cast
@@ -166,12 +175,13 @@ def rested(page: Page) -> None:
 
 def press_until(button: Locator, other: Locator, there: bool = True) -> None:
     """Pressed until what it opens is there, or what it ends is gone: a button pressed a moment ago takes the next press for the same
-    one.
+    one. Where the button itself has gone it was heard, and what it leads to is waited for.
     """
     for press in range(20):
         if press and other.is_visible() == there:
             return None
-        button.click()
+        with suppress(TimeoutError) if press else nullcontext():
+            button.click(timeout=1500 if press else None)
         try:
             return expect(other).to_be_visible(visible=there, timeout=1500)
         except AssertionError:

@@ -324,6 +324,7 @@ def test_a_question_to_the_chair_that_no_longer_stands_goes_by_itself(hall: Hall
 def test_a_tap_meant_for_a_question_that_has_just_gone_does_nothing_beneath_it(hall: Hall) -> None:
     page, chair = hall.chair(), hall.facts["chair"]
     speech = hall.must(chair, "speaking.call", person=hall.facts["members"][0]["person"])["id"]
+    expect(page.locator(".noi h2")).to_have_text(hall.name_of(0))
     beneath = page.get_by_role("button", name="Sang nội dung 2")
     beneath.click()
     expect(page.get_by_role("heading", name="Sang nội dung 2?")).to_be_visible()
@@ -347,6 +348,7 @@ def test_a_speech_that_ends_leaves_the_question_who_still_waits(hall: Hall) -> N
     page, chair = hall.chair(), hall.facts["chair"]
     speech = hall.must(chair, "speaking.call", person=hall.facts["members"][0]["person"])["id"]
     waits = hall.must(hall.facts["members"][1], "speaking.request", item=hall.facts["items"][0])["id"]
+    expect(page.locator(".cho .hang-doi li")).to_have_count(1)
     page.get_by_role("button", name="Sang nội dung 2").click()
     asked = page.locator("dialog")
     expect(asked).to_contain_text(f"{hall.name_of(0)} đang phát biểu")

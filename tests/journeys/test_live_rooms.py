@@ -272,11 +272,13 @@ def test_a_long_question_leaves_the_foot_of_the_halls_screen_and_every_choice_of
     chair, made = hall.facts["chair"], {"question": question, "item": hall.facts["items"][0]}
     follows, phone = hall.member(1, 1366, 768), hall.member(0, 360, 740)
     vote = hall.must(chair, "vote.open", **made)["id"]
+    expect(phone.get_by_role("radio")).to_have_count(3)
     for choice in phone.get_by_role("radio").all():
         box, bar = choice.bounding_box(), phone.locator(".man-bq .duoi").bounding_box()
         assert box and bar and box["y"] + box["height"] <= bar["y"]
     hall.must(chair, "vote.close", vote=vote)
     hall.must(chair, "vote.announce", vote=vote)
+    expect(follows.locator(".man-kq")).to_be_visible()
     follows.get_by_role("button", name="Về phòng họp").last.click()
     follows.get_by_role("button", name="Theo màn chiếu").click()
     screen, foot = follows.locator(".man-chieu.kq").bounding_box(), follows.locator(".man-chieu .chan-m").bounding_box()

@@ -218,7 +218,7 @@ def window(house: Served, browser: Browser, who: str | None, faults: list[str], 
     return page
 
 
-def given(page: Page, house: Served, meeting: MeetingOfBody, name: str, **args: Any) -> dict[str, Any]:
+def given(page: Page, house: Served, meeting: MeetingOfBody, name: str, /, **args: Any) -> dict[str, Any]:
     """A command as another device of the page's person gives it, and its result."""
     body = {"id": str(uuid.uuid4()), "stream": meeting.stream, "name": name, "args": args}
     answer = page.context.request.post(

@@ -108,6 +108,8 @@ def test_every_page_has_one_line_and_joins_each_stream_once(house: Served, opens
 
 @pytest.mark.parametrize("size", ["tablet", "phone"])
 def test_what_calls_moves_nothing_that_can_be_pressed(house: Served, opens: Opens, chair: Page, size: str) -> None:
+    mark = {"paper": house.more["paper"], "version": 1, "page": 1}  # the row of a paper is longer for who reads it
+    given(opens("member", "/"), house, house.published, "reading.mark", **mark)
     pages = [opens("member", path, size=size) for path in ("/", f"/meetings/{house.published.id}", "/tasks")]
     for page in pages:
         expect(page.locator(".goi-ve .cac-bang")).to_be_attached()
