@@ -274,9 +274,7 @@ def test_a_minute_given_by_mistake_is_taken_back_with_one_tap(hall: Hall) -> Non
     assert page.locator(".toast").evaluate(WORDS_UNDER) == []
     page.get_by_role("button", name="Đáp lời").click()
     sheet = page.get_by_role("dialog", name="Mời ai đáp lời?")
-    sheet.locator(".toast").get_by_role(
-        "button", name="Hoàn tác"
-    ).click()  # an open sheet doesn't keep it from the hand
+    sheet.locator(".toast").get_by_role("button", name="Hoàn tác").click()  # an open sheet doesn't keep it away
     expect(sheet.get_by_role("status")).to_contain_text("Đã bớt 1 phút")
     assert limit_of(hall, person) == before
     sheet.get_by_role("button", name="Quay lại").click()
