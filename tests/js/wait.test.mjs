@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Store } from "../../static/js/app/store.js";
+import { bothHere } from "../../static/js/meetings/relieved.js";
 import { myPlaceWords, waitSeconds, waitWords } from "../../static/js/meetings/speaking.js";
 import { makeRoom } from "../../static/js/meetings/state.js";
 import { signal } from "../../static/vendor/preact.js";
@@ -20,9 +21,10 @@ function waiting(now = {}, who = {}) {
 }
 
 test("who goes for a member who has come is promised no turn, in the list and on the bar", () => {
-  const room = (member) => waiting({}, { people: { p2: { name: "Phạm Thu Trang", substitutes: "p3" }, p3: { name: "Đỗ Văn Thành" } }, attendance: { p2: { status: "present" }, p3: { status: member } } });
+  const room = (member, now = {}) => waiting(now, { people: { p2: { name: "Phạm Thu Trang", substitutes: "p3" }, p3: { name: "Đỗ Văn Thành" } }, attendance: { p2: { status: "present" }, p3: { status: member } } });
   assert.deepEqual([waitWords(room("expected"), 1), myPlaceWords(room("expected"))], ["Khoảng 5 phút nữa", "Thứ tự 2 · khoảng 5 phút nữa"]);
   assert.deepEqual([waitWords(room("present"), 1), myPlaceWords(room("present"))], ["Thành viên đã có mặt.", "Thành viên đã có mặt."]);
+  assert.deepEqual([room("expected"), room("present"), room("present", { phase: "ended" })].map((one) => bothHere(one).length), [0, 1, 0], "at the end nobody is told what holds from now on");
 });
 
 test("one waits for whoever is before", () => {
