@@ -106,3 +106,38 @@ def test_candidates_are_voted_on_one_by_one_and_stand_as_drafts(hall: Hall) -> N
     for id in drafts:
         hall.must(hall.facts["chair"], "vote.cancel", vote=id, reason="Chỉ để xem")
     chair.context.close()
+
+
+CHOSEN_CUT = """() => [...document.querySelectorAll('.cac-chon select')].filter((one) => {
+  const {font, paddingLeft, paddingRight} = getComputedStyle(one);
+  const pen = new OffscreenCanvas(1, 1).getContext('2d');
+  pen.font = font;
+  const room = one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  return pen.measureText(one.selectedOptions[0].text).width > room;
+}).map((one) => one.selectedOptions[0].text)"""
+
+
+def test_what_is_chosen_for_a_vote_is_read_whole_in_large_letters_and_in_english(hall: Hall) -> None:
+    page = hall.desk()
+    for language in ("en", "vi"):
+        system = page.context.request.post(
+            f"{hall.stage.server.address}/api/commands",
+            headers={"Origin": hall.stage.server.address},
+            data={
+                "id": f"language-{language}",
+                "stream": "system",
+                "name": "person.set_preferences",
+                "args": {"language": language},
+            },
+        )
+        assert system.json()["ok"], system.text()
+        page.reload()
+        expect(page.locator("#d-lenh")).to_be_visible()
+        for size in ("100", "130"):
+            page.evaluate("size => { document.documentElement.dataset.text = size }", size)
+            page.keyboard.press("b")
+            expect(page.locator("#bq-luat")).to_be_visible()
+            assert page.evaluate(CHOSEN_CUT) == [], (language, size)
+            page.keyboard.press("Escape")
+            expect(page.locator("dialog")).to_have_count(0)
+    page.context.close()
