@@ -116,8 +116,17 @@ CHOSEN_CUT = """() => [...document.querySelectorAll('.cac-chon select')].filter(
   return pen.measureText(one.selectedOptions[0].text).width > room;
 }).map((one) => one.selectedOptions[0].text)"""
 
+HINT_CUT = """(one) => {
+  const {font, paddingLeft, paddingRight} = getComputedStyle(one);
+  const pen = new OffscreenCanvas(1, 1).getContext('2d');
+  pen.font = font;
+  return pen.measureText(one.placeholder).width > one.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+}"""
 
-def test_what_is_chosen_for_a_vote_is_read_whole_in_large_letters_and_in_english(hall: Hall) -> None:
+
+def test_what_is_chosen_for_a_vote_and_what_can_be_typed_are_read_whole_in_large_letters_and_in_english(
+    hall: Hall,
+) -> None:
     page = hall.desk()
     for language in ("en", "vi"):
         system = page.context.request.post(
@@ -140,4 +149,7 @@ def test_what_is_chosen_for_a_vote_is_read_whole_in_large_letters_and_in_english
             assert page.evaluate(CHOSEN_CUT) == [], (language, size)
             page.keyboard.press("Escape")
             expect(page.locator("dialog")).to_have_count(0)
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert not page.locator("#d-lenh").evaluate(HINT_CUT), language
+        page.set_viewport_size({"width": 1440, "height": 900})
     page.context.close()
