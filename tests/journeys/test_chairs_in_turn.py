@@ -242,6 +242,9 @@ def test_what_holds_the_end_stands_in_the_list_on_a_phone_and_nothing_peeps_out_
     back = sheet.get_by_role("button", name="Quay lại")
     expect(back).to_be_in_viewport(ratio=1)
     assert back.evaluate(UNDER_THE_FOOT), "a tap below the way out must not end the meeting"
+    beside = "(back, side) => parseFloat(getComputedStyle(back, side[0])[side[1]]) - back.clientHeight"
+    for side in (["::before", "bottom"], ["::after", "top"]):
+        assert back.evaluate(beside, side) >= 1, "its own border stays in sight"
     sheet.get_by_role("button", name="Bế mạc").click()
     rows = sheet.locator(".con-mo li")
     expect(rows.first).to_contain_text(f"{hall.name_of(1)} đang phát biểu.")
