@@ -150,6 +150,9 @@ def test_what_is_chosen_for_a_vote_and_what_can_be_typed_are_read_whole_in_large
             page.keyboard.press("Escape")
             expect(page.locator("dialog")).to_have_count(0)
         page.set_viewport_size({"width": 390, "height": 844})
+        page.reload()
+        expect(page.locator("#d-lenh")).to_be_visible()
+        page.evaluate("document.documentElement.dataset.text = '130'")
         assert not page.locator("#d-lenh").evaluate(HINT_CUT), language
         page.set_viewport_size({"width": 1440, "height": 900})
     page.context.close()
