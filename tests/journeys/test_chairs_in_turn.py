@@ -227,9 +227,9 @@ def test_a_break_has_a_time_at_once_and_ten_minutes_are_one_tap(hall: Hall) -> N
 
 
 UNDER_THE_FOOT = """(back) => {
-    const box = back.getBoundingClientRect(), sheet = back.closest('dialog');
+    const box = back.getBoundingClientRect();
     const below = [4, 16].map((far) => document.elementFromPoint(box.left + 60, box.bottom + far));
-    return below.every((one) => one === back || one === sheet);
+    return below.every((one) => [back, null].includes(one.closest('button, a')));
 }"""
 
 
@@ -242,9 +242,6 @@ def test_what_holds_the_end_stands_in_the_list_on_a_phone_and_nothing_peeps_out_
     back = sheet.get_by_role("button", name="Quay lại")
     expect(back).to_be_in_viewport(ratio=1)
     assert back.evaluate(UNDER_THE_FOOT), "a tap below the way out must not end the meeting"
-    beside = "(back, side) => parseFloat(getComputedStyle(back, side[0])[side[1]]) - back.clientHeight"
-    for side in (["::before", "bottom"], ["::after", "top"]):
-        assert back.evaluate(beside, side) >= 1, "its own border stays in sight"
     sheet.get_by_role("button", name="Bế mạc").click()
     rows = sheet.locator(".con-mo li")
     expect(rows.first).to_contain_text(f"{hall.name_of(1)} đang phát biểu.")

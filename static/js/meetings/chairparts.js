@@ -192,7 +192,7 @@ function openRow(room, speech) {
         <${Button} icon="arrow-down" class="day-du trai" ...${offline} onPress=${then(() => later(room, speech))}>${t("Để sau")}</${Button}>
         <hr class="ke" />
         <${Button} icon="x" kind="nguy" class="day-du trai" ...${offline} onPress=${then(() => removeFromQueue(room, speech))}>${t("Bỏ khỏi danh sách")}</${Button}>
-        <${Button} class="day-du" onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
+        </div><div class="chan-to"><${Button} onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
   });
 }
 

@@ -31,7 +31,7 @@ function RollSheet({ room, onClose }) {
     <div class="cot viec">
       ${open && html`<a class="nut day-du trai" href=${`${room.home}/room?door=1&at=${asWord(placeOf(room, "roll"))}`} target="_blank" rel="noopener"><${Icon} name="identification-card" />${t("Bàn điểm danh theo số")}</a>`}
       <a class="nut day-du trai" href=${`${room.home}/roll.xlsx`} download><${Icon} name="download-simple" />${t("Xuất danh sách điểm danh")}</a>
-      <${Button} class="day-du" onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
+      </div><div class="chan-to"><${Button} onPress=${onClose} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
 
 /** What the hall shows now: for a hall without a screen the clerk holds it up or reads it aloud. @param {{room: Room}} props */
