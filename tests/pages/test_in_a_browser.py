@@ -247,3 +247,19 @@ def test_a_page_without_network_says_so_until_it_is_back(house: Served, opens: O
     expect(banner).to_contain_text("Mất mạng.")
     page.context.set_offline(False)
     expect(banner).to_have_count(0)
+
+
+def test_enter_right_after_the_last_letter_of_a_name_chooses_from_no_older_list(house: Served, opens: Opens) -> None:
+    page = opens("secretary", f"/meetings/{house.preparing.id}/people")
+    page.get_by_role("button", name="Mời thêm").click()
+    name, found = page.get_by_label("Người được mời"), page.locator(".tim-thay [role=option]")
+    name.press_sequentially("vuong tuan")
+    expect(found).to_have_text(["Vương Tuấn Anh"])
+    name.fill("thu trang")
+    name.press("Enter")  # the list is still the one of the name before
+    expect(name).to_have_value("Phạm Thu Trang")
+    expect(page.locator("#moi")).to_be_visible()
+    name.fill("ng")
+    name.press("Enter")  # several have it: they are shown, none is taken unseen
+    expect(found).not_to_have_count(0)
+    expect(name).to_have_value("ng")

@@ -27,6 +27,9 @@ export function picker(box) {
   let found = [];
   let active = -1;
   let asked = 0;
+  /** What the list was found for: Enter chooses from no other, and is kept for the one that comes. */
+  let foundFor = "";
+  let entered = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
 
@@ -75,22 +78,37 @@ export function picker(box) {
   };
   const ask = async () => {
     const words = input.value.trim();
+    clearTimeout(waiting);
     if (words.length < 2) return close();
     const mine = (asked += 1);
     const answer = await fetch(`${box.dataset.picker}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
     found = (await answer.json()).people;
+    foundFor = words;
     show();
+    const free = found.filter((person) => !person.invited);
+    // One nobody has seen yet is taken where there is only one of that name.
+    if (entered && free.length === 1) choose(free[0]);
+    entered = false;
   };
   input.addEventListener("input", () => {
     hidden.value = "";
+    entered = false;
     clearTimeout(waiting);
     waiting = setTimeout(ask, 180);
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     // The Enter that ends a composed word chooses nobody.
-    if (list.hidden || event.isComposing || event.keyCode === 229) return;
+    if (event.isComposing || event.keyCode === 229) return;
+    const words = input.value.trim();
+    if (event.key === "Enter" && !hidden.value && words.length > 1 && words !== foundFor) {
+      event.preventDefault();
+      entered = true;
+      void ask();
+      return;
+    }
+    if (list.hidden) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
