@@ -132,18 +132,26 @@ def test_the_quorum_is_amber_before_it_is_lost_and_everybody_is_told_when_it_is(
     expect(member.locator("header .co-mat.thieu")).to_have_accessible_name(re.compile("vừa đủ túc số"))
     wide = hall.member(1)
     expect(wide.locator("header .chip.vang")).to_have_text(re.compile(r"Có mặt 6/\d+ · vừa đủ túc số"))
-    closed(wide)
+    wide.get_by_role("button", name="Theo màn chiếu").click()
+    shown = wide.locator(".man-chieu .tren")
+    expect(shown).to_be_visible()
+    expect(shown.locator(".mat-ts")).to_have_count(0)
     expect(chair.locator(".cac-bang")).not_to_contain_text("túc số")
     hall.must(hall.facts["secretary"], "attendance.mark", person=some_away[2], status="left")
     for page in (chair, member):
         expect(page.locator(".cac-bang")).to_contain_text("Còn 5 người, không đủ túc số 6.")
         expect(page.locator("[aria-live=assertive]")).to_contain_text("không đủ túc số")
     expect(member.locator(".dien-bien")).to_contain_text("Còn 5 người, không đủ túc số 6")
+    expect(shown.locator(".mat-ts")).to_have_text("Còn 5 người, không đủ túc số 6")
+    for width, height in ((1180, 820), (390, 844)):
+        wide.set_viewport_size({"width": width, "height": height})
+        assert shown.evaluate("(head) => head.scrollWidth <= head.clientWidth"), width
     hall.must(hall.facts["secretary"], "attendance.mark", person=some_away[2], status="present")
     for page in (chair, member):
         expect(page.locator(".cac-bang")).not_to_contain_text("túc số")
     expect(member.locator(".dien-bien")).to_contain_text("Đủ túc số trở lại, có mặt 6 người")
-    closed(chair, member)
+    expect(shown.locator(".mat-ts")).to_have_count(0)
+    closed(chair, member, wide)
 
 
 LONG_MOMENT = """() => {

@@ -162,10 +162,15 @@ export function quorumLostWords(room, since = lostSince(room)) {
   return since ? t("Còn %(present)s người, không đủ túc số %(needed)s.", { present, needed }) : t("Có mặt %(present)s người, chưa đủ túc số %(needed)s.", { present, needed });
 }
 
+/** The meeting goes on, and not enough are here. @param {Room} room */
+export function withoutQuorum(room) {
+  const meeting = room.meeting.value;
+  return Boolean(meeting && !meeting.quorum.met && meeting.phase === "in_progress" && meeting.quorum.needed);
+}
+
 /** On every screen of the room, as long as it is so. @param {{room: Room}} props */
 export function QuorumLost({ room }) {
-  const meeting = room.meeting.value;
-  if (!meeting || meeting.quorum.met || meeting.phase !== "in_progress" || !meeting.quorum.needed) return null;
+  if (!withoutQuorum(room)) return null;
   const since = lostSince(room);
   return html`<${Banner} icon="warning-circle-fill"><b>${quorumLostWords(room, since)}</b> ${since && t("Từ %(time)s.", { time: hhmm(since) })} ${t("Biểu quyết lúc này không có giá trị.")}</${Banner}>`;
 }

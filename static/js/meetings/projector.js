@@ -1,7 +1,7 @@
 // @ts-check
 /** The hall's screen (screens.md 6.14): it follows the meeting by itself, always dark, never an error page. */
 
-import { html, useEffect, useMemo, useRef } from "../../vendor/preact.js";
+import { html, useComputed, useEffect, useMemo, useRef } from "../../vendor/preact.js";
 import { ddmm, hhmm, mmss } from "../app/clock.js";
 import { Button, Clock, Icon, Logo, MemberStrip, Ring, Seal } from "../app/components.js";
 import { startsIn } from "../app/until.js";
@@ -15,6 +15,7 @@ import { nextHere } from "./turns.js";
 import { codeAddress, grouped, useHallCode } from "./hallcode.js";
 import { Called } from "./called.js";
 import { pauseWords } from "./header.js";
+import { quorumLostWords, withoutQuorum } from "./presiding.js";
 import { HallNotice } from "./notices.js";
 import { Qr } from "./qr.js";
 import { inSight, scene } from "./scene.js";
@@ -79,8 +80,14 @@ function Top({ room, voting }) {
   // A screen that stands at a site says where it stands.
   const site = standsAt(room);
   return html`<header class="tren"><${Logo} /><span class="ten-hop"><b>${room.meeting.value?.title}</b>${body ? ` · ${body}` : ""}</span>${site ? html`<b class="noi-chieu">${site.name}</b>` : null}
-    ${room.connected.value ? null : html`<span class="noi-lai"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}
+    <${WithoutQuorum} room=${room} />${room.connected.value ? null : html`<span class="noi-lai"><${Icon} name="wifi-slash" />${t("Đang nối lại…")}</span>`}
     ${voting ? html`<span class="day song">${t("Đang biểu quyết")}</span>` : html`<span class="day gio"><${Clock} room=${room} /></span>`}</header>`;
+}
+
+/** The hall is told over whatever is shown: what is voted on now is void. @param {{room: Room}} props */
+function WithoutQuorum({ room }) {
+  const words = useComputed(() => (withoutQuorum(room) ? quorumLostWords(room).replace(/[.]$/, "") : "")).value;
+  return words && html`<span class="mat-ts"><${Icon} name="warning-circle-fill" />${words}</span>`;
 }
 
 /** @param {{room: Room, now: ReturnType<typeof scene>}} props */
