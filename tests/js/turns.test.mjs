@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { besides, firstHere, longSilent, nearItsEnd, nextHere, whyHere } from "../../static/js/meetings/turns.js";
+import { againWords, spokeWords } from "../../static/js/meetings/spokenby.js";
 
 const speech = (more = {}) => ({ id: "s", person: "p", item: "i", kind: "speech", gist: "", state: "waiting", order: 1, started_at: null, seconds: 0, limit: 300, ...more });
 const matter = (more = {}) => ({ order: "first_time", here: true, before: undefined, inAll: undefined, group: "", spent: false, history: null, ...more });
@@ -68,4 +69,10 @@ test("the hall is told who comes next of those who are here, and the list keeps 
   const queue = ["a", "b", "c", "d"].map((person) => speech({ id: person, person }));
   assert.deepEqual(nextHere(queue, (person) => person !== "b", 2).map((one) => one.person), ["a", "c"]);
   assert.equal(queue.length, 4);
+});
+
+test("a speech of seconds is told as in the record, not rounded up to a minute", () => {
+  assert.equal(againWords(2, 11), "Lần 2 · đã nói dưới 1 phút");
+  assert.equal(againWords(3, 89), "Lần 3 · đã nói 1 phút");
+  assert.equal(spokeWords(0), "đã nói 0 phút");
 });

@@ -6,10 +6,10 @@ import { hhmm } from "../app/clock.js";
 import { Button, Icon, Sheet, useOver } from "../app/components.js";
 import { nameMatch } from "../app/fold.js";
 import { t, tc, tn } from "../app/text.js";
-import { HERE, minutes } from "./figures.js";
+import { HERE } from "./figures.js";
 import { groupsOf, openQuotas } from "./quotas.js";
 import { relieved } from "./relieved.js";
-import { isSpent, spokenBy } from "./spokenby.js";
+import { againWords, isSpent, spokenBy, spokeWords } from "./spokenby.js";
 import { titleOf } from "./titles.js";
 import { besides, FIRST_TIME, whyHere } from "./turns.js";
 
@@ -145,8 +145,8 @@ function reasonWords(room, speech, group, why) {
     spent: () => t("%(group)s đã hết giờ", { group }),
     silent: () => tn("chưa phát biểu %(num)s phiên liền", "chưa phát biểu %(num)s phiên liền", why.n ?? 0),
     first: () => t("lần đầu ở nội dung này"),
-    again: () => t("Lần %(n)s · đã nói %(m)s phút", { n: why.n ?? 0, m: minutes(why.seconds ?? 0) }),
-    least: () => t("đã nói %(m)s phút", { m: minutes(why.seconds ?? 0) }),
+    again: () => againWords(why.n ?? 0, why.seconds ?? 0),
+    least: () => spokeWords(why.seconds ?? 0),
     group: () => group || t("không thuộc tổ nào"),
     arrival: () => t("đăng ký lúc %(time)s", { time: hhmm(speech.requested_at ?? "") }),
   }[why.reason]();

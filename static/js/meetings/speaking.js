@@ -8,12 +8,12 @@ import { Chip, Ring, useStill } from "../app/components.js";
 import { t, tn } from "../app/text.js";
 import { unbroken } from "../app/unbroken.js";
 import { adjourned } from "./breaks.js";
-import { floorSeconds, minutes, ms, secondsLeft } from "./figures.js";
+import { floorSeconds, ms, secondsLeft } from "./figures.js";
 import { MyGist } from "./gist.js";
 import { relieved } from "./relieved.js";
 import { floorWords, interrupted } from "./reply.js";
 import { SiteOf } from "./sitefloor.js";
-import { spokenBy } from "./spokenby.js";
+import { againWords, spokenBy } from "./spokenby.js";
 import { whyNobody } from "./stillwaiting.js";
 import { titleOf } from "./titles.js";
 
@@ -73,7 +73,7 @@ export function rowWords(room, speech) {
   const before = spokenBy(room, speech.person);
   const office = titleOf(room, speech.person);
   if (!before) return office;
-  return tn("Lần %(time)s · đã nói %(num)s phút", "Lần %(time)s · đã nói %(num)s phút", minutes(before.seconds), { time: before.times + 1 });
+  return againWords(before.times + 1, before.seconds);
 }
 
 /** Of the request that is withdrawn there, once the clock is known; -1: none. @param {Room} room */

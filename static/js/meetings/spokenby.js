@@ -7,7 +7,8 @@
 
 import { computed } from "../../vendor/preact.js";
 import { keyed } from "../app/alike.js";
-import { spokenUntil } from "./figures.js";
+import { t } from "../app/text.js";
+import { minutes, spokenUntil } from "./figures.js";
 import { spentGroups } from "./quotas.js";
 
 /**
@@ -50,3 +51,11 @@ export function spokenBy(room, person, item = "") {
 export function isSpent(room, group) {
   return group !== "" && of(room).spent(group);
 }
+
+/** @param {number} seconds @returns {string} */
+export function spokeWords(seconds) {
+  return seconds > 0 && seconds < 60 ? t("đã nói dưới 1 phút") : t("đã nói %(m)s phút", { m: minutes(seconds) });
+}
+
+/** @param {number} time which time it will be @param {number} seconds spoken before it @returns {string} */
+export const againWords = (time, seconds) => t("Lần %(n)s · %(spoke)s", { n: time, spoke: spokeWords(seconds) });
