@@ -32,6 +32,12 @@ test("one waits for whoever is before", () => {
   assert.equal(waitSeconds(waiting(), 1), 300);
 });
 
+test("nobody waits for who has left, and stands in the list until they are back", () => {
+  const room = (status) => waiting({}, { attendance: { p1: { status } } });
+  assert.equal(waitSeconds(room("left"), 1), 0);
+  assert.equal(waitSeconds(room("present"), 1), 300);
+});
+
 test("a break is waited for, too; one that should be over is not", () => {
   assert.equal(waitSeconds(waiting({ phase: "paused", until: "2026-11-28T02:15:00Z" }), 1), 900 + 300);
   assert.equal(waitSeconds(waiting({ phase: "paused", until: "2026-11-28T01:59:00Z" }), 1), 300);

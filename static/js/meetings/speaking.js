@@ -10,6 +10,7 @@ import { unbroken } from "../app/unbroken.js";
 import { adjourned } from "./breaks.js";
 import { floorSeconds, ms, secondsLeft } from "./figures.js";
 import { MyGist } from "./gist.js";
+import { isHere } from "./order.js";
 import { relieved } from "./relieved.js";
 import { floorWords, interrupted } from "./reply.js";
 import { SiteOf } from "./sitefloor.js";
@@ -45,11 +46,14 @@ function breakSeconds(room) {
   return until && !adjourned(until, room.now()) ? Math.max(0, ms(until) - room.now()) / 1000 : null;
 }
 
+/** Of whom it is known that they can't be called just now: nobody waits for them. @param {Room} room @param {string} person */
+const away = (room, person) => Boolean(room.one("attendance", person)) && !isHere(room, person);
+
 /** Seconds until a place in the queue has its turn, if everybody takes their time; null: who could say. @param {Room} room @param {number} place from 0 */
 export function waitSeconds(room, place) {
   const pause = breakSeconds(room);
   if (pause === null) return null;
-  return pause + floorSeconds([room.floor.value, interrupted(room)], room.now()) + room.queue.value.slice(0, place).reduce((sum, one) => sum + (one.limit || 300), 0);
+  return pause + floorSeconds([room.floor.value, interrupted(room)], room.now()) + room.queue.value.slice(0, place).filter((one) => !away(room, one.person)).reduce((sum, one) => sum + (one.limit || 300), 0);
 }
 
 /** The same as it is said to whoever waits. @param {Room} room @param {number} place from 0 @returns {number | null} */
