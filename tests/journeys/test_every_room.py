@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -134,6 +135,19 @@ def test_ninety_five_of_the_same_initials_are_told_apart_on_the_seats(full_hall:
     page.context.close()
 
 
+@pytest.mark.parametrize("full_hall", [95], indirect=True)
+def test_who_gives_a_reply_to_one_of_many_is_told_that_more_are_here_than_are_listed(full_hall: Hall) -> None:
+    page = room_of(full_hall, "chair")
+    page.get_by_role("button", name="Đáp lời").click()
+    sheet = page.get_by_role("dialog", name="Mời ai đáp lời?")
+    expect(sheet.locator(".ds-dap li")).to_have_count(8)
+    expect(sheet).to_contain_text(re.compile(r"Còn \d+ người có mặt: gõ tên để tìm\."))
+    sheet.get_by_label("Tìm người").fill(full_hall.name_of(3))
+    expect(sheet.locator(".ds-dap li")).to_have_count(1)
+    expect(sheet).not_to_contain_text("gõ tên để tìm")
+    page.context.close()
+
+
 @only_seven
 @pytest.mark.parametrize("role", ROOMS)
 def test_a_room_in_english_fits_and_has_no_vietnamese_word_of_ours(full_hall: Hall, role: str) -> None:
@@ -177,3 +191,16 @@ def test_tab_comes_to_everything_in_a_room_and_the_focus_is_seen(full_hall: Hall
             found += [f"{look}: {one}" for one in missed_by_keys(page)]
     page.context.close()
     assert not found, "\n".join(found)
+
+
+@only_seven
+def test_a_guest_whom_no_item_concerns_now_reads_what_meeting_they_are_in(full_hall: Hall) -> None:
+    """The last of this hall: its first item is over."""
+    chair = full_hall.facts["chair"]
+    speaking = [key for key, one in full_hall.state(chair)["speeches"].items() if one["state"] == "speaking"]
+    full_hall.must(chair, "speaking.finish", speech=speaking[0])
+    full_hall.must(chair, "agenda.start_item", item=full_hall.facts["items"][1])
+    page = full_hall.open_room(full_hall.facts["guest"])
+    expect(page.locator(".rong")).to_contain_text("Nội dung đang họp không mời khách dự.")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    page.context.close()

@@ -144,9 +144,10 @@ function NoItem({ room }) {
   const meeting = room.meeting.value;
   if (!meeting) return null;
   if (meeting.phase === "published") return html`<${NotStarted} room=${room} meeting=${meeting} />`;
-  if (invitedToNothing(room)) return html`<${Empty} icon="door-open" text=${t("Chưa được mời dự nội dung nào của phiên họp này. Khi có lời mời, nội dung ấy hiện ở đây.")} action=${html`<a class="nut" href=${room.home}>${t("Về trang cuộc họp")}</a>`} />`;
-  if (meeting.item && room.me.capacity === "guest") return html`<${Empty} icon="door-open" text=${t("Nội dung đang họp không mời khách dự. Mời chờ đến nội dung được mời.")} />`;
-  return html`<${Empty} icon="hourglass-medium" text=${t("Chưa có nội dung nào đang họp.")} />`;
+  const title = html`<h1 class="an">${meeting.title}</h1>`;
+  if (invitedToNothing(room)) return html`${title}<${Empty} icon="door-open" text=${t("Chưa được mời dự nội dung nào của phiên họp này. Khi có lời mời, nội dung ấy hiện ở đây.")} action=${html`<a class="nut" href=${room.home}>${t("Về trang cuộc họp")}</a>`} />`;
+  if (meeting.item && room.me.capacity === "guest") return html`${title}<${Empty} icon="door-open" text=${t("Nội dung đang họp không mời khách dự. Mời chờ đến nội dung được mời.")} />`;
+  return html`${title}<${Empty} icon="hourglass-medium" text=${t("Chưa có nội dung nào đang họp.")} />`;
 }
 
 /** @param {{room: Room, meeting: any}} props */

@@ -84,10 +84,10 @@ function ReplySheet({ room, close }) {
   const asked = new Map(asking.map((one) => [one.person, one.id]));
   /** @param {any} one */
   const rank = (one) => (asked.has(one.id) ? 0 : one.id === floor?.to ? 1 : room.item.value?.presenter && (one.office === room.item.value.presenter || one.name === room.item.value.presenter) ? 2 : 3);
-  const people = room.people.value
+  const found = room.people.value
     .filter((one) => isHere(room, one.id) && one.id !== floor?.person && (!typed.value.trim() || nameMatch(one.name, typed.value) > 0))
-    .sort((a, b) => rank(a) - rank(b) || (a.order ?? 0) - (b.order ?? 0))
-    .slice(0, SHOWN);
+    .sort((a, b) => rank(a) - rank(b) || (a.order ?? 0) - (b.order ?? 0));
+  const [people, more] = [found.slice(0, SHOWN), found.length - SHOWN];
   const why = ["", t("được chất vấn"), t("người trình"), ""];
   const give = (/** @type {string} */ person) => {
     close();
@@ -98,6 +98,7 @@ function ReplySheet({ room, close }) {
     <ul class="ds-dap">${people.map((one) => html`<li key=${one.id}><button type="button" disabled=${!room.connected.value} onClick=${() => give(one.id)}><span><b>${one.name}</b><small>${one.office}</small></span>
       ${(asked.has(one.id) || why[rank(one)]) && html`<span class="nhan-ch">${asked.has(one.id) ? t("xin đáp lời") : why[rank(one)]}</span>`}<${Icon} name="arrow-u-up-left" /></button></li>`)}</ul>
     ${people.length === 0 && html`<p class="phu vua trong">${t("Không có ai như vậy đang có mặt.")}</p>`}
+    ${more > 0 && html`<p class="phu vua">${tn("Còn %(num)s người có mặt: gõ tên để tìm.", "Còn %(num)s người có mặt: gõ tên để tìm.", more)}</p>`}
     <div class="chan-to"><${Button} large onPress=${close} data-safe="">${t("Quay lại")}</${Button}></div></${Sheet}>`;
 }
 
