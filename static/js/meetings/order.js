@@ -116,8 +116,12 @@ function GroupSheet({ room, close }) {
 /** Here, and not there for somebody who has come. @param {Room} room @param {string} person */
 export const isHere = (room, person) => HERE.has(room.one("attendance", person)?.status) && !relieved(room, person);
 
-/** Why somebody stands where they stand, in words, and what they have said so far; `brief`: more is told beside it. @param {Room} room @param {Speech} speech @param {boolean} [brief] @returns {string} */
-export function whyWords(room, speech, brief = false) {
+/**
+ * Why somebody stands where they stand, in words, and what they have said so far.
+ * @param {Room} room @param {Speech} speech @param {"" | "brief" | "besides"} [told] brief: more is told beside it; besides: so is the first of the reasons
+ * @returns {string}
+ */
+export function whyWords(room, speech, told = "") {
   const group = room.one("people", speech.person)?.group ?? "";
   const matter = {
     order: orderOf(room),
@@ -130,7 +134,8 @@ export function whyWords(room, speech, brief = false) {
   };
   const why = whyHere(speech, matter);
   const more = besides(why, matter);
-  if (brief && !more && why.reason === "first") return t("lần đầu");
+  if (told === "besides") return more ? reasonWords(room, speech, group, more) : "";
+  if (told === "brief" && !more && why.reason === "first") return t("lần đầu");
   return more ? `${reasonWords(room, speech, group, why)} · ${reasonWords(room, speech, group, more)}` : reasonWords(room, speech, group, why);
 }
 
@@ -163,5 +168,5 @@ export function chipRowWords(room, speech) {
   const spent = speech.kind === "question" && isSpent(room, room.one("people", speech.person)?.group ?? "");
   const told = speech.kind !== "speech" && !speech.placed && isHere(room, speech.person) && !spent;
   // One line of it is seen: what they mean to say begins in it.
-  return [told ? "" : whyWords(room, speech, Boolean(speech.gist)), speech.gist || titleOf(room, speech.person)].filter(Boolean).join(" · ");
+  return [whyWords(room, speech, told ? "besides" : speech.gist ? "brief" : ""), speech.gist || titleOf(room, speech.person)].filter(Boolean).join(" · ");
 }
