@@ -61,6 +61,24 @@ def row(desk: Page, name: str) -> Locator:
     return desk.get_by_role("region", name=name)
 
 
+HELD = """() => {
+    const real = window.setTimeout;
+    window.setTimeout = (act, ms, ...more) => (ms === 700 ? ((window.rested = () => act(...more)), -1) : real(act, ms, ...more));
+}"""
+"""However long a key takes on a busy machine, what waits for it to rest waits until it is told."""
+
+SCENES_SHOWN = """() => {
+    window.shown = [];
+    const look = () => {
+        const now = document.querySelector(".man-chieu .noi-dung")?.className;
+        if (now !== before) window.shown.push((before = now));
+    };
+    let before = document.querySelector(".man-chieu .noi-dung").className;
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+}"""
+"""Every scene that comes on a hall's screen from now on."""
+
+
 @pytest.fixture
 def no_screens(hall: Hall) -> Iterator[None]:
     yield
@@ -90,6 +108,29 @@ def test_two_screens_are_let_in_by_their_codes_and_show_what_the_chair_chooses(h
     expect(row(chair, "Màn chính")).to_contain_text("Chưa có gì để chiếu")
     row(chair, "Màn hội trường B").get_by_text("Tự động", exact=True).click()
     expect(back.locator(".muc-lon")).to_be_visible()
+
+
+@pytest.mark.usefixtures("no_screens")
+def test_a_scene_chosen_by_arrow_keys_shows_the_hall_none_of_those_on_the_way(hall: Hall) -> None:
+    desk, screen = hall.chair(), waits(hall, "front")
+    open_sheet(desk)
+    let_in(desk, screen, "Màn chính")
+    scenes = row(desk, "Màn chính").get_by_role("radio")
+    scenes.nth(0).focus()
+    desk.evaluate(HELD)
+    screen.evaluate(SCENES_SHOWN)
+    for _step in range(3):
+        desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("ArrowUp")
+    desk.evaluate("rested()")
+    expect(screen.locator(".muc-luc")).to_be_visible()
+    expect(scenes.nth(1)).to_be_checked()
+    for _step in range(6):
+        desk.keyboard.press("ArrowDown")
+    desk.evaluate("rested()")
+    expect(screen.locator(".nghi")).to_be_visible()
+    assert screen.evaluate("window.shown") == ["noi-dung muc-luc lon", "noi-dung nghi"]
 
 
 @pytest.mark.usefixtures("no_screens")

@@ -123,12 +123,30 @@ function ScreenRow({ room, screen }) {
   </section>`;
 }
 
+/** An arrow key goes over every scene on its way: the hall is shown the one it rests on so long. */
+const REST = 700;
+
 /** One tap each; Tự động is the way back. A result is chosen where it is read, and named here while it is shown. @param {{room: Room, screen: Screen}} props */
 function Choices({ room, screen }) {
   const said = words();
-  const show = (/** @type {string} */ to) => room.act("screen.show", { screen: screen.id, scene: to });
-  return html`<div class="canh" role="radiogroup" aria-label=${t("%(name)s chiếu gì", { name: screen.name })}>${(screen.scene === "result" ? [...CHOICES, "result"] : CHOICES).map((one) => html`<label key=${one}>
-    <input type="radio" name=${`canh-${screen.id}`} checked=${screen.scene === one} disabled=${!room.connected.value} onChange=${() => one === "result" || show(one)} /><${Icon} name=${said[one][1]} />${said[one][0]}</label>`)}</div>`;
+  const [meant, mean] = useState(/** @type {string | null} */ (null));
+  const on = meant ?? screen.scene;
+  const byArrow = useRef(false);
+  const waiting = useRef(/** @type {any} */ (0));
+  const show = async (/** @type {string | null} */ to) => {
+    clearTimeout(waiting.current);
+    if (to !== null && to !== "result" && to !== screen.scene) await room.act("screen.show", { screen: screen.id, scene: to });
+    mean(null);
+  };
+  const choose = (/** @type {string} */ to) => {
+    mean(to);
+    clearTimeout(waiting.current);
+    if (!byArrow.current) return show(to);
+    waiting.current = setTimeout(show, REST, to);
+  };
+  const key = (/** @type {KeyboardEvent} */ event) => { byArrow.current = event.key.startsWith("Arrow"); };
+  return html`<div class="canh" role="radiogroup" onKeyDown=${key} onPointerDown=${() => (byArrow.current = false)} onFocusOut=${(/** @type {any} */ event) => { if (meant && !event.currentTarget.contains(event.relatedTarget)) show(meant); }} aria-label=${t("%(name)s chiếu gì", { name: screen.name })}>${(screen.scene === "result" ? [...CHOICES, "result"] : CHOICES).map((one) => html`<label key=${one}>
+    <input type="radio" name=${`canh-${screen.id}`} checked=${on === one} disabled=${!room.connected.value} onChange=${() => choose(one)} /><${Icon} name=${said[one][1]} />${said[one][0]}</label>`)}</div>`;
 }
 
 /** @param {Room} room @param {Screen} screen */
