@@ -1,8 +1,9 @@
-/** How long whoever asked for the floor still waits. The room is the real one. */
+/** Who asked for the floor: how long they still wait, and what the chair's row says of why they stand there. The room is the real one. */
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Store } from "../../static/js/app/store.js";
+import { chipRowWords, rowWords } from "../../static/js/meetings/order.js";
 import { bothHere } from "../../static/js/meetings/relieved.js";
 import { myPlaceWords, waitSeconds, waitWords } from "../../static/js/meetings/speaking.js";
 import { makeRoom } from "../../static/js/meetings/state.js";
@@ -46,4 +47,14 @@ test("a break is waited for, too; one that should be over is not", () => {
 test("nobody can say how long where no end was given, or the meeting goes on another day", () => {
   assert.equal(waitSeconds(waiting({ phase: "paused", until: null }), 1), null);
   assert.equal(waitSeconds(waiting({ phase: "paused", until: "2026-11-30T02:00:00Z" }), 1), null);
+});
+
+test("whose question is told by a chip is said to have spoken, if they have: the list may go by it", () => {
+  const spoke = { ...asked(1), state: "finished", seconds: 180, started_at: "2026-11-28T01:40:00Z" };
+  const room = waiting({ speaking: { order: "least_time" } }, { speeches: { s: spoke }, attendance: { p1: { status: "present" }, p2: { status: "present" } } });
+  const question = (order) => ({ id: `q${order}`, ...asked(order), kind: "question", gist: "Về vốn" });
+  assert.match(chipRowWords(room, question(1)), /đã nói 3 phút · Về vốn$/);
+  assert.doesNotMatch(chipRowWords(room, question(1)), /chất vấn/);
+  assert.equal(chipRowWords(room, question(2)), "Về vốn");
+  assert.match(rowWords(room, question(1)), /^chất vấn · .*đã nói 3 phút/);
 });

@@ -79,9 +79,12 @@ export class Outbox {
     }
     const mine = kept.filter((one) => one.person === this.person && one.stream === this.stream);
     for (const one of mine) {
-      if (this.now() - one.at > TOO_OLD) await this.forget(one);
-      else if (!this.queue.some((other) => other.id === one.id)) this.queue.unshift(one);
+      if (this.now() - one.at > TOO_OLD) {
+        await this.forget(one);
+        continue;
+      }
       this.laid.add(one.id);
+      if (!this.queue.some((other) => other.id === one.id)) this.queue.unshift(one);
     }
     this.queue.sort((a, b) => a.at - b.at);
     this.show();

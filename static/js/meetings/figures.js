@@ -77,9 +77,9 @@ export function foretold(items, meeting, now) {
   const hidden = meeting?.item && !items.some((one) => one.id === meeting.item);
   /** @type {Record<string, number>} */
   const begin = {};
-  for (const item of hidden ? [] : items) {
-    const before = items.find((one) => one.order === item.order - 1);
-    const seen = item.order === 1 || (before && (before.state !== "waiting" || before.id in begin));
+  for (const [at, item] of (hidden ? [] : items).entries()) {
+    const before = items[at - 1];
+    const seen = item.order === 1 || (before?.order === item.order - 1 && (before.state !== "waiting" || before.id in begin));
     if (seen && item.id in table.begin) begin[item.id] = table.begin[item.id];
   }
   return { ...table, begin };

@@ -59,7 +59,11 @@ export function RollCall({ room, onLeave }) {
   const called = room.sites.value.length > 0 ? all.filter((one) => (one.site ?? null) === place || one.id === at.value) : all;
   // Looked for, a secretary who is no member is found, too: nobody who has a number is said to have none.
   const everybody = () => [...all, ...room.people.value.filter((one) => !one.on_roll && one.capacity === "secretary")];
-  const rowsFor = (/** @type {string} */ text) => (numberIn(text) ? everybody().filter((one) => String(one.number).startsWith(numberIn(text))) : text.trim() ? everybody().filter((one) => nameMatch(one.name, text) > 0) : called);
+  const rowsFor = (/** @type {string} */ text) => {
+    const n = numberIn(text);
+    if (n) return everybody().filter((one) => String(one.number).startsWith(n));
+    return text.trim() ? everybody().filter((one) => nameMatch(one.name, text) > 0) : called;
+  };
   const rows = rowsFor(find);
   const spot = () => Math.max(0, rows.findIndex((one) => one.id === at.value));
   const here = rows[spot()];

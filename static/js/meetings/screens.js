@@ -133,15 +133,15 @@ function Choices({ room, screen }) {
   const on = meant ?? screen.scene;
   const byArrow = useRef(false);
   const waiting = useRef(/** @type {any} */ (0));
-  const show = async (/** @type {string | null} */ to) => {
+  const show = async (/** @type {string} */ to) => {
     clearTimeout(waiting.current);
-    if (to !== null && to !== "result" && to !== screen.scene) await room.act("screen.show", { screen: screen.id, scene: to });
+    if (to !== "result" && to !== screen.scene) await room.act("screen.show", { screen: screen.id, scene: to });
     mean(null);
   };
   const choose = (/** @type {string} */ to) => {
     mean(to);
-    clearTimeout(waiting.current);
     if (!byArrow.current) return show(to);
+    clearTimeout(waiting.current);
     waiting.current = setTimeout(show, REST, to);
   };
   const key = (/** @type {KeyboardEvent} */ event) => { byArrow.current = event.key.startsWith("Arrow"); };
